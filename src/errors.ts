@@ -1,0 +1,55 @@
+import { exitCodes } from './exit-codes.ts';
+
+/** A trouble that is said in one line and ends the command with `exitCode`; never a bug. */
+export abstract class BuddyguardError extends Error {
+  abstract readonly exitCode: number;
+}
+
+/** A wrong option, argument or environment value. The message says the value, what was expected and the remedy. */
+export class UsageError extends BuddyguardError {
+  override readonly name = 'UsageError';
+  readonly exitCode = exitCodes.usage;
+}
+
+/** A file that the answer cannot do without is not there, or is not a regular readable file. */
+export class UnreadableError extends BuddyguardError {
+  override readonly name = 'UnreadableError';
+  readonly exitCode = exitCodes.unreadable;
+  readonly file: string;
+
+  constructor(file: string, why: string) {
+    super(`${file}: ${why}`);
+    this.file = file;
+  }
+}
+
+/** A text that is not what the kernel prints there. `line` counts from 1. */
+export class MalformedError extends BuddyguardError {
+  override readonly name = 'MalformedError';
+  readonly exitCode = exitCodes.malformed;
+  readonly file: string;
+  readonly line: number;
+
+  constructor(file: string, line: number, found: string, expected: string) {
+    super(`${file}: line ${line}: ${quote(found)}: expected ${expected}`);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/** Quotes text from outside so that it is safe on a terminal, in one line, at most `limit` characters. */
+export function quote(text: string, limit = 60): string {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return `'${escapeControls(cut)}'`;
+}
+
+/** Makes control, bidirectional and invalid characters visible: text from outside never drives a terminal. */
+export function escapeControls(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (c) => {
+      const code = c.charCodeAt(0);
+      return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    },
+  );
+}

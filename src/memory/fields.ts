@@ -1,0 +1,24 @@
+/**
+ * A count as /proc prints it: decimal digits only, below 2^53.
+ * Null for anything else, so that the caller can say where it stood.
+ */
+export function parseCount(text: string): number | null {
+  if (text.length === 0 || text.length > 16) return null;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return null;
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+/** Calls `visit` for each line of `text`, without its line feed; `line` counts from 1. */
+export function forEachLine(text: string, visit: (line: string, number: number) => void): void {
+  let start = 0;
+  for (let number = 1; start < text.length; number++) {
+    let end = text.indexOf('\n', start);
+    if (end === -1) end = text.length;
+    visit(text.slice(start, end), number);
+    start = end + 1;
+  }
+}

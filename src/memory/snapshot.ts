@@ -1,0 +1,54 @@
+import { BuddyguardError } from '../errors.ts';
+import { type BuddyRow, parseBuddyinfo } from './buddyinfo.ts';
+import { type Counters, parseMeminfo, parseVmstat } from './counters.ts';
+import { type PageTypes, parsePagetypeinfo } from './pagetypeinfo.ts';
+import { type ZoneinfoZone, parseZoneinfo } from './zoneinfo.ts';
+
+/** The texts that a snapshot is made of; one that is absent was not read. */
+export interface ProcTexts {
+  buddyinfo: string;
+  zoneinfo?: string | undefined;
+  pagetypeinfo?: string | undefined;
+  meminfo?: string | undefined;
+  vmstat?: string | undefined;
+}
+
+/** Everything that is known of a machine's memory at one moment. */
+export interface Snapshot {
+  buddy: BuddyRow[];
+  zones: ZoneinfoZone[] | null;
+  pageTypes: PageTypes | null;
+  meminfo: Counters | null;
+  vmstat: Counters | null;
+  /** nodes of this process's cpuset, where they are fewer than the machine's; else null */
+  allowedNodes: readonly number[] | null;
+  /** what could not be read or parsed, one sentence each */
+  missing: string[];
+}
+
+/**
+ * Parses the texts. Only buddyinfo is required; a malformed optional text is left out and said in `missing`.
+ * @throws MalformedError for buddyinfo
+ */
+export function snapshotOf(texts: ProcTexts, missing: readonly string[] = []): Snapshot {
+  const said = [...missing];
+  const optional = <T>(text: string | undefined, parse: (text: string) => T): T | null => {
+    if (text === undefined) return null;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof BuddyguardError)) throw error;
+      said.push(error.message);
+      return null;
+    }
+  };
+  return {
+    buddy: parseBuddyinfo(texts.buddyinfo),
+    zones: optional(texts.zoneinfo, parseZoneinfo),
+    pageTypes: optional(texts.pagetypeinfo, parsePagetypeinfo),
+    meminfo: optional(texts.meminfo, parseMeminfo),
+    vmstat: optional(texts.vmstat, parseVmstat),
+    allowedNodes: null,
+    missing: said,
+  };
+}

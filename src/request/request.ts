@@ -1,0 +1,16 @@
+/** How the kernel comes by the memory; each path fails for its own reason. */
+export type Path = 'contiguous' | 'vmalloc' | 'vmalloc-noretry';
+
+/** What the kernel is asked for. */
+export interface Request {
+  /** the named workload, or null for --size and --order */
+  workload: string | null;
+  bytes: number;
+  /** of the contiguous block; for the vmalloc paths get_order of the size, for information only */
+  order: number;
+  pages: number;
+  path: Path;
+  gfp: string[];
+  /** what was assumed on the way from the user's words to these numbers, one sentence each */
+  notes: string[];
+}
