@@ -12,7 +12,8 @@ const committed = join(root, 'dist');
 const outdir = check ? mkdtempSync(join(tmpdir(), 'buddyguard-build-')) : committed;
 
 if (!check) {
-  for (const file of existsSync(committed) ? readdirSync(committed) : []) rmSync(join(committed, file), { recursive: true });
+  for (const file of existsSync(committed) ? readdirSync(committed) : [])
+    rmSync(join(committed, file), { recursive: true });
 }
 for (const options of bundles) {
   await build({ ...options, absWorkingDir: root, outfile: join(outdir, options.outfile) });

@@ -9,8 +9,11 @@ const common = {
   logLevel: 'warning',
 };
 
-/** The full parser and lazily loaded commands are files of their own, so that a plain check does not read them. */
-const siblings = ['./cli-full.cjs'];
+// yargs asks for the URL of its own module, which CommonJS has not.
+const importMetaUrl = {
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
 
 export const bundles = [
   {
@@ -18,6 +21,7 @@ export const bundles = [
     entryPoints: ['src/cli/main.ts'],
     outfile: 'cli.cjs',
     banner: { js: '#!/usr/bin/env node' },
-    external: siblings,
   },
+  { ...common, ...importMetaUrl, entryPoints: ['src/cli/full.ts'], outfile: 'cli-full.cjs' },
+  { ...common, entryPoints: ['src/evaluate/main.ts'], outfile: 'evaluate.cjs' },
 ];

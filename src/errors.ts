@@ -5,6 +5,11 @@ export abstract class BuddyguardError extends Error {
   abstract readonly exitCode: number;
 }
 
+/** Whether an error is one of these; the bundles each have their own copy of the classes, so `instanceof` does not tell. */
+export function isBuddyguardError(error: unknown): error is BuddyguardError {
+  return error instanceof Error && typeof (error as Partial<BuddyguardError>).exitCode === 'number';
+}
+
 /** A wrong option, argument or environment value. The message says the value, what was expected and the remedy. */
 export class UsageError extends BuddyguardError {
   override readonly name = 'UsageError';
@@ -49,7 +54,9 @@ export function escapeControls(text: string): string {
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     (c) => {
       const code = c.charCodeAt(0);
-      return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+      return code < 0x100
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`;
     },
   );
 }

@@ -1,21 +1,137 @@
-/** What a release string (`uname -r`) says of a kernel. */
+import { type Distribution, type ReleaseForm, releaseForms } from './release-forms.ts';
+
+export type { Distribution } from './release-forms.ts';
+
+/** What a release string (`uname -r`), and the texts beside it, say of a kernel. */
 export interface KernelRelease {
   release: string;
   major: number;
   minor: number;
-  /** the upstream patch level; null where the string does not hold it (Ubuntu's `4.15.0-1044-aws` does not) */
+  /** the upstream patch level; null where nothing tells it (Ubuntu's `4.15.0-1044-aws` does not) */
   patch: number | null;
+  /** N of `-rcN`; null for a released kernel */
+  releaseCandidate: number | null;
+  distribution: Distribution;
+  /** `aws`, `generic`, `cloud-amd64`, `el8`, `amzn2`, `WSL2` …; null where the string ends before one */
+  flavour: string | null;
+  /** the distribution's own build number, most significant part first: [1160, 49, 1] of `3.10.0-1160.49.1.el7` */
+  build: number[];
+  /** `5.15.131`, or `5.15` where the patch level is not known, or `6.10-rc2` */
+  upstream: string;
 }
 
-/** Reads the upstream version off a release string; null where it has none. */
-export function parseRelease(release: string): KernelRelease | null {
-  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?/.exec(release);
-  if (!match) return null;
-  return { release, major: Number(match[1]), minor: Number(match[2]), patch: match[3] === undefined ? null : Number(match[3]) };
+/** Texts that say more than the release string; one that is absent was not read. */
+export interface ReleaseHints {
+  /** /proc/version */
+  version?: string | undefined;
+  /** /proc/version_signature, which Ubuntu has */
+  versionSignature?: string | undefined;
+  /** /etc/os-release: a container's own, so it only settles what the kernel's texts leave open */
+  osRelease?: string | undefined;
+}
+
+/** `uname -r` holds at most 64 characters (__NEW_UTS_LEN). */
+const longestRelease = 64;
+
+/**
+ * Reads a release string; null where it does not start with an upstream version.
+ * Hints that speak of another kernel are not believed.
+ */
+export function parseRelease(release: string, hints: ReleaseHints = {}): KernelRelease | null {
+  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
+  if (!match || release.length > longestRelease) return null;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const written = match[3] === undefined ? null : Number(match[3]);
+  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
+  const form = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const groups = form?.rest.exec(rest)?.groups;
+  const placeholder = form?.placeholder === true && written === 0;
+
+  const version = releaseOfProcVersion(hints.version ?? '') === release ? (hints.version ?? '') : '';
+  const signed = signedPatch(`${hints.versionSignature ?? ''} ${version}`, release);
+  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  return {
+    release,
+    major,
+    minor,
+    patch,
+    releaseCandidate,
+    distribution: signed === null ? distributionOf(form, version, hints.osRelease ?? '') : 'ubuntu',
+    flavour: form ? (groups?.flavour ?? null) : (/^[-+](.+)$/.exec(rest)?.[1] ?? null),
+    build: buildNumbers(groups?.build ?? ''),
+    upstream: upstreamOf(major, minor, patch, releaseCandidate),
+  };
+}
+
+/** The release that /proc/version names; null where it is no Linux's. */
+export function releaseOfProcVersion(version: string): string | null {
+  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
 }
 
 /** Whether the kernel is at least `major.minor`; an unknown kernel counts as a current one. */
-export function atLeast(kernel: KernelRelease | null, major: number, minor: number): boolean {
+export function atLeast(
+  kernel: Pick<KernelRelease, 'major' | 'minor'> | null,
+  major: number,
+  minor: number,
+): boolean {
   if (!kernel) return true;
   return kernel.major > major || (kernel.major === major && kernel.minor >= minor);
+}
+
+/** Takes `-rc3` out of what follows the version, as mainline, Fedora (`-0.rc3.26`) and Ubuntu's mainline builds write it. */
+function takeCandidate(rest: string): { releaseCandidate: number | null; rest: string } {
+  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
+  if (!match) return { releaseCandidate: null, rest };
+  const after = rest.slice(match[0].length);
+  const joined = after === '' || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match[1]), rest: joined };
+}
+
+function formFits(form: ReleaseForm, rest: string, written: number | null): boolean {
+  if (form.patch === 'zero' && written !== 0) return false;
+  if (form.patch === 'above-zero' && !written) return false;
+  return form.rest.test(rest);
+}
+
+function buildNumbers(build: string): number[] {
+  const numbers: number[] = [];
+  for (const part of build.replace(/^\D+/, '').split('.')) {
+    if (!/^\d{1,9}$/.test(part)) break;
+    numbers.push(Number(part));
+  }
+  return numbers;
+}
+
+/** The patch level that Ubuntu signs a build with (`Ubuntu 5.15.0-91.101-generic 5.15.131`); null where it is not this build's. */
+function signedPatch(text: string, release: string): number | null {
+  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
+  if (!build) return null;
+  for (const [, signed, line, patch] of text.matchAll(
+    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g,
+  )) {
+    if (signed === build[0] && line === build[1]) return Number(patch);
+  }
+  return null;
+}
+
+/** The patch level of Debian's package, which its kernels name in the banner (`#1 SMP Debian 6.1.76-1`). */
+function debianPatch(version: string, major: number, minor: number): number | null {
+  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
+  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
+}
+
+/** The string's own form first, then the kernel's banner, and os-release last. */
+function distributionOf(form: ReleaseForm | undefined, version: string, osRelease: string): Distribution {
+  const open = !form || form.distribution === 'cos';
+  if (!open) return form.distribution;
+  if (version.includes('(Android (')) return 'android';
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  if (id === 'cos') return 'cos';
+  if (form && id === 'raspbian') return 'raspberrypi';
+  return form?.distribution ?? 'mainline';
+}
+
+function upstreamOf(major: number, minor: number, patch: number | null, candidate: number | null): string {
+  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
+  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
 }

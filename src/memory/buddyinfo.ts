@@ -25,7 +25,12 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
     const row = parseRow(line, number);
     const orders = rows[0]?.freeBlocks.length ?? row.freeBlocks.length;
     if (row.freeBlocks.length !== orders) {
-      throw new MalformedError(file, number, line, `${orders} counts as in the first row, got ${row.freeBlocks.length}`);
+      throw new MalformedError(
+        file,
+        number,
+        line,
+        `${orders} counts as in the first row, got ${row.freeBlocks.length}`,
+      );
     }
     const key = `${row.node} ${row.zone}`;
     if (seen.has(key)) throw new MalformedError(file, number, line, 'each node and zone once');
@@ -47,7 +52,12 @@ function parseRow(line: string, number: number): BuddyRow {
     const count = parseCount(word);
     // The sum over a row must stay exact, so a single count may not come near 2^53 pages.
     if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
-      throw new MalformedError(file, number, word, `the count of free blocks of order ${order}, a decimal number`);
+      throw new MalformedError(
+        file,
+        number,
+        word,
+        `the count of free blocks of order ${order}, a decimal number`,
+      );
     }
     return count;
   });

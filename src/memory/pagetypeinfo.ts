@@ -1,7 +1,15 @@
 import { MalformedError } from '../errors.ts';
 import { forEachLine, parseCount } from './fields.ts';
 
-export const migratetypes = ['Unmovable', 'Movable', 'Reclaimable', 'HighAtomic', 'CMA', 'Isolate'] as const;
+export const migratetypes = [
+  'Unmovable',
+  'Movable',
+  'Reclaimable',
+  'Reserve',
+  'HighAtomic',
+  'CMA',
+  'Isolate',
+] as const;
 export type Migratetype = (typeof migratetypes)[number];
 
 /** What /proc/pagetypeinfo says of one zone. */
@@ -22,19 +30,25 @@ export interface PageTypes {
   zones: ZonePageTypes[];
 }
 
+interface Seen {
+  pageblockOrder: number | null;
+  capped: boolean;
+  /** the types that a 'Number of blocks' heading announced */
+  blockTypes: string[] | null;
+  orders: number | null;
+}
+
 const file = '/proc/pagetypeinfo';
 
 /**
  * Parses /proc/pagetypeinfo (mm/vmstat.c pagetypeinfo_show): `>100000` is a list that was not counted to its end,
- * `Reserve` (before 4.4) is read as HighAtomic, for both are withheld from ordinary requests.
+ * `Reserve` exists before 4.4 only, where it is everybody's last resort.
  * @throws MalformedError with the line, what stood there and what was expected
  */
 export function parsePagetypeinfo(text: string): PageTypes {
   const zones = new Map<string, ZonePageTypes>();
-  let pageblockOrder: number | null = null;
-  let capped = false;
-  let blockTypes: string[] | null = null;
-  let orders: number | null = null;
+  // One object, because the compiler forgets what a callback did to single variables.
+  const seen: Seen = { pageblockOrder: null, capped: false, blockTypes: null, orders: null };
 
   const zoneOf = (node: number, zone: string): ZonePageTypes => {
     const key = `${node} ${zone}`;
@@ -48,36 +62,39 @@ export function parsePagetypeinfo(text: string): PageTypes {
       if (count === null || count > Number.MAX_SAFE_INTEGER / 2 ** 32) {
         throw new MalformedError(file, number, line, 'decimal counts');
       }
-      if (word.startsWith('>')) capped = true;
+      if (word.startsWith('>')) seen.capped = true;
       return count;
     });
 
   forEachLine(text, (line, number) => {
-    if (line.trim() === '' || line.startsWith('Free pages count') || line.startsWith('Pages per block:')) return;
+    if (line.trim() === '' || line.startsWith('Free pages count') || line.startsWith('Pages per block:'))
+      return;
     const order = /^Page block order:\s+(\d{1,2})\s*$/.exec(line);
     if (order) {
-      pageblockOrder = Number(order[1]);
+      seen.pageblockOrder = Number(order[1]);
       return;
     }
     if (line.startsWith('Number of blocks type') || line.startsWith('Number of mixed blocks')) {
-      blockTypes = line.startsWith('Number of blocks') ? line.slice(21).trim().split(/\s+/) : null;
-      if (!blockTypes) blockTypes = [];
+      seen.blockTypes = line.startsWith('Number of blocks') ? line.slice(21).trim().split(/\s+/) : [];
       return;
     }
-    const free = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*), type\s+([A-Za-z]+)\s+(?=[>\d])(.*)$/.exec(line);
+    const free = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*), type\s+([A-Za-z]+)\s+(?=[>\d])(.*)$/.exec(
+      line,
+    );
     if (free) {
       const row = counts((free[4] ?? '').trim().split(/\s+/), line, number);
-      orders ??= row.length;
-      if (row.length !== orders) throw new MalformedError(file, number, line, `${orders} counts as in the first row`);
+      seen.orders ??= row.length;
+      if (row.length !== seen.orders)
+        throw new MalformedError(file, number, line, `${seen.orders} counts as in the first row`);
       const type = typeNamed(free[3] ?? '');
       if (type) zoneOf(Number(free[1]), free[2] ?? '').freeBlocks[type] = row;
       return;
     }
     const blocks = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
-    if (blocks && blockTypes) {
+    if (blocks && seen.blockTypes) {
       const row = counts((blocks[3] ?? '').trim().split(/\s+/), line, number);
       const zone = zoneOf(Number(blocks[1]), blocks[2] ?? '');
-      blockTypes.forEach((name, i) => {
+      seen.blockTypes.forEach((name, i) => {
         const type = typeNamed(name);
         if (type) zone.pageblocks[type] = row[i] ?? 0;
       });
@@ -85,13 +102,13 @@ export function parsePagetypeinfo(text: string): PageTypes {
     }
     throw new MalformedError(file, number, line, 'a row of free or pageblock counts');
   });
-  if (pageblockOrder === null || orders === null) {
+  const { pageblockOrder, capped } = seen;
+  if (pageblockOrder === null || seen.orders === null) {
     throw new MalformedError(file, 1, text.slice(0, 60), "'Page block order: N' and rows of free counts");
   }
   return { pageblockOrder, capped, zones: [...zones.values()] };
 }
 
 function typeNamed(name: string): Migratetype | null {
-  if (name === 'Reserve') return 'HighAtomic';
   return (migratetypes as readonly string[]).includes(name) ? (name as Migratetype) : null;
 }

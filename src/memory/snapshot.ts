@@ -11,6 +11,17 @@ export interface ProcTexts {
   pagetypeinfo?: string | undefined;
   meminfo?: string | undefined;
   vmstat?: string | undefined;
+  /** /proc/sys/vm/defrag_mode (6.15+) */
+  defragMode?: string | undefined;
+}
+
+/** The tightest limit on this process's memory among its cgroup and that one's ancestors. */
+export interface CgroupHeadroom {
+  /** limit less usage, less what reclaim inside the cgroup gives back */
+  bytes: number;
+  limitBytes: number;
+  /** the cgroup that sets it */
+  path: string;
 }
 
 /** Everything that is known of a machine's memory at one moment. */
@@ -22,6 +33,10 @@ export interface Snapshot {
   vmstat: Counters | null;
   /** nodes of this process's cpuset, where they are fewer than the machine's; else null */
   allowedNodes: readonly number[] | null;
+  /** null where no limit was found or none was looked for */
+  cgroup: CgroupHeadroom | null;
+  /** vm.defrag_mode=1 */
+  defragMode: boolean;
   /** what could not be read or parsed, one sentence each */
   missing: string[];
 }
@@ -49,6 +64,8 @@ export function snapshotOf(texts: ProcTexts, missing: readonly string[] = []): S
     meminfo: optional(texts.meminfo, parseMeminfo),
     vmstat: optional(texts.vmstat, parseVmstat),
     allowedNodes: null,
+    cgroup: null,
+    defragMode: texts.defragMode?.trim() === '1',
     missing: said,
   };
 }

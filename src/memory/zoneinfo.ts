@@ -65,7 +65,8 @@ export function parseZoneinfo(text: string): ZoneinfoZone[] {
     if (line.startsWith('Node ')) {
       const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
       const key = head ? `${head[1] ?? ''} ${head[2] ?? ''}` : '';
-      if (!head || seen.has(key)) throw new MalformedError(file, number, line, "'Node N, zone NAME', each once");
+      if (!head || seen.has(key))
+        throw new MalformedError(file, number, line, "'Node N, zone NAME', each once");
       seen.add(key);
       block = new Block(Number(head[1]), head[2] ?? '', number);
       blocks.push(block);
@@ -141,11 +142,17 @@ class Block {
       return;
     }
     if (line.startsWith('vm stats threshold:', start)) {
-      this.#threshold = Math.max(this.#threshold, this.#count(line.slice(start + 19).trim(), number, 'a page count'));
+      this.#threshold = Math.max(
+        this.#threshold,
+        this.#count(line.slice(start + 19).trim(), number, 'a page count'),
+      );
       return;
     }
     if (line.startsWith('pages free', start)) {
-      this.#values.set('free', this.#count(line.slice(start + 10).trim(), number, 'the free pages, a decimal number'));
+      this.#values.set(
+        'free',
+        this.#count(line.slice(start + 10).trim(), number, 'the free pages, a decimal number'),
+      );
       return;
     }
     const space = line.indexOf(' ', start);
@@ -154,7 +161,10 @@ class Block {
     // Inside the pagesets 'high:' and its like are per-CPU; only the labels after them still matter.
     if (!labels.has(label) || (this.#inPagesets && !label.endsWith(':'))) return;
     if (this.#values.has(label)) return;
-    this.#values.set(label, this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`));
+    this.#values.set(
+      label,
+      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`),
+    );
   }
 
   toZone(): ZoneinfoZone {
@@ -162,7 +172,12 @@ class Block {
     const required = (label: string): number => {
       const found = this.#values.get(label);
       if (found === undefined) {
-        throw new MalformedError(file, this.#line, `Node ${this.#node}, zone ${this.#zone}`, `a zone with '${label}'`);
+        throw new MalformedError(
+          file,
+          this.#line,
+          `Node ${this.#node}, zone ${this.#zone}`,
+          `a zone with '${label}'`,
+        );
       }
       return found;
     };

@@ -109,13 +109,15 @@ export interface GfpTraits {
 
 /**
  * Splits `GFP_KERNEL|__GFP_NORETRY` into names, checking each.
- * @throws UsageError that lists the known names
+ * @throws UsageError that names `option` and lists the known names
  */
-export function parseGfp(text: string): string[] {
+export function parseGfp(text: string, option = '--gfp'): string[] {
   const names = text.split('|').map((name) => name.trim());
   for (const name of names) {
     if (!knownGfpNames.includes(name)) {
-      throw new UsageError(`--gfp: unknown flag ${quote(name)}: expected names joined by '|' out of ${knownGfpNames.join(' ')}`);
+      throw new UsageError(
+        `${option}: unknown flag ${quote(name)}: expected names joined by '|' out of ${knownGfpNames.join(' ')}`,
+      );
     }
   }
   return names;

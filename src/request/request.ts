@@ -9,6 +9,8 @@ export interface Request {
   /** of the contiguous block; for the vmalloc paths get_order of the size, for information only */
   order: number;
   pages: number;
+  /** of the machine that is asked, in bytes */
+  pageSize: number;
   path: Path;
   gfp: string[];
   /** what was assumed on the way from the user's words to these numbers, one sentence each */

@@ -1,0 +1,2232 @@
+#!/usr/bin/env node
+"use strict";
+
+// src/exit-codes.ts
+var exitCodes = {
+  go: 0,
+  usage: 64,
+  malformed: 65,
+  unreadable: 66,
+  never: 69,
+  bug: 70,
+  notNow: 75
+};
+
+// src/errors.ts
+var BuddyguardError = class extends Error {
+};
+function isBuddyguardError(error) {
+  return error instanceof Error && typeof error.exitCode === "number";
+}
+var UsageError = class extends BuddyguardError {
+  name = "UsageError";
+  exitCode = exitCodes.usage;
+};
+var UnreadableError = class extends BuddyguardError {
+  name = "UnreadableError";
+  exitCode = exitCodes.unreadable;
+  file;
+  constructor(file4, why) {
+    super(`${file4}: ${why}`);
+    this.file = file4;
+  }
+};
+var MalformedError = class extends BuddyguardError {
+  name = "MalformedError";
+  exitCode = exitCodes.malformed;
+  file;
+  line;
+  constructor(file4, line, found, expected) {
+    super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
+    this.file = file4;
+    this.line = line;
+  }
+};
+function quote(text, limit = 60) {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return `'${escapeControls(cut)}'`;
+}
+function escapeControls(text) {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (c) => {
+      const code = c.charCodeAt(0);
+      return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    }
+  );
+}
+
+// src/memory/fields.ts
+function parseCount(text) {
+  if (text.length === 0 || text.length > 16) return null;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return null;
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+function forEachLine(text, visit) {
+  let start = 0;
+  for (let number = 1; start < text.length; number++) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    visit(text.slice(start, end), number);
+    start = end + 1;
+  }
+}
+
+// src/memory/buddyinfo.ts
+var mostOrders = 32;
+var file = "/proc/buddyinfo";
+var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
+function parseBuddyinfo(text) {
+  const rows = [];
+  const seen = /* @__PURE__ */ new Set();
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "") return;
+    const row = parseRow(line, number);
+    const orders = rows[0]?.freeBlocks.length ?? row.freeBlocks.length;
+    if (row.freeBlocks.length !== orders) {
+      throw new MalformedError(
+        file,
+        number,
+        line,
+        `${orders} counts as in the first row, got ${row.freeBlocks.length}`
+      );
+    }
+    const key = `${row.node} ${row.zone}`;
+    if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
+    seen.add(key);
+    rows.push(row);
+  });
+  if (rows.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), rowForm);
+  return rows;
+}
+function parseRow(line, number) {
+  const head = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
+  if (!head) throw new MalformedError(file, number, line, rowForm);
+  const words = line.slice(head[0].length).trimEnd().split(/\s+/);
+  if (words.length > mostOrders) {
+    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
+  }
+  const freeBlocks = words.map((word, order) => {
+    const count = parseCount(word);
+    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
+      throw new MalformedError(
+        file,
+        number,
+        word,
+        `the count of free blocks of order ${order}, a decimal number`
+      );
+    }
+    return count;
+  });
+  return { node: Number(head[1]), zone: head[2] ?? "", freeBlocks };
+}
+function maxOrder(rows) {
+  return (rows[0]?.freeBlocks.length ?? 0) - 1;
+}
+
+// src/request/gfp.ts
+var composites = {
+  GFP_KERNEL: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS"],
+  GFP_KERNEL_ACCOUNT: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_ACCOUNT"],
+  GFP_ATOMIC: ["__GFP_HIGH", "__GFP_KSWAPD_RECLAIM"],
+  GFP_NOWAIT: ["__GFP_KSWAPD_RECLAIM", "__GFP_NOWARN"],
+  GFP_NOIO: ["__GFP_RECLAIM"],
+  GFP_NOFS: ["__GFP_RECLAIM", "__GFP_IO"],
+  GFP_USER: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HARDWALL"],
+  GFP_DMA: ["__GFP_DMA"],
+  GFP_DMA32: ["__GFP_DMA32"],
+  GFP_HIGHUSER: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HARDWALL", "__GFP_HIGHMEM"],
+  GFP_HIGHUSER_MOVABLE: [
+    "__GFP_RECLAIM",
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE"
+  ],
+  GFP_TRANSHUGE_LIGHT: [
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE",
+    "__GFP_COMP",
+    "__GFP_NOMEMALLOC",
+    "__GFP_NOWARN"
+  ],
+  GFP_TRANSHUGE: [
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE",
+    "__GFP_COMP",
+    "__GFP_NOMEMALLOC",
+    "__GFP_NOWARN",
+    "__GFP_DIRECT_RECLAIM"
+  ]
+};
+var singles = [
+  "__GFP_DMA",
+  "__GFP_HIGHMEM",
+  "__GFP_DMA32",
+  "__GFP_MOVABLE",
+  "__GFP_RECLAIMABLE",
+  "__GFP_HIGH",
+  "__GFP_ATOMIC",
+  "__GFP_IO",
+  "__GFP_FS",
+  "__GFP_WAIT",
+  "__GFP_ZERO",
+  "__GFP_DIRECT_RECLAIM",
+  "__GFP_KSWAPD_RECLAIM",
+  "__GFP_RECLAIM",
+  "__GFP_WRITE",
+  "__GFP_NOWARN",
+  "__GFP_REPEAT",
+  "__GFP_RETRY_MAYFAIL",
+  "__GFP_NOFAIL",
+  "__GFP_NORETRY",
+  "__GFP_MEMALLOC",
+  "__GFP_COMP",
+  "__GFP_NOMEMALLOC",
+  "__GFP_HARDWALL",
+  "__GFP_THISNODE",
+  "__GFP_ACCOUNT",
+  "__GFP_COLD",
+  "__GFP_NOTRACK",
+  "__GFP_ZEROTAGS",
+  "__GFP_SKIP_ZERO",
+  "__GFP_SKIP_KASAN",
+  "__GFP_NOLOCKDEP",
+  "__GFP_NO_OBJ_EXT",
+  "__GFP_OTHER_NODE",
+  "__GFP_NO_KSWAPD"
+];
+var knownGfpNames = [...Object.keys(composites), ...singles];
+function parseGfp(text, option = "--gfp") {
+  const names = text.split("|").map((name) => name.trim());
+  for (const name of names) {
+    if (!knownGfpNames.includes(name)) {
+      throw new UsageError(
+        `${option}: unknown flag ${quote(name)}: expected names joined by '|' out of ${knownGfpNames.join(" ")}`
+      );
+    }
+  }
+  return names;
+}
+function expandGfp(names) {
+  const flags = /* @__PURE__ */ new Set();
+  for (const name of names) for (const flag of composites[name] ?? [name]) flags.add(flag);
+  if (flags.has("__GFP_RECLAIM") || flags.has("__GFP_WAIT")) {
+    flags.add("__GFP_DIRECT_RECLAIM").add("__GFP_KSWAPD_RECLAIM");
+  }
+  return flags;
+}
+function gfpTraits(names) {
+  const flags = expandGfp(names);
+  const mayBlock = flags.has("__GFP_DIRECT_RECLAIM");
+  const high = flags.has("__GFP_HIGH");
+  return {
+    highestZone: highestZone(flags),
+    mayBlock,
+    mayIo: flags.has("__GFP_IO"),
+    mayFs: flags.has("__GFP_FS"),
+    high,
+    atomic: high && !mayBlock,
+    movable: flags.has("__GFP_MOVABLE"),
+    noRetry: flags.has("__GFP_NORETRY"),
+    retryMayFail: flags.has("__GFP_RETRY_MAYFAIL") || flags.has("__GFP_REPEAT"),
+    noFail: flags.has("__GFP_NOFAIL"),
+    memalloc: flags.has("__GFP_MEMALLOC"),
+    accounted: flags.has("__GFP_ACCOUNT"),
+    thisNode: flags.has("__GFP_THISNODE")
+  };
+}
+function highestZone(flags) {
+  if (flags.has("__GFP_DMA")) return "DMA";
+  if (flags.has("__GFP_DMA32")) return "DMA32";
+  if (flags.has("__GFP_HIGHMEM")) return flags.has("__GFP_MOVABLE") ? "Movable" : "HighMem";
+  return "Normal";
+}
+
+// src/kernel/release-forms.ts
+var numbers = String.raw`\d+(?:\.\d+)*`;
+var debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
+var ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
+function form(text) {
+  return new RegExp(`^${text}$`);
+}
+var releaseForms = [
+  {
+    distribution: "wsl",
+    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
+    placeholder: true
+  },
+  { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
+  { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
+  { distribution: "oracle", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`) },
+  {
+    distribution: "mainline",
+    rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
+  },
+  {
+    distribution: "rhel",
+    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
+    placeholder: true
+  },
+  { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
+  {
+    distribution: "suse",
+    rest: form(
+      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
+    )
+  },
+  { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
+  { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
+  { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
+  { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
+  { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
+  { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
+  { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
+  { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
+  {
+    distribution: "debian",
+    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
+    placeholder: true
+  },
+  { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
+  {
+    distribution: "ubuntu",
+    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
+    placeholder: true,
+    patch: "zero"
+  },
+  { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
+  { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
+];
+
+// src/kernel/release.ts
+var longestRelease = 64;
+function parseRelease(release, hints = {}) {
+  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
+  if (!match || release.length > longestRelease) return null;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const written = match[3] === void 0 ? null : Number(match[3]);
+  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
+  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const groups = form2?.rest.exec(rest)?.groups;
+  const placeholder = form2?.placeholder === true && written === 0;
+  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
+  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
+  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  return {
+    release,
+    major,
+    minor,
+    patch,
+    releaseCandidate,
+    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
+    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
+    build: buildNumbers(groups?.build ?? ""),
+    upstream: upstreamOf(major, minor, patch, releaseCandidate)
+  };
+}
+function releaseOfProcVersion(version) {
+  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
+}
+function atLeast(kernel, major, minor) {
+  if (!kernel) return true;
+  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
+}
+function takeCandidate(rest) {
+  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
+  if (!match) return { releaseCandidate: null, rest };
+  const after = rest.slice(match[0].length);
+  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match[1]), rest: joined };
+}
+function formFits(form2, rest, written) {
+  if (form2.patch === "zero" && written !== 0) return false;
+  if (form2.patch === "above-zero" && !written) return false;
+  return form2.rest.test(rest);
+}
+function buildNumbers(build) {
+  const numbers3 = [];
+  for (const part of build.replace(/^\D+/, "").split(".")) {
+    if (!/^\d{1,9}$/.test(part)) break;
+    numbers3.push(Number(part));
+  }
+  return numbers3;
+}
+function signedPatch(text, release) {
+  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
+  if (!build) return null;
+  for (const [, signed, line, patch] of text.matchAll(
+    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
+  )) {
+    if (signed === build[0] && line === build[1]) return Number(patch);
+  }
+  return null;
+}
+function debianPatch(version, major, minor) {
+  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
+  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
+}
+function distributionOf(form2, version, osRelease) {
+  const open = !form2 || form2.distribution === "cos";
+  if (!open) return form2.distribution;
+  if (version.includes("(Android (")) return "android";
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  if (id === "cos") return "cos";
+  if (form2 && id === "raspbian") return "raspberrypi";
+  return form2?.distribution ?? "mainline";
+}
+function upstreamOf(major, minor, patch, candidate) {
+  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
+  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+}
+
+// src/predict/free-lists.ts
+function servingTypes({ traits, kernel, order }) {
+  const types = ["Unmovable", "Movable", "Reclaimable"];
+  if (!atLeast(kernel, 4, 4)) types.push("Reserve");
+  if (traits.movable) types.push("CMA");
+  if (traits.atomic && order > 0 || traits.memalloc) types.push("HighAtomic");
+  return types;
+}
+function pagesInBlocks(freeBlocks, order) {
+  let pages = 0;
+  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
+  return pages;
+}
+function blockAnswer(zone, question) {
+  const { order } = question;
+  if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
+  const own = defragRestricted(question);
+  if (zone.types) {
+    const lists = zone.types.freeBlocks;
+    const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
+    const served = servingTypes(question).some((type) => {
+      const from = own && type !== "Unmovable" ? Math.max(order, pageblockOrder) : order;
+      return pagesInBlocks(lists[type] ?? [], from) > 0;
+    });
+    return served ? "yes" : "withheld";
+  }
+  if (own) return "open";
+  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
+}
+function defragRestricted({ defragMode, order, traits }) {
+  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+}
+function mostWithheldPages(zone, { traits, kernel, order }) {
+  const cma = traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
+  if (traits.atomic && order > 0) return cma;
+  return cma + mostHighatomicPages(zone, kernel);
+}
+function mostHighatomicPages(zone, kernel) {
+  if (!atLeast(kernel, 4, 4)) return 0;
+  const info = zone.info;
+  if (!info) return Infinity;
+  if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
+  const share = Math.floor(info.managedPages / 100);
+  const largestOrder = zone.freeBlocks.length - 1;
+  if (!atLeast(kernel, 6, 8)) return share + 2 ** largestOrder;
+  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
+  return share < pageblock ? 0 : share + 2 ** largestOrder;
+}
+var smallestPageblockOrder = 9;
+
+// src/predict/compaction.ts
+var costlyOrder = 3;
+var extfragThreshold = 500;
+function fragmentationIndex(freeBlocks, order) {
+  const blocks = freeBlocks.reduce((sum, n) => sum + n, 0);
+  if (blocks === 0) return 0;
+  if (pagesInBlocks(freeBlocks, order) > 0) return -1e3;
+  const wanted = Math.floor(pagesInBlocks(freeBlocks, 0) * 1e3 / 2 ** order);
+  return 1e3 - Math.floor((1e3 + wanted) / blocks);
+}
+function compactionOutlook(zone, order, classIndex, kernel) {
+  const index = fragmentationIndex(zone.freeBlocks, order);
+  const info = zone.info;
+  if (!info) return { suitable: false, headroomPages: 0, index };
+  const gap = atLeast(kernel, 7, 2) ? Math.min(2 ** (order + 1), 32) : 2 ** (order + 1);
+  const { min, low } = info.watermarkPages;
+  const reserve = classIndex === null ? 0 : info.lowmemReserve[classIndex] ?? 0;
+  const headroomPages = info.freePages - (order > costlyOrder ? low : min) - gap - reserve;
+  const blamed = order <= costlyOrder || index < 0 || index > extfragThreshold;
+  return { suitable: headroomPages > 0 && blamed, headroomPages, index };
+}
+
+// src/predict/reclaimable.ts
+function reclaimablePages(zones, swapFree) {
+  return zones.filter((zone) => zone.eligible).reduce((sum, { info }) => {
+    if (!info) return sum;
+    const { inactiveFile, activeFile, inactiveAnon, activeAnon } = info.lru;
+    return sum + inactiveFile + activeFile + (swapFree ? inactiveAnon + activeAnon : 0);
+  }, 0);
+}
+function cleanFilePages(snapshot) {
+  let clean = 0;
+  for (const zone of snapshot.zones ?? []) {
+    const stats = zone.nodeStats;
+    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+  }
+  return Math.max(0, clean);
+}
+function hasFreeSwap(snapshot) {
+  return (snapshot.meminfo?.get("SwapFree") ?? 0) > 0;
+}
+
+// src/predict/likelihood.ts
+function slowPathLikelihood({
+  request,
+  traits,
+  zonelist,
+  snapshot,
+  kernel
+}) {
+  const { order } = request;
+  const eligible = zonelist.zones.filter((zone) => zone.eligible);
+  if (!traits.mayBlock) {
+    return {
+      likelihood: 0.05,
+      terms: [],
+      sentence: "a request that cannot block gets neither reclaim nor compaction"
+    };
+  }
+  const reclaimable = reclaimablePages(eligible, hasFreeSwap(snapshot));
+  if (order <= costlyOrder && !traits.noRetry) {
+    return order3(reclaimable, request.pages);
+  }
+  const outlooks = eligible.map((zone) => compactionOutlook(zone, order, zonelist.classIndex, kernel));
+  const suitable = outlooks.some((outlook) => outlook.suitable);
+  const managed = eligible.reduce((sum, { info }) => sum + (info?.managedPages ?? 0), 0);
+  const cacheful = reclaimable > Math.max(5e3, managed / 50);
+  const tight = eligible.every(({ info }) => !info || info.freePages < info.watermarkPages.high);
+  let likelihood = suitable ? cacheful && tight ? 0.2 : 0.65 : cacheful ? 0.35 : 0.05;
+  if (traits.noRetry) likelihood *= 0.4;
+  else if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
+  const sentence = suitable ? `compaction would start (free pages exceed the low mark by ${Math.max(...outlooks.map((o) => o.headroomPages))})` : `compaction would not start for lack of free pages, with ${reclaimable} pages of cache to reclaim`;
+  return { likelihood, terms: [], sentence };
+}
+function order3(reclaimable, pages) {
+  if (reclaimable > 64 * pages) {
+    return {
+      likelihood: 0.98,
+      terms: [],
+      sentence: "an order up to 3 is retried until reclaim or compaction has made it"
+    };
+  }
+  return {
+    likelihood: 0.75,
+    terms: [],
+    sentence: `an order up to 3 is retried, but with ${reclaimable} pages of cache left the OOM killer may have to make room`
+  };
+}
+
+// src/predict/watermark.ts
+function watermarkTest(zone, freeBlocks, question) {
+  const { order, traits, kernel, classIndex } = question;
+  const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
+  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const reserve = classIndex === null ? 0 : zone.lowmemReserve[classIndex] ?? 0;
+  let passes = traits.memalloc || usable > mark + reserve;
+  if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
+    passes = keepsHigherOrders(usable, mark, freeBlocks, order);
+  }
+  return { passes, usable, mark, reserve };
+}
+function unusablePages(zone, { traits, kernel, highatomicPages }) {
+  const highatomic = traits.atomic || traits.memalloc ? 0 : highatomicPages;
+  const cma = traits.movable ? 0 : zone.freeCmaPages;
+  const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
+  return highatomic + cma + unaccepted;
+}
+function discountedMark(min, traits) {
+  let mark = min;
+  if (traits.high) mark -= Math.floor(mark / 2);
+  if (traits.atomic) mark -= Math.floor(mark / 4);
+  return mark;
+}
+function keepsHigherOrders(usable, mark, freeBlocks, order) {
+  let free = usable;
+  let min = mark;
+  for (let o = 0; o < order; o++) {
+    free -= (freeBlocks[o] ?? 0) * 2 ** o;
+    min = Math.floor(min / 2);
+    if (free <= min) return false;
+  }
+  return true;
+}
+
+// src/predict/zone-test.ts
+function testZone(zone, question) {
+  const { order, traits, kernel, zonelist } = question;
+  const answer = (cause, why, watermark2) => ({
+    zone,
+    fits: cause === "none",
+    cause,
+    why,
+    watermark: watermark2
+  });
+  if (!zone.eligible)
+    return answer("not-allowed", `the request's GFP flags do not reach zone ${zone.zone}`, null);
+  const lists = {
+    order,
+    traits,
+    kernel,
+    pageTypes: zonelist.pageTypes,
+    defragMode: question.defragMode
+  };
+  const blocks = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
+  if (!zone.info) {
+    if (blocks === "no") return answer("no-block", `no free block of order ${order} or more`, null);
+    return answer("not-read", `${blocksText}, but its watermarks are not known`, null);
+  }
+  const info = zone.info;
+  const [least, most] = highatomicBounds(zone, zonelist, kernel);
+  const test = (highatomicPages) => watermarkTest(info, zone.freeBlocks, {
+    order,
+    traits,
+    kernel,
+    classIndex: zonelist.classIndex,
+    highatomicPages
+  });
+  const watermark = test(least);
+  const { usable, mark, reserve } = watermark;
+  const sum = `${info.freePages} free pages less the request and what it may not use are ${usable}`;
+  const bar = reserve > 0 ? `the mark of ${mark} plus the lowmem reserve of ${reserve}` : `the mark of ${mark}`;
+  if (!watermark.passes) {
+    if (usable > mark + reserve)
+      return answer(
+        "watermark",
+        `too few pages in blocks near order ${order} for the rule before 4.4`,
+        watermark
+      );
+    return answer(usable > mark ? "reserve" : "watermark", `${sum}, not above ${bar}`, watermark);
+  }
+  if (blocks === "no")
+    return answer("no-block", `no free block of order ${order} or more; ${sum}, above ${bar}`, watermark);
+  if (blocks === "withheld") {
+    return answer(
+      "withheld",
+      `its free blocks of order ${order} and more are on lists closed to this request`,
+      watermark
+    );
+  }
+  if (blocks === "open" || !test(most).passes) {
+    return answer(
+      "open",
+      `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
+      watermark
+    );
+  }
+  return answer("none", `${blocksText}; ${sum}, above ${bar}`, watermark);
+}
+function orderZeroAnswer(zone) {
+  return pagesInBlocks(zone.freeBlocks, 0) > 0 ? "yes" : "no";
+}
+function highatomicBounds(zone, zonelist, kernel) {
+  if (!atLeast(kernel, 4, 4)) return [0, 0];
+  if (zone.types && zonelist.pageTypes) {
+    const free = pagesInBlocks(zone.types.freeBlocks.HighAtomic ?? [], 0);
+    const reserved = (zone.types.pageblocks.HighAtomic ?? 0) * 2 ** zonelist.pageTypes.pageblockOrder;
+    const pages = atLeast(kernel, 6, 12) ? free : reserved;
+    return [pages, pages];
+  }
+  const known = zone.info?.freeHighatomicPages;
+  if (typeof known === "number") return [known, known];
+  return [0, mostHighatomicPages(zone, kernel)];
+}
+
+// src/predict/zone-prediction.ts
+function zonePrediction(zone, classIndex, fits, why) {
+  const info = zone.info;
+  return {
+    node: zone.node,
+    zone: zone.zone,
+    allowed: zone.eligible,
+    freePages: info?.freePages ?? pagesInBlocks(zone.freeBlocks, 0),
+    freeBlocks: zone.freeBlocks,
+    watermarkPages: info?.watermarkPages ?? null,
+    lowmemReservePages: info && zone.eligible && classIndex !== null ? info.lowmemReserve[classIndex] ?? 0 : null,
+    fits,
+    why
+  };
+}
+
+// src/predict/zonelist.ts
+var zoneTypes = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"];
+function zonelistFor(snapshot, highestZone2) {
+  const built = builtZones(snapshot);
+  const highest = built !== null && !built.includes(highestZone2) ? "Normal" : highestZone2;
+  const key = (row) => `${row.node} ${row.zone}`;
+  const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
+  const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
+  const zones = [...snapshot.buddy].sort(byZonelistOrder).map((row) => ({
+    ...row,
+    info: infos.get(key(row)) ?? null,
+    types: types.get(key(row)) ?? null,
+    eligible: rank(row.zone) !== -1 && rank(row.zone) <= rank(highest)
+  }));
+  const classIndex = built === null ? null : built.indexOf(highest);
+  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pageTypes };
+}
+function rank(zone) {
+  return zoneTypes.indexOf(zone);
+}
+function byZonelistOrder(a, b) {
+  return a.node - b.node || rank(b.zone) - rank(a.zone);
+}
+function builtZones(snapshot) {
+  if (!snapshot.zones) return null;
+  const seen = new Set(snapshot.zones.map((zone) => zone.zone));
+  const size = Math.max(0, ...snapshot.zones.map((zone) => zone.lowmemReserve.length));
+  const named2 = zoneTypes.filter((zone) => seen.has(zone));
+  if (size === 0 || named2.length >= size) return named2;
+  const built = new Set(named2);
+  const guesses = seen.has("HighMem") ? ["Normal", "Movable", "DMA", "Device"] : ["Normal", "Movable", "DMA32", "DMA", "Device", "HighMem"];
+  for (const zone of guesses) if (built.size < size) built.add(zone);
+  return zoneTypes.filter((zone) => built.has(zone));
+}
+
+// src/predict/contiguous.ts
+var uncheckedLikelihood = 0.9;
+var availableLikelihood = 0.999;
+function predictContiguous(request, snapshot, kernel) {
+  const { order } = request;
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const largest = maxOrder(snapshot.buddy);
+  if (order > largest) {
+    const zones2 = zonelist.zones.map(
+      (zone) => zonePrediction(zone, null, false, `no list of order ${order}: the largest is ${largest}`)
+    );
+    return never(
+      "fragmentation",
+      `order ${order} is larger than the largest block of this kernel, order ${largest}`,
+      zones2
+    );
+  }
+  const tests = zonelist.zones.map(
+    (zone) => testZone(zone, { order, traits, kernel, zonelist, defragMode: snapshot.defragMode })
+  );
+  const zones = tests.map((test) => zonePrediction(test.zone, zonelist.classIndex, test.fits, test.why));
+  const asked2 = tests.filter((test) => test.zone.eligible);
+  if (asked2.length === 0) {
+    return never(
+      "zone-absent",
+      `this machine has no memory in zone ${traits.highestZone} or below, which ${request.gfp.join("|")} asks for`,
+      zones
+    );
+  }
+  const base = { zones, terms: [], wants: [], advice: [], never: false };
+  const fitting = asked2.filter((test) => test.fits);
+  if (fitting.length > 0) {
+    const doubt = nodeDoubt(fitting, asked2, snapshot, traits);
+    const best = named(fitting[0]);
+    const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ""}`;
+    if (doubt === null)
+      return { ...base, verdict: "available", likelihood: availableLikelihood, cause: "none", reason };
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: uncheckedLikelihood,
+      cause: "none",
+      reason: `${reason}; ${doubt}`
+    };
+  }
+  const open = asked2.find((test) => test.cause === "open" || test.cause === "not-read");
+  if (open) {
+    const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
+    const wants2 = open.cause === "open" ? ["pagetypeinfo"] : [];
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: open.cause === "open" ? uncheckedLikelihood : 0.6,
+      cause: "not-read",
+      reason,
+      wants: wants2
+    };
+  }
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones);
+}
+function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones) {
+  const { likelihood, terms, sentence } = slowPathLikelihood({ request, traits, zonelist, snapshot, kernel });
+  const cause = causeOf(asked2);
+  const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
+  const nearest = asked2.find((test) => zoneCauseOf(cause) === test.cause) ?? asked2[0];
+  const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
+  const wants2 = [];
+  if (!snapshot.meminfo) wants2.push("meminfo");
+  if (!snapshot.vmstat) wants2.push("vmstat");
+  return { verdict, likelihood, cause, reason, never: false, zones, terms, wants: wants2, advice: [] };
+}
+function causeOf(asked2) {
+  const has = (cause) => asked2.some((test) => test.cause === cause);
+  if (has("withheld")) return "withheld-blocks";
+  if (has("no-block")) return "fragmentation";
+  if (has("reserve") && !has("watermark")) return "reserve";
+  return "watermark";
+}
+function zoneCauseOf(cause) {
+  if (cause === "withheld-blocks") return "withheld";
+  if (cause === "fragmentation") return "no-block";
+  return cause === "reserve" ? "reserve" : "watermark";
+}
+function nodeDoubt(fitting, asked2, snapshot, traits) {
+  const nodes = new Set(fitting.map((test) => test.zone.node));
+  if (traits.thisNode && asked2.some((test) => !nodes.has(test.zone.node))) {
+    return "but __GFP_THISNODE asks for one node, and not every node can";
+  }
+  const allowed = snapshot.allowedNodes;
+  if (allowed && !traits.atomic && !allowed.some((node) => nodes.has(node))) {
+    return `but this process's cpuset allows only node ${allowed.join(", ")}`;
+  }
+  return null;
+}
+function named(test) {
+  return test ? `node ${test.zone.node} zone ${test.zone.zone}` : "no zone";
+}
+function never(cause, reason, zones) {
+  return {
+    verdict: "unavailable",
+    likelihood: 0,
+    cause,
+    reason,
+    never: true,
+    zones,
+    terms: [],
+    wants: [],
+    advice: []
+  };
+}
+
+// src/predict/single-pages.ts
+function singlePagesAboveMark(zone, zonelist, traits, kernel) {
+  const info = zone.info;
+  if (!zone.eligible || !info) return 0;
+  const cma = traits.movable ? 0 : info.freeCmaPages;
+  const reserve = zonelist.classIndex === null ? 0 : info.lowmemReserve[zonelist.classIndex] ?? 0;
+  const aboveMark = info.freePages - cma - discountedMark(info.watermarkPages.min, traits) - reserve;
+  const highatomic = atLeast(kernel, 4, 4) ? info.freeHighatomicPages ?? pagesInBlocks(zone.types?.freeBlocks.HighAtomic ?? [], 0) : 0;
+  return Math.max(0, Math.min(aboveMark, info.freePages - highatomic));
+}
+
+// src/predict/single-page-zones.ts
+function singlePageZones(zonelist, perZone) {
+  return zonelist.zones.map((zone) => {
+    const pages = perZone.get(zone) ?? 0;
+    const why = zone.eligible ? `gives ${pages} single pages above its mark` : `the request's GFP flags do not reach zone ${zone.zone}`;
+    return zonePrediction(zone, zonelist.classIndex, pages > 0, why);
+  });
+}
+
+// src/predict/vmalloc-noretry.ts
+var granted = {
+  aboveMarks: 0.998,
+  withCache: 0.967,
+  atMarkWithCache: 0.88,
+  short: 0.35,
+  atMarkShort: 0.43
+};
+function predictVmallocNoRetry(request, snapshot, kernel) {
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const perZone = new Map(
+    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)])
+  );
+  const zones = singlePageZones(zonelist, perZone);
+  const base = { zones, terms: [], wants: [], advice: [], never: false };
+  const need = request.pages;
+  if (!snapshot.zones) {
+    const reason = `${need} single pages are needed above the watermarks, which only /proc/zoneinfo tells`;
+    return { ...base, verdict: "attainable", likelihood: 0.6, cause: "not-read", reason };
+  }
+  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
+  const clean = cleanFilePages(snapshot);
+  const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
+  if (above >= need) {
+    const unread = zonelist.pageTypes === null && snapshot.zones.some((zone) => zone.freeHighatomicPages === null);
+    const near = above < need * 1.1 + 32 || hiddenHighatomicMatters(zonelist.zones, perZone, need);
+    if (unread && near) {
+      return {
+        ...base,
+        verdict: "attainable",
+        likelihood: 0.95,
+        cause: "not-read",
+        reason: found,
+        wants: ["pagetypeinfo"]
+      };
+    }
+    return { ...base, verdict: "available", likelihood: granted.aboveMarks, cause: "none", reason: found };
+  }
+  const cause = "watermark";
+  if (above + clean >= need) {
+    const likelihood2 = above > 0 ? granted.withCache : granted.atMarkWithCache;
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: likelihood2,
+      cause,
+      reason: `${found}: one reclaim pass has to make the rest`
+    };
+  }
+  const likelihood = above > 0 ? granted.short : granted.atMarkShort;
+  return {
+    ...base,
+    verdict: "unavailable",
+    likelihood,
+    cause,
+    reason: `${found}, and __GFP_NORETRY gives up after one reclaim pass`
+  };
+}
+function hiddenHighatomicMatters(zones, perZone, need) {
+  let safe = 0;
+  for (const zone of zones) {
+    if (!zone.info) continue;
+    const most = Math.floor(zone.info.managedPages / 100) + 2 ** (zone.freeBlocks.length - 1);
+    safe += Math.max(0, Math.min(perZone.get(zone) ?? 0, zone.info.freePages - most));
+  }
+  return safe < need;
+}
+
+// src/predict/vmalloc.ts
+function predictVmalloc(request, snapshot, kernel) {
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const perZone = new Map(
+    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)])
+  );
+  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
+  const base = { zones: singlePageZones(zonelist, perZone), terms: [], advice: [], never: false };
+  const need = request.pages;
+  const pageKib = request.pageSize / 1024;
+  const cgroup = traits.accounted || request.workload !== null ? snapshot.cgroup : null;
+  if (cgroup && cgroup.bytes < need * request.pageSize) {
+    const reason2 = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
+    return { ...base, verdict: "unavailable", likelihood: 0.1, cause: "cgroup-limit", reason: reason2, wants: [] };
+  }
+  if (!snapshot.meminfo) {
+    const enough = above >= need;
+    const reason2 = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
+    const wants2 = ["meminfo"];
+    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants: [] };
+    return { ...base, verdict: "attainable", likelihood: 0.7, cause: "not-read", reason: reason2, wants: wants2 };
+  }
+  const kib = (name) => snapshot.meminfo?.get(name) ?? 0;
+  const memAvailable = Math.floor(
+    (snapshot.meminfo.get("MemAvailable") ?? kib("MemFree") + kib("Cached")) / pageKib
+  );
+  const swap = Math.floor(kib("SwapFree") / pageKib);
+  const found = `${need} pages are needed and ${memAvailable + swap} are available (MemAvailable and free swap)`;
+  if (memAvailable + swap >= need || above >= need) {
+    return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: found, wants: [] };
+  }
+  const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpuPages ?? 0), 0);
+  const withinReach = above + cleanFilePages(snapshot) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
+  if (withinReach >= need) {
+    const reason2 = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
+    return { ...base, verdict: "attainable", likelihood: 0.9, cause: "out-of-memory", reason: reason2, wants: [] };
+  }
+  const reason = `${found}: the OOM killer would have to make room`;
+  return { ...base, verdict: "unavailable", likelihood: 0.4, cause: "out-of-memory", reason, wants: [] };
+}
+
+// src/predict/predict.ts
+function predict(request, snapshot, kernel) {
+  switch (request.path) {
+    case "contiguous":
+      return predictContiguous(request, snapshot, kernel);
+    case "vmalloc-noretry":
+      return predictVmallocNoRetry(request, snapshot, kernel);
+    case "vmalloc":
+      return predictVmalloc(request, snapshot, kernel);
+  }
+}
+
+// src/guard/change.ts
+function whatChanged(before, after, request) {
+  const parts = [moved("free pages", totalFree(before), totalFree(after))];
+  if (request.path === "contiguous" && request.order > 0) {
+    parts.unshift(
+      moved(
+        `pages in free blocks of order ${request.order}+`,
+        inBlocks(before, request),
+        inBlocks(after, request)
+      )
+    );
+  }
+  return parts.join(", ");
+}
+function moved(name, from, to) {
+  return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
+}
+function totalFree({ buddy }) {
+  return buddy.reduce((sum, row) => sum + pagesInBlocks(row.freeBlocks, 0), 0);
+}
+function inBlocks({ buddy }, { order }) {
+  return buddy.reduce((sum, row) => sum + pagesInBlocks(row.freeBlocks, order), 0);
+}
+
+// src/guard/pace.ts
+function nextPause(pace, retry, elapsed, random) {
+  if (retry > pace.retries) return null;
+  const pause = pace.intervalMilliseconds * Math.min(8, 2 ** (retry - 1)) * (0.8 + 0.4 * random);
+  if (pace.timeoutMilliseconds === void 0) return pause;
+  const left = pace.timeoutMilliseconds - elapsed;
+  return left <= 0 ? null : Math.min(pause, left);
+}
+
+// src/guard/check.ts
+async function check(needs, machine, plan, world) {
+  const start = world.now();
+  const attempts = [];
+  let remedy = null;
+  let before = null;
+  for (let retry = 1; ; retry++) {
+    const look = lookAt(needs, machine);
+    const { verdict, likelihood, never: never2, reason } = look.prediction;
+    const elapsed = world.now() - start;
+    attempts.push({ verdict, likelihood, afterMilliseconds: Math.round(elapsed), remedy });
+    const go = goes(look.prediction, plan.strict);
+    const pause = go || never2 ? null : nextPause(plan, retry, elapsed, world.random());
+    if (plan.retries > 0 && !never2) {
+      const change = before ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}` : `: ${reason}`;
+      const next = pause === null ? "" : `; next look in ${(pause / 1e3).toFixed(1)} s`;
+      world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
+    }
+    if (pause === null) return { ...look, go, attempts };
+    before = look;
+    remedy = await applyRemedy(plan.remedy, look, world);
+    const left = plan.timeoutMilliseconds === void 0 ? pause : plan.timeoutMilliseconds - (world.now() - start);
+    await world.sleep(Math.max(0, Math.min(pause, left)));
+  }
+}
+async function applyRemedy(remedy, look, world) {
+  if (!remedy) return null;
+  const done = await remedy(look);
+  if (done.says !== "") world.say(done.says);
+  if (done.pauseMilliseconds !== void 0) await world.sleep(done.pauseMilliseconds);
+  return done.remedy;
+}
+function goes({ verdict }, strict) {
+  return verdict === "available" || verdict === "attainable" && !strict;
+}
+function lookAt(needs, machine) {
+  const read = /* @__PURE__ */ new Set();
+  let snapshot = machine.snapshot();
+  for (; ; ) {
+    const looks = needs.map((need) => ({
+      need,
+      prediction: predict(need.request, snapshot, machine.kernel),
+      snapshot
+    }));
+    const wanted = looks.flatMap((look) => look.prediction.wants).filter((file4) => !read.has(file4));
+    const worst = looks.reduce((a, b) => worse(b.prediction, a.prediction) ? b : a);
+    if (wanted.length === 0) return worst;
+    for (const file4 of wanted) read.add(file4);
+    snapshot = machine.snapshot([...read]);
+  }
+}
+var ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 };
+function worse(a, b) {
+  if (a.never !== b.never) return a.never;
+  return ranks[a.verdict] - ranks[b.verdict] > 0 || a.verdict === b.verdict && a.likelihood < b.likelihood;
+}
+
+// src/guard/world.ts
+function realWorld(say2) {
+  return {
+    now: () => performance.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: () => Math.random(),
+    say: say2
+  };
+}
+
+// src/memory/machine.ts
+var import_node_fs2 = require("node:fs");
+var import_node_os = require("node:os");
+var import_node_path = require("node:path");
+
+// src/memory/read-file.ts
+var import_node_fs = require("node:fs");
+var mostBytes = 64 * 1024 * 1024;
+function readBounded(path, limit = mostBytes) {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs.openSync)(path, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  } catch (error) {
+    throw new UnreadableError(path, explain(error));
+  }
+  try {
+    const stat = (0, import_node_fs.fstatSync)(descriptor);
+    if (!stat.isFile())
+      throw new UnreadableError(path, `is ${stat.isDirectory() ? "a directory" : "not a regular file"}`);
+    return readAll(descriptor, path, stat.size, limit);
+  } catch (error) {
+    if (error instanceof UnreadableError) throw error;
+    throw new UnreadableError(path, explain(error));
+  } finally {
+    (0, import_node_fs.closeSync)(descriptor);
+  }
+}
+function readOptional(path, trouble) {
+  try {
+    return readBounded(path);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    trouble(error.message);
+    return void 0;
+  }
+}
+function readAll(descriptor, path, size, limit) {
+  let buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, 16384), limit + 1));
+  let length = 0;
+  for (; ; ) {
+    const got = (0, import_node_fs.readSync)(descriptor, buffer, length, buffer.length - length, null);
+    if (got === 0) return buffer.toString("latin1", 0, length);
+    length += got;
+    if (length > limit) throw new UnreadableError(path, `is larger than ${limit} bytes`);
+    if (length === buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(buffer.length * 4, limit + 1));
+      buffer.copy(larger);
+      buffer = larger;
+    }
+  }
+}
+var errnoSentences = {
+  ENOENT: "is not there",
+  EACCES: "may not be read by this user",
+  EPERM: "may not be read by this user",
+  ENOTDIR: "is not there",
+  ELOOP: "is a loop of links",
+  EISDIR: "is a directory",
+  ENXIO: "is not a regular file"
+};
+function explain(error) {
+  const code = error.code ?? String(error);
+  return errnoSentences[code] ?? `cannot be read (${code})`;
+}
+
+// src/memory/cpuset.ts
+function parseKernelList(text) {
+  const numbers3 = [];
+  for (const part of text.trim().split(",")) {
+    const range = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part);
+    if (!range) return null;
+    const from = Number(range[1]);
+    const to = Number(range[2] ?? range[1]);
+    if (to < from || numbers3.length + to - from >= 4096) return null;
+    for (let n = from; n <= to; n++) numbers3.push(n);
+  }
+  return numbers3;
+}
+function ownAllowedNodes() {
+  try {
+    const list = /^Mems_allowed_list:\s*(\S+)$/m.exec(readBounded("/proc/self/status"))?.[1];
+    return list === void 0 ? null : parseKernelList(list);
+  } catch {
+    return null;
+  }
+}
+
+// src/memory/page-size.ts
+var atPageSize = 6n;
+function ownPageSize() {
+  try {
+    const vector = Buffer.from(readBounded("/proc/self/auxv"), "latin1");
+    for (let at = 0; at + 16 <= vector.length; at += 16) {
+      if (vector.readBigUInt64LE(at) === atPageSize) return Number(vector.readBigUInt64LE(at + 8));
+    }
+  } catch {
+  }
+  return null;
+}
+function pageSizeOf(zones, meminfo) {
+  const managed = (zones ?? []).reduce((sum, zone) => sum + zone.managedPages, 0);
+  const total = (meminfo?.get("MemTotal") ?? 0) * 1024;
+  if (managed === 0 || total === 0) return null;
+  const size = 2 ** Math.round(Math.log2(total / managed));
+  return size >= 4096 && size <= 262144 ? size : null;
+}
+
+// src/memory/counters.ts
+function parseMeminfo(text) {
+  return parseLines("/proc/meminfo", text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
+}
+function parseVmstat(text) {
+  return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
+}
+function parseLines(file4, text, form2, expected) {
+  const counters = /* @__PURE__ */ new Map();
+  forEachLine(text, (line, number) => {
+    if (line === "") return;
+    const match = form2.exec(line);
+    if (!match) throw new MalformedError(file4, number, line, expected);
+    const count = parseCount(match[2] ?? "");
+    if (count !== null) counters.set(match[1] ?? "", count);
+  });
+  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
+  return counters;
+}
+
+// src/memory/pagetypeinfo.ts
+var migratetypes = [
+  "Unmovable",
+  "Movable",
+  "Reclaimable",
+  "Reserve",
+  "HighAtomic",
+  "CMA",
+  "Isolate"
+];
+var file2 = "/proc/pagetypeinfo";
+function parsePagetypeinfo(text) {
+  const zones = /* @__PURE__ */ new Map();
+  const seen = { pageblockOrder: null, capped: false, blockTypes: null, orders: null };
+  const zoneOf = (node, zone) => {
+    const key = `${node} ${zone}`;
+    let found = zones.get(key);
+    if (!found) zones.set(key, found = { node, zone, freeBlocks: {}, pageblocks: {} });
+    return found;
+  };
+  const counts = (words, line, number) => words.map((word) => {
+    const count = parseCount(word.replace(/^>/, ""));
+    if (count === null || count > Number.MAX_SAFE_INTEGER / 2 ** 32) {
+      throw new MalformedError(file2, number, line, "decimal counts");
+    }
+    if (word.startsWith(">")) seen.capped = true;
+    return count;
+  });
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "" || line.startsWith("Free pages count") || line.startsWith("Pages per block:"))
+      return;
+    const order = /^Page block order:\s+(\d{1,2})\s*$/.exec(line);
+    if (order) {
+      seen.pageblockOrder = Number(order[1]);
+      return;
+    }
+    if (line.startsWith("Number of blocks type") || line.startsWith("Number of mixed blocks")) {
+      seen.blockTypes = line.startsWith("Number of blocks") ? line.slice(21).trim().split(/\s+/) : [];
+      return;
+    }
+    const free = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*), type\s+([A-Za-z]+)\s+(?=[>\d])(.*)$/.exec(
+      line
+    );
+    if (free) {
+      const row = counts((free[4] ?? "").trim().split(/\s+/), line, number);
+      seen.orders ??= row.length;
+      if (row.length !== seen.orders)
+        throw new MalformedError(file2, number, line, `${seen.orders} counts as in the first row`);
+      const type = typeNamed(free[3] ?? "");
+      if (type) zoneOf(Number(free[1]), free[2] ?? "").freeBlocks[type] = row;
+      return;
+    }
+    const blocks = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
+    if (blocks && seen.blockTypes) {
+      const row = counts((blocks[3] ?? "").trim().split(/\s+/), line, number);
+      const zone = zoneOf(Number(blocks[1]), blocks[2] ?? "");
+      seen.blockTypes.forEach((name, i) => {
+        const type = typeNamed(name);
+        if (type) zone.pageblocks[type] = row[i] ?? 0;
+      });
+      return;
+    }
+    throw new MalformedError(file2, number, line, "a row of free or pageblock counts");
+  });
+  const { pageblockOrder, capped } = seen;
+  if (pageblockOrder === null || seen.orders === null) {
+    throw new MalformedError(file2, 1, text.slice(0, 60), "'Page block order: N' and rows of free counts");
+  }
+  return { pageblockOrder, capped, zones: [...zones.values()] };
+}
+function typeNamed(name) {
+  return migratetypes.includes(name) ? name : null;
+}
+
+// src/memory/zoneinfo.ts
+var file3 = "/proc/zoneinfo";
+function parseZoneinfo(text) {
+  const blocks = [];
+  const seen = /* @__PURE__ */ new Set();
+  let block;
+  forEachLine(text, (line, number) => {
+    if (line.startsWith("Node ")) {
+      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
+      const key = head ? `${head[1] ?? ""} ${head[2] ?? ""}` : "";
+      if (!head || seen.has(key))
+        throw new MalformedError(file3, number, line, "'Node N, zone NAME', each once");
+      seen.add(key);
+      block = new Block(Number(head[1]), head[2] ?? "", number);
+      blocks.push(block);
+    } else if (block) {
+      block.read(line, number);
+    } else if (line.trim() !== "") {
+      throw new MalformedError(file3, number, line, "'Node N, zone NAME'");
+    }
+  });
+  if (blocks.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks.map((b) => b.toZone());
+}
+var labels = /* @__PURE__ */ new Set([
+  "min",
+  "low",
+  "high",
+  "spanned",
+  "present",
+  "managed",
+  "nr_free_cma",
+  "nr_unaccepted",
+  "nr_zone_inactive_file",
+  "nr_zone_active_file",
+  "nr_zone_inactive_anon",
+  "nr_zone_active_anon",
+  "nr_inactive_file",
+  "nr_active_file",
+  "nr_inactive_anon",
+  "nr_active_anon",
+  "nr_dirty",
+  "nr_writeback",
+  "nr_slab_reclaimable",
+  "reserved_highatomic:",
+  "free_highatomic:",
+  "start_pfn:"
+]);
+var Block = class {
+  #node;
+  #zone;
+  #line;
+  #values = /* @__PURE__ */ new Map();
+  #reserve = [];
+  #inPagesets = false;
+  #perCpu = 0;
+  #cpus = 0;
+  #threshold = 0;
+  constructor(node, zone, line) {
+    this.#node = node;
+    this.#zone = zone;
+    this.#line = line;
+  }
+  read(line, number) {
+    const start = indent(line);
+    if (this.#inPagesets && line.startsWith("count:", start)) {
+      this.#perCpu += this.#count(line.slice(start + 6).trim(), number, "a page count");
+      return;
+    }
+    if (line.startsWith("cpu:", start)) {
+      this.#cpus++;
+      return;
+    }
+    if (line.startsWith("pagesets", start)) {
+      this.#inPagesets = true;
+      return;
+    }
+    if (line.startsWith("protection:", start)) {
+      this.#reserve = this.#protection(line, number);
+      return;
+    }
+    if (line.startsWith("vm stats threshold:", start)) {
+      this.#threshold = Math.max(
+        this.#threshold,
+        this.#count(line.slice(start + 19).trim(), number, "a page count")
+      );
+      return;
+    }
+    if (line.startsWith("pages free", start)) {
+      this.#values.set(
+        "free",
+        this.#count(line.slice(start + 10).trim(), number, "the free pages, a decimal number")
+      );
+      return;
+    }
+    const space = line.indexOf(" ", start);
+    if (space === -1) return;
+    const label = line.slice(start, space);
+    if (!labels.has(label) || this.#inPagesets && !label.endsWith(":")) return;
+    if (this.#values.has(label)) return;
+    this.#values.set(
+      label,
+      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`)
+    );
+  }
+  toZone() {
+    const value = (label) => this.#values.get(label) ?? 0;
+    const required = (label) => {
+      const found = this.#values.get(label);
+      if (found === void 0) {
+        throw new MalformedError(
+          file3,
+          this.#line,
+          `Node ${this.#node}, zone ${this.#zone}`,
+          `a zone with '${label}'`
+        );
+      }
+      return found;
+    };
+    const perZone = this.#values.has("nr_zone_inactive_file");
+    const list = (label) => value(perZone ? `nr_zone_${label}` : `nr_${label}`);
+    return {
+      node: this.#node,
+      zone: this.#zone,
+      freePages: required("free"),
+      watermarkPages: { min: required("min"), low: required("low"), high: required("high") },
+      spannedPages: value("spanned"),
+      presentPages: value("present"),
+      managedPages: this.#values.get("managed") ?? value("present"),
+      lowmemReserve: this.#reserve,
+      freeCmaPages: value("nr_free_cma"),
+      reservedHighatomicPages: this.#values.get("reserved_highatomic:") ?? null,
+      freeHighatomicPages: this.#values.get("free_highatomic:") ?? null,
+      unacceptedPages: value("nr_unaccepted"),
+      lru: {
+        inactiveFile: list("inactive_file"),
+        activeFile: list("active_file"),
+        inactiveAnon: list("inactive_anon"),
+        activeAnon: list("active_anon")
+      },
+      nodeStats: this.#values.has("nr_inactive_file") ? {
+        inactiveFile: value("nr_inactive_file"),
+        activeFile: value("nr_active_file"),
+        inactiveAnon: value("nr_inactive_anon"),
+        activeAnon: value("nr_active_anon"),
+        dirty: value("nr_dirty"),
+        writeback: value("nr_writeback"),
+        slabReclaimable: value("nr_slab_reclaimable")
+      } : null,
+      perCpuPages: this.#perCpu,
+      cpus: this.#cpus,
+      statThreshold: this.#threshold,
+      startPfn: this.#values.get("start_pfn:") ?? null
+    };
+  }
+  #count(word, number, expected) {
+    const count = parseCount(word);
+    if (count === null) throw new MalformedError(file3, number, word, expected);
+    return count;
+  }
+  #protection(line, number) {
+    const inner = /\(([^()]*)\)\s*$/.exec(line)?.[1];
+    const counts = inner?.split(",").map((word) => parseCount(word.trim()));
+    if (!counts || counts.length > 16 || counts.includes(null)) {
+      throw new MalformedError(file3, number, line, "'protection: (N, N, …)'");
+    }
+    return counts;
+  }
+};
+function indent(line) {
+  let i = 0;
+  while (line.charCodeAt(i) === 32) i++;
+  return i;
+}
+
+// src/memory/snapshot.ts
+function snapshotOf(texts, missing = []) {
+  const said = [...missing];
+  const optional = (text, parse) => {
+    if (text === void 0) return null;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof BuddyguardError)) throw error;
+      said.push(error.message);
+      return null;
+    }
+  };
+  return {
+    buddy: parseBuddyinfo(texts.buddyinfo),
+    zones: optional(texts.zoneinfo, parseZoneinfo),
+    pageTypes: optional(texts.pagetypeinfo, parsePagetypeinfo),
+    meminfo: optional(texts.meminfo, parseMeminfo),
+    vmstat: optional(texts.vmstat, parseVmstat),
+    allowedNodes: null,
+    cgroup: null,
+    defragMode: texts.defragMode?.trim() === "1",
+    missing: said
+  };
+}
+
+// src/memory/machine.ts
+var Machine = class {
+  root;
+  /** what was assumed about the machine, one sentence each */
+  notes = [];
+  kernel;
+  release;
+  #pageSize = null;
+  /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
+  own;
+  /**
+   * @param kernelOverride answers as for that release (`--kernel`)
+   * @throws UnreadableError where the root is not a directory
+   */
+  constructor(root = "/", kernelOverride) {
+    this.root = root;
+    if (root !== "/" && !(0, import_node_fs2.statSync)(root, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UnreadableError(root, "is not a directory that holds proc/");
+    }
+    this.own = root === "/" && kernelOverride === void 0;
+    this.release = kernelOverride ?? this.#readRelease();
+    this.kernel = parseRelease(this.release);
+    if (!this.kernel)
+      this.notes.push("the kernel release is not known: the rules of a current kernel are used");
+  }
+  path(name) {
+    return this.root === "/" ? `/${name}` : (0, import_node_path.join)(this.root, name);
+  }
+  /** An optional text; undefined where it cannot be read. */
+  text(name) {
+    return readOptional(this.path(name), () => void 0);
+  }
+  /**
+   * Reads the memory's state afresh.
+   * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
+   */
+  snapshot(wanted = []) {
+    const missing = [];
+    const optional = (name) => readOptional(this.path(name), (why) => missing.push(why));
+    const texts = {
+      buddyinfo: readBounded(this.path("proc/buddyinfo")),
+      zoneinfo: optional("proc/zoneinfo")
+    };
+    for (const file4 of wanted) texts[file4] = optional(`proc/${file4}`);
+    if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text("proc/sys/vm/defrag_mode");
+    const snapshot = snapshotOf(texts, missing);
+    const nodes = new Set(snapshot.buddy.map((row) => row.node));
+    if (this.own && nodes.size > 1) {
+      const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));
+      if (allowed && allowed.length > 0 && allowed.length < nodes.size) snapshot.allowedNodes = allowed;
+    }
+    return snapshot;
+  }
+  /** Bytes a page; taken from the texts for a foreign root. */
+  get pageSize() {
+    this.#pageSize ??= this.#readPageSize();
+    return this.#pageSize;
+  }
+  #readPageSize() {
+    const own = this.root === "/" ? ownPageSize() : null;
+    if (own !== null) return own;
+    const meminfo = this.text("proc/meminfo");
+    const size = pageSizeOf(
+      safely(() => this.snapshot().zones),
+      safely(() => meminfo === void 0 ? null : parseMeminfo(meminfo))
+    );
+    if (size === null) this.notes.push("the page size is not known: 4096 bytes are assumed");
+    return size ?? 4096;
+  }
+  #readRelease() {
+    if (this.root === "/") return (0, import_node_os.release)();
+    const osrelease = this.text("proc/sys/kernel/osrelease")?.trim();
+    if (osrelease !== void 0 && osrelease !== "") return osrelease;
+    return /^Linux version (\S+)/.exec(this.text("proc/version") ?? "")?.[1] ?? "";
+  }
+};
+function safely(read) {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+// src/report/check-answer.ts
+function checkAnswer(outcome, machine, kernel) {
+  const { prediction, need, snapshot } = outcome;
+  return {
+    verdict: prediction.verdict,
+    likelihood: prediction.likelihood,
+    go: outcome.go,
+    never: prediction.never,
+    reason: prediction.reason,
+    request: need.request,
+    kernel,
+    zones: prediction.zones,
+    attempts: outcome.attempts,
+    advice: prediction.advice,
+    terms: prediction.terms,
+    notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
+    trial: null
+  };
+}
+function unknownAnswer(reason, kernel) {
+  return {
+    verdict: "unknown",
+    likelihood: 0.5,
+    go: false,
+    never: false,
+    reason,
+    request: null,
+    kernel,
+    zones: [],
+    attempts: [{ verdict: "unknown", likelihood: 0.5, afterMilliseconds: 0, remedy: null }],
+    advice: [],
+    terms: [],
+    notes: [],
+    trial: null
+  };
+}
+
+// src/request/order.ts
+function getOrder(bytes, pageSize) {
+  const pages = Math.ceil(bytes / pageSize);
+  let order = 0;
+  while (2 ** order < pages) order++;
+  return order;
+}
+function kmallocOrder(bytes, pageSize) {
+  return bytes <= 2 * pageSize ? bytes <= pageSize ? 0 : 1 : getOrder(bytes, pageSize);
+}
+
+// src/request/size.ts
+var unitBytes = {
+  "": 1,
+  b: 1,
+  k: 2 ** 10,
+  kb: 2 ** 10,
+  kib: 2 ** 10,
+  m: 2 ** 20,
+  mb: 2 ** 20,
+  mib: 2 ** 20,
+  g: 2 ** 30,
+  gb: 2 ** 30,
+  gib: 2 ** 30
+};
+var sizeForm = "bytes such as 331776, 324KiB, 2M (powers of 1024) or pages such as 80pages";
+function parseSize(text, option = "--size") {
+  const match = /^(\d{1,15})\s*([a-z]{0,5})$/i.exec(text.trim());
+  const amount = Number(match?.[1]);
+  const unit = (match?.[2] ?? "").toLowerCase();
+  const isPages = unit === "page" || unit === "pages";
+  const bytes = isPages ? amount : amount * (unitBytes[unit] ?? Number.NaN);
+  if (!match || !(bytes >= 1) || bytes > 2 ** 40) {
+    throw new UsageError(`${option}: ${quote(text)}: expected ${sizeForm}, from 1 byte to 1 TiB`);
+  }
+  return isPages ? { amount, unit: "pages" } : { amount: bytes, unit: "bytes" };
+}
+function sizeInBytes({ amount, unit }, pageSize) {
+  return unit === "pages" ? amount * pageSize : amount;
+}
+
+// src/request/plain-request.ts
+function plainRequest({ size, order, path, gfp }, pageSize) {
+  const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
+  const notes = [];
+  const contiguousOrder = order ?? kmallocOrder(bytes, pageSize);
+  if (path === "contiguous" && size && bytes <= 2 * pageSize) {
+    notes.push(
+      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder}`
+    );
+  }
+  return {
+    workload: null,
+    bytes,
+    order: path === "contiguous" ? contiguousOrder : getOrder(bytes, pageSize),
+    pages: path === "contiguous" ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
+    pageSize,
+    path,
+    gfp: withReclaim(gfp, notes),
+    notes
+  };
+}
+function withReclaim(gfp, notes) {
+  const zoneFlags = ["GFP_DMA", "GFP_DMA32", "__GFP_DMA", "__GFP_DMA32", "__GFP_HIGHMEM", "__GFP_MOVABLE"];
+  if (!gfp.every((name) => zoneFlags.includes(name))) return gfp;
+  notes.push(`${gfp.join("|")} names only a zone: GFP_KERNEL is taken with it`);
+  return ["GFP_KERNEL", ...gfp];
+}
+
+// src/cli/output.ts
+var import_node_fs3 = require("node:fs");
+function writeAll(descriptor, text) {
+  const bytes = Buffer.from(text, "utf8");
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += (0, import_node_fs3.writeSync)(descriptor, bytes, at);
+    } catch (error) {
+      const code = error.code;
+      if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === "EPIPE") return;
+      else throw error;
+    }
+  }
+}
+function say(line) {
+  writeAll(2, `buddyguard: ${line}
+`);
+}
+
+// src/cli/interrupt.ts
+var numbers2 = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+function endOnSignals(doing) {
+  const handlers = Object.entries(numbers2).map(([signal, number]) => {
+    const handler = () => {
+      say(`ended by ${signal} ${doing}`);
+      process.exit(128 + number);
+    };
+    process.on(signal, handler);
+    return [signal, handler];
+  });
+  return () => {
+    for (const [signal, handler] of handlers) process.removeListener(signal, handler);
+  };
+}
+
+// src/cli/decode.ts
+function decodeInteger(text, option, least, most) {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${option}: ${quote(text)}: expected a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+var unitMilliseconds = { ms: 1, s: 1e3, "": 1e3, m: 6e4, h: 36e5 };
+function decodeDuration(text, option) {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|)$/.exec(text);
+  const milliseconds = Number(match?.[1]) * (unitMilliseconds[match?.[2] ?? ""] ?? Number.NaN);
+  if (!(milliseconds >= 1 && milliseconds <= 7 * 24 * 36e5)) {
+    throw new UsageError(
+      `${option}: ${quote(text)}: expected a time such as 500ms, 2s, 1.5m or 1h, from 1ms to 7 days`
+    );
+  }
+  return Math.round(milliseconds);
+}
+function decodeChoice(text, option, choices) {
+  const found = choices.find((choice) => choice === text);
+  if (found === void 0) throw new UsageError(`${option}: ${quote(text)}: expected ${choices.join(", ")}`);
+  return found;
+}
+function decodeFlag(text, variable) {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new UsageError(`${variable}: ${quote(text)}: expected true or false`);
+}
+
+// src/cli/options.ts
+var commands = {
+  check: "decide whether the kernel can serve a request now; exit 0 only if so",
+  run: "check, then run COMMAND in its place; refuse with 75 where the check does",
+  explain: "read a kernel log: what failed, why, and which check would have caught it",
+  workloads: "list the named workloads and what each needs on this machine's kernel"
+};
+var asking = ["check", "run"];
+var catalogue = ["check", "run", "workloads"];
+var options = [
+  {
+    name: "size",
+    value: "SIZE",
+    group: "Request",
+    commands: catalogue,
+    describe: "bytes wanted: 331776, 324KiB, 2M, 80pages"
+  },
+  {
+    name: "order",
+    value: "N",
+    group: "Request",
+    commands: asking,
+    describe: "a block of 2^N contiguous pages"
+  },
+  {
+    name: "for",
+    value: "NAME",
+    group: "Request",
+    commands: asking,
+    describe: "a named workload; 'buddyguard workloads' lists them"
+  },
+  {
+    name: "rules",
+    value: "N",
+    group: "Request",
+    commands: catalogue,
+    describe: "iptables: how many plain rules the largest table has"
+  },
+  {
+    name: "rules-file",
+    value: "FILE",
+    group: "Request",
+    commands: catalogue,
+    describe: "iptables: an iptables-save file; its largest table decides"
+  },
+  {
+    name: "cpus",
+    value: "N",
+    group: "Request",
+    commands: catalogue,
+    describe: "possible CPUs, where a workload grows with them"
+  },
+  {
+    name: "count",
+    value: "N",
+    group: "Request",
+    commands: catalogue,
+    describe: "how many, where a workload can be asked for several"
+  },
+  {
+    name: "path",
+    value: "PATH",
+    group: "Request",
+    commands: asking,
+    choices: ["contiguous", "vmalloc", "vmalloc-noretry"],
+    describe: "how the kernel comes by the memory (default: contiguous, or as the workload says)"
+  },
+  {
+    name: "gfp",
+    value: "FLAGS",
+    group: "Request",
+    commands: asking,
+    describe: "GFP flags as the kernel spells them, joined by '|' (default: GFP_KERNEL)"
+  },
+  {
+    name: "root",
+    value: "DIR",
+    group: "Reading",
+    commands: catalogue,
+    default: "/",
+    describe: "prefix before /proc and /sys"
+  },
+  {
+    name: "kernel",
+    value: "RELEASE",
+    group: "Reading",
+    commands: ["check", "run", "explain", "workloads"],
+    describe: "answer as for this kernel release"
+  },
+  {
+    name: "retries",
+    value: "N",
+    group: "Waiting",
+    commands: asking,
+    default: "0",
+    describe: "look again up to N times"
+  },
+  {
+    name: "interval",
+    value: "TIME",
+    group: "Waiting",
+    commands: asking,
+    default: "1s",
+    describe: "pause before the first retry; doubles up to eight times itself, ±20 %"
+  },
+  {
+    name: "timeout",
+    value: "TIME",
+    group: "Waiting",
+    commands: asking,
+    describe: "end all waiting after this; alone, retries until then"
+  },
+  {
+    name: "compact",
+    group: "Remedies",
+    commands: asking,
+    describe: "compact memory between attempts (root)"
+  },
+  {
+    name: "drop-caches",
+    group: "Remedies",
+    commands: asking,
+    describe: "drop the page cache between attempts (root; slows the whole host)"
+  },
+  {
+    name: "trial",
+    group: "Remedies",
+    commands: asking,
+    describe: "make the kernel really allocate and free one block, and report what it did"
+  },
+  {
+    name: "deep",
+    group: "Reading",
+    commands: asking,
+    describe: "read /proc/kpageflags where the answer is in doubt (root)"
+  },
+  {
+    name: "strict",
+    group: "Outcome",
+    commands: asking,
+    describe: "refuse what only reclaim or compaction could serve"
+  },
+  {
+    name: "on-unknown",
+    value: "WHAT",
+    group: "Outcome",
+    commands: ["run"],
+    choices: ["warn", "fail"],
+    default: "warn",
+    describe: "what to do where the machine cannot be read"
+  },
+  {
+    name: "exit-code",
+    short: "E",
+    value: "N",
+    group: "Outcome",
+    commands: asking,
+    default: "75",
+    describe: 'exit code for "not now"'
+  },
+  {
+    name: "format",
+    value: "FORMAT",
+    group: "Outcome",
+    commands: ["check", "explain", "workloads"],
+    choices: ["text", "json", "github"],
+    default: "text",
+    describe: "how to print the answer"
+  },
+  { name: "why", group: "Outcome", commands: asking, describe: "print what moved the likelihood" },
+  { name: "quiet", short: "q", group: "Outcome", commands: asking, describe: "print nothing but errors" },
+  {
+    name: "follow",
+    short: "f",
+    group: "Log",
+    commands: ["explain"],
+    describe: "go on reading as the log grows"
+  }
+];
+function environmentName(option) {
+  return `BUDDYGUARD_${option.name.toUpperCase().replaceAll("-", "_")}`;
+}
+function optionsOf(command) {
+  return options.filter((option) => option.commands.includes(command));
+}
+
+// src/cli/settings.ts
+var wants = ["size", "order", "for"];
+function decodeSettings(command, given, environment) {
+  const known = new Map(optionsOf(command).map((option) => [option.name, option]));
+  const wantsGiven = wants.some((name) => given.has(name));
+  const find = (name) => {
+    const option = known.get(name);
+    if (!option) return null;
+    const text = given.get(name);
+    if (text !== void 0) return { text, label: `--${name}`, option };
+    const variable = environmentName(option);
+    const twin = wantsGiven && wants.includes(name) ? void 0 : environment[variable];
+    if (twin !== void 0 && twin !== "") return { text: twin, label: variable, option };
+    return option.default === void 0 ? null : { text: option.default, label: `--${name}`, option };
+  };
+  const decode = (name, decoder) => {
+    const found = find(name);
+    return found ? decoder(found.text, found.label) : void 0;
+  };
+  const integer = (name, least, most) => decode(name, (text, label) => decodeInteger(text, label, least, most));
+  const choice = (name, fallback) => decode(
+    name,
+    (text, label) => decodeChoice(text, label, known.get(name)?.choices ?? [])
+  ) ?? fallback;
+  const flag = (name) => decode(name, decodeFlag) ?? false;
+  const verbatim = (name) => decode(name, (text) => text);
+  return {
+    asked: {
+      size: decode("size", parseSize),
+      order: integer("order", 0, 63),
+      workload: verbatim("for"),
+      rules: integer("rules", 0, 1e7),
+      rulesFile: verbatim("rules-file"),
+      cpus: integer("cpus", 1, 65536),
+      count: integer("count", 1, 1e6),
+      path: find("path") ? choice("path", "contiguous") : void 0,
+      gfp: decode("gfp", parseGfp)
+    },
+    root: verbatim("root") ?? "/",
+    kernel: verbatim("kernel"),
+    retries: find("timeout") && !given.has("retries") && !environment.BUDDYGUARD_RETRIES ? Infinity : integer("retries", 0, 1e6) ?? 0,
+    intervalMilliseconds: decode("interval", decodeDuration) ?? 1e3,
+    timeoutMilliseconds: decode("timeout", decodeDuration),
+    compact: flag("compact"),
+    dropCaches: flag("drop-caches"),
+    trial: flag("trial"),
+    deep: flag("deep"),
+    strict: flag("strict"),
+    onUnknown: choice("on-unknown", "warn"),
+    notNowCode: integer("exit-code", 1, 255) ?? exitCodes.notNow,
+    format: choice("format", "text"),
+    why: flag("why"),
+    quiet: flag("quiet"),
+    follow: flag("follow")
+  };
+}
+function requireOneWant({ size, order, workload }) {
+  if (workload === void 0 && size === void 0 && order === void 0) {
+    throw new UsageError("nothing is asked for: expected --order N, --size SIZE or --for NAME");
+  }
+  if (order !== void 0 && (size !== void 0 || workload !== void 0)) {
+    throw new UsageError(`--order and ${size !== void 0 ? "--size" : "--for"}: expected one of them`);
+  }
+}
+
+// src/cli/gate.ts
+async function passGate(settings) {
+  requireOneWant(settings.asked);
+  let kernel = {
+    release: settings.kernel ?? "",
+    upstream: null,
+    distribution: null,
+    noRetryXtables: null
+  };
+  const waits = settings.retries > 0;
+  const release = waits ? endOnSignals("while waiting for memory") : () => void 0;
+  try {
+    const machine = new Machine(settings.root, settings.kernel);
+    kernel = kernelAnswer(machine);
+    const plan = {
+      retries: settings.retries,
+      intervalMilliseconds: settings.intervalMilliseconds,
+      timeoutMilliseconds: settings.timeoutMilliseconds,
+      strict: settings.strict
+    };
+    const progress = settings.quiet ? () => void 0 : say;
+    const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
+    const answer = checkAnswer(outcome, machine, kernel);
+    return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
+  } catch (error) {
+    if (!(error instanceof UnreadableError || error instanceof MalformedError)) throw error;
+    return { answer: unknownAnswer(error.message, kernel), exitCode: error.exitCode };
+  } finally {
+    release();
+  }
+}
+function needsOf(settings, machine) {
+  const { size, order, path, gfp } = settings.asked;
+  const plain = { size, order, path: path ?? "contiguous", gfp: gfp ?? ["GFP_KERNEL"] };
+  return [{ request: plainRequest(plain, machine.pageSize), fault: null }];
+}
+function kernelAnswer({ release, kernel }) {
+  const upstream = kernel ? [kernel.major, kernel.minor, ...kernel.patch === null ? [] : [kernel.patch]].join(".") : null;
+  return { release, upstream, distribution: null, noRetryXtables: null };
+}
+function exitCodeOf(answer, notNowCode) {
+  if (answer.go) return exitCodes.go;
+  return answer.never ? exitCodes.never : notNowCode;
+}
+function tellError(error) {
+  if (isBuddyguardError(error)) {
+    say(error.message);
+    return error.exitCode;
+  }
+  say(`a bug: ${error instanceof Error ? error.message : String(error)}; BUDDYGUARD_DEBUG=1 shows where`);
+  if (process.env.BUDDYGUARD_DEBUG === "1" && error instanceof Error) say(error.stack ?? "");
+  return exitCodes.bug;
+}
+
+// src/report/check-json.ts
+function checkJson(answer) {
+  const { request } = answer;
+  const object = {
+    schema: "buddyguard/check/1",
+    verdict: answer.verdict,
+    likelihood: rounded(answer.likelihood),
+    go: answer.go,
+    never: answer.never,
+    reason: answer.reason,
+    request: request && {
+      workload: request.workload,
+      bytes: request.bytes,
+      order: request.order,
+      pages: request.pages,
+      pageSize: request.pageSize,
+      path: request.path,
+      gfp: request.gfp
+    },
+    kernel: answer.kernel,
+    zones: answer.zones,
+    attempts: answer.attempts.map((attempt) => ({ ...attempt, likelihood: rounded(attempt.likelihood) })),
+    advice: answer.advice,
+    terms: answer.terms,
+    notes: answer.notes,
+    ...answer.trial ? { trial: answer.trial } : {}
+  };
+  return `${JSON.stringify(object)}
+`;
+}
+function rounded(likelihood) {
+  return Math.round(likelihood * 1e4) / 1e4;
+}
+
+// src/report/units.ts
+function formatBytes(bytes) {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
+}
+function formatCount(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+// src/report/wrap.ts
+var reportWidth = 100;
+function labelled(label, text, width = reportWidth) {
+  const indent2 = " ".repeat(label.length);
+  const lines = [];
+  let line = label;
+  for (const word of text.split(" ")) {
+    if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent2) {
+      lines.push(line.trimEnd());
+      line = indent2;
+    }
+    line += (line === label || line === indent2 ? "" : " ") + word;
+  }
+  lines.push(line.trimEnd());
+  return lines.join("\n");
+}
+
+// src/report/check-text.ts
+function checkText(answer, why) {
+  const lines = [`${answer.verdict}: ${headline(answer)}`];
+  if (answer.request) lines.push(labelled("  asked  ", asked(answer.request, answer.kernel.release)));
+  lines.push(labelled("  found  ", answer.reason));
+  if (answer.zones.length > 0 && answer.request && answer.verdict !== "unknown")
+    lines.push(zoneTable(answer.zones, answer.request));
+  if (answer.trial) lines.push(labelled("  trial  ", trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(labelled("  note   ", note));
+  if (why) lines.push(...whyLines(answer));
+  for (const advice of answer.advice) lines.push(labelled("  do     ", advice));
+  return lines.map((line) => line.split("\n").map(escapeControls).join("\n")).join("\n") + "\n";
+}
+function headline({ verdict, likelihood, never: never2, request }) {
+  const what = request ? requestName(request) : "this machine";
+  switch (verdict) {
+    case "available":
+      return `${what} can be had now`;
+    case "attainable":
+      return `${what} is not free now, but reclaim or compaction should make it (likelihood ${likelihood.toFixed(2)})`;
+    case "unavailable":
+      return never2 ? `${what} can never be had on this machine` : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
+    case "unknown":
+      return "this machine cannot be read";
+  }
+}
+function requestName({ path, order, pages, workload }) {
+  const what = path === "contiguous" ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
+  return workload === null ? what : `${workload} (${what})`;
+}
+function asked({ path, order, pages, bytes, gfp }, release) {
+  const size = path === "contiguous" ? `order ${order} = ${formatCount(pages)} contiguous pages` : `${formatCount(pages)} single pages`;
+  return `${size} for ${formatCount(bytes)} bytes (${formatBytes(bytes)}), path ${path}, ${gfp.join("|")}, kernel ${release || "unknown"}`;
+}
+function zoneTable(zones, request) {
+  const contiguous = request.path === "contiguous";
+  const head = [
+    "node",
+    "zone",
+    "free",
+    "min",
+    "reserve",
+    contiguous ? `in order ${request.order}+` : "in blocks",
+    "serves"
+  ];
+  const rows = zones.map((zone) => [
+    String(zone.node),
+    zone.zone,
+    formatCount(zone.freePages),
+    zone.watermarkPages ? formatCount(zone.watermarkPages.min) : "?",
+    zone.lowmemReservePages === null ? "-" : formatCount(zone.lowmemReservePages),
+    formatCount(pagesInBlocks(zone.freeBlocks, contiguous ? request.order : 0)),
+    !zone.allowed ? "not allowed" : zone.fits ? "yes" : "no"
+  ]);
+  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? "").length)));
+  const line = (row) => `         ${row.map((cell, i) => i === 1 || i === 6 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)).join("  ")}`.trimEnd();
+  return [head, ...rows].map(line).join("\n");
+}
+function whyLines({ terms, zones }) {
+  const perZone = zones.filter((zone) => zone.allowed).map((zone) => labelled("  why    ", `node ${zone.node} ${zone.zone}: ${zone.why}`));
+  const moved2 = terms.map(
+    ({ name, value, weight, meaning }) => labelled(
+      "  why    ",
+      `${weight >= 0 ? "+" : ""}${weight.toFixed(2)} ${name} = ${Math.round(value * 1e3) / 1e3} (${meaning})`
+    )
+  );
+  return [...perZone, ...moved2];
+}
+function trialText({ measured, via, microseconds, stalled, why }) {
+  if (measured === null) return `trial not possible here: ${why ?? "no way found"}`;
+  const stall = stalled === null ? "" : stalled ? ", after a stall" : ", without a stall";
+  return `measured: ${measured} in ${formatCount(microseconds ?? 0)} microseconds${stall} (${via ?? ""})`;
+}
+
+// src/cli/commands/check.ts
+async function checkCommand(words) {
+  if (words.rest !== null)
+    throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
+  const settings = decodeSettings("check", words.given, process.env);
+  const { answer, exitCode } = await passGate(settings);
+  if (answer.verdict === "unknown") say(answer.reason);
+  if (settings.quiet) return exitCode;
+  if (settings.format === "json") writeAll(1, checkJson(answer));
+  else if (answer.verdict !== "unknown") writeAll(1, checkText(answer, settings.why));
+  return exitCode;
+}
+
+// src/cli/siblings.ts
+var import_node_path2 = require("node:path");
+function loadSibling(name) {
+  return require((0, import_node_path2.join)(__dirname, name));
+}
+
+// src/cli/words.ts
+function cutAtDashes(argv) {
+  const at = argv.indexOf("--");
+  return at === -1 ? { own: [...argv], rest: null } : { own: argv.slice(0, at), rest: argv.slice(at + 1) };
+}
+function parseFast(argv) {
+  const { own, rest } = cutAtDashes(argv);
+  const command = own[0];
+  if (command === void 0 || !Object.hasOwn(commands, command)) return null;
+  const known = /* @__PURE__ */ new Map();
+  for (const option of optionsOf(command)) {
+    known.set(`--${option.name}`, option);
+    if (option.short !== void 0) known.set(`-${option.short}`, option);
+  }
+  const given = /* @__PURE__ */ new Map();
+  for (let i = 1; i < own.length; i++) {
+    const word = own[i] ?? "";
+    const equals = word.startsWith("--") ? word.indexOf("=") : -1;
+    const option = known.get(equals === -1 ? word : word.slice(0, equals));
+    if (!option || given.has(option.name)) return null;
+    let text = "true";
+    if (option.value !== void 0) {
+      text = equals === -1 ? own[++i] ?? "" : word.slice(equals + 1);
+      if (text === "" || text.startsWith("-")) return null;
+    } else if (equals !== -1) {
+      return null;
+    }
+    given.set(option.name, text);
+  }
+  return { command, given, operands: [], rest };
+}
+
+// src/cli/main.ts
+async function main(argv) {
+  const words = parseFast(argv);
+  return words ? dispatch(words) : loadSibling("cli-full.cjs").runFull(argv, dispatch);
+}
+async function dispatch(words) {
+  switch (words.command) {
+    case "check":
+      return checkCommand(words);
+    case "run":
+    case "explain":
+    case "workloads":
+      throw new Error(`${words.command} is not built`);
+  }
+}
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    process.exitCode = tellError(error);
+  }
+);

@@ -1,0 +1,1484 @@
+"use strict";
+
+// src/evaluate/main.ts
+var import_node_fs = require("node:fs");
+var import_node_readline = require("node:readline");
+var import_node_zlib = require("node:zlib");
+
+// src/exit-codes.ts
+var exitCodes = {
+  go: 0,
+  usage: 64,
+  malformed: 65,
+  unreadable: 66,
+  never: 69,
+  bug: 70,
+  notNow: 75
+};
+
+// src/errors.ts
+var BuddyguardError = class extends Error {
+};
+var UsageError = class extends BuddyguardError {
+  name = "UsageError";
+  exitCode = exitCodes.usage;
+};
+var UnreadableError = class extends BuddyguardError {
+  name = "UnreadableError";
+  exitCode = exitCodes.unreadable;
+  file;
+  constructor(file4, why) {
+    super(`${file4}: ${why}`);
+    this.file = file4;
+  }
+};
+var MalformedError = class extends BuddyguardError {
+  name = "MalformedError";
+  exitCode = exitCodes.malformed;
+  file;
+  line;
+  constructor(file4, line, found, expected) {
+    super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
+    this.file = file4;
+    this.line = line;
+  }
+};
+function quote(text, limit = 60) {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return `'${escapeControls(cut)}'`;
+}
+function escapeControls(text) {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (c) => {
+      const code = c.charCodeAt(0);
+      return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    }
+  );
+}
+
+// src/kernel/release-forms.ts
+var numbers = String.raw`\d+(?:\.\d+)*`;
+var debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
+var ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
+function form(text) {
+  return new RegExp(`^${text}$`);
+}
+var releaseForms = [
+  {
+    distribution: "wsl",
+    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
+    placeholder: true
+  },
+  { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
+  { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
+  { distribution: "oracle", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`) },
+  {
+    distribution: "mainline",
+    rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
+  },
+  {
+    distribution: "rhel",
+    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
+    placeholder: true
+  },
+  { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
+  {
+    distribution: "suse",
+    rest: form(
+      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
+    )
+  },
+  { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
+  { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
+  { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
+  { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
+  { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
+  { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
+  { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
+  { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
+  {
+    distribution: "debian",
+    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
+    placeholder: true
+  },
+  { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
+  {
+    distribution: "ubuntu",
+    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
+    placeholder: true,
+    patch: "zero"
+  },
+  { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
+  { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
+];
+
+// src/kernel/release.ts
+var longestRelease = 64;
+function parseRelease(release, hints = {}) {
+  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
+  if (!match || release.length > longestRelease) return null;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const written = match[3] === void 0 ? null : Number(match[3]);
+  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
+  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const groups = form2?.rest.exec(rest)?.groups;
+  const placeholder = form2?.placeholder === true && written === 0;
+  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
+  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
+  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  return {
+    release,
+    major,
+    minor,
+    patch,
+    releaseCandidate,
+    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
+    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
+    build: buildNumbers(groups?.build ?? ""),
+    upstream: upstreamOf(major, minor, patch, releaseCandidate)
+  };
+}
+function releaseOfProcVersion(version) {
+  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
+}
+function atLeast(kernel, major, minor) {
+  if (!kernel) return true;
+  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
+}
+function takeCandidate(rest) {
+  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
+  if (!match) return { releaseCandidate: null, rest };
+  const after = rest.slice(match[0].length);
+  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match[1]), rest: joined };
+}
+function formFits(form2, rest, written) {
+  if (form2.patch === "zero" && written !== 0) return false;
+  if (form2.patch === "above-zero" && !written) return false;
+  return form2.rest.test(rest);
+}
+function buildNumbers(build) {
+  const numbers2 = [];
+  for (const part of build.replace(/^\D+/, "").split(".")) {
+    if (!/^\d{1,9}$/.test(part)) break;
+    numbers2.push(Number(part));
+  }
+  return numbers2;
+}
+function signedPatch(text, release) {
+  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
+  if (!build) return null;
+  for (const [, signed, line, patch] of text.matchAll(
+    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
+  )) {
+    if (signed === build[0] && line === build[1]) return Number(patch);
+  }
+  return null;
+}
+function debianPatch(version, major, minor) {
+  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
+  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
+}
+function distributionOf(form2, version, osRelease) {
+  const open = !form2 || form2.distribution === "cos";
+  if (!open) return form2.distribution;
+  if (version.includes("(Android (")) return "android";
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  if (id === "cos") return "cos";
+  if (form2 && id === "raspbian") return "raspberrypi";
+  return form2?.distribution ?? "mainline";
+}
+function upstreamOf(major, minor, patch, candidate) {
+  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
+  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+}
+
+// src/memory/fields.ts
+function parseCount(text) {
+  if (text.length === 0 || text.length > 16) return null;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return null;
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+function forEachLine(text, visit) {
+  let start = 0;
+  for (let number = 1; start < text.length; number++) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    visit(text.slice(start, end), number);
+    start = end + 1;
+  }
+}
+
+// src/memory/buddyinfo.ts
+var mostOrders = 32;
+var file = "/proc/buddyinfo";
+var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
+function parseBuddyinfo(text) {
+  const rows = [];
+  const seen = /* @__PURE__ */ new Set();
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "") return;
+    const row = parseRow(line, number);
+    const orders = rows[0]?.freeBlocks.length ?? row.freeBlocks.length;
+    if (row.freeBlocks.length !== orders) {
+      throw new MalformedError(
+        file,
+        number,
+        line,
+        `${orders} counts as in the first row, got ${row.freeBlocks.length}`
+      );
+    }
+    const key = `${row.node} ${row.zone}`;
+    if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
+    seen.add(key);
+    rows.push(row);
+  });
+  if (rows.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), rowForm);
+  return rows;
+}
+function parseRow(line, number) {
+  const head = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
+  if (!head) throw new MalformedError(file, number, line, rowForm);
+  const words = line.slice(head[0].length).trimEnd().split(/\s+/);
+  if (words.length > mostOrders) {
+    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
+  }
+  const freeBlocks = words.map((word, order) => {
+    const count = parseCount(word);
+    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
+      throw new MalformedError(
+        file,
+        number,
+        word,
+        `the count of free blocks of order ${order}, a decimal number`
+      );
+    }
+    return count;
+  });
+  return { node: Number(head[1]), zone: head[2] ?? "", freeBlocks };
+}
+function maxOrder(rows) {
+  return (rows[0]?.freeBlocks.length ?? 0) - 1;
+}
+
+// src/memory/counters.ts
+function parseMeminfo(text) {
+  return parseLines("/proc/meminfo", text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
+}
+function parseVmstat(text) {
+  return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
+}
+function parseLines(file4, text, form2, expected) {
+  const counters = /* @__PURE__ */ new Map();
+  forEachLine(text, (line, number) => {
+    if (line === "") return;
+    const match = form2.exec(line);
+    if (!match) throw new MalformedError(file4, number, line, expected);
+    const count = parseCount(match[2] ?? "");
+    if (count !== null) counters.set(match[1] ?? "", count);
+  });
+  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
+  return counters;
+}
+
+// src/memory/pagetypeinfo.ts
+var migratetypes = [
+  "Unmovable",
+  "Movable",
+  "Reclaimable",
+  "Reserve",
+  "HighAtomic",
+  "CMA",
+  "Isolate"
+];
+var file2 = "/proc/pagetypeinfo";
+function parsePagetypeinfo(text) {
+  const zones = /* @__PURE__ */ new Map();
+  const seen = { pageblockOrder: null, capped: false, blockTypes: null, orders: null };
+  const zoneOf = (node, zone) => {
+    const key = `${node} ${zone}`;
+    let found = zones.get(key);
+    if (!found) zones.set(key, found = { node, zone, freeBlocks: {}, pageblocks: {} });
+    return found;
+  };
+  const counts = (words, line, number) => words.map((word) => {
+    const count = parseCount(word.replace(/^>/, ""));
+    if (count === null || count > Number.MAX_SAFE_INTEGER / 2 ** 32) {
+      throw new MalformedError(file2, number, line, "decimal counts");
+    }
+    if (word.startsWith(">")) seen.capped = true;
+    return count;
+  });
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "" || line.startsWith("Free pages count") || line.startsWith("Pages per block:"))
+      return;
+    const order = /^Page block order:\s+(\d{1,2})\s*$/.exec(line);
+    if (order) {
+      seen.pageblockOrder = Number(order[1]);
+      return;
+    }
+    if (line.startsWith("Number of blocks type") || line.startsWith("Number of mixed blocks")) {
+      seen.blockTypes = line.startsWith("Number of blocks") ? line.slice(21).trim().split(/\s+/) : [];
+      return;
+    }
+    const free = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*), type\s+([A-Za-z]+)\s+(?=[>\d])(.*)$/.exec(
+      line
+    );
+    if (free) {
+      const row = counts((free[4] ?? "").trim().split(/\s+/), line, number);
+      seen.orders ??= row.length;
+      if (row.length !== seen.orders)
+        throw new MalformedError(file2, number, line, `${seen.orders} counts as in the first row`);
+      const type = typeNamed(free[3] ?? "");
+      if (type) zoneOf(Number(free[1]), free[2] ?? "").freeBlocks[type] = row;
+      return;
+    }
+    const blocks = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
+    if (blocks && seen.blockTypes) {
+      const row = counts((blocks[3] ?? "").trim().split(/\s+/), line, number);
+      const zone = zoneOf(Number(blocks[1]), blocks[2] ?? "");
+      seen.blockTypes.forEach((name, i) => {
+        const type = typeNamed(name);
+        if (type) zone.pageblocks[type] = row[i] ?? 0;
+      });
+      return;
+    }
+    throw new MalformedError(file2, number, line, "a row of free or pageblock counts");
+  });
+  const { pageblockOrder, capped } = seen;
+  if (pageblockOrder === null || seen.orders === null) {
+    throw new MalformedError(file2, 1, text.slice(0, 60), "'Page block order: N' and rows of free counts");
+  }
+  return { pageblockOrder, capped, zones: [...zones.values()] };
+}
+function typeNamed(name) {
+  return migratetypes.includes(name) ? name : null;
+}
+
+// src/memory/zoneinfo.ts
+var file3 = "/proc/zoneinfo";
+function parseZoneinfo(text) {
+  const blocks = [];
+  const seen = /* @__PURE__ */ new Set();
+  let block;
+  forEachLine(text, (line, number) => {
+    if (line.startsWith("Node ")) {
+      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
+      const key = head ? `${head[1] ?? ""} ${head[2] ?? ""}` : "";
+      if (!head || seen.has(key))
+        throw new MalformedError(file3, number, line, "'Node N, zone NAME', each once");
+      seen.add(key);
+      block = new Block(Number(head[1]), head[2] ?? "", number);
+      blocks.push(block);
+    } else if (block) {
+      block.read(line, number);
+    } else if (line.trim() !== "") {
+      throw new MalformedError(file3, number, line, "'Node N, zone NAME'");
+    }
+  });
+  if (blocks.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks.map((b) => b.toZone());
+}
+var labels = /* @__PURE__ */ new Set([
+  "min",
+  "low",
+  "high",
+  "spanned",
+  "present",
+  "managed",
+  "nr_free_cma",
+  "nr_unaccepted",
+  "nr_zone_inactive_file",
+  "nr_zone_active_file",
+  "nr_zone_inactive_anon",
+  "nr_zone_active_anon",
+  "nr_inactive_file",
+  "nr_active_file",
+  "nr_inactive_anon",
+  "nr_active_anon",
+  "nr_dirty",
+  "nr_writeback",
+  "nr_slab_reclaimable",
+  "reserved_highatomic:",
+  "free_highatomic:",
+  "start_pfn:"
+]);
+var Block = class {
+  #node;
+  #zone;
+  #line;
+  #values = /* @__PURE__ */ new Map();
+  #reserve = [];
+  #inPagesets = false;
+  #perCpu = 0;
+  #cpus = 0;
+  #threshold = 0;
+  constructor(node, zone, line) {
+    this.#node = node;
+    this.#zone = zone;
+    this.#line = line;
+  }
+  read(line, number) {
+    const start = indent(line);
+    if (this.#inPagesets && line.startsWith("count:", start)) {
+      this.#perCpu += this.#count(line.slice(start + 6).trim(), number, "a page count");
+      return;
+    }
+    if (line.startsWith("cpu:", start)) {
+      this.#cpus++;
+      return;
+    }
+    if (line.startsWith("pagesets", start)) {
+      this.#inPagesets = true;
+      return;
+    }
+    if (line.startsWith("protection:", start)) {
+      this.#reserve = this.#protection(line, number);
+      return;
+    }
+    if (line.startsWith("vm stats threshold:", start)) {
+      this.#threshold = Math.max(
+        this.#threshold,
+        this.#count(line.slice(start + 19).trim(), number, "a page count")
+      );
+      return;
+    }
+    if (line.startsWith("pages free", start)) {
+      this.#values.set(
+        "free",
+        this.#count(line.slice(start + 10).trim(), number, "the free pages, a decimal number")
+      );
+      return;
+    }
+    const space = line.indexOf(" ", start);
+    if (space === -1) return;
+    const label = line.slice(start, space);
+    if (!labels.has(label) || this.#inPagesets && !label.endsWith(":")) return;
+    if (this.#values.has(label)) return;
+    this.#values.set(
+      label,
+      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`)
+    );
+  }
+  toZone() {
+    const value = (label) => this.#values.get(label) ?? 0;
+    const required = (label) => {
+      const found = this.#values.get(label);
+      if (found === void 0) {
+        throw new MalformedError(
+          file3,
+          this.#line,
+          `Node ${this.#node}, zone ${this.#zone}`,
+          `a zone with '${label}'`
+        );
+      }
+      return found;
+    };
+    const perZone = this.#values.has("nr_zone_inactive_file");
+    const list = (label) => value(perZone ? `nr_zone_${label}` : `nr_${label}`);
+    return {
+      node: this.#node,
+      zone: this.#zone,
+      freePages: required("free"),
+      watermarkPages: { min: required("min"), low: required("low"), high: required("high") },
+      spannedPages: value("spanned"),
+      presentPages: value("present"),
+      managedPages: this.#values.get("managed") ?? value("present"),
+      lowmemReserve: this.#reserve,
+      freeCmaPages: value("nr_free_cma"),
+      reservedHighatomicPages: this.#values.get("reserved_highatomic:") ?? null,
+      freeHighatomicPages: this.#values.get("free_highatomic:") ?? null,
+      unacceptedPages: value("nr_unaccepted"),
+      lru: {
+        inactiveFile: list("inactive_file"),
+        activeFile: list("active_file"),
+        inactiveAnon: list("inactive_anon"),
+        activeAnon: list("active_anon")
+      },
+      nodeStats: this.#values.has("nr_inactive_file") ? {
+        inactiveFile: value("nr_inactive_file"),
+        activeFile: value("nr_active_file"),
+        inactiveAnon: value("nr_inactive_anon"),
+        activeAnon: value("nr_active_anon"),
+        dirty: value("nr_dirty"),
+        writeback: value("nr_writeback"),
+        slabReclaimable: value("nr_slab_reclaimable")
+      } : null,
+      perCpuPages: this.#perCpu,
+      cpus: this.#cpus,
+      statThreshold: this.#threshold,
+      startPfn: this.#values.get("start_pfn:") ?? null
+    };
+  }
+  #count(word, number, expected) {
+    const count = parseCount(word);
+    if (count === null) throw new MalformedError(file3, number, word, expected);
+    return count;
+  }
+  #protection(line, number) {
+    const inner = /\(([^()]*)\)\s*$/.exec(line)?.[1];
+    const counts = inner?.split(",").map((word) => parseCount(word.trim()));
+    if (!counts || counts.length > 16 || counts.includes(null)) {
+      throw new MalformedError(file3, number, line, "'protection: (N, N, …)'");
+    }
+    return counts;
+  }
+};
+function indent(line) {
+  let i = 0;
+  while (line.charCodeAt(i) === 32) i++;
+  return i;
+}
+
+// src/memory/snapshot.ts
+function snapshotOf(texts, missing = []) {
+  const said = [...missing];
+  const optional = (text, parse) => {
+    if (text === void 0) return null;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof BuddyguardError)) throw error;
+      said.push(error.message);
+      return null;
+    }
+  };
+  return {
+    buddy: parseBuddyinfo(texts.buddyinfo),
+    zones: optional(texts.zoneinfo, parseZoneinfo),
+    pageTypes: optional(texts.pagetypeinfo, parsePagetypeinfo),
+    meminfo: optional(texts.meminfo, parseMeminfo),
+    vmstat: optional(texts.vmstat, parseVmstat),
+    allowedNodes: null,
+    cgroup: null,
+    defragMode: texts.defragMode?.trim() === "1",
+    missing: said
+  };
+}
+
+// src/request/gfp.ts
+var composites = {
+  GFP_KERNEL: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS"],
+  GFP_KERNEL_ACCOUNT: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_ACCOUNT"],
+  GFP_ATOMIC: ["__GFP_HIGH", "__GFP_KSWAPD_RECLAIM"],
+  GFP_NOWAIT: ["__GFP_KSWAPD_RECLAIM", "__GFP_NOWARN"],
+  GFP_NOIO: ["__GFP_RECLAIM"],
+  GFP_NOFS: ["__GFP_RECLAIM", "__GFP_IO"],
+  GFP_USER: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HARDWALL"],
+  GFP_DMA: ["__GFP_DMA"],
+  GFP_DMA32: ["__GFP_DMA32"],
+  GFP_HIGHUSER: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HARDWALL", "__GFP_HIGHMEM"],
+  GFP_HIGHUSER_MOVABLE: [
+    "__GFP_RECLAIM",
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE"
+  ],
+  GFP_TRANSHUGE_LIGHT: [
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE",
+    "__GFP_COMP",
+    "__GFP_NOMEMALLOC",
+    "__GFP_NOWARN"
+  ],
+  GFP_TRANSHUGE: [
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE",
+    "__GFP_COMP",
+    "__GFP_NOMEMALLOC",
+    "__GFP_NOWARN",
+    "__GFP_DIRECT_RECLAIM"
+  ]
+};
+var singles = [
+  "__GFP_DMA",
+  "__GFP_HIGHMEM",
+  "__GFP_DMA32",
+  "__GFP_MOVABLE",
+  "__GFP_RECLAIMABLE",
+  "__GFP_HIGH",
+  "__GFP_ATOMIC",
+  "__GFP_IO",
+  "__GFP_FS",
+  "__GFP_WAIT",
+  "__GFP_ZERO",
+  "__GFP_DIRECT_RECLAIM",
+  "__GFP_KSWAPD_RECLAIM",
+  "__GFP_RECLAIM",
+  "__GFP_WRITE",
+  "__GFP_NOWARN",
+  "__GFP_REPEAT",
+  "__GFP_RETRY_MAYFAIL",
+  "__GFP_NOFAIL",
+  "__GFP_NORETRY",
+  "__GFP_MEMALLOC",
+  "__GFP_COMP",
+  "__GFP_NOMEMALLOC",
+  "__GFP_HARDWALL",
+  "__GFP_THISNODE",
+  "__GFP_ACCOUNT",
+  "__GFP_COLD",
+  "__GFP_NOTRACK",
+  "__GFP_ZEROTAGS",
+  "__GFP_SKIP_ZERO",
+  "__GFP_SKIP_KASAN",
+  "__GFP_NOLOCKDEP",
+  "__GFP_NO_OBJ_EXT",
+  "__GFP_OTHER_NODE",
+  "__GFP_NO_KSWAPD"
+];
+var knownGfpNames = [...Object.keys(composites), ...singles];
+function expandGfp(names) {
+  const flags = /* @__PURE__ */ new Set();
+  for (const name of names) for (const flag of composites[name] ?? [name]) flags.add(flag);
+  if (flags.has("__GFP_RECLAIM") || flags.has("__GFP_WAIT")) {
+    flags.add("__GFP_DIRECT_RECLAIM").add("__GFP_KSWAPD_RECLAIM");
+  }
+  return flags;
+}
+function gfpTraits(names) {
+  const flags = expandGfp(names);
+  const mayBlock = flags.has("__GFP_DIRECT_RECLAIM");
+  const high = flags.has("__GFP_HIGH");
+  return {
+    highestZone: highestZone(flags),
+    mayBlock,
+    mayIo: flags.has("__GFP_IO"),
+    mayFs: flags.has("__GFP_FS"),
+    high,
+    atomic: high && !mayBlock,
+    movable: flags.has("__GFP_MOVABLE"),
+    noRetry: flags.has("__GFP_NORETRY"),
+    retryMayFail: flags.has("__GFP_RETRY_MAYFAIL") || flags.has("__GFP_REPEAT"),
+    noFail: flags.has("__GFP_NOFAIL"),
+    memalloc: flags.has("__GFP_MEMALLOC"),
+    accounted: flags.has("__GFP_ACCOUNT"),
+    thisNode: flags.has("__GFP_THISNODE")
+  };
+}
+function highestZone(flags) {
+  if (flags.has("__GFP_DMA")) return "DMA";
+  if (flags.has("__GFP_DMA32")) return "DMA32";
+  if (flags.has("__GFP_HIGHMEM")) return flags.has("__GFP_MOVABLE") ? "Movable" : "HighMem";
+  return "Normal";
+}
+
+// src/predict/free-lists.ts
+function servingTypes({ traits, kernel, order }) {
+  const types = ["Unmovable", "Movable", "Reclaimable"];
+  if (!atLeast(kernel, 4, 4)) types.push("Reserve");
+  if (traits.movable) types.push("CMA");
+  if (traits.atomic && order > 0 || traits.memalloc) types.push("HighAtomic");
+  return types;
+}
+function pagesInBlocks(freeBlocks, order) {
+  let pages = 0;
+  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
+  return pages;
+}
+function blockAnswer(zone, question) {
+  const { order } = question;
+  if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
+  const own = defragRestricted(question);
+  if (zone.types) {
+    const lists = zone.types.freeBlocks;
+    const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
+    const served = servingTypes(question).some((type) => {
+      const from = own && type !== "Unmovable" ? Math.max(order, pageblockOrder) : order;
+      return pagesInBlocks(lists[type] ?? [], from) > 0;
+    });
+    return served ? "yes" : "withheld";
+  }
+  if (own) return "open";
+  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
+}
+function defragRestricted({ defragMode, order, traits }) {
+  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+}
+function mostWithheldPages(zone, { traits, kernel, order }) {
+  const cma = traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
+  if (traits.atomic && order > 0) return cma;
+  return cma + mostHighatomicPages(zone, kernel);
+}
+function mostHighatomicPages(zone, kernel) {
+  if (!atLeast(kernel, 4, 4)) return 0;
+  const info = zone.info;
+  if (!info) return Infinity;
+  if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
+  const share2 = Math.floor(info.managedPages / 100);
+  const largestOrder = zone.freeBlocks.length - 1;
+  if (!atLeast(kernel, 6, 8)) return share2 + 2 ** largestOrder;
+  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
+  return share2 < pageblock ? 0 : share2 + 2 ** largestOrder;
+}
+var smallestPageblockOrder = 9;
+
+// src/predict/compaction.ts
+var costlyOrder = 3;
+var extfragThreshold = 500;
+function fragmentationIndex(freeBlocks, order) {
+  const blocks = freeBlocks.reduce((sum, n) => sum + n, 0);
+  if (blocks === 0) return 0;
+  if (pagesInBlocks(freeBlocks, order) > 0) return -1e3;
+  const wanted = Math.floor(pagesInBlocks(freeBlocks, 0) * 1e3 / 2 ** order);
+  return 1e3 - Math.floor((1e3 + wanted) / blocks);
+}
+function compactionOutlook(zone, order, classIndex, kernel) {
+  const index = fragmentationIndex(zone.freeBlocks, order);
+  const info = zone.info;
+  if (!info) return { suitable: false, headroomPages: 0, index };
+  const gap = atLeast(kernel, 7, 2) ? Math.min(2 ** (order + 1), 32) : 2 ** (order + 1);
+  const { min, low } = info.watermarkPages;
+  const reserve = classIndex === null ? 0 : info.lowmemReserve[classIndex] ?? 0;
+  const headroomPages = info.freePages - (order > costlyOrder ? low : min) - gap - reserve;
+  const blamed = order <= costlyOrder || index < 0 || index > extfragThreshold;
+  return { suitable: headroomPages > 0 && blamed, headroomPages, index };
+}
+
+// src/predict/reclaimable.ts
+function reclaimablePages(zones, swapFree) {
+  return zones.filter((zone) => zone.eligible).reduce((sum, { info }) => {
+    if (!info) return sum;
+    const { inactiveFile, activeFile, inactiveAnon, activeAnon } = info.lru;
+    return sum + inactiveFile + activeFile + (swapFree ? inactiveAnon + activeAnon : 0);
+  }, 0);
+}
+function cleanFilePages(snapshot) {
+  let clean = 0;
+  for (const zone of snapshot.zones ?? []) {
+    const stats = zone.nodeStats;
+    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+  }
+  return Math.max(0, clean);
+}
+function hasFreeSwap(snapshot) {
+  return (snapshot.meminfo?.get("SwapFree") ?? 0) > 0;
+}
+
+// src/predict/likelihood.ts
+function slowPathLikelihood({
+  request,
+  traits,
+  zonelist,
+  snapshot,
+  kernel
+}) {
+  const { order } = request;
+  const eligible = zonelist.zones.filter((zone) => zone.eligible);
+  if (!traits.mayBlock) {
+    return {
+      likelihood: 0.05,
+      terms: [],
+      sentence: "a request that cannot block gets neither reclaim nor compaction"
+    };
+  }
+  const reclaimable = reclaimablePages(eligible, hasFreeSwap(snapshot));
+  if (order <= costlyOrder && !traits.noRetry) {
+    return order3(reclaimable, request.pages);
+  }
+  const outlooks = eligible.map((zone) => compactionOutlook(zone, order, zonelist.classIndex, kernel));
+  const suitable = outlooks.some((outlook) => outlook.suitable);
+  const managed = eligible.reduce((sum, { info }) => sum + (info?.managedPages ?? 0), 0);
+  const cacheful = reclaimable > Math.max(5e3, managed / 50);
+  const tight = eligible.every(({ info }) => !info || info.freePages < info.watermarkPages.high);
+  let likelihood = suitable ? cacheful && tight ? 0.2 : 0.65 : cacheful ? 0.35 : 0.05;
+  if (traits.noRetry) likelihood *= 0.4;
+  else if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
+  const sentence = suitable ? `compaction would start (free pages exceed the low mark by ${Math.max(...outlooks.map((o) => o.headroomPages))})` : `compaction would not start for lack of free pages, with ${reclaimable} pages of cache to reclaim`;
+  return { likelihood, terms: [], sentence };
+}
+function order3(reclaimable, pages) {
+  if (reclaimable > 64 * pages) {
+    return {
+      likelihood: 0.98,
+      terms: [],
+      sentence: "an order up to 3 is retried until reclaim or compaction has made it"
+    };
+  }
+  return {
+    likelihood: 0.75,
+    terms: [],
+    sentence: `an order up to 3 is retried, but with ${reclaimable} pages of cache left the OOM killer may have to make room`
+  };
+}
+
+// src/predict/watermark.ts
+function watermarkTest(zone, freeBlocks, question) {
+  const { order, traits, kernel, classIndex } = question;
+  const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
+  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const reserve = classIndex === null ? 0 : zone.lowmemReserve[classIndex] ?? 0;
+  let passes = traits.memalloc || usable > mark + reserve;
+  if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
+    passes = keepsHigherOrders(usable, mark, freeBlocks, order);
+  }
+  return { passes, usable, mark, reserve };
+}
+function unusablePages(zone, { traits, kernel, highatomicPages }) {
+  const highatomic = traits.atomic || traits.memalloc ? 0 : highatomicPages;
+  const cma = traits.movable ? 0 : zone.freeCmaPages;
+  const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
+  return highatomic + cma + unaccepted;
+}
+function discountedMark(min, traits) {
+  let mark = min;
+  if (traits.high) mark -= Math.floor(mark / 2);
+  if (traits.atomic) mark -= Math.floor(mark / 4);
+  return mark;
+}
+function keepsHigherOrders(usable, mark, freeBlocks, order) {
+  let free = usable;
+  let min = mark;
+  for (let o = 0; o < order; o++) {
+    free -= (freeBlocks[o] ?? 0) * 2 ** o;
+    min = Math.floor(min / 2);
+    if (free <= min) return false;
+  }
+  return true;
+}
+
+// src/predict/zone-test.ts
+function testZone(zone, question) {
+  const { order, traits, kernel, zonelist } = question;
+  const answer = (cause, why, watermark2) => ({
+    zone,
+    fits: cause === "none",
+    cause,
+    why,
+    watermark: watermark2
+  });
+  if (!zone.eligible)
+    return answer("not-allowed", `the request's GFP flags do not reach zone ${zone.zone}`, null);
+  const lists = {
+    order,
+    traits,
+    kernel,
+    pageTypes: zonelist.pageTypes,
+    defragMode: question.defragMode
+  };
+  const blocks = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
+  if (!zone.info) {
+    if (blocks === "no") return answer("no-block", `no free block of order ${order} or more`, null);
+    return answer("not-read", `${blocksText}, but its watermarks are not known`, null);
+  }
+  const info = zone.info;
+  const [least, most] = highatomicBounds(zone, zonelist, kernel);
+  const test = (highatomicPages) => watermarkTest(info, zone.freeBlocks, {
+    order,
+    traits,
+    kernel,
+    classIndex: zonelist.classIndex,
+    highatomicPages
+  });
+  const watermark = test(least);
+  const { usable, mark, reserve } = watermark;
+  const sum = `${info.freePages} free pages less the request and what it may not use are ${usable}`;
+  const bar = reserve > 0 ? `the mark of ${mark} plus the lowmem reserve of ${reserve}` : `the mark of ${mark}`;
+  if (!watermark.passes) {
+    if (usable > mark + reserve)
+      return answer(
+        "watermark",
+        `too few pages in blocks near order ${order} for the rule before 4.4`,
+        watermark
+      );
+    return answer(usable > mark ? "reserve" : "watermark", `${sum}, not above ${bar}`, watermark);
+  }
+  if (blocks === "no")
+    return answer("no-block", `no free block of order ${order} or more; ${sum}, above ${bar}`, watermark);
+  if (blocks === "withheld") {
+    return answer(
+      "withheld",
+      `its free blocks of order ${order} and more are on lists closed to this request`,
+      watermark
+    );
+  }
+  if (blocks === "open" || !test(most).passes) {
+    return answer(
+      "open",
+      `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
+      watermark
+    );
+  }
+  return answer("none", `${blocksText}; ${sum}, above ${bar}`, watermark);
+}
+function orderZeroAnswer(zone) {
+  return pagesInBlocks(zone.freeBlocks, 0) > 0 ? "yes" : "no";
+}
+function highatomicBounds(zone, zonelist, kernel) {
+  if (!atLeast(kernel, 4, 4)) return [0, 0];
+  if (zone.types && zonelist.pageTypes) {
+    const free = pagesInBlocks(zone.types.freeBlocks.HighAtomic ?? [], 0);
+    const reserved = (zone.types.pageblocks.HighAtomic ?? 0) * 2 ** zonelist.pageTypes.pageblockOrder;
+    const pages = atLeast(kernel, 6, 12) ? free : reserved;
+    return [pages, pages];
+  }
+  const known = zone.info?.freeHighatomicPages;
+  if (typeof known === "number") return [known, known];
+  return [0, mostHighatomicPages(zone, kernel)];
+}
+
+// src/predict/zone-prediction.ts
+function zonePrediction(zone, classIndex, fits, why) {
+  const info = zone.info;
+  return {
+    node: zone.node,
+    zone: zone.zone,
+    allowed: zone.eligible,
+    freePages: info?.freePages ?? pagesInBlocks(zone.freeBlocks, 0),
+    freeBlocks: zone.freeBlocks,
+    watermarkPages: info?.watermarkPages ?? null,
+    lowmemReservePages: info && zone.eligible && classIndex !== null ? info.lowmemReserve[classIndex] ?? 0 : null,
+    fits,
+    why
+  };
+}
+
+// src/predict/zonelist.ts
+var zoneTypes = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"];
+function zonelistFor(snapshot, highestZone2) {
+  const built = builtZones(snapshot);
+  const highest = built !== null && !built.includes(highestZone2) ? "Normal" : highestZone2;
+  const key = (row) => `${row.node} ${row.zone}`;
+  const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
+  const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
+  const zones = [...snapshot.buddy].sort(byZonelistOrder).map((row) => ({
+    ...row,
+    info: infos.get(key(row)) ?? null,
+    types: types.get(key(row)) ?? null,
+    eligible: rank(row.zone) !== -1 && rank(row.zone) <= rank(highest)
+  }));
+  const classIndex = built === null ? null : built.indexOf(highest);
+  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pageTypes };
+}
+function rank(zone) {
+  return zoneTypes.indexOf(zone);
+}
+function byZonelistOrder(a, b) {
+  return a.node - b.node || rank(b.zone) - rank(a.zone);
+}
+function builtZones(snapshot) {
+  if (!snapshot.zones) return null;
+  const seen = new Set(snapshot.zones.map((zone) => zone.zone));
+  const size = Math.max(0, ...snapshot.zones.map((zone) => zone.lowmemReserve.length));
+  const named2 = zoneTypes.filter((zone) => seen.has(zone));
+  if (size === 0 || named2.length >= size) return named2;
+  const built = new Set(named2);
+  const guesses = seen.has("HighMem") ? ["Normal", "Movable", "DMA", "Device"] : ["Normal", "Movable", "DMA32", "DMA", "Device", "HighMem"];
+  for (const zone of guesses) if (built.size < size) built.add(zone);
+  return zoneTypes.filter((zone) => built.has(zone));
+}
+
+// src/predict/contiguous.ts
+var uncheckedLikelihood = 0.9;
+var availableLikelihood = 0.999;
+function predictContiguous(request, snapshot, kernel) {
+  const { order } = request;
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const largest = maxOrder(snapshot.buddy);
+  if (order > largest) {
+    const zones2 = zonelist.zones.map(
+      (zone) => zonePrediction(zone, null, false, `no list of order ${order}: the largest is ${largest}`)
+    );
+    return never(
+      "fragmentation",
+      `order ${order} is larger than the largest block of this kernel, order ${largest}`,
+      zones2
+    );
+  }
+  const tests = zonelist.zones.map(
+    (zone) => testZone(zone, { order, traits, kernel, zonelist, defragMode: snapshot.defragMode })
+  );
+  const zones = tests.map((test) => zonePrediction(test.zone, zonelist.classIndex, test.fits, test.why));
+  const asked = tests.filter((test) => test.zone.eligible);
+  if (asked.length === 0) {
+    return never(
+      "zone-absent",
+      `this machine has no memory in zone ${traits.highestZone} or below, which ${request.gfp.join("|")} asks for`,
+      zones
+    );
+  }
+  const base = { zones, terms: [], wants: [], advice: [], never: false };
+  const fitting = asked.filter((test) => test.fits);
+  if (fitting.length > 0) {
+    const doubt = nodeDoubt(fitting, asked, snapshot, traits);
+    const best = named(fitting[0]);
+    const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ""}`;
+    if (doubt === null)
+      return { ...base, verdict: "available", likelihood: availableLikelihood, cause: "none", reason };
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: uncheckedLikelihood,
+      cause: "none",
+      reason: `${reason}; ${doubt}`
+    };
+  }
+  const open = asked.find((test) => test.cause === "open" || test.cause === "not-read");
+  if (open) {
+    const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
+    const wants = open.cause === "open" ? ["pagetypeinfo"] : [];
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: open.cause === "open" ? uncheckedLikelihood : 0.6,
+      cause: "not-read",
+      reason,
+      wants
+    };
+  }
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
+}
+function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones) {
+  const { likelihood, terms, sentence } = slowPathLikelihood({ request, traits, zonelist, snapshot, kernel });
+  const cause = causeOf(asked);
+  const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
+  const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
+  const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
+  const wants = [];
+  if (!snapshot.meminfo) wants.push("meminfo");
+  if (!snapshot.vmstat) wants.push("vmstat");
+  return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
+}
+function causeOf(asked) {
+  const has = (cause) => asked.some((test) => test.cause === cause);
+  if (has("withheld")) return "withheld-blocks";
+  if (has("no-block")) return "fragmentation";
+  if (has("reserve") && !has("watermark")) return "reserve";
+  return "watermark";
+}
+function zoneCauseOf(cause) {
+  if (cause === "withheld-blocks") return "withheld";
+  if (cause === "fragmentation") return "no-block";
+  return cause === "reserve" ? "reserve" : "watermark";
+}
+function nodeDoubt(fitting, asked, snapshot, traits) {
+  const nodes = new Set(fitting.map((test) => test.zone.node));
+  if (traits.thisNode && asked.some((test) => !nodes.has(test.zone.node))) {
+    return "but __GFP_THISNODE asks for one node, and not every node can";
+  }
+  const allowed = snapshot.allowedNodes;
+  if (allowed && !traits.atomic && !allowed.some((node) => nodes.has(node))) {
+    return `but this process's cpuset allows only node ${allowed.join(", ")}`;
+  }
+  return null;
+}
+function named(test) {
+  return test ? `node ${test.zone.node} zone ${test.zone.zone}` : "no zone";
+}
+function never(cause, reason, zones) {
+  return {
+    verdict: "unavailable",
+    likelihood: 0,
+    cause,
+    reason,
+    never: true,
+    zones,
+    terms: [],
+    wants: [],
+    advice: []
+  };
+}
+
+// src/predict/single-pages.ts
+function singlePagesAboveMark(zone, zonelist, traits, kernel) {
+  const info = zone.info;
+  if (!zone.eligible || !info) return 0;
+  const cma = traits.movable ? 0 : info.freeCmaPages;
+  const reserve = zonelist.classIndex === null ? 0 : info.lowmemReserve[zonelist.classIndex] ?? 0;
+  const aboveMark = info.freePages - cma - discountedMark(info.watermarkPages.min, traits) - reserve;
+  const highatomic = atLeast(kernel, 4, 4) ? info.freeHighatomicPages ?? pagesInBlocks(zone.types?.freeBlocks.HighAtomic ?? [], 0) : 0;
+  return Math.max(0, Math.min(aboveMark, info.freePages - highatomic));
+}
+
+// src/predict/single-page-zones.ts
+function singlePageZones(zonelist, perZone) {
+  return zonelist.zones.map((zone) => {
+    const pages = perZone.get(zone) ?? 0;
+    const why = zone.eligible ? `gives ${pages} single pages above its mark` : `the request's GFP flags do not reach zone ${zone.zone}`;
+    return zonePrediction(zone, zonelist.classIndex, pages > 0, why);
+  });
+}
+
+// src/predict/vmalloc-noretry.ts
+var granted = {
+  aboveMarks: 0.998,
+  withCache: 0.967,
+  atMarkWithCache: 0.88,
+  short: 0.35,
+  atMarkShort: 0.43
+};
+function predictVmallocNoRetry(request, snapshot, kernel) {
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const perZone = new Map(
+    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)])
+  );
+  const zones = singlePageZones(zonelist, perZone);
+  const base = { zones, terms: [], wants: [], advice: [], never: false };
+  const need = request.pages;
+  if (!snapshot.zones) {
+    const reason = `${need} single pages are needed above the watermarks, which only /proc/zoneinfo tells`;
+    return { ...base, verdict: "attainable", likelihood: 0.6, cause: "not-read", reason };
+  }
+  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
+  const clean = cleanFilePages(snapshot);
+  const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
+  if (above >= need) {
+    const unread = zonelist.pageTypes === null && snapshot.zones.some((zone) => zone.freeHighatomicPages === null);
+    const near = above < need * 1.1 + 32 || hiddenHighatomicMatters(zonelist.zones, perZone, need);
+    if (unread && near) {
+      return {
+        ...base,
+        verdict: "attainable",
+        likelihood: 0.95,
+        cause: "not-read",
+        reason: found,
+        wants: ["pagetypeinfo"]
+      };
+    }
+    return { ...base, verdict: "available", likelihood: granted.aboveMarks, cause: "none", reason: found };
+  }
+  const cause = "watermark";
+  if (above + clean >= need) {
+    const likelihood2 = above > 0 ? granted.withCache : granted.atMarkWithCache;
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: likelihood2,
+      cause,
+      reason: `${found}: one reclaim pass has to make the rest`
+    };
+  }
+  const likelihood = above > 0 ? granted.short : granted.atMarkShort;
+  return {
+    ...base,
+    verdict: "unavailable",
+    likelihood,
+    cause,
+    reason: `${found}, and __GFP_NORETRY gives up after one reclaim pass`
+  };
+}
+function hiddenHighatomicMatters(zones, perZone, need) {
+  let safe = 0;
+  for (const zone of zones) {
+    if (!zone.info) continue;
+    const most = Math.floor(zone.info.managedPages / 100) + 2 ** (zone.freeBlocks.length - 1);
+    safe += Math.max(0, Math.min(perZone.get(zone) ?? 0, zone.info.freePages - most));
+  }
+  return safe < need;
+}
+
+// src/predict/vmalloc.ts
+function predictVmalloc(request, snapshot, kernel) {
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const perZone = new Map(
+    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)])
+  );
+  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
+  const base = { zones: singlePageZones(zonelist, perZone), terms: [], advice: [], never: false };
+  const need = request.pages;
+  const pageKib = request.pageSize / 1024;
+  const cgroup = traits.accounted || request.workload !== null ? snapshot.cgroup : null;
+  if (cgroup && cgroup.bytes < need * request.pageSize) {
+    const reason2 = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
+    return { ...base, verdict: "unavailable", likelihood: 0.1, cause: "cgroup-limit", reason: reason2, wants: [] };
+  }
+  if (!snapshot.meminfo) {
+    const enough = above >= need;
+    const reason2 = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
+    const wants = ["meminfo"];
+    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants: [] };
+    return { ...base, verdict: "attainable", likelihood: 0.7, cause: "not-read", reason: reason2, wants };
+  }
+  const kib = (name) => snapshot.meminfo?.get(name) ?? 0;
+  const memAvailable = Math.floor(
+    (snapshot.meminfo.get("MemAvailable") ?? kib("MemFree") + kib("Cached")) / pageKib
+  );
+  const swap = Math.floor(kib("SwapFree") / pageKib);
+  const found = `${need} pages are needed and ${memAvailable + swap} are available (MemAvailable and free swap)`;
+  if (memAvailable + swap >= need || above >= need) {
+    return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: found, wants: [] };
+  }
+  const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpuPages ?? 0), 0);
+  const withinReach = above + cleanFilePages(snapshot) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
+  if (withinReach >= need) {
+    const reason2 = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
+    return { ...base, verdict: "attainable", likelihood: 0.9, cause: "out-of-memory", reason: reason2, wants: [] };
+  }
+  const reason = `${found}: the OOM killer would have to make room`;
+  return { ...base, verdict: "unavailable", likelihood: 0.4, cause: "out-of-memory", reason, wants: [] };
+}
+
+// src/predict/predict.ts
+function predict(request, snapshot, kernel) {
+  switch (request.path) {
+    case "contiguous":
+      return predictContiguous(request, snapshot, kernel);
+    case "vmalloc-noretry":
+      return predictVmallocNoRetry(request, snapshot, kernel);
+    case "vmalloc":
+      return predictVmalloc(request, snapshot, kernel);
+  }
+}
+
+// src/evaluate/scores.ts
+function areaUnderCurve(outcomes) {
+  const sorted = [...outcomes].sort((a, b) => a.likelihood - b.likelihood);
+  const positives = sorted.filter((o) => o.granted).length;
+  const negatives = sorted.length - positives;
+  if (positives === 0 || negatives === 0) return null;
+  let rankSum = 0;
+  for (let i = 0; i < sorted.length; ) {
+    let j = i;
+    while (j < sorted.length && sorted[j]?.likelihood === sorted[i]?.likelihood) j++;
+    const rank2 = (i + 1 + j) / 2;
+    for (let k = i; k < j; k++) if (sorted[k]?.granted) rankSum += rank2;
+    i = j;
+  }
+  return (rankSum - positives * (positives + 1) / 2) / (positives * negatives);
+}
+function brierScore(outcomes) {
+  if (outcomes.length === 0) return null;
+  return outcomes.reduce((sum, o) => sum + (o.likelihood - Number(o.granted)) ** 2, 0) / outcomes.length;
+}
+function calibrationBins(outcomes) {
+  const bins = Array.from({ length: 10 }, (_, i) => ({
+    from: i / 10,
+    to: (i + 1) / 10,
+    count: 0,
+    said: 0,
+    happened: 0
+  }));
+  for (const { likelihood, granted: granted2 } of outcomes) {
+    const bin = bins[Math.min(9, Math.floor(likelihood * 10))];
+    if (!bin) continue;
+    bin.count++;
+    bin.said += likelihood;
+    bin.happened += Number(granted2);
+  }
+  return bins.map((bin) => ({
+    ...bin,
+    said: bin.said / (bin.count || 1),
+    happened: bin.happened / (bin.count || 1)
+  }));
+}
+function calibrationError(outcomes) {
+  if (outcomes.length === 0) return null;
+  return calibrationBins(outcomes).reduce(
+    (sum, b) => sum + b.count / outcomes.length * Math.abs(b.said - b.happened),
+    0
+  );
+}
+
+// src/evaluate/evaluation.ts
+var Evaluator = class {
+  #tallies = /* @__PURE__ */ new Map();
+  /** Predicts a trial from its texts alone and compares with the first attempt. */
+  add(trial) {
+    const granted2 = trial.attempts[0]?.granted ?? false;
+    const { request } = trial;
+    const { verdict, likelihood } = predict(request, snapshotOf(trial.texts), parseRelease(trial.release));
+    const tally = this.#tally(request.path);
+    tally.verdicts[verdict].count++;
+    if (granted2) tally.verdicts[verdict].granted++;
+    if (granted2 && !stalled(trial)) {
+      tally.fast.of++;
+      if (verdict !== "available") tally.fast.count++;
+    }
+    const naive = snapshotOf({ buddyinfo: trial.texts.buddyinfo }).buddy.some(
+      (row) => pagesInBlocks(row.freeBlocks, request.order) > 0
+    );
+    if (naive && !granted2) tally.naiveFalsePromises++;
+    if (verdict !== "available" && verdict !== "unknown") {
+      tally.slow.push({ likelihood, granted: granted2 });
+      tally.naiveSlow.push({ likelihood: Number(naive), granted: granted2 });
+    }
+  }
+  /** The slow path's outcomes of a path, for tables of calibration. */
+  slowOutcomes(path) {
+    return this.#tallies.get(path)?.slow ?? [];
+  }
+  report() {
+    const paths = {};
+    let trials = 0;
+    for (const [path, tally] of this.#tallies) {
+      const report = reportOf(tally);
+      trials += report.trials;
+      paths[path] = report;
+    }
+    return { trials, paths };
+  }
+  #tally(path) {
+    const found = this.#tallies.get(path);
+    if (found) return found;
+    const none = () => ({ count: 0, granted: 0 });
+    const tally = {
+      verdicts: { available: none(), attainable: none(), unavailable: none(), unknown: none() },
+      fast: { count: 0, of: 0 },
+      slow: [],
+      naiveSlow: [],
+      naiveFalsePromises: 0
+    };
+    this.#tallies.set(path, tally);
+    return tally;
+  }
+};
+function stalled({ attempts: [first] }) {
+  return (first?.directReclaimStalls ?? 0) > 0 || (first?.compactStalls ?? 0) > 0;
+}
+function reportOf({ verdicts, fast, slow, naiveSlow, naiveFalsePromises }) {
+  return {
+    trials: Object.values(verdicts).reduce((sum, v) => sum + v.count, 0),
+    verdicts,
+    falsePromises: verdicts.available.count - verdicts.available.granted,
+    missedFastPath: fast,
+    slowPath: {
+      count: slow.length,
+      granted: slow.filter((o) => o.granted).length,
+      auc: areaUnderCurve(slow),
+      brier: brierScore(slow),
+      calibrationError: calibrationError(slow)
+    },
+    naive: { falsePromises: naiveFalsePromises, auc: areaUnderCurve(naiveSlow) }
+  };
+}
+
+// src/evaluate/report.ts
+function evaluationText({ trials, paths }) {
+  const parts = Object.entries(paths).map(([path, report]) => pathText(path, report));
+  return [`${trials} trials`, ...parts].join("\n\n") + "\n";
+}
+function pathText(path, report) {
+  const rows = Object.entries(report.verdicts).filter(([, { count }]) => count > 0).map(
+    ([verdict, { count, granted: granted2 }]) => `  ${verdict.padEnd(12)} ${cell(count)} of them granted ${cell(granted2)} ${share(granted2, count)}`
+  );
+  const { slowPath: slow, missedFastPath: missed, naive } = report;
+  return [
+    `${path}: ${report.trials} trials`,
+    ...rows,
+    `  called available and refused (false promises): ${report.falsePromises}`,
+    `  granted without a stall, not called available: ${missed.count} of ${missed.of}`,
+    `  for the other ${slow.count}, the likelihood: AUC ${score(slow.auc)}, Brier ${score(slow.brier)}, calibration error ${score(slow.calibrationError)}`,
+    `  beside it "some zone has a free block of that order": ${naive.falsePromises} false promises, AUC ${score(naive.auc)}`
+  ].join("\n");
+}
+function cell(value) {
+  return String(value).padStart(6);
+}
+function share(part, whole) {
+  return whole === 0 ? "" : `(${(part / whole * 100).toFixed(2)} %)`;
+}
+function score(value) {
+  return value === null ? "-" : value.toFixed(3);
+}
+
+// src/request/order.ts
+function getOrder(bytes, pageSize) {
+  const pages = Math.ceil(bytes / pageSize);
+  let order = 0;
+  while (2 ** order < pages) order++;
+  return order;
+}
+
+// src/evaluate/trial.ts
+function parseTrial(line, file4, number) {
+  const malformed = (expected) => new MalformedError(file4, number, line.slice(0, 60), expected);
+  let trial;
+  try {
+    trial = JSON.parse(line);
+  } catch {
+    throw malformed("one JSON object a line");
+  }
+  const { request, proc, attempts } = trial;
+  const first = attempts?.[0];
+  if (!request || !Array.isArray(request.gfp) || typeof proc?.buddyinfo !== "string" || typeof first?.granted !== "boolean") {
+    throw malformed("a trial with request, proc.buddyinfo and attempts");
+  }
+  const pageSize = trial.pageSize ?? 4096;
+  return {
+    id: trial.id ?? `${file4}:${number}`,
+    release: trial.release ?? "",
+    request: requestOf(request, request.gfp, pageSize, malformed),
+    texts: {
+      buddyinfo: proc.buddyinfo,
+      zoneinfo: proc.zoneinfo,
+      pagetypeinfo: proc.pagetypeinfo,
+      meminfo: proc.meminfo,
+      vmstat: proc.vmstat
+    },
+    attempts: attempts ?? []
+  };
+}
+function requestOf(asked, gfp, pageSize, malformed) {
+  const path = asked.path ?? "contiguous";
+  const common = { workload: null, path, gfp, pageSize, notes: [] };
+  if (path === "contiguous") {
+    const { order } = asked;
+    if (order === void 0 || !Number.isInteger(order) || order < 0 || order > 63)
+      throw malformed("request.order, 0 to 63");
+    return { ...common, order, pages: 2 ** order, bytes: 2 ** order * pageSize };
+  }
+  const each = asked.pages ?? Math.ceil((asked.bytes ?? 0) / pageSize);
+  if (!Number.isInteger(each) || each < 1) throw malformed("request.pages or request.bytes");
+  const pages = each * (asked.callers ?? 1);
+  const bytes = asked.bytes ?? each * pageSize;
+  return { ...common, order: getOrder(bytes, pageSize), pages, bytes };
+}
+
+// src/evaluate/main.ts
+async function evaluateFile(file4, evaluator) {
+  const source = (0, import_node_fs.createReadStream)(file4);
+  const input = file4.endsWith(".gz") ? source.pipe((0, import_node_zlib.createGunzip)()) : source;
+  source.on("error", (error) => input.destroy(error));
+  let number = 0;
+  try {
+    for await (const line of (0, import_node_readline.createInterface)({ input, crlfDelay: Infinity })) {
+      number++;
+      if (line.trim() !== "") evaluator.add(parseTrial(line, file4, number));
+    }
+  } catch (error) {
+    if (error instanceof BuddyguardError) throw error;
+    throw new UnreadableError(file4, error instanceof Error ? error.message : String(error));
+  }
+}
+async function main(words) {
+  const unknown = words.find((word) => word.startsWith("-") && word !== "--json");
+  const files = words.filter((word) => !word.startsWith("-"));
+  if (unknown !== void 0)
+    throw new UsageError(`evaluate: unknown option ${unknown}: expected --json and trial files`);
+  if (files.length === 0)
+    throw new UsageError("evaluate: no trial file named: expected FILE.jsonl or FILE.jsonl.gz …");
+  const evaluator = new Evaluator();
+  for (const file4 of files) await evaluateFile(file4, evaluator);
+  const report = evaluator.report();
+  process.stdout.write(words.includes("--json") ? `${JSON.stringify(report)}
+` : evaluationText(report));
+  return exitCodes.go;
+}
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    process.stderr.write(`buddyguard: ${error instanceof Error ? error.message : String(error)}
+`);
+    process.exitCode = error instanceof BuddyguardError ? error.exitCode : exitCodes.bug;
+  }
+);

@@ -1,0 +1,82 @@
+import { MalformedError, UnreadableError, isBuddyguardError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { check } from '../guard/check.ts';
+import type { Need } from '../guard/need.ts';
+import { realWorld } from '../guard/world.ts';
+import { Machine } from '../memory/machine.ts';
+import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check-answer.ts';
+import { plainRequest } from '../request/plain-request.ts';
+import { endOnSignals } from './interrupt.ts';
+import { say } from './output.ts';
+import { type Settings, requireOneWant } from './settings.ts';
+
+/** A check's answer and the exit code that says it. */
+export interface Gate {
+  answer: CheckAnswer;
+  exitCode: number;
+}
+
+/**
+ * The check as every command runs it: settings in, answer and exit code out.
+ * A machine that cannot be read is an answer (`unknown`), a wrong option is an error.
+ * @throws UsageError
+ */
+export async function passGate(settings: Settings): Promise<Gate> {
+  requireOneWant(settings.asked);
+  let kernel: KernelAnswer = {
+    release: settings.kernel ?? '',
+    upstream: null,
+    distribution: null,
+    noRetryXtables: null,
+  };
+  const waits = settings.retries > 0;
+  const release = waits ? endOnSignals('while waiting for memory') : () => undefined;
+  try {
+    const machine = new Machine(settings.root, settings.kernel);
+    kernel = kernelAnswer(machine);
+    const plan = {
+      retries: settings.retries,
+      intervalMilliseconds: settings.intervalMilliseconds,
+      timeoutMilliseconds: settings.timeoutMilliseconds,
+      strict: settings.strict,
+    };
+    const progress = settings.quiet ? (): void => undefined : say;
+    const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
+    const answer = checkAnswer(outcome, machine, kernel);
+    return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
+  } catch (error) {
+    if (!(error instanceof UnreadableError || error instanceof MalformedError)) throw error;
+    return { answer: unknownAnswer(error.message, kernel), exitCode: error.exitCode };
+  } finally {
+    release();
+  }
+}
+
+function needsOf(settings: Settings, machine: Machine): Need[] {
+  const { size, order, path, gfp } = settings.asked;
+  const plain = { size, order, path: path ?? 'contiguous', gfp: gfp ?? ['GFP_KERNEL'] } as const;
+  return [{ request: plainRequest(plain, machine.pageSize), fault: null }];
+}
+
+function kernelAnswer({ release, kernel }: Machine): KernelAnswer {
+  const upstream = kernel
+    ? [kernel.major, kernel.minor, ...(kernel.patch === null ? [] : [kernel.patch])].join('.')
+    : null;
+  return { release, upstream, distribution: null, noRetryXtables: null };
+}
+
+function exitCodeOf(answer: CheckAnswer, notNowCode: number): number {
+  if (answer.go) return exitCodes.go;
+  return answer.never ? exitCodes.never : notNowCode;
+}
+
+/** The exit code and the one line of an error; a bug keeps its trace for whoever reports it. */
+export function tellError(error: unknown): number {
+  if (isBuddyguardError(error)) {
+    say(error.message);
+    return error.exitCode;
+  }
+  say(`a bug: ${error instanceof Error ? error.message : String(error)}; BUDDYGUARD_DEBUG=1 shows where`);
+  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) say(error.stack ?? '');
+  return exitCodes.bug;
+}

@@ -1,0 +1,30 @@
+// The command's entry. It stays light: whatever only some calls need is loaded when they come.
+import { tellError } from './gate.ts';
+import { checkCommand } from './commands/check.ts';
+import { loadSibling } from './siblings.ts';
+import { type Words, parseFast } from './words.ts';
+
+async function main(argv: readonly string[]): Promise<number> {
+  const words = parseFast(argv);
+  return words ? dispatch(words) : loadSibling('cli-full.cjs').runFull(argv, dispatch);
+}
+
+async function dispatch(words: Words): Promise<number> {
+  switch (words.command) {
+    case 'check':
+      return checkCommand(words);
+    case 'run':
+    case 'explain':
+    case 'workloads':
+      throw new Error(`${words.command} is not built`);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = tellError(error);
+  },
+);

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+
+/** Bundles that lie beside this one and are loaded only when they are needed. */
+interface Siblings {
+  'cli-full.cjs': typeof import('./full.ts');
+}
+
+// CommonJS's own: dynamic import() would start the module loader, which costs more than what it loads.
+declare const require: (path: string) => unknown;
+declare const __dirname: string;
+
+/** Loads one of them. */
+export function loadSibling<K extends keyof Siblings>(name: K): Siblings[K] {
+  return require(join(__dirname, name)) as Siblings[K];
+}

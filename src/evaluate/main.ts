@@ -1,0 +1,50 @@
+// The entry of `npm run evaluate`: predicts recorded trials and says how often that was right.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { BuddyguardError, UnreadableError, UsageError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { Evaluator } from './evaluation.ts';
+import { evaluationText } from './report.ts';
+import { parseTrial } from './trial.ts';
+
+async function evaluateFile(file: string, evaluator: Evaluator): Promise<void> {
+  const source = createReadStream(file);
+  const input = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
+  // A failing source does not end what it is piped into.
+  source.on('error', (error) => input.destroy(error));
+  let number = 0;
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+      number++;
+      if (line.trim() !== '') evaluator.add(parseTrial(line, file, number));
+    }
+  } catch (error) {
+    if (error instanceof BuddyguardError) throw error;
+    throw new UnreadableError(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const unknown = words.find((word) => word.startsWith('-') && word !== '--json');
+  const files = words.filter((word) => !word.startsWith('-'));
+  if (unknown !== undefined)
+    throw new UsageError(`evaluate: unknown option ${unknown}: expected --json and trial files`);
+  if (files.length === 0)
+    throw new UsageError('evaluate: no trial file named: expected FILE.jsonl or FILE.jsonl.gz …');
+  const evaluator = new Evaluator();
+  for (const file of files) await evaluateFile(file, evaluator);
+  const report = evaluator.report();
+  process.stdout.write(words.includes('--json') ? `${JSON.stringify(report)}\n` : evaluationText(report));
+  return exitCodes.go;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`buddyguard: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof BuddyguardError ? error.exitCode : exitCodes.bug;
+  },
+);

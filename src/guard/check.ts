@@ -1,0 +1,131 @@
+import type { Machine, OptionalFile } from '../memory/machine.ts';
+import type { Snapshot } from '../memory/snapshot.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import { predict } from '../predict/predict.ts';
+import { whatChanged } from './change.ts';
+import type { Need } from './need.ts';
+import { type Pace, nextPause } from './pace.ts';
+import type { World } from './world.ts';
+
+/** One look at the machine. */
+export interface Attempt {
+  verdict: Prediction['verdict'];
+  likelihood: number;
+  afterMilliseconds: number;
+  /** what was done before this look; null for nothing */
+  remedy: string | null;
+}
+
+/** The answer to a check. */
+export interface CheckOutcome {
+  /** the need that decided: the worst of them */
+  need: Need;
+  prediction: Prediction;
+  snapshot: Snapshot;
+  go: boolean;
+  attempts: Attempt[];
+}
+
+/** What a remedy did, told in one sentence. */
+export interface RemedyDone {
+  /** null where nothing was done */
+  remedy: string | null;
+  says: string;
+  /** extra pause before the next look, as after a compaction that did not help */
+  pauseMilliseconds?: number;
+}
+
+/** What happens between two looks, on request. */
+export type Remedy = (outcome: {
+  need: Need;
+  prediction: Prediction;
+  snapshot: Snapshot;
+}) => Promise<RemedyDone>;
+
+/** How a check goes about it. */
+export interface CheckPlan extends Pace {
+  strict: boolean;
+  remedy?: Remedy | undefined;
+}
+
+/**
+ * Looks at the machine until the request may go, can never go, or no attempt is left.
+ * Every look reads afresh; what only some answers need is read only then.
+ * @throws UnreadableError or MalformedError for /proc/buddyinfo
+ */
+export async function check(
+  needs: readonly Need[],
+  machine: Machine,
+  plan: CheckPlan,
+  world: World,
+): Promise<CheckOutcome> {
+  const start = world.now();
+  const attempts: Attempt[] = [];
+  let remedy: string | null = null;
+  let before: Look | null = null;
+  for (let retry = 1; ; retry++) {
+    const look = lookAt(needs, machine);
+    const { verdict, likelihood, never, reason } = look.prediction;
+    const elapsed = world.now() - start;
+    attempts.push({ verdict, likelihood, afterMilliseconds: Math.round(elapsed), remedy });
+    const go = goes(look.prediction, plan.strict);
+    const pause = go || never ? null : nextPause(plan, retry, elapsed, world.random());
+    if (plan.retries > 0 && !never) {
+      const change = before
+        ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}`
+        : `: ${reason}`;
+      const next = pause === null ? '' : `; next look in ${(pause / 1000).toFixed(1)} s`;
+      world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
+    }
+    if (pause === null) return { ...look, go, attempts };
+    before = look;
+    remedy = await applyRemedy(plan.remedy, look, world);
+    const left =
+      plan.timeoutMilliseconds === undefined ? pause : plan.timeoutMilliseconds - (world.now() - start);
+    await world.sleep(Math.max(0, Math.min(pause, left)));
+  }
+}
+
+interface Look {
+  need: Need;
+  prediction: Prediction;
+  snapshot: Snapshot;
+}
+
+async function applyRemedy(remedy: Remedy | undefined, look: Look, world: World): Promise<string | null> {
+  if (!remedy) return null;
+  const done = await remedy(look);
+  if (done.says !== '') world.say(done.says);
+  if (done.pauseMilliseconds !== undefined) await world.sleep(done.pauseMilliseconds);
+  return done.remedy;
+}
+
+/** Whether a verdict lets the step go. */
+export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean): boolean {
+  return verdict === 'available' || (verdict === 'attainable' && !strict);
+}
+
+/** Reads the machine once and answers every need from that; the worst answer stands. */
+function lookAt(needs: readonly Need[], machine: Machine): Look {
+  const read = new Set<OptionalFile>();
+  let snapshot = machine.snapshot();
+  for (;;) {
+    const looks = needs.map((need) => ({
+      need,
+      prediction: predict(need.request, snapshot, machine.kernel),
+      snapshot,
+    }));
+    const wanted = looks.flatMap((look) => look.prediction.wants).filter((file) => !read.has(file));
+    const worst = looks.reduce((a, b) => (worse(b.prediction, a.prediction) ? b : a));
+    if (wanted.length === 0) return worst;
+    for (const file of wanted) read.add(file);
+    snapshot = machine.snapshot([...read]);
+  }
+}
+
+const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
+
+function worse(a: Prediction, b: Prediction): boolean {
+  if (a.never !== b.never) return a.never;
+  return ranks[a.verdict] - ranks[b.verdict] > 0 || (a.verdict === b.verdict && a.likelihood < b.likelihood);
+}

@@ -1,0 +1,65 @@
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+
+/** One open descriptor as /proc/self/fd and fdinfo show it. */
+export interface Descriptor {
+  number: number;
+  /** as readlink tells: a path, `pipe:[inode]`, `anon_inode:[eventfd]`, … */
+  target: string;
+  /** open(2) flags */
+  flags: number;
+}
+
+const closeOnExec = 0o2000000;
+const accessMode = 3;
+
+/** What this process has open beyond standard input, output and error; empty where /proc does not tell. */
+export function openDescriptors(): Descriptor[] {
+  try {
+    return readdirSync('/proc/self/fd').flatMap((name) => {
+      const number = Number(name);
+      return number > 2 ? (describeDescriptor(number) ?? []) : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function describeDescriptor(number: number): Descriptor | null {
+  try {
+    const info = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${number}`, 'latin1'));
+    return { number, target: readlinkSync(`/proc/self/fd/${number}`), flags: parseInt(info?.[1] ?? '0', 8) };
+  } catch {
+    return null; // closed since the listing: the listing's own
+  }
+}
+
+/**
+ * The descriptors that a caller handed to this process (`3<file`, `<(…)`, make's job server) and that Node, which marks
+ * all it finds at its start close-on-exec, would keep from the command. Node's own are event queues, pipes that have
+ * both ends in this process, and one read-only /dev/null.
+ */
+export function inheritedDescriptors(open: readonly Descriptor[], makeflags = ''): number[] {
+  const ends = new Map<string, number>();
+  for (const { target } of open) ends.set(target, (ends.get(target) ?? 0) + 1);
+  const jobServer = /--jobserver-(?:auth|fds)=(\d+),(\d+)/.exec(makeflags)?.slice(1).map(Number) ?? [];
+  return open
+    .filter(({ flags }) => (flags & closeOnExec) !== 0)
+    .filter(({ number, target, flags }) => {
+      if (target.startsWith('anon_inode:')) return false;
+      if (target.startsWith('pipe:')) return ends.get(target) === 1 || jobServer.includes(number);
+      return target !== '/dev/null' || (flags & accessMode) !== 0;
+    })
+    .map(({ number }) => number)
+    .sort((a, b) => a - b);
+}
+
+/** The stdio option of spawn that hands on what was inherited, each at its own number. */
+export function standardIoWith(open: readonly Descriptor[]): ('inherit' | 'ignore' | number)[] {
+  const stdio: ('inherit' | 'ignore' | number)[] = ['inherit', 'inherit', 'inherit'];
+  for (const number of inheritedDescriptors(open, process.env.MAKEFLAGS)) {
+    // From 3 on, 'ignore' leaves a number closed.
+    while (stdio.length < number) stdio.push('ignore');
+    stdio.push(number);
+  }
+  return stdio;
+}

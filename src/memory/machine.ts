@@ -1,0 +1,106 @@
+import { statSync } from 'node:fs';
+import { release as ownRelease } from 'node:os';
+import { join } from 'node:path';
+import { UnreadableError } from '../errors.ts';
+import { type KernelRelease, atLeast, parseRelease } from '../kernel/release.ts';
+import { ownAllowedNodes } from './cpuset.ts';
+import { ownPageSize, pageSizeOf } from './page-size.ts';
+import { readBounded, readOptional } from './read-file.ts';
+import { parseMeminfo } from './counters.ts';
+import { type ProcTexts, type Snapshot, snapshotOf } from './snapshot.ts';
+
+/** Files that are read only where an answer needs them. */
+export type OptionalFile = 'pagetypeinfo' | 'meminfo' | 'vmstat';
+
+/** The machine under a root: `/`, or a prefix before /proc and /sys. */
+export class Machine {
+  readonly root: string;
+  /** what was assumed about the machine, one sentence each */
+  readonly notes: string[] = [];
+  readonly kernel: KernelRelease | null;
+  readonly release: string;
+  #pageSize: number | null = null;
+  /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
+  readonly own: boolean;
+
+  /**
+   * @param kernelOverride answers as for that release (`--kernel`)
+   * @throws UnreadableError where the root is not a directory
+   */
+  constructor(root = '/', kernelOverride?: string) {
+    this.root = root;
+    if (root !== '/' && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UnreadableError(root, 'is not a directory that holds proc/');
+    }
+    this.own = root === '/' && kernelOverride === undefined;
+    this.release = kernelOverride ?? this.#readRelease();
+    this.kernel = parseRelease(this.release);
+    if (!this.kernel)
+      this.notes.push('the kernel release is not known: the rules of a current kernel are used');
+  }
+
+  path(name: string): string {
+    return this.root === '/' ? `/${name}` : join(this.root, name);
+  }
+
+  /** An optional text; undefined where it cannot be read. */
+  text(name: string): string | undefined {
+    return readOptional(this.path(name), () => undefined);
+  }
+
+  /**
+   * Reads the memory's state afresh.
+   * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
+   */
+  snapshot(wanted: readonly OptionalFile[] = []): Snapshot {
+    const missing: string[] = [];
+    const optional = (name: string): string | undefined =>
+      readOptional(this.path(name), (why) => missing.push(why));
+    const texts: ProcTexts = {
+      buddyinfo: readBounded(this.path('proc/buddyinfo')),
+      zoneinfo: optional('proc/zoneinfo'),
+    };
+    for (const file of wanted) texts[file] = optional(`proc/${file}`);
+    if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text('proc/sys/vm/defrag_mode');
+    const snapshot = snapshotOf(texts, missing);
+    const nodes = new Set(snapshot.buddy.map((row) => row.node));
+    if (this.own && nodes.size > 1) {
+      const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));
+      if (allowed && allowed.length > 0 && allowed.length < nodes.size) snapshot.allowedNodes = allowed;
+    }
+    return snapshot;
+  }
+
+  /** Bytes a page; taken from the texts for a foreign root. */
+  get pageSize(): number {
+    this.#pageSize ??= this.#readPageSize();
+    return this.#pageSize;
+  }
+
+  #readPageSize(): number {
+    const own = this.root === '/' ? ownPageSize() : null;
+    if (own !== null) return own;
+    const meminfo = this.text('proc/meminfo');
+    const size = pageSizeOf(
+      safely(() => this.snapshot().zones),
+      safely(() => (meminfo === undefined ? null : parseMeminfo(meminfo))),
+    );
+    if (size === null) this.notes.push('the page size is not known: 4096 bytes are assumed');
+    return size ?? 4096;
+  }
+
+  #readRelease(): string {
+    if (this.root === '/') return ownRelease();
+    const osrelease = this.text('proc/sys/kernel/osrelease')?.trim();
+    if (osrelease !== undefined && osrelease !== '') return osrelease;
+    return /^Linux version (\S+)/.exec(this.text('proc/version') ?? '')?.[1] ?? '';
+  }
+}
+
+function safely<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

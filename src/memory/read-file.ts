@@ -1,0 +1,73 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { UnreadableError } from '../errors.ts';
+
+/** Larger than any /proc text of a real machine (zoneinfo of 1,024 CPUs and 8 nodes has some megabytes). */
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * Reads a whole regular file as text, one byte a character (what is read here is ASCII).
+ * Opens without blocking, so that a FIFO is refused rather than waited for.
+ * @throws UnreadableError where it is not there, not permitted, not a regular file, or too large
+ */
+export function readBounded(path: string, limit = mostBytes): string {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new UnreadableError(path, explain(error));
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile())
+      throw new UnreadableError(path, `is ${stat.isDirectory() ? 'a directory' : 'not a regular file'}`);
+    return readAll(descriptor, path, stat.size, limit);
+  } catch (error) {
+    if (error instanceof UnreadableError) throw error;
+    throw new UnreadableError(path, explain(error));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** As `readBounded`, but undefined where the file is not there; other troubles are told to `trouble`. */
+export function readOptional(path: string, trouble: (why: string) => void): string | undefined {
+  try {
+    return readBounded(path);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    trouble(error.message);
+    return undefined;
+  }
+}
+
+function readAll(descriptor: number, path: string, size: number, limit: number): string {
+  // Files of /proc say size 0; a page-sized first guess serves most of them in one read.
+  let buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, 16_384), limit + 1));
+  let length = 0;
+  for (;;) {
+    const got = readSync(descriptor, buffer, length, buffer.length - length, null);
+    if (got === 0) return buffer.toString('latin1', 0, length);
+    length += got;
+    if (length > limit) throw new UnreadableError(path, `is larger than ${limit} bytes`);
+    if (length === buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(buffer.length * 4, limit + 1));
+      buffer.copy(larger);
+      buffer = larger;
+    }
+  }
+}
+
+const errnoSentences: Record<string, string> = {
+  ENOENT: 'is not there',
+  EACCES: 'may not be read by this user',
+  EPERM: 'may not be read by this user',
+  ENOTDIR: 'is not there',
+  ELOOP: 'is a loop of links',
+  EISDIR: 'is a directory',
+  ENXIO: 'is not a regular file',
+};
+
+function explain(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  return errnoSentences[code] ?? `cannot be read (${code})`;
+}

@@ -1,0 +1,84 @@
+import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import type { Migratetype, PageTypes } from '../memory/pagetypeinfo.ts';
+import type { GfpTraits } from '../request/gfp.ts';
+import type { ZoneState } from './zonelist.ts';
+
+/** Whether a list that the request may use holds a block: without pagetypeinfo it can stay open. */
+export type BlockAnswer = 'yes' | 'no' | 'withheld' | 'open';
+
+/** What decides which free lists serve a request. */
+export interface ListQuestion {
+  order: number;
+  traits: GfpTraits;
+  kernel: KernelRelease | null;
+  pageTypes: PageTypes | null;
+  /** vm.defrag_mode=1: a request may not break into foreign pageblocks before it has retried */
+  defragMode: boolean;
+}
+
+/** The migratetypes that serve a request (mm/page_alloc.c __rmqueue and its fallbacks). */
+function servingTypes({ traits, kernel, order }: ListQuestion): Migratetype[] {
+  const types: Migratetype[] = ['Unmovable', 'Movable', 'Reclaimable'];
+  if (!atLeast(kernel, 4, 4)) types.push('Reserve');
+  if (traits.movable) types.push('CMA');
+  if ((traits.atomic && order > 0) || traits.memalloc) types.push('HighAtomic');
+  return types;
+}
+
+/** Pages in free blocks of `order` and more. */
+export function pagesInBlocks(freeBlocks: readonly number[], order: number): number {
+  let pages = 0;
+  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
+  return pages;
+}
+
+/** Whether the zone has a block of the order for this request. */
+export function blockAnswer(zone: ZoneState, question: ListQuestion): BlockAnswer {
+  const { order } = question;
+  if (pagesInBlocks(zone.freeBlocks, order) === 0) return 'no';
+  const own = defragRestricted(question);
+  if (zone.types) {
+    const lists = zone.types.freeBlocks;
+    const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
+    const served = servingTypes(question).some((type) => {
+      const from = own && type !== 'Unmovable' ? Math.max(order, pageblockOrder) : order;
+      return pagesInBlocks(lists[type] ?? [], from) > 0;
+    });
+    return served ? 'yes' : 'withheld';
+  }
+  if (own) return 'open';
+  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? 'yes' : 'open';
+}
+
+function defragRestricted({ defragMode, order, traits }: ListQuestion): boolean {
+  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+}
+
+/**
+ * The most pages that free blocks of a zone can hold on lists closed to the request: CMA as zoneinfo counts it,
+ * HighAtomic up to its legal size (mm/page_alloc.c reserve_highatomic_pageblock) where nothing counts it.
+ */
+export function mostWithheldPages(zone: ZoneState, { traits, kernel, order }: ListQuestion): number {
+  const cma = traits.movable ? 0 : (zone.info?.freeCmaPages ?? 0);
+  if (traits.atomic && order > 0) return cma;
+  return cma + mostHighatomicPages(zone, kernel);
+}
+
+/**
+ * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded to whole pageblocks.
+ * Since 6.8 a zone whose 1 % is less than a pageblock gets none; before, every zone may get one.
+ */
+export function mostHighatomicPages(zone: ZoneState, kernel: KernelRelease | null): number {
+  if (!atLeast(kernel, 4, 4)) return 0;
+  const info = zone.info;
+  if (!info) return Infinity;
+  if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
+  const share = Math.floor(info.managedPages / 100);
+  const largestOrder = zone.freeBlocks.length - 1;
+  if (!atLeast(kernel, 6, 8)) return share + 2 ** largestOrder;
+  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
+  return share < pageblock ? 0 : share + 2 ** largestOrder;
+}
+
+/** CONFIG_PAGE_BLOCK_MAX_ORDER (6.16+) may lower it from the huge page's order; no distribution goes under this. */
+const smallestPageblockOrder = 9;

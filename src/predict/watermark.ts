@@ -1,0 +1,76 @@
+import type { GfpTraits } from '../request/gfp.ts';
+import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
+
+/** How a zone stood against its mark; all in pages. */
+export interface WatermarkTest {
+  passes: boolean;
+  /** free pages less what the request may not use and less the request itself */
+  usable: number;
+  /** the mark after the request's own discount */
+  mark: number;
+  reserve: number;
+}
+
+/** What one watermark test is about. */
+export interface WatermarkQuestion {
+  order: number;
+  traits: GfpTraits;
+  kernel: KernelRelease | null;
+  classIndex: number | null;
+  /** free pages on HighAtomic lists, or the reserved ones before 6.12 */
+  highatomicPages: number;
+}
+
+/**
+ * Whether a zone stays above its mark with the request taken out, at the slow path's first pass,
+ * where nothing has been reclaimed yet (mm/page_alloc.c __zone_watermark_ok, gfp_to_alloc_flags).
+ */
+export function watermarkTest(
+  zone: ZoneinfoZone,
+  freeBlocks: readonly number[],
+  question: WatermarkQuestion,
+): WatermarkTest {
+  const { order, traits, kernel, classIndex } = question;
+  const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
+  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const reserve = classIndex === null ? 0 : (zone.lowmemReserve[classIndex] ?? 0);
+  let passes = traits.memalloc || usable > mark + reserve;
+  if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
+    passes = keepsHigherOrders(usable, mark, freeBlocks, order);
+  }
+  return { passes, usable, mark, reserve };
+}
+
+/** Pages that are free but not for this request (__zone_watermark_unusable_free). */
+function unusablePages(zone: ZoneinfoZone, { traits, kernel, highatomicPages }: WatermarkQuestion): number {
+  const highatomic = traits.atomic || traits.memalloc ? 0 : highatomicPages;
+  const cma = traits.movable ? 0 : zone.freeCmaPages;
+  const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
+  return highatomic + cma + unaccepted;
+}
+
+/** __GFP_HIGH may take half of min, and a quarter of the rest where it cannot block: 3/8 of it is left for GFP_ATOMIC. */
+export function discountedMark(min: number, traits: GfpTraits): number {
+  let mark = min;
+  if (traits.high) mark -= Math.floor(mark / 2);
+  if (traits.atomic) mark -= Math.floor(mark / 4);
+  return mark;
+}
+
+/** Before 4.4: the blocks under each order do not count for it, and the mark halves an order. */
+function keepsHigherOrders(
+  usable: number,
+  mark: number,
+  freeBlocks: readonly number[],
+  order: number,
+): boolean {
+  let free = usable;
+  let min = mark;
+  for (let o = 0; o < order; o++) {
+    free -= (freeBlocks[o] ?? 0) * 2 ** o;
+    min = Math.floor(min / 2);
+    if (free <= min) return false;
+  }
+  return true;
+}

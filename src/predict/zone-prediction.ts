@@ -1,0 +1,25 @@
+import { pagesInBlocks } from './free-lists.ts';
+import type { ZonePrediction } from './prediction.ts';
+import type { ZoneState } from './zonelist.ts';
+
+/** A zone's part of the answer, in the shape that reports print. */
+export function zonePrediction(
+  zone: ZoneState,
+  classIndex: number | null,
+  fits: boolean,
+  why: string,
+): ZonePrediction {
+  const info = zone.info;
+  return {
+    node: zone.node,
+    zone: zone.zone,
+    allowed: zone.eligible,
+    freePages: info?.freePages ?? pagesInBlocks(zone.freeBlocks, 0),
+    freeBlocks: zone.freeBlocks,
+    watermarkPages: info?.watermarkPages ?? null,
+    lowmemReservePages:
+      info && zone.eligible && classIndex !== null ? (info.lowmemReserve[classIndex] ?? 0) : null,
+    fits,
+    why,
+  };
+}

@@ -1,0 +1,123 @@
+import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import type { GfpTraits } from '../request/gfp.ts';
+import { type ListQuestion, blockAnswer, mostHighatomicPages, pagesInBlocks } from './free-lists.ts';
+import { type WatermarkTest, watermarkTest } from './watermark.ts';
+import type { ZoneState, Zonelist } from './zonelist.ts';
+
+/** Why a zone does not serve a request now; `open` where a file that was not read would decide. */
+export type ZoneCause =
+  'not-allowed' | 'watermark' | 'reserve' | 'no-block' | 'withheld' | 'open' | 'not-read' | 'none';
+
+/** The allocator's answer for one zone. */
+export interface ZoneTest {
+  zone: ZoneState;
+  /** serves the request from what is free, on any reading of what is not known */
+  fits: boolean;
+  cause: ZoneCause;
+  why: string;
+  watermark: WatermarkTest | null;
+}
+
+/** What is asked of every zone. */
+export interface ZoneQuestion {
+  order: number;
+  traits: GfpTraits;
+  kernel: KernelRelease | null;
+  zonelist: Zonelist;
+  defragMode: boolean;
+}
+
+/** Asks one zone, as get_page_from_freelist() does at the slow path's first pass. */
+export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
+  const { order, traits, kernel, zonelist } = question;
+  const answer = (cause: ZoneCause, why: string, watermark: WatermarkTest | null): ZoneTest => ({
+    zone,
+    fits: cause === 'none',
+    cause,
+    why,
+    watermark,
+  });
+  if (!zone.eligible)
+    return answer('not-allowed', `the request's GFP flags do not reach zone ${zone.zone}`, null);
+
+  const lists: ListQuestion = {
+    order,
+    traits,
+    kernel,
+    pageTypes: zonelist.pageTypes,
+    defragMode: question.defragMode,
+  };
+  const blocks = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
+  if (!zone.info) {
+    if (blocks === 'no') return answer('no-block', `no free block of order ${order} or more`, null);
+    return answer('not-read', `${blocksText}, but its watermarks are not known`, null);
+  }
+
+  const info = zone.info;
+  const [least, most] = highatomicBounds(zone, zonelist, kernel);
+  const test = (highatomicPages: number): WatermarkTest =>
+    watermarkTest(info, zone.freeBlocks, {
+      order,
+      traits,
+      kernel,
+      classIndex: zonelist.classIndex,
+      highatomicPages,
+    });
+  const watermark = test(least);
+  const { usable, mark, reserve } = watermark;
+  const sum = `${info.freePages} free pages less the request and what it may not use are ${usable}`;
+  const bar =
+    reserve > 0 ? `the mark of ${mark} plus the lowmem reserve of ${reserve}` : `the mark of ${mark}`;
+  if (!watermark.passes) {
+    if (usable > mark + reserve)
+      return answer(
+        'watermark',
+        `too few pages in blocks near order ${order} for the rule before 4.4`,
+        watermark,
+      );
+    return answer(usable > mark ? 'reserve' : 'watermark', `${sum}, not above ${bar}`, watermark);
+  }
+  if (blocks === 'no')
+    return answer('no-block', `no free block of order ${order} or more; ${sum}, above ${bar}`, watermark);
+  if (blocks === 'withheld') {
+    return answer(
+      'withheld',
+      `its free blocks of order ${order} and more are on lists closed to this request`,
+      watermark,
+    );
+  }
+  if (blocks === 'open' || !test(most).passes) {
+    return answer(
+      'open',
+      `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
+      watermark,
+    );
+  }
+  return answer('none', `${blocksText}; ${sum}, above ${bar}`, watermark);
+}
+
+function orderZeroAnswer(zone: ZoneState): 'yes' | 'no' {
+  return pagesInBlocks(zone.freeBlocks, 0) > 0 ? 'yes' : 'no';
+}
+
+/**
+ * What the watermark test takes off for HighAtomic: the reserved pageblocks (4.4 to 6.11) or their free pages (6.12+).
+ * Exact where pagetypeinfo or zoneinfo (6.19+) was read, else from none to the legal most.
+ */
+function highatomicBounds(
+  zone: ZoneState,
+  zonelist: Zonelist,
+  kernel: KernelRelease | null,
+): [number, number] {
+  if (!atLeast(kernel, 4, 4)) return [0, 0];
+  if (zone.types && zonelist.pageTypes) {
+    const free = pagesInBlocks(zone.types.freeBlocks.HighAtomic ?? [], 0);
+    const reserved = (zone.types.pageblocks.HighAtomic ?? 0) * 2 ** zonelist.pageTypes.pageblockOrder;
+    const pages = atLeast(kernel, 6, 12) ? free : reserved;
+    return [pages, pages];
+  }
+  const known = zone.info?.freeHighatomicPages;
+  if (typeof known === 'number') return [known, known];
+  return [0, mostHighatomicPages(zone, kernel)];
+}

@@ -1,0 +1,77 @@
+import type { BuddyRow } from '../memory/buddyinfo.ts';
+import type { PageTypes, ZonePageTypes } from '../memory/pagetypeinfo.ts';
+import type { Snapshot } from '../memory/snapshot.ts';
+import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
+import type { ZoneName } from '../request/gfp.ts';
+
+/** The order of enum zone_type; a kernel has those that it was built with. */
+const zoneTypes = ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device'] as const;
+
+/** One populated zone with everything that was read of it. */
+export interface ZoneState {
+  node: number;
+  zone: string;
+  freeBlocks: number[];
+  info: ZoneinfoZone | null;
+  types: ZonePageTypes | null;
+  /** at or below the request's highest zone */
+  eligible: boolean;
+}
+
+/** The zones of a machine as one request sees them. */
+export interface Zonelist {
+  /** every buddyinfo row, in zonelist order: node by node, high zones first */
+  zones: ZoneState[];
+  /** the request's zone index, which selects its lowmem reserve; null without zoneinfo */
+  classIndex: number | null;
+  pageTypes: PageTypes | null;
+}
+
+/**
+ * Joins the files of a snapshot zone by zone and marks what a request may use
+ * (include/linux/gfp.h gfp_zone; mm/page_alloc.c build_zonelists).
+ */
+export function zonelistFor(snapshot: Snapshot, highestZone: ZoneName): Zonelist {
+  const built = builtZones(snapshot);
+  // gfp_zone() maps a zone that the kernel was built without to Normal (OPT_ZONE_DMA and its like).
+  const highest = built !== null && !built.includes(highestZone) ? 'Normal' : highestZone;
+  const key = (row: { node: number; zone: string }): string => `${row.node} ${row.zone}`;
+  const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
+  const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
+  const zones = [...snapshot.buddy].sort(byZonelistOrder).map((row) => ({
+    ...row,
+    info: infos.get(key(row)) ?? null,
+    types: types.get(key(row)) ?? null,
+    eligible: rank(row.zone) !== -1 && rank(row.zone) <= rank(highest),
+  }));
+  const classIndex = built === null ? null : built.indexOf(highest);
+  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pageTypes };
+}
+
+function rank(zone: string): number {
+  return (zoneTypes as readonly string[]).indexOf(zone);
+}
+
+function byZonelistOrder(a: BuddyRow, b: BuddyRow): number {
+  return a.node - b.node || rank(b.zone) - rank(a.zone);
+}
+
+/**
+ * The zones that the kernel was built with, in enum order; null without zoneinfo.
+ * Since 4.12 zoneinfo prints unpopulated zones too; before, `protection` has one entry for each zone type,
+ * and the smallest set that holds the zones seen, Normal and Movable, and has that size, is taken.
+ */
+function builtZones(snapshot: Snapshot): string[] | null {
+  if (!snapshot.zones) return null;
+  const seen = new Set(snapshot.zones.map((zone) => zone.zone));
+  const size = Math.max(0, ...snapshot.zones.map((zone) => zone.lowmemReserve.length));
+  const named = zoneTypes.filter((zone) => seen.has(zone));
+  if (size === 0 || named.length >= size) return named;
+  const built = new Set<string>(named);
+  // What a build is likeliest to have besides: HighMem stands without DMA32, and the other way round.
+  const guesses = seen.has('HighMem')
+    ? ['Normal', 'Movable', 'DMA', 'Device']
+    : ['Normal', 'Movable', 'DMA32', 'DMA', 'Device', 'HighMem'];
+  for (const zone of guesses) if (built.size < size) built.add(zone);
+  return zoneTypes.filter((zone) => built.has(zone));
+}

@@ -1,0 +1,95 @@
+import { escapeControls } from '../errors.ts';
+import { pagesInBlocks } from '../predict/free-lists.ts';
+import type { ZonePrediction } from '../predict/prediction.ts';
+import type { Request } from '../request/request.ts';
+import type { CheckAnswer } from './check-answer.ts';
+import { formatBytes, formatCount } from './units.ts';
+import { labelled } from './wrap.ts';
+
+/** The answer for people: the verdict first, then what was asked, what was found, what to do. */
+export function checkText(answer: CheckAnswer, why: boolean): string {
+  const lines = [`${answer.verdict}: ${headline(answer)}`];
+  if (answer.request) lines.push(labelled('  asked  ', asked(answer.request, answer.kernel.release)));
+  lines.push(labelled('  found  ', answer.reason));
+  if (answer.zones.length > 0 && answer.request && answer.verdict !== 'unknown')
+    lines.push(zoneTable(answer.zones, answer.request));
+  if (answer.trial) lines.push(labelled('  trial  ', trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(labelled('  note   ', note));
+  if (why) lines.push(...whyLines(answer));
+  for (const advice of answer.advice) lines.push(labelled('  do     ', advice));
+  return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
+}
+
+function headline({ verdict, likelihood, never, request }: CheckAnswer): string {
+  const what = request ? requestName(request) : 'this machine';
+  switch (verdict) {
+    case 'available':
+      return `${what} can be had now`;
+    case 'attainable':
+      return `${what} is not free now, but reclaim or compaction should make it (likelihood ${likelihood.toFixed(2)})`;
+    case 'unavailable':
+      return never
+        ? `${what} can never be had on this machine`
+        : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
+    case 'unknown':
+      return 'this machine cannot be read';
+  }
+}
+
+function requestName({ path, order, pages, workload }: Request): string {
+  const what = path === 'contiguous' ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
+  return workload === null ? what : `${workload} (${what})`;
+}
+
+function asked({ path, order, pages, bytes, gfp }: Request, release: string): string {
+  const size =
+    path === 'contiguous'
+      ? `order ${order} = ${formatCount(pages)} contiguous pages`
+      : `${formatCount(pages)} single pages`;
+  return `${size} for ${formatCount(bytes)} bytes (${formatBytes(bytes)}), path ${path}, ${gfp.join('|')}, kernel ${release || 'unknown'}`;
+}
+
+function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
+  const contiguous = request.path === 'contiguous';
+  const head = [
+    'node',
+    'zone',
+    'free',
+    'min',
+    'reserve',
+    contiguous ? `in order ${request.order}+` : 'in blocks',
+    'serves',
+  ];
+  const rows = zones.map((zone) => [
+    String(zone.node),
+    zone.zone,
+    formatCount(zone.freePages),
+    zone.watermarkPages ? formatCount(zone.watermarkPages.min) : '?',
+    zone.lowmemReservePages === null ? '-' : formatCount(zone.lowmemReservePages),
+    formatCount(pagesInBlocks(zone.freeBlocks, contiguous ? request.order : 0)),
+    !zone.allowed ? 'not allowed' : zone.fits ? 'yes' : 'no',
+  ]);
+  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (row: string[]): string =>
+    `         ${row.map((cell, i) => (i === 1 || i === 6 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd();
+  return [head, ...rows].map(line).join('\n');
+}
+
+function whyLines({ terms, zones }: CheckAnswer): string[] {
+  const perZone = zones
+    .filter((zone) => zone.allowed)
+    .map((zone) => labelled('  why    ', `node ${zone.node} ${zone.zone}: ${zone.why}`));
+  const moved = terms.map(({ name, value, weight, meaning }) =>
+    labelled(
+      '  why    ',
+      `${weight >= 0 ? '+' : ''}${weight.toFixed(2)} ${name} = ${Math.round(value * 1000) / 1000} (${meaning})`,
+    ),
+  );
+  return [...perZone, ...moved];
+}
+
+function trialText({ measured, via, microseconds, stalled, why }: NonNullable<CheckAnswer['trial']>): string {
+  if (measured === null) return `trial not possible here: ${why ?? 'no way found'}`;
+  const stall = stalled === null ? '' : stalled ? ', after a stall' : ', without a stall';
+  return `measured: ${measured} in ${formatCount(microseconds ?? 0)} microseconds${stall} (${via ?? ''})`;
+}

@@ -1,0 +1,18 @@
+/** CI consoles and Concourse's 500-column terminal both read well at this width. */
+export const reportWidth = 100;
+
+/** Breaks a text at spaces; the first line starts with `label`, the others are indented under it. */
+export function labelled(label: string, text: string, width = reportWidth): string {
+  const indent = ' '.repeat(label.length);
+  const lines: string[] = [];
+  let line = label;
+  for (const word of text.split(' ')) {
+    if (line.length + word.length + 1 > width && line.trim() !== '' && line !== label && line !== indent) {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += (line === label || line === indent ? '' : ' ') + word;
+  }
+  lines.push(line.trimEnd());
+  return lines.join('\n');
+}

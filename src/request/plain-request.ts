@@ -1,0 +1,44 @@
+import { getOrder, kmallocOrder } from './order.ts';
+import type { Path, Request } from './request.ts';
+import { type Size, sizeInBytes } from './size.ts';
+
+/** A request in bytes or as an order, without a named workload. */
+export interface PlainRequest {
+  size?: Size | undefined;
+  order?: number | undefined;
+  path: Path;
+  gfp: string[];
+}
+
+/**
+ * Turns a size or an order into what the kernel is asked for. A contiguous size is kmalloc's: slab up to two pages,
+ * then a power of two of pages. The vmalloc paths need its single pages.
+ */
+export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize: number): Request {
+  const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
+  const notes: string[] = [];
+  const contiguousOrder = order ?? kmallocOrder(bytes, pageSize);
+  if (path === 'contiguous' && size && bytes <= 2 * pageSize) {
+    notes.push(
+      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder}`,
+    );
+  }
+  return {
+    workload: null,
+    bytes,
+    order: path === 'contiguous' ? contiguousOrder : getOrder(bytes, pageSize),
+    pages: path === 'contiguous' ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
+    pageSize,
+    path,
+    gfp: withReclaim(gfp, notes),
+    notes,
+  };
+}
+
+/** Zone flags alone would be a request that may not even wake kswapd: callers give them beside GFP_KERNEL. */
+function withReclaim(gfp: string[], notes: string[]): string[] {
+  const zoneFlags = ['GFP_DMA', 'GFP_DMA32', '__GFP_DMA', '__GFP_DMA32', '__GFP_HIGHMEM', '__GFP_MOVABLE'];
+  if (!gfp.every((name) => zoneFlags.includes(name))) return gfp;
+  notes.push(`${gfp.join('|')} names only a zone: GFP_KERNEL is taken with it`);
+  return ['GFP_KERNEL', ...gfp];
+}

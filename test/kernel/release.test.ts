@@ -1,0 +1,209 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type Distribution,
+  type ReleaseHints,
+  atLeast,
+  parseRelease,
+  releaseOfProcVersion,
+} from '../../src/kernel/release.ts';
+
+/** release, distribution, upstream, build, flavour */
+const rows: [string, Distribution, string, number[], string | null][] = [
+  ['4.15.0-1044-aws', 'ubuntu', '4.15', [1044], 'aws'],
+  ['5.15.0-91-generic', 'ubuntu', '5.15', [91], 'generic'],
+  ['5.15.0-91-lowlatency', 'ubuntu', '5.15', [91], 'lowlatency'],
+  ['5.4.0-1099-azure-fips', 'ubuntu', '5.4', [1099], 'azure-fips'],
+  ['4.4.0-21-generic', 'ubuntu', '4.4', [21], 'generic'],
+  ['6.8.0-1004-raspi', 'ubuntu', '6.8', [1004], 'raspi'],
+  ['6.11.0-1006-nvidia-64k', 'ubuntu', '6.11', [1006], 'nvidia-64k'],
+  ['6.1.0-47-amd64', 'debian', '6.1', [47], 'amd64'],
+  ['6.1.0-17-arm64', 'debian', '6.1', [17], 'arm64'],
+  ['5.10.0-28-cloud-arm64', 'debian', '5.10', [28], 'cloud-arm64'],
+  ['5.10.0-0.deb10.16-amd64', 'debian', '5.10', [16], 'amd64'],
+  ['4.19.0-0.bpo.9-cloud-amd64', 'debian', '4.19', [9], 'cloud-amd64'],
+  ['4.9.0-19-686-pae', 'debian', '4.9', [19], '686-pae'],
+  ['6.5.0-kali3-amd64', 'debian', '6.5', [3], 'amd64'],
+  ['6.12.117+deb13-cloud-amd64', 'debian', '6.12.117', [], 'cloud-amd64'],
+  ['7.3.4+deb13-cloud-amd64', 'debian', '7.3.4', [], 'cloud-amd64'],
+  ['6.7.12+bpo-amd64', 'debian', '6.7.12', [], 'amd64'],
+  ['6.12.9-amd64', 'debian', '6.12.9', [], 'amd64'],
+  ['3.10.0-1160.el7.x86_64', 'rhel', '3.10', [1160], 'el7'],
+  ['3.10.0-327.22.2.el7.x86_64', 'rhel', '3.10', [327, 22, 2], 'el7'],
+  ['3.10.0-957.12.2.rt56.929.el7.x86_64', 'rhel', '3.10', [957, 12, 2], 'el7'],
+  ['3.10.0-1160.90.1.vz7.200.7', 'rhel', '3.10', [1160, 90, 1], 'vz7'],
+  ['4.14.0-115.el7a.aarch64', 'rhel', '4.14', [115], 'el7a'],
+  ['4.18.0-348.el8', 'rhel', '4.18', [348], 'el8'],
+  ['4.18.0-553.5.1.el8_10.x86_64', 'rhel', '4.18', [553, 5, 1], 'el8'],
+  ['5.14.0-427.13.1.el9_4.x86_64', 'rhel', '5.14', [427, 13, 1], 'el9'],
+  ['6.12.0-55.9.1.el10_0.x86_64', 'rhel', '6.12', [55, 9, 1], 'el10'],
+  ['6.1.8-1.el8.elrepo.x86_64', 'mainline', '6.1.8', [1], 'elrepo'],
+  ['4.14.35-1902.300.11.el7uek.x86_64', 'oracle', '4.14.35', [1902, 300, 11], 'el7uek'],
+  ['6.5.6-300.fc39.x86_64', 'fedora', '6.5.6', [300], 'fc39'],
+  ['4.14.106-97.85.amzn2.x86_64', 'amazon', '4.14.106', [97, 85], 'amzn2'],
+  ['6.1.61-85.141.amzn2023.aarch64', 'amazon', '6.1.61', [85, 141], 'amzn2023'],
+  ['4.14.89+', 'cos', '4.14.89', [], null],
+  ['5.10.133+', 'cos', '5.10.133', [], null],
+  ['4.14.190-perf+', 'android', '4.14.190', [], 'perf'],
+  ['4.14.117-perf-g1a2b3c4', 'android', '4.14.117', [], 'perf'],
+  ['5.10.157-android13-4-00001-gabc-ab9817238', 'android', '5.10.157', [], 'android13'],
+  ['5.15.90.1-microsoft-standard-WSL2', 'wsl', '5.15.90', [1], 'microsoft-standard-WSL2'],
+  ['4.4.0-19041-Microsoft', 'wsl', '4.4', [19041], 'Microsoft'],
+  ['5.14.21-150400.24.100-default', 'suse', '5.14.21', [150400, 24, 100], 'default'],
+  ['4.12.14-lp151.28.36-default', 'suse', '4.12.14', [151, 28, 36], 'default'],
+  ['6.7.1-1-default', 'suse', '6.7.1', [1], 'default'],
+  ['5.14.21-150400.14.75-azure', 'suse', '5.14.21', [150400, 14, 75], 'azure'],
+  ['6.8.0-rc3-1.gae4495f-default', 'suse', '6.8-rc3', [1], 'default'],
+  ['6.6.8-arch1-1', 'arch', '6.6.8', [], 'arch'],
+  ['6.6.8-zen1-1-zen', 'arch', '6.6.8', [], 'zen'],
+  ['6.1.69-1-lts', 'arch', '6.1.69', [1], 'lts'],
+  ['6.6.8-2-MANJARO', 'arch', '6.6.8', [2], 'MANJARO'],
+  ['6.6.32-0-lts', 'alpine', '6.6.32', [0], 'lts'],
+  ['6.6.32-0-virt', 'alpine', '6.6.32', [0], 'virt'],
+  ['6.1.21-v8+', 'raspberrypi', '6.1.21', [], 'v8'],
+  ['5.15.84-v7l+', 'raspberrypi', '5.15.84', [], 'v7l'],
+  ['6.12.25+rpt-rpi-v8', 'raspberrypi', '6.12.25', [], 'rpi-v8'],
+  ['5.15.131-2-pve', 'proxmox', '5.15.131', [2], 'pve'],
+  ['6.10.0-rc2-PMacG4', 'mainline', '6.10-rc2', [], 'PMacG4'],
+  ['5.19.0-rc2-00001-g4051a81774d6', 'mainline', '5.19-rc2', [], '00001-g4051a81774d6'],
+  ['6.8.0-0.rc3.26.fc40.x86_64', 'fedora', '6.8-rc3', [26], 'fc40'],
+  ['6.17.0-rc5', 'mainline', '6.17-rc5', [], null],
+  ['6.5.0-060500rc3-generic', 'mainline', '6.5-rc3', [], 'generic'],
+  ['6.5.0-060500-generic', 'mainline', '6.5.0', [60500], 'generic'],
+  ['5.15.131-0515131-generic', 'mainline', '5.15.131', [515131], 'generic'],
+  ['5.15.0-76051500-generic', 'mainline', '5.15.0', [76051500], 'generic'],
+  ['4.15.0+', 'mainline', '4.15.0', [], null],
+  ['6.2.0', 'mainline', '6.2.0', [], null],
+  ['5.15.49-linuxkit', 'mainline', '5.15.49', [], 'linuxkit'],
+  ['5.15.136-flatcar', 'mainline', '5.15.136', [], 'flatcar'],
+  ['6.9.3-gentoo-PMacG4', 'mainline', '6.9.3', [], 'gentoo-PMacG4'],
+  ['6.18.44-fc-v595', 'mainline', '6.18.44', [], 'fc-v595'],
+  ['2.6.32-754.el6.x86_64', 'rhel', '2.6.32', [754], 'el6'],
+];
+
+describe('parseRelease', () => {
+  it.each(rows)('%s is %s, upstream %s', (release, distribution, upstream, build, flavour) => {
+    const kernel = parseRelease(release);
+    expect(kernel).toMatchObject({ release, distribution, upstream, build, flavour });
+    expect(kernel?.patch === null).toBe(/^\d+\.\d+$/.test(upstream));
+  });
+
+  it.each(['', '5', 'v5.15.0', 'Linux', '5.', '.15', 'five.15', '5.15x'.repeat(60), '1e3.5', '-1.2'])(
+    'has nothing to read in %j',
+    (text) => {
+      expect(parseRelease(text)).toBeNull();
+    },
+  );
+
+  it('never throws, and what it reads is in the string', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^\d\.\d{1,2}(\.\d{1,3})?[-+.a-z0-9]{0,40}$/)),
+        (text) => {
+          const kernel = parseRelease(text);
+          if (kernel)
+            expect(
+              text.startsWith(`${kernel.major}.${kernel.minor}`) ||
+                (text.split('.')[1] ?? '').startsWith("0") ||
+                text.startsWith("0"),
+            ).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+const jammy =
+  'Linux version 5.15.0-91-generic (buildd@lcy02-amd64-045) (gcc (Ubuntu 11.4.0-1ubuntu1~22.04) 11.4.0) #101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023';
+const hinted: [string, ReleaseHints, Distribution, string][] = [
+  [
+    '5.15.0-91-generic',
+    { versionSignature: 'Ubuntu 5.15.0-91.101-generic 5.15.131\n' },
+    'ubuntu',
+    '5.15.131',
+  ],
+  [
+    '5.15.0-91-generic',
+    { version: `${jammy} (Ubuntu 5.15.0-91.101-generic 5.15.131)\n` },
+    'ubuntu',
+    '5.15.131',
+  ],
+  ['5.15.0-91-generic', { version: jammy }, 'ubuntu', '5.15'],
+  ['4.15.0-1044-aws', { versionSignature: 'Ubuntu 4.15.0-1044.46-aws 4.15.18' }, 'ubuntu', '4.15.18'],
+  // of another kernel: not believed
+  ['4.15.0-1044-aws', { versionSignature: 'Ubuntu 5.15.0-91.101-generic 5.15.131' }, 'ubuntu', '4.15'],
+  [
+    '5.15.0-91-generic',
+    { version: 'Linux version 5.15.0-92-generic (x) #1 (Ubuntu 5.15.0-92.102-generic 5.15.140)' },
+    'ubuntu',
+    '5.15',
+  ],
+  ['5.15.0-1-custom', { versionSignature: 'Ubuntu 5.15.0-1.1-custom 5.15.77' }, 'ubuntu', '5.15.77'],
+  [
+    '6.1.0-18-amd64',
+    {
+      version:
+        'Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)',
+    },
+    'debian',
+    '6.1.76',
+  ],
+  [
+    '6.12.25+rpt-rpi-v8',
+    { version: 'Linux version 6.12.25+rpt-rpi-v8 (x) #1 SMP PREEMPT Debian 1:6.12.25-1+rpt1 (2025-04-30)' },
+    'raspberrypi',
+    '6.12.25',
+  ],
+  [
+    '4.14.98-g12345678',
+    {
+      version:
+        'Linux version 4.14.98-g12345678 (build@host) (Android (5484270 based on r353983c) clang version 9.0.3) #1',
+    },
+    'android',
+    '4.14.98',
+  ],
+  // a container's os-release is not its kernel's
+  ['4.14.89+', { osRelease: 'NAME="Ubuntu"\nID=ubuntu\nVERSION_ID="22.04"\n' }, 'cos', '4.14.89'],
+  ['4.14.89+', { osRelease: 'ID=raspbian\n' }, 'raspberrypi', '4.14.89'],
+  ['5.15.0-91-generic', { osRelease: 'ID=debian\n' }, 'ubuntu', '5.15'],
+  ['6.1.0-18-amd64', { osRelease: 'ID=ubuntu\n' }, 'debian', '6.1'],
+  ['5.15.133', { osRelease: 'ID="cos"\n' }, 'cos', '5.15.133'],
+  ['5.15.133', { osRelease: 'ID=ubuntu\n' }, 'mainline', '5.15.133'],
+  ['5.15.0-91-generic', { version: '', versionSignature: '', osRelease: '\u0000' }, 'ubuntu', '5.15'],
+];
+
+describe('parseRelease with the texts beside it', () => {
+  it.each(hinted)('%s with %j is %s, upstream %s', (release, hints, distribution, upstream) => {
+    expect(parseRelease(release, hints)).toMatchObject({ distribution, upstream });
+  });
+});
+
+describe('atLeast', () => {
+  it.each([
+    ['4.15.0-1044-aws', 4, 15, true],
+    ['4.15.0-1044-aws', 4, 16, false],
+    ['5.4.58', 4, 16, true],
+    ['6.10.0-rc2', 6, 10, true],
+  ])('%s at least %i.%i: %s', (release, major, minor, expected) => {
+    expect(atLeast(parseRelease(release), major, minor)).toBe(expected);
+  });
+
+  it('takes an unknown kernel for a current one', () => {
+    expect(atLeast(null, 99, 0)).toBe(true);
+  });
+});
+
+describe('releaseOfProcVersion', () => {
+  it.each([
+    [jammy, '5.15.0-91-generic'],
+    [
+      'Linux version 6.12.117+deb13-cloud-amd64 (debian-kernel@lists.debian.org)\n',
+      '6.12.117+deb13-cloud-amd64',
+    ],
+    ['', null],
+    ['Darwin Kernel Version 23', null],
+  ])('%j', (text, release) => {
+    expect(releaseOfProcVersion(text)).toBe(release);
+  });
+});

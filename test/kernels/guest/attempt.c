@@ -1,0 +1,112 @@
+#include "lab.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_packet.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+static char before[65536], after[65536], meminfo[8192];
+static char payload[65536];
+
+static void read_text(const char *path, char *to, size_t room) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  size_t length = 0;
+  ssize_t got;
+  while (file >= 0 && (got = read(file, to + length, room - 1 - length)) > 0) length += got;
+  to[length] = 0;
+  if (file >= 0) close(file);
+}
+
+// fs/pipe.c pipe_resize_ring: kcalloc(slots, 40 bytes, GFP_KERNEL_ACCOUNT|__GFP_NOWARN), 2^(order+6) slots
+static bool pipe_ring(int order) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC)) return false;
+  bool granted = fcntl(ends[1], F_SETPIPE_SZ, (int)(PAGE << (order + 6))) > 0;
+  close(ends[0]);
+  close(ends[1]);
+  return granted;
+}
+
+// net/packet/af_packet.c alloc_one_pg_vec_page: __GFP_NORETRY, then vzalloc, which shows in VmallocUsed
+static bool packet_ring(int order) {
+  int file = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+  struct tpacket_req request = {PAGE << order, 1, PAGE << order, 1};
+  read_text("/proc/meminfo", meminfo, sizeof meminfo);
+  long used = number_after(meminfo, "VmallocUsed");
+  bool granted = !setsockopt(file, SOL_PACKET, PACKET_RX_RING, &request, sizeof request);
+  read_text("/proc/meminfo", meminfo, sizeof meminfo);
+  if (number_after(meminfo, "VmallocUsed") - used >= (4l << order)) granted = false;
+  close(file);
+  return granted;
+}
+
+// net/unix/af_unix.c unix_dgram_sendmsg: one kmalloc(GFP_KERNEL_ACCOUNT|__GFP_NOWARN|__GFP_NOMEMALLOC)
+static bool unix_datagram(int order) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends)) return false;
+  int room = 64 << 20;
+  setsockopt(ends[0], SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room);
+  size_t length = order < 3 ? PAGE << order : (PAGE << (order - 1)) + 1024 + 17 * PAGE;
+  struct iovec parts[128];
+  struct msghdr message = {.msg_iov = parts};
+  for (; length > 0; message.msg_iovlen++) {
+    size_t part = length < sizeof payload ? length : sizeof payload;
+    parts[message.msg_iovlen] = (struct iovec){payload, part};
+    length -= part;
+  }
+  bool granted = sendmsg(ends[0], &message, MSG_DONTWAIT) > 0;
+  close(ends[0]);
+  close(ends[1]);
+  return granted;
+}
+
+static bool ask(enum via via, int order) {
+  return via == PIPE_RING ? pipe_ring(order) : via == PACKET_RING ? packet_ring(order) : unix_datagram(order);
+}
+
+static long delta(const char *label) { return number_after(after, label) - number_after(before, label); }
+
+static long stalls(const char *text) {
+  static const char *labels[] = {"allocstall_dma", "allocstall_dma32", "allocstall_normal", "allocstall_movable"};
+  long sum = number_after(text, "allocstall");
+  for (int i = 0; i < 4; i++) sum += number_after(text, labels[i]);
+  return sum;
+}
+
+bool attempt(enum via via, int order, bool compact_first, struct attempt *result) {
+  payload[0] = 1;
+  if (compact_first) write_file("/proc/sys/vm/compact_memory", "1");
+  read_text("/proc/vmstat", before, sizeof before);
+  struct timespec start, end;
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  bool granted = ask(via, order);
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  read_text("/proc/vmstat", after, sizeof after);
+  *result = (struct attempt){.compacted_first = compact_first,
+                             .granted = granted,
+                             .microseconds = (end.tv_sec - start.tv_sec) * 1000000l + (end.tv_nsec - start.tv_nsec) / 1000,
+                             .reclaim_stalls = stalls(after) - stalls(before),
+                             .compact_stalls = delta("compact_stall"),
+                             .compact_success = delta("compact_success"),
+                             .compact_fail = delta("compact_fail"),
+                             .migrated = delta("pgmigrate_success"),
+                             .scanned = delta("compact_migrate_scanned"),
+                             .reclaimed = delta("pgsteal_direct")};
+  return granted;
+}
+
+const char *via_name(enum via via) {
+  static const char *names[] = {"pipe ring", "AF_PACKET ring block", "AF_UNIX datagram"};
+  return names[via];
+}
+
+const char *via_gfp_json(enum via via) {
+  static const char *gfp[] = {
+      "[\"GFP_KERNEL\",\"__GFP_ZERO\",\"__GFP_COMP\",\"__GFP_NOWARN\",\"__GFP_ACCOUNT\"]",
+      "[\"GFP_KERNEL\",\"__GFP_NORETRY\",\"__GFP_COMP\",\"__GFP_ZERO\",\"__GFP_NOWARN\"]",
+      "[\"GFP_KERNEL\",\"__GFP_COMP\",\"__GFP_NOWARN\",\"__GFP_NOMEMALLOC\",\"__GFP_ACCOUNT\"]"};
+  return gfp[via];
+}

@@ -1,0 +1,94 @@
+// What the guest programs share. All sizes are in pages unless a name says otherwise.
+#ifndef LAB_H
+#define LAB_H
+#define _GNU_SOURCE
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGE 4096ul
+#define MAX_ORDER 10
+
+// port.c: bytes to the host through qemu's debug port: no driver, no allocation in the guest
+void port_open(void);
+void port_write(const char *bytes, size_t length);
+void port_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void port_exit(int code) __attribute__((noreturn));
+
+// random.c
+void random_seed(uint64_t seed);
+uint32_t random_below(uint32_t limit);
+bool chance(double probability);
+double random_between(double low, double high);
+/** log-uniform */
+uint32_t random_scale(uint32_t low, uint32_t high);
+
+// texts.c: one reading of the /proc files that a trial records
+enum text { PAGETYPEINFO, MEMINFO, VMSTAT, ZONEINFO, BUDDYINFO, TEXTS };
+void texts_open(void);
+void texts_read(void);
+const char *text_of(enum text which);
+const char *text_name(enum text which);
+size_t text_into_json(char *to, size_t room, const char *text);
+unsigned long free_pages(void);
+bool write_file(const char *path, const char *format, ...) __attribute__((format(printf, 2, 3)));
+long number_in(const char *path);
+long number_after(const char *text, const char *label);
+
+// zones.c: what the driver itself must know of the zones to choose an order and a level
+struct zone {
+  int node;
+  char name[16];
+  long free, min, low, high, managed, spanned, start_pfn, protection[8];
+  int protections;
+  long blocks[MAX_ORDER + 1];
+};
+#define MAX_ZONES 16
+int zones_read(struct zone *zones);
+/** roughly: is a block of the order to be had without reclaim by a GFP_KERNEL request */
+bool free_now(const struct zone *zones, int count, int order);
+long sum_of_min(const struct zone *zones, int count);
+long sum_of_high(const struct zone *zones, int count);
+
+// pages.c: /proc/kpageflags over aligned blocks of the order; writes a JSON array
+size_t page_scan_json(char *to, size_t room, int order, const struct zone *zones, int count);
+
+// attempt.c: really asks the kernel
+enum via { PIPE_RING, PACKET_RING, UNIX_DATAGRAM };
+struct attempt {
+  bool compacted_first, granted;
+  long microseconds, reclaim_stalls, compact_stalls, compact_success, compact_fail, migrated, scanned, reclaimed;
+};
+bool attempt(enum via via, int order, bool compact_first, struct attempt *result);
+const char *via_name(enum via via);
+const char *via_gfp_json(enum via via);
+
+// pools.c: memory that can be given back piece by piece
+enum pool { PIPES_KEEP, PIPES_FILL, ANON, CACHE, TABLES, SLAB, POOLS };
+void pools_open(const char *cache_directory);
+/** takes about `pages`; returns false when the pool is at its end or free memory reached `floor` */
+bool pool_take(enum pool pool, unsigned long pages, unsigned long floor);
+/** gives back about `share` of the pool in runs of `run` pages */
+void pool_release(enum pool pool, double share, unsigned run);
+/** gives back everything but the first page of every `spacing` (anonymous memory and tables only) */
+void pool_thin(enum pool pool, unsigned spacing);
+unsigned long pool_pages(enum pool pool);
+
+// states.c: fragments the memory, and moves the amount of free memory to a level
+struct plan {
+  const char *kind;
+  /** of the blocks that the state makes rare */
+  int order;
+  /** pages between unmovable ones, on average */
+  unsigned spacing;
+  /** pages that are given back together */
+  unsigned run;
+};
+/** free pages that watermarks and lowmem reserves keep from an ordinary request */
+unsigned long held_pages(void);
+/** makes blocks of about the order rare, and about `target` pages free */
+struct plan state_build(int order, unsigned long target, unsigned min_free_kbytes);
+void state_level(unsigned long target, unsigned run);
+void state_stir(unsigned run);
+
+#endif

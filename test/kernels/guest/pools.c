@@ -1,0 +1,163 @@
+#include "lab.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PIPE_PAGES 16
+#define DESCRIPTORS 120000
+#define CELLS (1u << 19)
+#define TABLE_SPAN (2ul << 20)
+
+/** Memory by the page (anonymous, cache) or by the page table: cells that are taken in order and given back anywhere. */
+struct cells {
+  unsigned char taken[CELLS];
+  unsigned limit, cursor;
+  unsigned long count;
+};
+static struct cells anon, cache, tables;
+static char *anon_at, *tables_at;
+static int cache_file = -1;
+
+struct descriptors {
+  int files[DESCRIPTORS];
+  unsigned count, room;
+  unsigned long pages;
+};
+static struct descriptors keep, fill, sockets;
+static char buffer[65536];
+
+static char *reserve(size_t bytes, int protection) {
+  char *at = mmap(NULL, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (at == MAP_FAILED) exit(3);
+  madvise(at, bytes, MADV_NOHUGEPAGE);
+  return at;
+}
+
+void pools_open(const char *cache_directory) {
+  struct rlimit files = {1000000, 1000000};
+  setrlimit(RLIMIT_NOFILE, &files);
+  dup2(0, 250000);
+  close(250000);
+  memset(buffer, 1, sizeof buffer);
+  memset(&keep, 0, sizeof keep);
+  memset(&fill, 0, sizeof fill);
+  memset(&sockets, 0, sizeof sockets);
+  memset(&anon, 0, sizeof anon);
+  memset(&cache, 0, sizeof cache);
+  memset(&tables, 0, sizeof tables);
+  anon.limit = CELLS;
+  anon_at = reserve(CELLS * PAGE, PROT_READ | PROT_WRITE);
+  tables.limit = 60000;
+  char *wide = reserve((tables.limit + 1) * TABLE_SPAN, PROT_READ);
+  tables_at = (char *)(((uintptr_t)wide + TABLE_SPAN - 1) & ~(TABLE_SPAN - 1));
+  char path[128];
+  snprintf(path, sizeof path, "%s/holes", cache_directory);
+  cache_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  cache.limit = cache_file < 0 || ftruncate(cache_file, 1l << 29) ? 0 : (1l << 29) / PAGE;
+  posix_fadvise(cache_file, 0, 0, POSIX_FADV_RANDOM);
+}
+
+static bool put_in_pipe(struct descriptors *pipes) {
+  if (pipes->room == 0) {
+    int ends[2];
+    if (pipes->count + 2 > DESCRIPTORS || pipe2(ends, O_CLOEXEC | O_NONBLOCK)) return false;
+    pipes->files[pipes->count++] = ends[0];
+    pipes->files[pipes->count++] = ends[1];
+    pipes->room = PIPE_PAGES;
+  }
+  if (write(pipes->files[pipes->count - 1], buffer, PAGE) != (long)PAGE) return false;
+  pipes->room--;
+  pipes->pages++;
+  return true;
+}
+
+static bool put_socket(void) {
+  if (sockets.count == DESCRIPTORS) return false;
+  int file = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (file < 0) return false;
+  sockets.files[sockets.count++] = file;
+  sockets.pages = sockets.count / 2;
+  return true;
+}
+
+static void touch(struct cells *cells, unsigned cell) {
+  if (cells == &anon) anon_at[cell * PAGE] = 1;
+  else if (cells == &tables) (void)*(volatile char *)(tables_at + cell * TABLE_SPAN);
+  else if (pread(cache_file, buffer, PAGE, cell * PAGE) < 0) return;
+}
+
+static bool take_cell(struct cells *cells) {
+  for (unsigned tried = 0; tried < cells->limit; tried++) {
+    unsigned cell = cells->cursor++ % cells->limit;
+    if (cells->taken[cell]) continue;
+    touch(cells, cell);
+    cells->taken[cell] = 1;
+    cells->count++;
+    return true;
+  }
+  return false;
+}
+
+static void give_cell(struct cells *cells, unsigned cell) {
+  if (!cells->taken[cell] || cells->taken[cell] == 2) return;
+  if (cells == &anon) madvise(anon_at + cell * PAGE, PAGE, MADV_DONTNEED);
+  else if (cells == &cache) posix_fadvise(cache_file, cell * PAGE, PAGE, POSIX_FADV_DONTNEED);
+  else munmap(tables_at + cell * TABLE_SPAN, TABLE_SPAN);
+  cells->taken[cell] = cells == &tables ? 2 : 0;
+  cells->count--;
+}
+
+static struct cells *cells_of(enum pool pool) { return pool == ANON ? &anon : pool == CACHE ? &cache : &tables; }
+static struct descriptors *descriptors_of(enum pool pool) {
+  return pool == PIPES_KEEP ? &keep : pool == PIPES_FILL ? &fill : &sockets;
+}
+static bool has_cells(enum pool pool) { return pool == ANON || pool == CACHE || pool == TABLES; }
+
+bool pool_take(enum pool pool, unsigned long pages, unsigned long floor) {
+  unsigned long steps = pool == SLAB ? pages * 2 : pages;
+  for (unsigned long i = 0; i < steps; i++) {
+    if (i % 32 == 0 && free_pages() <= floor) return false;
+    bool taken = has_cells(pool) ? take_cell(cells_of(pool)) : pool == SLAB ? put_socket() : put_in_pipe(descriptors_of(pool));
+    if (!taken) return false;
+  }
+  return true;
+}
+
+static void release_cells(struct cells *cells, double share, unsigned run) {
+  unsigned end = cells->cursor < cells->limit ? cells->cursor : cells->limit;
+  for (unsigned cell = 0; cell < end; cell += run)
+    if (chance(share))
+      for (unsigned i = cell; i < cell + run && i < end; i++) give_cell(cells, i);
+}
+
+static void release_descriptors(struct descriptors *files, double share, unsigned step) {
+  unsigned kept = 0;
+  unsigned long before = files->count;
+  for (unsigned i = 0; i < files->count; i += step) {
+    bool goes = chance(share);
+    for (unsigned j = i; j < i + step; j++)
+      if (goes) close(files->files[j]);
+      else files->files[kept++] = files->files[j];
+  }
+  files->count = kept;
+  files->room = 0;
+  files->pages = before ? files->pages * kept / before : 0;
+}
+
+void pool_release(enum pool pool, double share, unsigned run) {
+  if (has_cells(pool)) release_cells(cells_of(pool), share, run ? run : 1);
+  else release_descriptors(descriptors_of(pool), share, pool == SLAB ? 1 : 2);
+}
+
+void pool_thin(enum pool pool, unsigned spacing) {
+  struct cells *cells = cells_of(pool);
+  for (unsigned cell = 0; cell < cells->limit; cell++)
+    if (cell % spacing) give_cell(cells, cell);
+}
+
+unsigned long pool_pages(enum pool pool) { return has_cells(pool) ? cells_of(pool)->count : descriptors_of(pool)->pages; }

@@ -1,0 +1,142 @@
+#include "lab.h"
+#include <string.h>
+#include <unistd.h>
+
+unsigned long held_pages(void) {
+  struct zone zones[MAX_ZONES];
+  texts_read();
+  int count = zones_read(zones);
+  long held = 0;
+  for (int i = 0; i < count; i++) {
+    long kept = zones[i].min + zones[i].protection[2];
+    held += kept < zones[i].free ? kept : zones[i].free;
+  }
+  return held;
+}
+
+// Allocations of this program end above the minimum watermarks and reserves, so that the OOM killer stays away.
+static unsigned long floor_pages(unsigned long margin) { return held_pages() + 64 + margin; }
+
+static void give_until(enum pool pool, unsigned long target, unsigned run) {
+  unsigned long free = free_pages();
+  if (free >= target || pool_pages(pool) == 0) return;
+  double share = (double)(target - free) / pool_pages(pool);
+  pool_release(pool, share > 1 ? 1 : share, run);
+}
+
+/** Something unmovable (or not) at every `spacing` pages on average; then as much of the filler goes as the target wants. */
+static void grid(enum pool kept, enum pool filler, const struct plan *plan, unsigned long target) {
+  unsigned long floor = floor_pages(random_scale(16, 512)), left = free_pages();
+  bool regular = chance(0.3);
+  for (unsigned long taken = 0; taken < left; taken += plan->spacing) {
+    unsigned gap = regular ? plan->spacing - 1 : random_below(2 * plan->spacing - 1);
+    if (!pool_take(kept, 1, floor) || !pool_take(filler, gap, floor)) break;
+  }
+  give_until(filler, target, plan->run);
+}
+
+/** Movable memory everywhere, its holes taken by unmovable pages, then much of the movable memory given back. */
+static void pollute(const struct plan *plan, unsigned long target) {
+  unsigned long floor = floor_pages(random_scale(16, 256));
+  pool_take(ANON, free_pages(), floor);
+  pool_release(ANON, 1.0 / plan->spacing, 1);
+  enum pool pools[] = {PIPES_KEEP, PIPES_KEEP, TABLES, SLAB};
+  for (int i = 0; i < 400; i++)
+    if (!pool_take(pools[random_below(4)], random_scale(1, 512), floor)) break;
+  give_until(ANON, target, plan->run);
+}
+
+static void mix(const struct plan *plan, unsigned long target) {
+  unsigned long floor = floor_pages(random_scale(16, 512)), left = free_pages();
+  double weights[POOLS], sum = 0;
+  for (int i = 0; i < POOLS; i++) sum += weights[i] = random_between(0, 1) * random_between(0, 1);
+  for (unsigned long taken = 0, failures = 0; failures < 20 && taken < left;) {
+    double at = random_between(0, sum);
+    int pool = 0;
+    while (pool < POOLS - 1 && (at -= weights[pool]) > 0) pool++;
+    unsigned pages = random_scale(1, 2 * plan->spacing);
+    if (!pool_take(pool, pages, floor)) failures++;
+    taken += pages;
+  }
+  for (int round = 0; round < 3; round++) give_until(random_below(POOLS), target, plan->run);
+}
+
+static struct plan plan_for(int order) {
+  // A block of the order can be made where the unmovable pages are further apart than the order, or happen to leave a gap.
+  double closeness = random_between(-2.5, 3);
+  unsigned spacing = (1u << order) * (closeness < 0 ? 1.0 / (1 << (int)-closeness) : 1 << (int)closeness) * random_between(0.7, 1.4);
+  unsigned run = chance(0.25) || order < 4 ? random_scale(1, 1u << order) : random_scale(1, 1u << (order - 3));
+  struct plan plan = {"mix", order, spacing < 2 ? 2 : spacing > 2048 ? 2048 : spacing, run};
+  static const struct { int below; const char *kind; } kinds[] = {
+      {28, "unmovable grid"}, {58, "unmovable in movable"}, {66, "movable"}, {74, "page tables"}, {84, "page cache"}, {90, "slab"}, {100, "mix"}};
+  int dice = random_below(100), at = 0;
+  while (dice >= kinds[at].below) at++;
+  plan.kind = kinds[at].kind;
+  return plan;
+}
+
+// While a state is built the marks are at their lowest and nothing boosts them: what they would hold back whole gets fragmented too.
+static void lower_marks(bool reserves_too) {
+  write_file("/proc/sys/vm/watermark_boost_factor", "0");
+  write_file("/proc/sys/vm/min_free_kbytes", "160");
+  if (reserves_too) write_file("/proc/sys/vm/lowmem_reserve_ratio", "1000000 1000000 1000000 1000000");
+}
+
+static void restore_marks(unsigned min_free_kbytes) {
+  write_file("/proc/sys/vm/lowmem_reserve_ratio", "256 256 32 0");
+  write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
+  write_file("/proc/sys/vm/watermark_boost_factor", "15000");
+}
+
+struct plan state_build(int order, unsigned long target, unsigned min_free_kbytes) {
+  lower_marks(chance(0.4));
+  struct plan plan = plan_for(order);
+  const char *kind = plan.kind;
+  if (!strcmp(kind, "unmovable grid")) grid(PIPES_KEEP, chance(0.4) ? PIPES_FILL : ANON, &plan, target);
+  else if (!strcmp(kind, "unmovable in movable")) pollute(&plan, target);
+  else if (!strcmp(kind, "movable")) {
+    pool_take(ANON, free_pages(), floor_pages(random_scale(16, 256)));
+    if (chance(0.5)) pool_thin(ANON, plan.spacing < 512 ? plan.spacing : 512);
+    else give_until(ANON, target, plan.run);
+  } else if (!strcmp(kind, "page tables")) grid(TABLES, chance(0.4) ? PIPES_FILL : ANON, &plan, target);
+  else if (!strcmp(kind, "page cache")) grid(chance(0.7) ? PIPES_KEEP : ANON, CACHE, &plan, target);
+  else if (!strcmp(kind, "slab")) {
+    grid(SLAB, chance(0.5) ? ANON : CACHE, &plan, target);
+    pool_release(SLAB, random_between(0, 0.9), 1);
+  } else mix(&plan, target);
+  for (int round = 0; round < 5; round++) give_until(random_below(POOLS), target, plan.run);
+  restore_marks(min_free_kbytes);
+  return plan;
+}
+
+void state_level(unsigned long target, unsigned run) {
+  static const enum pool fillers[] = {ANON, ANON, CACHE, PIPES_FILL};
+  static const enum pool givers[] = {ANON, CACHE, PIPES_FILL, ANON, TABLES, PIPES_KEEP};
+  for (int round = 0; round < 30; round++) {
+    unsigned long free = free_pages();
+    if (free > target + target / 8) pool_take(fillers[random_below(4)], 1 + random_below(free - target), target);
+    else if (free + free / 8 < target) give_until(givers[random_below(round < 15 ? 3 : 6)], target, run);
+    else return;
+  }
+}
+
+/** What happens on a machine between two looks at it. */
+void state_stir(unsigned run) {
+  unsigned long floor = floor_pages(0);
+  switch (random_below(9)) {
+    case 0: usleep(random_scale(1000, 300000)); break;
+    case 1: pool_release(PIPES_KEEP, random_between(0, 0.1), 1); break;
+    case 2: pool_release(ANON, random_between(0, 0.3), run); break;
+    case 3: pool_take(CACHE, random_scale(64, 8192), floor / 2); break;
+    case 4: pool_take(PIPES_KEEP, random_scale(16, 1024), floor); break;
+    case 5:
+      pool_release(ANON, 0.1, 1);
+      pool_take(TABLES, random_scale(16, 512), floor);
+      break;
+    case 6: write_file("/proc/sys/vm/min_free_kbytes", "%u", random_scale(400, 24000)); break;
+    case 7:
+      if (chance(0.3)) write_file("/proc/sys/vm/drop_caches", "1");
+      break;
+    default: break;
+  }
+}

@@ -1,0 +1,91 @@
+#include "lab.h"
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+static const char *names[TEXTS] = {"pagetypeinfo", "meminfo", "vmstat", "zoneinfo", "buddyinfo"};
+static int files[TEXTS];
+static char texts[TEXTS][65536];
+
+// Held open, so that the kernel's own buffer for each file is already there when it is read.
+void texts_open(void) {
+  for (int i = 0; i < TEXTS; i++) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%s", names[i]);
+    files[i] = open(path, O_RDONLY | O_CLOEXEC);
+    if (files[i] < 0) port_line("lab: cannot open %s", path);
+    memset(texts[i], 1, sizeof texts[i]);
+  }
+}
+
+// The two that decide come last: nothing but the attempt follows them.
+void texts_read(void) {
+  for (int i = 0; i < TEXTS; i++) {
+    size_t length = 0;
+    ssize_t got;
+    while ((got = pread(files[i], texts[i] + length, sizeof texts[i] - 1 - length, length)) > 0) length += got;
+    texts[i][length] = 0;
+  }
+}
+
+const char *text_of(enum text which) { return texts[which]; }
+const char *text_name(enum text which) { return names[which]; }
+
+size_t text_into_json(char *to, size_t room, const char *text) {
+  size_t length = 0;
+  for (; *text && length + 3 < room; text++) {
+    if (*text == '\n') {
+      to[length++] = '\\';
+      to[length++] = 'n';
+    } else if (*text == '\t') {
+      to[length++] = '\\';
+      to[length++] = 't';
+    } else {
+      if (*text == '"' || *text == '\\') to[length++] = '\\';
+      to[length++] = *text;
+    }
+  }
+  return length;
+}
+
+unsigned long free_pages(void) {
+  struct sysinfo info;
+  sysinfo(&info);
+  return info.freeram / PAGE;
+}
+
+bool write_file(const char *path, const char *format, ...) {
+  char text[128];
+  va_list values;
+  va_start(values, format);
+  int length = vsnprintf(text, sizeof text, format, values);
+  va_end(values);
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  bool written = write(file, text, length) == length;
+  close(file);
+  return written;
+}
+
+long number_in(const char *path) {
+  char text[64] = "";
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  return length > 0 ? atol(text) : 0;
+}
+
+// The number in a line "label 123"; 0 where the label is absent.
+long number_after(const char *text, const char *label) {
+  size_t length = strlen(label);
+  for (const char *line = text; line; line = strchr(line, '\n')) {
+    if (*line == '\n') line++;
+    if (!strncmp(line, label, length) && (line[length] == ' ' || line[length] == ':')) return atol(line + length + 1);
+  }
+  return 0;
+}

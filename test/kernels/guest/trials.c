@@ -1,0 +1,155 @@
+// Records trials: a state of the memory, a look at /proc, and what the kernel did when it was then really asked.
+#include "lab.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char record[262144];
+static struct zone zones[MAX_ZONES];
+static int zone_count;
+static unsigned recorded_in_cycle;
+
+struct run {
+  const char *id;
+  unsigned low_order, high_order, packet_share, datagram_share, cycle;
+};
+
+static size_t put_attempt(char *to, size_t room, const struct attempt *a) {
+  return snprintf(to, room,
+                  "{\"compactedFirst\":%s,\"granted\":%s,\"microseconds\":%ld,\"directReclaimStalls\":%ld,"
+                  "\"compactStalls\":%ld,\"compactSuccess\":%ld,\"compactFail\":%ld,\"pagesMigrated\":%ld,"
+                  "\"migrateScanned\":%ld,\"pagesReclaimed\":%ld}",
+                  a->compacted_first ? "true" : "false", a->granted ? "true" : "false", a->microseconds, a->reclaim_stalls,
+                  a->compact_stalls, a->compact_success, a->compact_fail, a->migrated, a->scanned, a->reclaimed);
+}
+
+static int choose_order(const struct run *run, const struct plan *plan) {
+  int wanted[24], count = 0;
+  for (unsigned order = run->low_order; order <= run->high_order; order++) {
+    if (free_now(zones, zone_count, order)) continue;
+    // Four to seven are what jobs ask for: they come first where they are hard.
+    for (int i = order >= 4 && order <= 7 ? 4 : 1; i > 0 && count < 24; i--) wanted[count++] = order;
+  }
+  if (chance(0.5) && !free_now(zones, zone_count, plan->order)) return plan->order;
+  if (count > 0 && chance(0.85)) return wanted[random_below(count)];
+  return run->low_order + random_below(run->high_order - run->low_order + 1);
+}
+
+static enum via choose_via(const struct run *run) {
+  uint32_t dice = random_below(100);
+  return dice < run->packet_share ? PACKET_RING : dice < run->packet_share + run->datagram_share ? UNIX_DATAGRAM : PIPE_RING;
+}
+
+static void trial(const struct run *run, const struct plan *plan) {
+  texts_read();
+  zone_count = zones_read(zones);
+  int order = choose_order(run, plan);
+  enum via via = choose_via(run);
+  bool easy = free_now(zones, zone_count, order);
+  struct utsname system;
+  uname(&system);
+
+  size_t length = snprintf(record, sizeof record,
+                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"pageSize\":4096,\"request\":{\"order\":%d,\"gfp\":%s,"
+                           "\"via\":\"%s\"},\"state\":{\"kind\":\"%s\",\"spacing\":%u,\"run\":%u},\"pageScan\":",
+                           run->id, run->cycle, recorded_in_cycle, system.release, order, via_gfp_json(via), via_name(via),
+                           plan->kind, plan->spacing, plan->run);
+  if (!easy || chance(0.1)) length += page_scan_json(record + length, sizeof record - length, order, zones, zone_count);
+  else length += snprintf(record + length, sizeof record - length, "null");
+  if (chance(0.5)) usleep(random_scale(500, 60000));
+
+  texts_read();
+  struct attempt attempts[3];
+  int count = 1;
+  attempt(via, order, false, &attempts[0]);
+  bool hard = !attempts[0].granted || attempts[0].reclaim_stalls || attempts[0].compact_stalls;
+  if (hard && chance(0.6)) {
+    attempt(via, order, false, &attempts[1]);
+    attempt(via, order, true, &attempts[2]);
+    count = 3;
+  }
+
+  length += snprintf(record + length, sizeof record - length, ",\"proc\":{");
+  for (int i = TEXTS - 1; i >= 0; i--) {
+    length += snprintf(record + length, sizeof record - length, "\"%s\":\"", text_name(i));
+    length += text_into_json(record + length, sizeof record - length, text_of(i));
+    length += snprintf(record + length, sizeof record - length, i ? "\"," : "\"},\"attempts\":[");
+  }
+  for (int i = 0; i < count; i++) {
+    length += put_attempt(record + length, sizeof record - length, &attempts[i]);
+    record[length++] = i + 1 < count ? ',' : ']';
+  }
+  record[length++] = '}';
+  record[length++] = '\n';
+  port_write(record, length);
+  recorded_in_cycle++;
+}
+
+static unsigned long managed_pages(void) {
+  unsigned long sum = 0;
+  for (int i = 0; i < zone_count; i++) sum += zones[i].managed;
+  return sum;
+}
+
+static unsigned long target_pages(void) {
+  unsigned long managed = managed_pages(), held = held_pages();
+  return held + (chance(0.3) ? random_scale(8, managed / 50) : random_scale(managed / 200, managed / 3));
+}
+
+static void cycle(const struct run *run, unsigned *recorded) {
+  pools_open("/cache");
+  texts_open();
+  memset(record, 1, sizeof record);
+  texts_read();
+  zone_count = zones_read(zones);
+  long usual = number_in("/proc/sys/vm/min_free_kbytes");
+  uint32_t dice = random_below(3);
+  unsigned min_free_kbytes = dice == 0 ? usual : dice == 1 ? random_scale(300, 2000) : random_scale(2000, 30000);
+  write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
+  int order = chance(0.75) ? 4 + random_below(4) : 3 + random_below(8);
+  struct plan plan = state_build(order, target_pages(), min_free_kbytes);
+  unsigned trials = 6 + random_below(8);
+  for (unsigned i = 0; i < trials; i++) {
+    if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
+    if (i > 0 && chance(0.7)) state_stir(plan.run);
+    trial(run, &plan);
+    ++*recorded;
+  }
+}
+
+static unsigned number_from(const char *name, unsigned otherwise) {
+  const char *value = getenv(name);
+  return value ? strtoul(value, NULL, 10) : otherwise;
+}
+
+int trials_main(void) {
+  struct run run = {.id = getenv("lab_id") ? getenv("lab_id") : "guest",
+                    .low_order = number_from("lab_low", 2),
+                    .high_order = number_from("lab_high", MAX_ORDER),
+                    .packet_share = number_from("lab_packet", 18),
+                    .datagram_share = number_from("lab_datagram", 6)};
+  unsigned wanted = number_from("lab_count", 100), seed = number_from("lab_seed", 1);
+  unsigned *recorded = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  long usual = number_in("/proc/sys/vm/min_free_kbytes");
+  for (run.cycle = 0; *recorded < wanted && run.cycle < 1000; run.cycle++) {
+    pid_t worker = fork();
+    if (worker == 0) {
+      random_seed(seed * 1000ul + run.cycle);
+      write_file("/proc/self/oom_score_adj", "1000");
+      cycle(&run, recorded);
+      _exit(0);
+    }
+    int status;
+    waitpid(worker, &status, 0);
+    if (status) port_line("lab: cycle %u ended with status %d", run.cycle, status);
+    write_file("/proc/sys/vm/drop_caches", "3");
+    write_file("/proc/sys/vm/compact_memory", "1");
+    write_file("/proc/sys/vm/min_free_kbytes", "%ld", usual);
+  }
+  return 0;
+}

@@ -1,0 +1,112 @@
+// Debian's kernels, fetched and verified by apt in a configuration of its own: nothing is installed, the system's is not touched.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const suites = ['bullseye', 'bookworm', 'trixie', 'forky', 'sid', 'bookworm-backports', 'trixie-backports'];
+const securitySuites = ['bullseye-security', 'bookworm-security', 'trixie-security'];
+const day = 24 * 60 * 60 * 1000;
+
+/** The mirror that this system's apt uses for Debian itself. */
+export function debianMirror(directory = '/etc/apt') {
+  const lists = ['sources.list', ...list(join(directory, 'sources.list.d')).map((name) => join('sources.list.d', name))];
+  for (const name of lists) {
+    const text = existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '';
+    for (const line of text.split('\n')) {
+      const found = /^(?:deb\s+(?:\[[^\]]*\]\s*)?|URIs:\s*)(\S+\/debian)\/?(?:\s|$)/.exec(line);
+      if (found) return found[1];
+    }
+  }
+  throw new Error('no Debian mirror in the apt sources of this system');
+}
+
+const list = (directory) => (existsSync(directory) ? readdirSync(directory).sort() : []);
+
+async function apt(cache) {
+  const home = join(cache, 'apt');
+  const lists = join(home, 'lists');
+  const options = [
+    `Dir::Etc::sourcelist=${join(home, 'sources.list')}`,
+    'Dir::Etc::sourceparts=/dev/null',
+    `Dir::State::lists=${lists}`,
+    `Dir::Cache=${join(home, 'cache')}`,
+    'APT::Architecture=amd64',
+    'APT::Sandbox::User=root',
+    'Acquire::Languages=none',
+    'Acquire::Retries=3',
+  ].flatMap((option) => ['-o', option]);
+  const stamp = join(home, 'updated');
+  if (!existsSync(stamp) || Date.now() - Number(readFileSync(stamp, 'utf8')) > 7 * day) {
+    if (!existsSync(keyring)) throw new Error(`no ${keyring}: apt could not verify the kernels`);
+    mkdirSync(join(lists, 'partial'), { recursive: true });
+    mkdirSync(join(home, 'cache', 'archives', 'partial'), { recursive: true });
+    const mirror = debianMirror();
+    const line = (address, suite) => `deb [signed-by=${keyring}] ${address} ${suite} main\n`;
+    const sources = suites.map((suite) => line(mirror, suite)).join('');
+    const security = securitySuites.map((suite) => line(`${mirror}-security`, suite)).join('');
+    writeFileSync(join(home, 'sources.list'), sources + security);
+    await run('apt-get', [...options, '-qq', 'update'], { timeout: 300_000 });
+    writeFileSync(stamp, String(Date.now()));
+  }
+  return {
+    cache: async (...args) => (await run('apt-cache', [...options, ...args], { maxBuffer: 1 << 26 })).stdout,
+    download: (name, directory) => run('apt-get', [...options, '-qq', 'download', name], { cwd: directory, timeout: 300_000 }),
+  };
+}
+
+const parts = (release) => release.split(/[.+-]/).map((part) => (/^\d+$/.test(part) ? Number(part) : -1));
+const byRelease = (a, b) => {
+  const [x, y] = [parts(a), parts(b)];
+  for (let i = 0; i < Math.max(x.length, y.length); i++) if ((x[i] ?? -1) !== (y[i] ?? -1)) return (x[i] ?? -1) - (y[i] ?? -1);
+  return a < b ? -1 : 1;
+};
+
+/** Releases that Debian has for cloud machines, oldest first: `5.10.0-46-cloud-amd64` … */
+async function releases(tools) {
+  const text = await tools.cache('search', '--names-only', '^linux-image-[0-9].*-cloud-amd64$');
+  const names = [...text.matchAll(/^linux-image-(\d+\.\d+\.\d+\S*-cloud-amd64) /gm)].map((match) => match[1]);
+  return [...new Set(names)].sort(byRelease);
+}
+
+/**
+ * The newest Debian kernel of a series (`6.12`), or the newest of all (`newest`).
+ * @returns {Promise<{series: string, release: string, image: string}>} image: path of its vmlinuz
+ */
+export async function kernel(series, cache) {
+  const home = join(cache, 'kernels');
+  mkdirSync(home, { recursive: true });
+  const tools = await apt(cache);
+  const known = await releases(tools);
+  const of = (release) => release.split('.').slice(0, 2).join('.');
+  const release = known.filter((name) => series === 'newest' || of(name) === series).at(-1);
+  const all = [...new Set(known.map(of))].join(', ');
+  if (release === undefined) throw new Error(`no kernel '${series}': Debian has ${all}, or say 'newest'`);
+  const image = join(home, `vmlinuz-${release}`);
+  if (!existsSync(image)) await fetchImage(tools, release, home);
+  return { series: of(release), release, image };
+}
+
+// Since 6.19 the image is in linux-binary-*, on which linux-image-* depends.
+async function fetchImage(tools, release, home) {
+  for (const name of [`linux-binary-${release}`, `linux-image-${release}`]) {
+    const work = join(home, `.${name}.${process.pid}`);
+    mkdirSync(work, { recursive: true });
+    try {
+      await tools.download(name, work);
+    } catch {
+      rmSync(work, { recursive: true });
+      continue;
+    }
+    const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
+    await run('dpkg-deb', ['-x', join(work, deb), work]);
+    const image = join(work, 'boot', `vmlinuz-${release}`);
+    const found = existsSync(image);
+    if (found) renameSync(image, join(home, `vmlinuz-${release}`));
+    rmSync(work, { recursive: true });
+    if (found) return;
+  }
+  throw new Error(`apt has no kernel image for ${release}`);
+}
