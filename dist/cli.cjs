@@ -1,47 +1,41 @@
 #!/usr/bin/env node
 "use strict";
+var __defProp = Object.defineProperty;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
 
 // src/exit-codes.ts
-var exitCodes = {
-  go: 0,
-  usage: 64,
-  malformed: 65,
-  unreadable: 66,
-  never: 69,
-  bug: 70,
-  notNow: 75
-};
+var exitCodes;
+var init_exit_codes = __esm({
+  "src/exit-codes.ts"() {
+    "use strict";
+    exitCodes = {
+      go: 0,
+      usage: 64,
+      malformed: 65,
+      unreadable: 66,
+      never: 69,
+      bug: 70,
+      notNow: 75
+    };
+  }
+});
 
 // src/errors.ts
-var BuddyguardError = class extends Error {
-};
 function isBuddyguardError(error) {
   return error instanceof Error && typeof error.exitCode === "number";
 }
-var UsageError = class extends BuddyguardError {
-  name = "UsageError";
-  exitCode = exitCodes.usage;
-};
-var UnreadableError = class extends BuddyguardError {
-  name = "UnreadableError";
-  exitCode = exitCodes.unreadable;
-  file;
-  constructor(file4, why) {
-    super(`${file4}: ${why}`);
-    this.file = file4;
-  }
-};
-var MalformedError = class extends BuddyguardError {
-  name = "MalformedError";
-  exitCode = exitCodes.malformed;
-  file;
-  line;
-  constructor(file4, line, found, expected) {
-    super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
-    this.file = file4;
-    this.line = line;
-  }
-};
 function quote(text, limit = 60) {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
   return `'${escapeControls(cut)}'`;
@@ -55,6 +49,39 @@ function escapeControls(text) {
     }
   );
 }
+var BuddyguardError, UsageError, UnreadableError, MalformedError;
+var init_errors = __esm({
+  "src/errors.ts"() {
+    "use strict";
+    init_exit_codes();
+    BuddyguardError = class extends Error {
+    };
+    UsageError = class extends BuddyguardError {
+      name = "UsageError";
+      exitCode = exitCodes.usage;
+    };
+    UnreadableError = class extends BuddyguardError {
+      name = "UnreadableError";
+      exitCode = exitCodes.unreadable;
+      file;
+      constructor(file4, why) {
+        super(`${file4}: ${why}`);
+        this.file = file4;
+      }
+    };
+    MalformedError = class extends BuddyguardError {
+      name = "MalformedError";
+      exitCode = exitCodes.malformed;
+      file;
+      line;
+      constructor(file4, line, found, expected) {
+        super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
+        this.file = file4;
+        this.line = line;
+      }
+    };
+  }
+});
 
 // src/memory/fields.ts
 function parseCount(text) {
@@ -75,8 +102,863 @@ function forEachLine(text, visit) {
     start = end + 1;
   }
 }
+var init_fields = __esm({
+  "src/memory/fields.ts"() {
+    "use strict";
+  }
+});
+
+// src/kernel/release-forms.ts
+function form(text) {
+  return new RegExp(`^${text}$`);
+}
+var numbers, debianArchitecture, ubuntuFlavour, releaseForms;
+var init_release_forms = __esm({
+  "src/kernel/release-forms.ts"() {
+    "use strict";
+    numbers = String.raw`\d+(?:\.\d+)*`;
+    debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
+    ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
+    releaseForms = [
+      {
+        distribution: "wsl",
+        rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
+        placeholder: true
+      },
+      { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
+      { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
+      {
+        distribution: "oracle",
+        rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
+        placeholder: true
+      },
+      {
+        distribution: "mainline",
+        rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
+      },
+      {
+        distribution: "rhel",
+        rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
+        placeholder: true
+      },
+      { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
+      {
+        distribution: "suse",
+        rest: form(
+          String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
+        )
+      },
+      { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
+      { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
+      { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
+      { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
+      { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
+      { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
+      { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
+      { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
+      {
+        distribution: "debian",
+        rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
+        placeholder: true
+      },
+      { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
+      {
+        distribution: "ubuntu",
+        rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
+        placeholder: true,
+        patch: "zero"
+      },
+      { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
+      { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
+    ];
+  }
+});
+
+// src/kernel/release.ts
+function parseRelease(release, hints = {}) {
+  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
+  if (!match || release.length > longestRelease) return null;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const written = match[3] === void 0 ? null : Number(match[3]);
+  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
+  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const groups = form2?.rest.exec(rest)?.groups;
+  const placeholder = form2?.placeholder === true && written === 0;
+  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
+  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
+  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  return {
+    release,
+    major,
+    minor,
+    patch,
+    releaseCandidate,
+    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
+    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
+    build: buildNumbers(groups?.build ?? ""),
+    upstream: upstreamOf(major, minor, patch, releaseCandidate)
+  };
+}
+function releaseOfProcVersion(version) {
+  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
+}
+function atLeast(kernel, major, minor) {
+  if (!kernel) return true;
+  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
+}
+function takeCandidate(rest) {
+  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
+  if (!match) return { releaseCandidate: null, rest };
+  const after = rest.slice(match[0].length);
+  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match[1]), rest: joined };
+}
+function formFits(form2, rest, written) {
+  if (form2.patch === "zero" && written !== 0) return false;
+  if (form2.patch === "above-zero" && !written) return false;
+  return form2.rest.test(rest);
+}
+function buildNumbers(build) {
+  const numbers3 = [];
+  for (const part of build.replace(/^\D+/, "").split(".")) {
+    if (!/^\d{1,9}$/.test(part)) break;
+    numbers3.push(Number(part));
+  }
+  return numbers3;
+}
+function signedPatch(text, release) {
+  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
+  if (!build) return null;
+  for (const [, signed, line, patch] of text.matchAll(
+    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
+  )) {
+    if (signed === build[0] && line === build[1]) return Number(patch);
+  }
+  return null;
+}
+function debianPatch(version, major, minor) {
+  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
+  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
+}
+function distributionOf(form2, version, osRelease) {
+  const open = !form2 || form2.distribution === "cos";
+  if (!open) return form2.distribution;
+  if (version.includes("(Android (")) return "android";
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  if (id === "cos") return "cos";
+  if (form2 && id === "raspbian") return "raspberrypi";
+  return form2?.distribution ?? "mainline";
+}
+function upstreamOf(major, minor, patch, candidate) {
+  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
+  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+}
+var longestRelease;
+var init_release = __esm({
+  "src/kernel/release.ts"() {
+    "use strict";
+    init_release_forms();
+    longestRelease = 64;
+  }
+});
+
+// src/predict/free-lists.ts
+function servingTypes({ traits, kernel, order }) {
+  const types = ["Unmovable", "Movable", "Reclaimable"];
+  if (!atLeast(kernel, 4, 4)) types.push("Reserve");
+  if (traits.movable) types.push("CMA");
+  if (traits.atomic && order > 0 || traits.memalloc) types.push("HighAtomic");
+  return types;
+}
+function pagesInBlocks(freeBlocks, order) {
+  let pages = 0;
+  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
+  return pages;
+}
+function blockAnswer(zone, question) {
+  const { order } = question;
+  if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
+  const own = defragRestricted(question);
+  if (zone.types) {
+    const lists = zone.types.freeBlocks;
+    const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
+    const served = servingTypes(question).some((type) => {
+      const from = own && type !== "Unmovable" ? Math.max(order, pageblockOrder) : order;
+      return pagesInBlocks(lists[type] ?? [], from) > 0;
+    });
+    return served ? "yes" : "withheld";
+  }
+  if (own) return "open";
+  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
+}
+function defragRestricted({ defragMode, order, traits }) {
+  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+}
+function mostWithheldPages(zone, { traits, kernel, order }) {
+  const cma = traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
+  if (traits.atomic && order > 0) return cma;
+  return cma + mostHighatomicPages(zone, kernel);
+}
+function mostHighatomicPages(zone, kernel) {
+  if (!atLeast(kernel, 4, 4)) return 0;
+  const info = zone.info;
+  if (!info) return Infinity;
+  if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
+  const share = Math.floor(info.managedPages / 100);
+  const largestOrder = zone.freeBlocks.length - 1;
+  if (!atLeast(kernel, 6, 8)) return share + 2 ** largestOrder;
+  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
+  return share < pageblock ? 0 : share + 2 ** largestOrder;
+}
+var smallestPageblockOrder;
+var init_free_lists = __esm({
+  "src/predict/free-lists.ts"() {
+    "use strict";
+    init_release();
+    smallestPageblockOrder = 9;
+  }
+});
+
+// src/memory/counters.ts
+function parseMeminfo(text) {
+  return parseLines("/proc/meminfo", text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
+}
+function parseVmstat(text) {
+  return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
+}
+function parseLines(file4, text, form2, expected) {
+  const counters = /* @__PURE__ */ new Map();
+  forEachLine(text, (line, number) => {
+    if (line === "") return;
+    const match = form2.exec(line);
+    if (!match) throw new MalformedError(file4, number, line, expected);
+    const count = parseCount(match[2] ?? "");
+    if (count !== null) counters.set(match[1] ?? "", count);
+  });
+  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
+  return counters;
+}
+var init_counters = __esm({
+  "src/memory/counters.ts"() {
+    "use strict";
+    init_errors();
+    init_fields();
+  }
+});
+
+// src/guard/remedies/conditions.ts
+function nodesToCompact(zones, order) {
+  if (order === 0) return [];
+  const nodes = zones.filter((zone) => {
+    if (!zone.allowed || zone.fits || !zone.watermarkPages) return false;
+    const mark = order > 3 ? zone.watermarkPages.low : zone.watermarkPages.min;
+    return zone.freePages > mark + (zone.lowmemReservePages ?? 0) + 2 * 2 ** order;
+  });
+  return [...new Set(nodes.map(({ node }) => node))].sort((a, b) => a - b);
+}
+function loadPerCpu(loadavg, stat) {
+  const load = /^(\d+\.\d+) /.exec(loadavg ?? "")?.[1];
+  const cpus = stat?.match(/^cpu\d+ /gm)?.length ?? 0;
+  return load === void 0 || cpus === 0 ? null : Number(load) / cpus;
+}
+function compactedBetween(before, after) {
+  if (!before || !after) return null;
+  const rose = (name) => (after.get(name) ?? 0) > (before.get(name) ?? 0);
+  if (daemon.some(rose)) return "kcompactd";
+  return scanning.some(rose) && !rose("compact_stall") ? "another" : null;
+}
+function restAfter(useless, base) {
+  return useless === 0 ? base : Math.max(base, 30 * second * Math.min(16, 2 ** (useless - 1)));
+}
+var mostLoadPerCpu, scanning, daemon, second;
+var init_conditions = __esm({
+  "src/guard/remedies/conditions.ts"() {
+    "use strict";
+    mostLoadPerCpu = 2;
+    scanning = ["compact_migrate_scanned", "compact_free_scanned", "compact_isolated"];
+    daemon = ["compact_daemon_wake", "compact_daemon_migrate_scanned", "compact_daemon_free_scanned"];
+    second = 1e3;
+  }
+});
+
+// src/guard/remedies/control-file.ts
+function openControl(path) {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs4.openSync)(path, import_node_fs4.constants.O_WRONLY | import_node_fs4.constants.O_NOFOLLOW | import_node_fs4.constants.O_NONBLOCK);
+  } catch (error) {
+    const code = error.code ?? String(error);
+    return { refused: `${path} ${sentences[code] ?? `cannot be written (${code})`}` };
+  }
+  if ((0, import_node_fs4.fstatSync)(descriptor).isFile()) return { descriptor, path };
+  (0, import_node_fs4.closeSync)(descriptor);
+  return { refused: `${path} is not a regular file: it is masked here` };
+}
+async function tryLock(descriptor) {
+  const status = await statusOf("flock", ["-n", "3"], descriptor, 5e3);
+  if (status === 0) return "held";
+  return status === 1 ? "busy" : "no flock";
+}
+async function writeOne(descriptor, limitMilliseconds) {
+  const status = await statusOf("/bin/sh", ["-c", "printf 1 >&3"], descriptor, limitMilliseconds);
+  if (status === "late") return "late";
+  return status === 0 ? "written" : "refused";
+}
+function statusOf(file4, args, descriptor, limitMilliseconds) {
+  const options2 = { stdio: ["ignore", "ignore", "ignore", descriptor] };
+  return new Promise((resolve) => {
+    const child = (0, import_node_child_process.spawn)(file4, args, options2);
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      child.unref();
+      resolve("late");
+    }, limitMilliseconds);
+    const end = (status) => {
+      clearTimeout(timer);
+      resolve(status);
+    };
+    child.once("error", () => {
+      end(null);
+    });
+    child.once("exit", end);
+  });
+}
+var import_node_child_process, import_node_fs4, sentences;
+var init_control_file = __esm({
+  "src/guard/remedies/control-file.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_node_fs4 = require("node:fs");
+    sentences = {
+      ENOENT: "is not there",
+      ENOTDIR: "is not there",
+      EACCES: "may not be written by this user: it takes root of the host, in a container a privileged one",
+      EPERM: "may not be written by this user: it takes root of the host, in a container a privileged one",
+      EROFS: "is read-only here: it takes a privileged container",
+      ENXIO: "is not a regular file",
+      ELOOP: "is a symbolic link"
+    };
+  }
+});
+
+// src/guard/remedies/locked-write.ts
+async function writeLocked(write, tools) {
+  const { machine, world } = tools;
+  const start = world.now();
+  const limit = tools.limitMilliseconds();
+  const before = readVmstat(machine);
+  const [least, most] = jitterMilliseconds;
+  await world.sleep(least + (most - least) * world.random());
+  const who = compactedBetween(before, readVmstat(machine));
+  if (who !== null) return { putOff: `${who === "another" ? "somebody else" : who} is compacting memory` };
+  const lock = await tryLock(write.lock);
+  if (lock === "busy") return { putOff: `another guard ${write.doing}` };
+  if (tools.goes(tools.look().prediction)) return { putOff: "the request has become possible meanwhile" };
+  if (world.now() - start >= limit) return { putOff: "there is no time left" };
+  world.say(
+    lock === "held" ? write.announcement : `${write.announcement}, without a lock: there is no flock(1) here`
+  );
+  for (const descriptor of write.descriptors) {
+    const left = limit - (world.now() - start);
+    const result = left <= 0 ? "late" : await writeOne(descriptor, left);
+    if (result !== "written") return result;
+  }
+  return "written";
+}
+function readVmstat(machine) {
+  const text = machine.text("proc/vmstat");
+  try {
+    return text === void 0 ? null : parseVmstat(text);
+  } catch {
+    return null;
+  }
+}
+var jitterMilliseconds;
+var init_locked_write = __esm({
+  "src/guard/remedies/locked-write.ts"() {
+    "use strict";
+    init_counters();
+    init_conditions();
+    init_control_file();
+    jitterMilliseconds = [50, 250];
+  }
+});
+
+// src/guard/remedies/remedy.ts
+function inSeconds(milliseconds) {
+  return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+var init_remedy = __esm({
+  "src/guard/remedies/remedy.ts"() {
+    "use strict";
+  }
+});
+
+// src/guard/remedies/rest.ts
+var Rest;
+var init_rest = __esm({
+  "src/guard/remedies/rest.ts"() {
+    "use strict";
+    init_conditions();
+    Rest = class {
+      #world;
+      #base;
+      #until = -Infinity;
+      #useless = 0;
+      /** @param base milliseconds between attempts that help */
+      constructor(world, base) {
+        this.#world = world;
+        this.#base = base;
+      }
+      /** Milliseconds until the next attempt may be made. */
+      get left() {
+        return Math.max(0, this.#until - this.#world.now());
+      }
+      /** Whether the last attempt was of no use. */
+      get afterUseless() {
+        return this.#useless > 0;
+      }
+      begin(helped) {
+        this.#useless = helped ? 0 : this.#useless + 1;
+        this.#until = this.#world.now() + restAfter(this.#useless, this.#base);
+      }
+    };
+  }
+});
+
+// src/guard/remedies/compact.ts
+function compaction(tools) {
+  const { machine, world } = tools;
+  const rest = new Rest(world, restWhenHelped);
+  let counters = readVmstat(machine);
+  const learnFromOthers = () => {
+    const now = readVmstat(machine);
+    if (compactedBetween(counters, now) === "another" && rest.left === 0) rest.begin(false);
+    counters = now;
+  };
+  const objection = (nodes) => {
+    if (nodes.length === 0) return "no zone has the free pages that compaction needs";
+    if (rest.left > 0) {
+      const so = rest.afterUseless ? "the last compaction did not help" : "the last compaction is not long ago";
+      return `${so}, the next is in ${inSeconds(rest.left)} at the earliest`;
+    }
+    const load = loadPerCpu(machine.text("proc/loadavg"), machine.text("proc/stat"));
+    if (load !== null && load > mostLoadPerCpu) {
+      return `the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`;
+    }
+    return null;
+  };
+  const apply = async ({ need, prediction, snapshot }) => {
+    const { order, path } = need.request;
+    const start = world.now();
+    const outcome = (given) => ({
+      ...{ name: "compact", applied: false, possible: true, helped: null, nodes: [] },
+      milliseconds: world.now() - start,
+      ...given
+    });
+    const not = (why2, possible = true) => outcome({ possible, why: `not compacted: ${why2}` });
+    if (path !== "contiguous" || order === 0)
+      return not("single pages are asked for, and it makes none", false);
+    learnFromOthers();
+    const nodes = nodesToCompact(prediction.zones, order);
+    const why = objection(nodes);
+    if (why !== null) return not(why);
+    const controls = openControls(machine, nodes, snapshot);
+    if ("refused" in controls) return not(controls.refused, false);
+    const where = controls.all ? "all nodes" : `node ${nodes.join(", ")}`;
+    try {
+      const announcement = `compacting ${where}, as --compact asks`;
+      const result = await writeLocked({ ...controls, announcement, doing: "is compacting" }, tools);
+      if (typeof result === "object") return not(result.putOff);
+      if (result === "refused") return not("the kernel refused it", false);
+      const after = tools.look().snapshot;
+      const [from, to] = [blocks(snapshot, nodes, order), blocks(after, nodes, order)];
+      const helped = to > from;
+      rest.begin(helped);
+      counters = readVmstat(machine);
+      const took = inSeconds(world.now() - start);
+      const head = result === "late" ? `compaction of ${where} goes on after ${took}` : `compacted ${where} in ${took}`;
+      const change = `free blocks of order ${order}+ ${from} -> ${to}`;
+      return outcome({ applied: true, helped, nodes, why: `${head}: ${change}` });
+    } finally {
+      for (const descriptor of /* @__PURE__ */ new Set([...controls.descriptors, controls.lock])) (0, import_node_fs5.closeSync)(descriptor);
+    }
+  };
+  return { name: "compact", apply };
+}
+function openControls(machine, nodes, { buddy }) {
+  const ofNode = (node) => openControl(machine.path(`sys/devices/system/node/node${node}/compact`));
+  const first = Math.min(...buddy.map((row) => row.node));
+  const controls = [first, ...nodes].map(ofNode);
+  const opened = controls.flatMap((control) => "descriptor" in control ? control.descriptor : []);
+  const [lock, ...descriptors] = opened;
+  if (lock !== void 0 && opened.length === controls.length) return { descriptors, lock, all: false };
+  for (const descriptor of opened) (0, import_node_fs5.closeSync)(descriptor);
+  const whole = openControl(machine.path("proc/sys/vm/compact_memory"));
+  if ("refused" in whole) return whole;
+  return { descriptors: [whole.descriptor], lock: whole.descriptor, all: true };
+}
+function blocks({ buddy }, nodes, order) {
+  const pages = buddy.filter(({ node }) => nodes.includes(node)).reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
+  return pages / 2 ** order;
+}
+var import_node_fs5, restWhenHelped;
+var init_compact = __esm({
+  "src/guard/remedies/compact.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    init_free_lists();
+    init_conditions();
+    init_control_file();
+    init_locked_write();
+    init_remedy();
+    init_rest();
+    restWhenHelped = 5e3;
+  }
+});
+
+// src/guard/remedies/drop-caches.ts
+function dropCaches(tools) {
+  const { machine, world } = tools;
+  const rest = new Rest(world, restWhenHelped2);
+  const apply = async ({ snapshot }) => {
+    const start = world.now();
+    const outcome = (given) => ({
+      ...{ name: "drop-caches", applied: false, possible: true, helped: null, nodes: [] },
+      milliseconds: world.now() - start,
+      ...given
+    });
+    const not = (why, possible = true) => outcome({ possible, why: `caches not dropped: ${why}` });
+    if (rest.left > 0) return not(`the next time is in ${inSeconds(rest.left)} at the earliest`);
+    const control = openControl(machine.path("proc/sys/vm/drop_caches"));
+    if ("refused" in control) return not(control.refused, false);
+    const { descriptor } = control;
+    try {
+      const announcement = "dropping the host's page cache, as --drop-caches asks";
+      const write = { descriptors: [descriptor], lock: descriptor, announcement, doing: "is dropping it" };
+      const result = await writeLocked(write, tools);
+      if (typeof result === "object") return not(result.putOff);
+      if (result === "refused") return not("the kernel refused it", false);
+      const [from, to] = [freePages(snapshot), freePages(tools.look().snapshot)];
+      rest.begin(to > from);
+      const took = inSeconds(world.now() - start);
+      const head = result === "late" ? `dropping the page cache goes on after ${took}` : `page cache dropped in ${took}`;
+      return outcome({ applied: true, helped: to > from, why: `${head}: free pages ${from} -> ${to}` });
+    } finally {
+      (0, import_node_fs6.closeSync)(descriptor);
+    }
+  };
+  return { name: "drop-caches", apply };
+}
+function freePages({ buddy }) {
+  return buddy.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, 0), 0);
+}
+var import_node_fs6, restWhenHelped2;
+var init_drop_caches = __esm({
+  "src/guard/remedies/drop-caches.ts"() {
+    "use strict";
+    import_node_fs6 = require("node:fs");
+    init_free_lists();
+    init_control_file();
+    init_locked_write();
+    init_remedy();
+    init_rest();
+    restWhenHelped2 = 6e4;
+  }
+});
+
+// src/guard/remedies/remedies.ts
+var remedies_exports = {};
+__export(remedies_exports, {
+  remediesFor: () => remediesFor
+});
+function remediesFor(wishes, tools) {
+  let remedies = [
+    ...wishes.dropCaches ? [dropCaches(tools)] : [],
+    ...wishes.compact ? [compaction(tools)] : []
+  ];
+  const said = /* @__PURE__ */ new Map();
+  return async (look) => {
+    const applied = [];
+    const sentences3 = [];
+    let helped = false;
+    let seen = look;
+    for (const remedy of [...remedies]) {
+      if (applied.length > 0) {
+        seen = tools.look();
+        if (tools.goes(seen.prediction)) break;
+      }
+      const outcome = await remedy.apply(seen);
+      if (outcome.applied) applied.push(outcome.name);
+      helped ||= outcome.helped === true;
+      if (!outcome.possible) remedies = remedies.filter((other) => other !== remedy);
+      if (outcome.applied || said.get(remedy) !== reasonOf(outcome.why)) sentences3.push(outcome.why);
+      said.set(remedy, reasonOf(outcome.why));
+    }
+    return { remedy: applied.length > 0 ? applied.join(", ") : null, helped, says: sentences3.join("; ") };
+  };
+}
+function reasonOf(why) {
+  return why.replace(/\d+(\.\d+)?/g, "N");
+}
+var init_remedies = __esm({
+  "src/guard/remedies/remedies.ts"() {
+    "use strict";
+    init_compact();
+    init_drop_caches();
+  }
+});
+
+// src/guard/run/arguments.ts
+var arguments_exports = {};
+__export(arguments_exports, {
+  alteredVariables: () => alteredVariables,
+  requireUtf8Arguments: () => requireUtf8Arguments
+});
+function requireUtf8Arguments(argv, cmdline = () => (0, import_node_fs7.readFileSync)("/proc/self/cmdline")) {
+  if (!argv.some((argument) => argument.includes(replacement))) return;
+  const raw = splitZeros(readOr(cmdline)).slice(-argv.length);
+  argv.forEach((argument, index) => {
+    if (argument.includes(replacement) && !raw[index]?.equals(Buffer.from(argument))) {
+      throw new UsageError(
+        `run: ${index === 0 ? "the command" : `argument ${index} of the command`}, ${quote(argument)}, is not UTF-8 and would reach it altered: expected UTF-8; put the call in a script and run that`
+      );
+    }
+  });
+}
+function alteredVariables(env = process.env, environ = () => (0, import_node_fs7.readFileSync)("/proc/self/environ")) {
+  const suspects = Object.entries(env).filter(
+    ([name, value]) => name.includes(replacement) || value?.includes(replacement)
+  );
+  if (suspects.length === 0) return [];
+  const raw = splitZeros(readOr(environ));
+  return suspects.filter(([name, value]) => !raw.some((entry) => entry.equals(Buffer.from(`${name}=${value}`)))).map(([name]) => name);
+}
+function readOr(read) {
+  try {
+    return read();
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+function splitZeros(buffer) {
+  const texts = [];
+  let start = 0;
+  for (let end = buffer.indexOf(0); end >= 0; end = buffer.indexOf(0, start)) {
+    texts.push(buffer.subarray(start, end));
+    start = end + 1;
+  }
+  return texts;
+}
+var import_node_fs7, replacement;
+var init_arguments = __esm({
+  "src/guard/run/arguments.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_errors();
+    replacement = "�";
+  }
+});
+
+// src/guard/run/descriptors.ts
+function openDescriptors() {
+  try {
+    return (0, import_node_fs8.readdirSync)("/proc/self/fd").flatMap((name) => {
+      const number = Number(name);
+      return number > 2 ? describeDescriptor(number) ?? [] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+function describeDescriptor(number) {
+  try {
+    const info = /^flags:\s*([0-7]+)/m.exec((0, import_node_fs8.readFileSync)(`/proc/self/fdinfo/${number}`, "latin1"));
+    return { number, target: (0, import_node_fs8.readlinkSync)(`/proc/self/fd/${number}`), flags: parseInt(info?.[1] ?? "0", 8) };
+  } catch {
+    return null;
+  }
+}
+function inheritedDescriptors(open, makeflags = "") {
+  const modes = /* @__PURE__ */ new Map();
+  for (const { target, flags } of open)
+    modes.set(target, (modes.get(target) ?? /* @__PURE__ */ new Set()).add(flags & accessMode));
+  const jobServer = /--jobserver-(?:auth|fds)=(\d+),(\d+)/.exec(makeflags)?.slice(1).map(Number) ?? [];
+  return open.filter(({ flags }) => (flags & closeOnExec) !== 0).filter(({ number, target, flags }) => {
+    if (target.startsWith("anon_inode:")) return false;
+    if (target.startsWith("pipe:")) return modes.get(target)?.size === 1 || jobServer.includes(number);
+    return target !== "/dev/null" || (flags & accessMode) !== 0;
+  }).map(({ number }) => number).sort((a, b) => a - b);
+}
+function standardIoWith(open) {
+  const stdio = ["inherit", "inherit", "inherit"];
+  for (const number of inheritedDescriptors(open, process.env.MAKEFLAGS)) {
+    while (stdio.length < number) stdio.push("ignore");
+    stdio.push(number);
+  }
+  return stdio;
+}
+var import_node_fs8, closeOnExec, accessMode;
+var init_descriptors = __esm({
+  "src/guard/run/descriptors.ts"() {
+    "use strict";
+    import_node_fs8 = require("node:fs");
+    closeOnExec = 524288;
+    accessMode = 3;
+  }
+});
+
+// src/guard/run/signals.ts
+function forwardSignals(deliver) {
+  const deliverUnlessShared = (signal) => {
+    if (!inForeground()) deliver(signal);
+  };
+  for (const signal of forwarded) process.on(signal, deliver);
+  for (const signal of fromTerminal) process.on(signal, deliverUnlessShared);
+  return () => {
+    for (const signal of forwarded) process.off(signal, deliver);
+    for (const signal of fromTerminal) process.off(signal, deliverUnlessShared);
+  };
+}
+function inForeground(stat = () => (0, import_node_fs9.readFileSync)("/proc/self/stat", "latin1")) {
+  let text;
+  try {
+    text = stat();
+  } catch {
+    return false;
+  }
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return fields[4] !== "0" && fields[2] === fields[5];
+}
+function dieBy(signal) {
+  const number = import_node_os2.constants.signals[signal];
+  if (dumpsCore.has(signal)) leaveNoCore();
+  if (signal !== "SIGKILL") {
+    const listener = () => void 0;
+    process.removeAllListeners(signal);
+    process.on(signal, listener);
+    process.off(signal, listener);
+  }
+  process.kill(process.pid, signal);
+  return 128 + number;
+}
+function leaveNoCore() {
+  try {
+    (0, import_node_fs9.writeFileSync)("/proc/self/coredump_filter", "0");
+    if (!/^Max core file size +0 /m.test((0, import_node_fs9.readFileSync)("/proc/self/limits", "latin1"))) {
+      (0, import_node_child_process2.spawnSync)("prlimit", [`--pid=${process.pid}`, "--core=0:"], { stdio: "ignore" });
+    }
+  } catch {
+  }
+}
+var import_node_child_process2, import_node_fs9, import_node_os2, forwarded, fromTerminal, dumpsCore;
+var init_signals = __esm({
+  "src/guard/run/signals.ts"() {
+    "use strict";
+    import_node_child_process2 = require("node:child_process");
+    import_node_fs9 = require("node:fs");
+    import_node_os2 = require("node:os");
+    forwarded = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGALRM"];
+    fromTerminal = ["SIGINT", "SIGQUIT", "SIGWINCH"];
+    dumpsCore = /* @__PURE__ */ new Set([
+      "SIGQUIT",
+      "SIGILL",
+      "SIGTRAP",
+      "SIGABRT",
+      "SIGBUS",
+      "SIGFPE",
+      "SIGSEGV",
+      "SIGXCPU",
+      "SIGXFSZ",
+      "SIGSYS"
+    ]);
+  }
+});
+
+// src/guard/run/start-failure.ts
+function startFailure(file4, error) {
+  const code = error.code ?? "";
+  if (code === "ENOENT" || file4 === "") {
+    const where = file4.includes("/") ? "no such file, or its #! interpreter is missing" : "not found on PATH";
+    return new CommandError(`run: ${quote(file4)}: ${where}; expected a command after --`, 127);
+  }
+  if (typeof error.errno !== "number") return error;
+  return new CommandError(`run: ${quote(file4)} ${sentences2[code] ?? `could not be started (${code})`}`, 126);
+}
+var CommandError, sentences2;
+var init_start_failure = __esm({
+  "src/guard/run/start-failure.ts"() {
+    "use strict";
+    init_errors();
+    CommandError = class extends BuddyguardError {
+      name = "CommandError";
+      /** 127: not found; 126: found, but it cannot be executed */
+      exitCode;
+      constructor(message, exitCode) {
+        super(message);
+        this.exitCode = exitCode;
+      }
+    };
+    sentences2 = {
+      EACCES: "is a directory, or this user may not execute it; check its mode, and that its file system is not mounted noexec",
+      ENOEXEC: "is not a program that this machine can execute; a script needs a first line such as #!/bin/sh",
+      E2BIG: "got more arguments and environment than the kernel passes on; hand them over in a file",
+      ETXTBSY: "is open for writing; wait until it is written",
+      ENOMEM: "could not be started: the kernel has no memory for a new process",
+      EAGAIN: "could not be started: the limit of processes is reached (ulimit -u, pids.max)"
+    };
+  }
+});
+
+// src/guard/run.ts
+var run_exports = {};
+__export(run_exports, {
+  runCommand: () => runCommand
+});
+async function runCommand(argv, options2 = {}) {
+  const [file4 = "", ...args] = argv;
+  const ended = await new Promise((resolve, reject) => {
+    let child = null;
+    const stopForwarding = forwardSignals((signal) => void child?.kill(signal));
+    const fail = (error) => {
+      stopForwarding();
+      reject(startFailure(file4, error));
+    };
+    try {
+      child = (0, import_node_child_process3.spawn)(file4, args, {
+        env: options2.env ?? process.env,
+        stdio: standardIoWith(openDescriptors())
+      });
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    child.once("error", fail);
+    child.once("exit", (code, signal) => {
+      stopForwarding();
+      resolve(signal ?? code ?? 0);
+    });
+  });
+  return typeof ended === "number" ? ended : dieBy(ended);
+}
+var import_node_child_process3;
+var init_run = __esm({
+  "src/guard/run.ts"() {
+    "use strict";
+    import_node_child_process3 = require("node:child_process");
+    init_descriptors();
+    init_signals();
+    init_start_failure();
+  }
+});
+
+// src/cli/gate.ts
+init_errors();
+init_exit_codes();
 
 // src/memory/buddyinfo.ts
+init_errors();
+init_fields();
 var mostOrders = 32;
 var file = "/proc/buddyinfo";
 var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
@@ -129,6 +1011,7 @@ function maxOrder(rows) {
 }
 
 // src/request/gfp.ts
+init_errors();
 var composites = {
   GFP_KERNEL: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS"],
   GFP_KERNEL_ACCOUNT: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_ACCOUNT"],
@@ -221,7 +1104,10 @@ function parseGfp(text, option = "--gfp") {
 }
 function expandGfp(names) {
   const flags = /* @__PURE__ */ new Set();
-  for (const name of names) for (const flag of composites[name] ?? [name]) flags.add(flag);
+  for (const name of names) {
+    const spelled = Object.hasOwn(composites, name) ? composites[name] : void 0;
+    for (const flag of spelled ?? [name]) flags.add(flag);
+  }
   if (flags.has("__GFP_RECLAIM") || flags.has("__GFP_WAIT")) {
     flags.add("__GFP_DIRECT_RECLAIM").add("__GFP_KSWAPD_RECLAIM");
   }
@@ -238,11 +1124,12 @@ function gfpTraits(names) {
     mayFs: flags.has("__GFP_FS"),
     high,
     atomic: high && !mayBlock,
+    harder: !mayBlock && !flags.has("__GFP_NOMEMALLOC"),
     movable: flags.has("__GFP_MOVABLE"),
     noRetry: flags.has("__GFP_NORETRY"),
     retryMayFail: flags.has("__GFP_RETRY_MAYFAIL") || flags.has("__GFP_REPEAT"),
     noFail: flags.has("__GFP_NOFAIL"),
-    memalloc: flags.has("__GFP_MEMALLOC"),
+    memalloc: flags.has("__GFP_MEMALLOC") && !flags.has("__GFP_NOMEMALLOC"),
     accounted: flags.has("__GFP_ACCOUNT"),
     thisNode: flags.has("__GFP_THISNODE")
   };
@@ -254,202 +1141,17 @@ function highestZone(flags) {
   return "Normal";
 }
 
-// src/kernel/release-forms.ts
-var numbers = String.raw`\d+(?:\.\d+)*`;
-var debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
-var ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
-function form(text) {
-  return new RegExp(`^${text}$`);
-}
-var releaseForms = [
-  {
-    distribution: "wsl",
-    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
-    placeholder: true
-  },
-  { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
-  { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
-  { distribution: "oracle", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`) },
-  {
-    distribution: "mainline",
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
-  },
-  {
-    distribution: "rhel",
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
-    placeholder: true
-  },
-  { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
-  {
-    distribution: "suse",
-    rest: form(
-      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
-    )
-  },
-  { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
-  { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
-  { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
-  { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
-  { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
-  { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
-  { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
-  { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
-  {
-    distribution: "debian",
-    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
-    placeholder: true
-  },
-  { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
-  {
-    distribution: "ubuntu",
-    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
-    placeholder: true,
-    patch: "zero"
-  },
-  { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
-  { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
-];
-
-// src/kernel/release.ts
-var longestRelease = 64;
-function parseRelease(release, hints = {}) {
-  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
-  if (!match || release.length > longestRelease) return null;
-  const [major, minor] = [Number(match[1]), Number(match[2])];
-  const written = match[3] === void 0 ? null : Number(match[3]);
-  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
-  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
-  const groups = form2?.rest.exec(rest)?.groups;
-  const placeholder = form2?.placeholder === true && written === 0;
-  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
-  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
-  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
-  return {
-    release,
-    major,
-    minor,
-    patch,
-    releaseCandidate,
-    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
-    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
-    build: buildNumbers(groups?.build ?? ""),
-    upstream: upstreamOf(major, minor, patch, releaseCandidate)
-  };
-}
-function releaseOfProcVersion(version) {
-  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
-}
-function atLeast(kernel, major, minor) {
-  if (!kernel) return true;
-  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
-}
-function takeCandidate(rest) {
-  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
-  if (!match) return { releaseCandidate: null, rest };
-  const after = rest.slice(match[0].length);
-  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
-  return { releaseCandidate: Number(match[1]), rest: joined };
-}
-function formFits(form2, rest, written) {
-  if (form2.patch === "zero" && written !== 0) return false;
-  if (form2.patch === "above-zero" && !written) return false;
-  return form2.rest.test(rest);
-}
-function buildNumbers(build) {
-  const numbers3 = [];
-  for (const part of build.replace(/^\D+/, "").split(".")) {
-    if (!/^\d{1,9}$/.test(part)) break;
-    numbers3.push(Number(part));
-  }
-  return numbers3;
-}
-function signedPatch(text, release) {
-  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
-  if (!build) return null;
-  for (const [, signed, line, patch] of text.matchAll(
-    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
-  )) {
-    if (signed === build[0] && line === build[1]) return Number(patch);
-  }
-  return null;
-}
-function debianPatch(version, major, minor) {
-  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
-  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
-}
-function distributionOf(form2, version, osRelease) {
-  const open = !form2 || form2.distribution === "cos";
-  if (!open) return form2.distribution;
-  if (version.includes("(Android (")) return "android";
-  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
-  if (id === "cos") return "cos";
-  if (form2 && id === "raspbian") return "raspberrypi";
-  return form2?.distribution ?? "mainline";
-}
-function upstreamOf(major, minor, patch, candidate) {
-  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
-  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
-}
-
-// src/predict/free-lists.ts
-function servingTypes({ traits, kernel, order }) {
-  const types = ["Unmovable", "Movable", "Reclaimable"];
-  if (!atLeast(kernel, 4, 4)) types.push("Reserve");
-  if (traits.movable) types.push("CMA");
-  if (traits.atomic && order > 0 || traits.memalloc) types.push("HighAtomic");
-  return types;
-}
-function pagesInBlocks(freeBlocks, order) {
-  let pages = 0;
-  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
-  return pages;
-}
-function blockAnswer(zone, question) {
-  const { order } = question;
-  if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
-  const own = defragRestricted(question);
-  if (zone.types) {
-    const lists = zone.types.freeBlocks;
-    const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
-    const served = servingTypes(question).some((type) => {
-      const from = own && type !== "Unmovable" ? Math.max(order, pageblockOrder) : order;
-      return pagesInBlocks(lists[type] ?? [], from) > 0;
-    });
-    return served ? "yes" : "withheld";
-  }
-  if (own) return "open";
-  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
-}
-function defragRestricted({ defragMode, order, traits }) {
-  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
-}
-function mostWithheldPages(zone, { traits, kernel, order }) {
-  const cma = traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
-  if (traits.atomic && order > 0) return cma;
-  return cma + mostHighatomicPages(zone, kernel);
-}
-function mostHighatomicPages(zone, kernel) {
-  if (!atLeast(kernel, 4, 4)) return 0;
-  const info = zone.info;
-  if (!info) return Infinity;
-  if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
-  const share = Math.floor(info.managedPages / 100);
-  const largestOrder = zone.freeBlocks.length - 1;
-  if (!atLeast(kernel, 6, 8)) return share + 2 ** largestOrder;
-  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
-  return share < pageblock ? 0 : share + 2 ** largestOrder;
-}
-var smallestPageblockOrder = 9;
-
 // src/predict/compaction.ts
+init_release();
+init_free_lists();
 var costlyOrder = 3;
 var extfragThreshold = 500;
 function fragmentationIndex(freeBlocks, order) {
-  const blocks = freeBlocks.reduce((sum, n) => sum + n, 0);
-  if (blocks === 0) return 0;
+  const blocks2 = freeBlocks.reduce((sum, n) => sum + n, 0);
+  if (blocks2 === 0) return 0;
   if (pagesInBlocks(freeBlocks, order) > 0) return -1e3;
   const wanted = Math.floor(pagesInBlocks(freeBlocks, 0) * 1e3 / 2 ** order);
-  return 1e3 - Math.floor((1e3 + wanted) / blocks);
+  return 1e3 - Math.floor((1e3 + wanted) / blocks2);
 }
 function compactionOutlook(zone, order, classIndex, kernel) {
   const index = fragmentationIndex(zone.freeBlocks, order);
@@ -531,7 +1233,12 @@ function order3(reclaimable, pages) {
   };
 }
 
+// src/predict/zone-test.ts
+init_release();
+init_free_lists();
+
 // src/predict/watermark.ts
+init_release();
 function watermarkTest(zone, freeBlocks, question) {
   const { order, traits, kernel, classIndex } = question;
   const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
@@ -544,15 +1251,19 @@ function watermarkTest(zone, freeBlocks, question) {
   return { passes, usable, mark, reserve };
 }
 function unusablePages(zone, { traits, kernel, highatomicPages }) {
-  const highatomic = traits.atomic || traits.memalloc ? 0 : highatomicPages;
+  const highatomic = countsHighatomic(traits, kernel) ? 0 : highatomicPages;
   const cma = traits.movable ? 0 : zone.freeCmaPages;
   const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
   return highatomic + cma + unaccepted;
 }
+function countsHighatomic(traits, kernel) {
+  if (traits.memalloc || traits.high && traits.harder) return true;
+  return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
+}
 function discountedMark(min, traits) {
   let mark = min;
   if (traits.high) mark -= Math.floor(mark / 2);
-  if (traits.atomic) mark -= Math.floor(mark / 4);
+  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
   return mark;
 }
 function keepsHigherOrders(usable, mark, freeBlocks, order) {
@@ -585,10 +1296,10 @@ function testZone(zone, question) {
     pageTypes: zonelist.pageTypes,
     defragMode: question.defragMode
   };
-  const blocks = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const blocks2 = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
   const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
   if (!zone.info) {
-    if (blocks === "no") return answer("no-block", `no free block of order ${order} or more`, null);
+    if (blocks2 === "no") return answer("no-block", `no free block of order ${order} or more`, null);
     return answer("not-read", `${blocksText}, but its watermarks are not known`, null);
   }
   const info = zone.info;
@@ -613,16 +1324,16 @@ function testZone(zone, question) {
       );
     return answer(usable > mark ? "reserve" : "watermark", `${sum}, not above ${bar}`, watermark);
   }
-  if (blocks === "no")
+  if (blocks2 === "no")
     return answer("no-block", `no free block of order ${order} or more; ${sum}, above ${bar}`, watermark);
-  if (blocks === "withheld") {
+  if (blocks2 === "withheld") {
     return answer(
       "withheld",
       `its free blocks of order ${order} and more are on lists closed to this request`,
       watermark
     );
   }
-  if (blocks === "open" || !test(most).passes) {
+  if (blocks2 === "open" || !test(most).passes) {
     return answer(
       "open",
       `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
@@ -648,6 +1359,7 @@ function highatomicBounds(zone, zonelist, kernel) {
 }
 
 // src/predict/zone-prediction.ts
+init_free_lists();
 function zonePrediction(zone, classIndex, fits, why) {
   const info = zone.info;
   return {
@@ -811,6 +1523,8 @@ function never(cause, reason, zones) {
 }
 
 // src/predict/single-pages.ts
+init_release();
+init_free_lists();
 function singlePagesAboveMark(zone, zonelist, traits, kernel) {
   const info = zone.info;
   if (!zone.eligible || !info) return 0;
@@ -910,16 +1624,16 @@ function predictVmalloc(request, snapshot, kernel) {
   const base = { zones: singlePageZones(zonelist, perZone), terms: [], advice: [], never: false };
   const need = request.pages;
   const pageKib = request.pageSize / 1024;
-  const cgroup = traits.accounted || request.workload !== null ? snapshot.cgroup : null;
-  if (cgroup && cgroup.bytes < need * request.pageSize) {
+  const { cgroup } = snapshot;
+  if (cgroup && traits.accounted && cgroup.bytes < need * request.pageSize) {
     const reason2 = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
     return { ...base, verdict: "unavailable", likelihood: 0.1, cause: "cgroup-limit", reason: reason2, wants: [] };
   }
   if (!snapshot.meminfo) {
     const enough = above >= need;
     const reason2 = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
-    const wants2 = ["meminfo"];
-    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants: [] };
+    const wants2 = ["meminfo", "cgroup"];
+    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants: wants2 };
     return { ...base, verdict: "attainable", likelihood: 0.7, cause: "not-read", reason: reason2, wants: wants2 };
   }
   const kib = (name) => snapshot.meminfo?.get(name) ?? 0;
@@ -954,6 +1668,7 @@ function predict(request, snapshot, kernel) {
 }
 
 // src/guard/change.ts
+init_free_lists();
 function whatChanged(before, after, request) {
   const parts = [moved("free pages", totalFree(before), totalFree(after))];
   if (request.path === "contiguous" && request.order > 0) {
@@ -987,18 +1702,34 @@ function nextPause(pace, retry, elapsed, random) {
 }
 
 // src/guard/check.ts
+var longestRemedy = 6e4;
 async function check(needs, machine, plan, world) {
   const start = world.now();
   const attempts = [];
-  let remedy = null;
+  const left = () => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (world.now() - start));
+  const remedy = plan.remedy?.({
+    machine,
+    world,
+    look: () => lookAt(needs, machine),
+    goes: (prediction) => goes(prediction, plan.strict),
+    limitMilliseconds: () => Math.min(longestRemedy, left())
+  });
+  let remedied = false;
+  let done = null;
   let before = null;
   for (let retry = 1; ; retry++) {
     const look = lookAt(needs, machine);
     const { verdict, likelihood, never: never2, reason } = look.prediction;
     const elapsed = world.now() - start;
-    attempts.push({ verdict, likelihood, afterMilliseconds: Math.round(elapsed), remedy });
+    attempts.push({
+      verdict,
+      likelihood,
+      afterMilliseconds: Math.round(elapsed),
+      remedy: done?.remedy ?? null
+    });
     const go = goes(look.prediction, plan.strict);
-    const pause = go || never2 ? null : nextPause(plan, retry, elapsed, world.random());
+    const settled = go && (verdict === "available" || !remedy || remedied);
+    const pause = settled || never2 ? null : nextPause(plan, retry, elapsed, world.random());
     if (plan.retries > 0 && !never2) {
       const change = before ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}` : `: ${reason}`;
       const next = pause === null ? "" : `; next look in ${(pause / 1e3).toFixed(1)} s`;
@@ -1006,17 +1737,11 @@ async function check(needs, machine, plan, world) {
     }
     if (pause === null) return { ...look, go, attempts };
     before = look;
-    remedy = await applyRemedy(plan.remedy, look, world);
-    const left = plan.timeoutMilliseconds === void 0 ? pause : plan.timeoutMilliseconds - (world.now() - start);
-    await world.sleep(Math.max(0, Math.min(pause, left)));
+    done = remedy ? await remedy(look) : null;
+    remedied = true;
+    if (done && done.says !== "") world.say(done.says);
+    if (!done?.helped) await world.sleep(Math.min(pause, left()));
   }
-}
-async function applyRemedy(remedy, look, world) {
-  if (!remedy) return null;
-  const done = await remedy(look);
-  if (done.says !== "") world.say(done.says);
-  if (done.pauseMilliseconds !== void 0) await world.sleep(done.pauseMilliseconds);
-  return done.remedy;
 }
 function goes({ verdict }, strict) {
   return verdict === "available" || verdict === "attainable" && !strict;
@@ -1046,7 +1771,10 @@ function worse(a, b) {
 // src/guard/world.ts
 function realWorld(say2) {
   return {
-    now: () => performance.now(),
+    now: () => {
+      const [s, ns] = process.hrtime();
+      return s * 1e3 + ns / 1e6;
+    },
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: () => Math.random(),
     say: say2
@@ -1056,10 +1784,85 @@ function realWorld(say2) {
 // src/memory/machine.ts
 var import_node_fs2 = require("node:fs");
 var import_node_os = require("node:os");
+var import_node_path2 = require("node:path");
+init_errors();
+init_release();
+
+// src/memory/cgroup.ts
 var import_node_path = require("node:path");
+init_fields();
+var filesOf = {
+  1: {
+    limit: "memory.limit_in_bytes",
+    usage: "memory.usage_in_bytes",
+    file: ["total_inactive_file", "total_active_file"]
+  },
+  2: { limit: "memory.max", usage: "memory.current", file: ["inactive_file", "active_file"] }
+};
+function cgroupHeadroom(readText) {
+  const own = parseOwnCgroups(readText("/proc/self/cgroup") ?? "");
+  let tightest = null;
+  for (const mount of parseMemoryMounts(readText("/proc/self/mountinfo") ?? "")) {
+    const path = own.get(mount.version);
+    if (path === void 0) continue;
+    for (const directory of ancestors(mount, path)) {
+      const headroom = headroomAt(mount.version, directory, readText);
+      if (headroom && (!tightest || headroom.bytes < tightest.bytes)) tightest = headroom;
+    }
+  }
+  return tightest;
+}
+function headroomAt(version, directory, readText) {
+  const files = filesOf[version];
+  const limitBytes = parseLimit(readText((0, import_node_path.join)(directory, files.limit)));
+  const usage = parseCount((readText((0, import_node_path.join)(directory, files.usage)) ?? "").trim());
+  if (limitBytes === null || usage === null) return null;
+  const stat = readText((0, import_node_path.join)(directory, "memory.stat")) ?? "";
+  const reclaimable = files.file.reduce(
+    (sum, name) => sum + (parseCount(new RegExp(`^${name} (\\d+)$`, "m").exec(stat)?.[1] ?? "") ?? 0),
+    0
+  );
+  return { bytes: Math.max(0, limitBytes - usage + reclaimable), limitBytes, path: directory };
+}
+function parseLimit(text) {
+  const limit = parseCount((text ?? "").trim());
+  return limit === null || limit >= 2 ** 52 ? null : limit;
+}
+function parseOwnCgroups(text) {
+  const paths = /* @__PURE__ */ new Map();
+  for (const line of text.split("\n")) {
+    const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
+    if (!match) continue;
+    if (match[1] === "") paths.set(2, match[2] ?? "/");
+    else if (match[1]?.split(",").includes("memory")) paths.set(1, match[2] ?? "/");
+  }
+  return paths;
+}
+function parseMemoryMounts(text) {
+  const mounts = [];
+  for (const line of text.split("\n")) {
+    const [before, after] = line.split(" - ");
+    const [, , , root, mountPoint] = (before ?? "").split(" ");
+    const [type, , superOptions] = (after ?? "").split(" ");
+    if (root === void 0 || mountPoint === void 0) continue;
+    if (type === "cgroup2") mounts.push({ version: 2, root, mountPoint });
+    if (type === "cgroup" && superOptions?.split(",").includes("memory"))
+      mounts.push({ version: 1, root, mountPoint });
+  }
+  return mounts;
+}
+function ancestors({ root, mountPoint }, path) {
+  const below = import_node_path.posix.relative(root, path);
+  const directories = [mountPoint];
+  if (below === "" || below.startsWith("..")) return directories;
+  let directory = mountPoint;
+  for (const part of below.split("/")) directories.push(directory = (0, import_node_path.join)(directory, part));
+  return directories;
+}
 
 // src/memory/read-file.ts
 var import_node_fs = require("node:fs");
+init_errors();
 var mostBytes = 64 * 1024 * 1024;
 function readBounded(path, limit = mostBytes) {
   let descriptor;
@@ -1160,27 +1963,16 @@ function pageSizeOf(zones, meminfo) {
   return size >= 4096 && size <= 262144 ? size : null;
 }
 
-// src/memory/counters.ts
-function parseMeminfo(text) {
-  return parseLines("/proc/meminfo", text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
-}
-function parseVmstat(text) {
-  return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
-}
-function parseLines(file4, text, form2, expected) {
-  const counters = /* @__PURE__ */ new Map();
-  forEachLine(text, (line, number) => {
-    if (line === "") return;
-    const match = form2.exec(line);
-    if (!match) throw new MalformedError(file4, number, line, expected);
-    const count = parseCount(match[2] ?? "");
-    if (count !== null) counters.set(match[1] ?? "", count);
-  });
-  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
-  return counters;
-}
+// src/memory/machine.ts
+init_counters();
+
+// src/memory/snapshot.ts
+init_errors();
+init_counters();
 
 // src/memory/pagetypeinfo.ts
+init_errors();
+init_fields();
 var migratetypes = [
   "Unmovable",
   "Movable",
@@ -1232,10 +2024,10 @@ function parsePagetypeinfo(text) {
       if (type) zoneOf(Number(free[1]), free[2] ?? "").freeBlocks[type] = row;
       return;
     }
-    const blocks = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
-    if (blocks && seen.blockTypes) {
-      const row = counts((blocks[3] ?? "").trim().split(/\s+/), line, number);
-      const zone = zoneOf(Number(blocks[1]), blocks[2] ?? "");
+    const blocks2 = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
+    if (blocks2 && seen.blockTypes) {
+      const row = counts((blocks2[3] ?? "").trim().split(/\s+/), line, number);
+      const zone = zoneOf(Number(blocks2[1]), blocks2[2] ?? "");
       seen.blockTypes.forEach((name, i) => {
         const type = typeNamed(name);
         if (type) zone.pageblocks[type] = row[i] ?? 0;
@@ -1255,9 +2047,11 @@ function typeNamed(name) {
 }
 
 // src/memory/zoneinfo.ts
+init_errors();
+init_fields();
 var file3 = "/proc/zoneinfo";
 function parseZoneinfo(text) {
-  const blocks = [];
+  const blocks2 = [];
   const seen = /* @__PURE__ */ new Set();
   let block;
   forEachLine(text, (line, number) => {
@@ -1268,15 +2062,15 @@ function parseZoneinfo(text) {
         throw new MalformedError(file3, number, line, "'Node N, zone NAME', each once");
       seen.add(key);
       block = new Block(Number(head[1]), head[2] ?? "", number);
-      blocks.push(block);
+      blocks2.push(block);
     } else if (block) {
       block.read(line, number);
     } else if (line.trim() !== "") {
       throw new MalformedError(file3, number, line, "'Node N, zone NAME'");
     }
   });
-  if (blocks.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
-  return blocks.map((b) => b.toZone());
+  if (blocks2.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks2.map((b) => b.toZone());
 }
 var labels = /* @__PURE__ */ new Set([
   "min",
@@ -1481,7 +2275,7 @@ var Machine = class {
       this.notes.push("the kernel release is not known: the rules of a current kernel are used");
   }
   path(name) {
-    return this.root === "/" ? `/${name}` : (0, import_node_path.join)(this.root, name);
+    return this.root === "/" ? `/${name}` : (0, import_node_path2.join)(this.root, name);
   }
   /** An optional text; undefined where it cannot be read. */
   text(name) {
@@ -1498,9 +2292,10 @@ var Machine = class {
       buddyinfo: readBounded(this.path("proc/buddyinfo")),
       zoneinfo: optional("proc/zoneinfo")
     };
-    for (const file4 of wanted) texts[file4] = optional(`proc/${file4}`);
+    for (const file4 of wanted) if (file4 !== "cgroup") texts[file4] = optional(`proc/${file4}`);
     if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text("proc/sys/vm/defrag_mode");
     const snapshot = snapshotOf(texts, missing);
+    if (this.own && wanted.includes("cgroup")) snapshot.cgroup = cgroupHeadroom((path) => this.text(path));
     const nodes = new Set(snapshot.buddy.map((row) => row.node));
     if (this.own && nodes.size > 1) {
       const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));
@@ -1588,6 +2383,7 @@ function kmallocOrder(bytes, pageSize) {
 }
 
 // src/request/size.ts
+init_errors();
 var unitBytes = {
   "": 1,
   b: 1,
@@ -1618,6 +2414,11 @@ function sizeInBytes({ amount, unit }, pageSize) {
 }
 
 // src/request/plain-request.ts
+var usualGfp = {
+  contiguous: ["GFP_KERNEL"],
+  vmalloc: ["GFP_KERNEL"],
+  "vmalloc-noretry": ["GFP_KERNEL", "__GFP_NORETRY"]
+};
 function plainRequest({ size, order, path, gfp }, pageSize) {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
   const notes = [];
@@ -1634,7 +2435,7 @@ function plainRequest({ size, order, path, gfp }, pageSize) {
     pages: path === "contiguous" ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
     pageSize,
     path,
-    gfp: withReclaim(gfp, notes),
+    gfp: withReclaim(gfp ?? usualGfp[path], notes),
     notes
   };
 }
@@ -1681,7 +2482,12 @@ function endOnSignals(doing) {
   };
 }
 
+// src/cli/settings.ts
+init_errors();
+init_exit_codes();
+
 // src/cli/decode.ts
+init_errors();
 function decodeInteger(text, option, least, most) {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) {
@@ -1980,7 +2786,8 @@ async function passGate(settings) {
       retries: settings.retries,
       intervalMilliseconds: settings.intervalMilliseconds,
       timeoutMilliseconds: settings.timeoutMilliseconds,
-      strict: settings.strict
+      strict: settings.strict,
+      remedy: await remedyOf(settings)
     };
     const progress = settings.quiet ? () => void 0 : say;
     const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
@@ -1993,10 +2800,15 @@ async function passGate(settings) {
     release();
   }
 }
+async function remedyOf({ compact, dropCaches: dropCaches2 }) {
+  if (!compact && !dropCaches2) return void 0;
+  const { remediesFor: remediesFor2 } = await Promise.resolve().then(() => (init_remedies(), remedies_exports));
+  return (tools) => remediesFor2({ compact, dropCaches: dropCaches2 }, tools);
+}
 function needsOf(settings, machine) {
   const { size, order, path, gfp } = settings.asked;
-  const plain = { size, order, path: path ?? "contiguous", gfp: gfp ?? ["GFP_KERNEL"] };
-  return [{ request: plainRequest(plain, machine.pageSize), fault: null }];
+  const request = plainRequest({ size, order, path: path ?? "contiguous", gfp }, machine.pageSize);
+  return [{ request, fault: null }];
 }
 function kernelAnswer({ release, kernel }) {
   const upstream = kernel ? [kernel.major, kernel.minor, ...kernel.patch === null ? [] : [kernel.patch]].join(".") : null;
@@ -2015,6 +2827,9 @@ function tellError(error) {
   if (process.env.BUDDYGUARD_DEBUG === "1" && error instanceof Error) say(error.stack ?? "");
   return exitCodes.bug;
 }
+
+// src/cli/commands/check.ts
+init_errors();
 
 // src/report/check-json.ts
 function checkJson(answer) {
@@ -2049,6 +2864,10 @@ function checkJson(answer) {
 function rounded(likelihood) {
   return Math.round(likelihood * 1e4) / 1e4;
 }
+
+// src/report/check-text.ts
+init_errors();
+init_free_lists();
 
 // src/report/units.ts
 function formatBytes(bytes) {
@@ -2133,11 +2952,11 @@ function zoneTable(zones, request) {
     formatCount(zone.freePages),
     zone.watermarkPages ? formatCount(zone.watermarkPages.min) : "?",
     zone.lowmemReservePages === null ? "-" : formatCount(zone.lowmemReservePages),
-    formatCount(pagesInBlocks(zone.freeBlocks, contiguous ? request.order : 0)),
+    ...contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : [],
     !zone.allowed ? "not allowed" : zone.fits ? "yes" : "no"
   ]);
   const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? "").length)));
-  const line = (row) => `         ${row.map((cell, i) => i === 1 || i === 6 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)).join("  ")}`.trimEnd();
+  const line = (row) => `         ${row.map((cell, i) => i === 1 || i === head.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)).join("  ")}`.trimEnd();
   return [head, ...rows].map(line).join("\n");
 }
 function whyLines({ terms, zones }) {
@@ -2169,10 +2988,32 @@ async function checkCommand(words) {
   return exitCode;
 }
 
+// src/cli/commands/run.ts
+init_errors();
+async function runCommandLine(words) {
+  const command = words.rest ?? [];
+  if (command.length === 0)
+    throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
+  const settings = decodeSettings("run", words.given, process.env);
+  const { requireUtf8Arguments: requireUtf8Arguments2 } = await Promise.resolve().then(() => (init_arguments(), arguments_exports));
+  requireUtf8Arguments2(command);
+  const { answer, exitCode } = await passGate(settings);
+  if (answer.verdict === "unknown") {
+    say(`${answer.reason}; ${settings.onUnknown === "fail" ? "refused" : "going on without a check"}`);
+    if (settings.onUnknown === "fail") return exitCode;
+  } else if (!answer.go) {
+    if (!settings.quiet) writeAll(2, checkText(answer, settings.why));
+    if (!settings.quiet) say(`the command was not started`);
+    return exitCode;
+  }
+  const { runCommand: runCommand2 } = await Promise.resolve().then(() => (init_run(), run_exports));
+  return runCommand2(command);
+}
+
 // src/cli/siblings.ts
-var import_node_path2 = require("node:path");
+var import_node_path3 = require("node:path");
 function loadSibling(name) {
-  return require((0, import_node_path2.join)(__dirname, name));
+  return require((0, import_node_path3.join)(__dirname, name));
 }
 
 // src/cli/words.ts
@@ -2217,6 +3058,7 @@ async function dispatch(words) {
     case "check":
       return checkCommand(words);
     case "run":
+      return runCommandLine(words);
     case "explain":
     case "workloads":
       throw new Error(`${words.command} is not built`);

@@ -72,7 +72,11 @@ var releaseForms = [
   },
   { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
   { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
-  { distribution: "oracle", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`) },
+  {
+    distribution: "oracle",
+    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
+    placeholder: true
+  },
   {
     distribution: "mainline",
     rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
@@ -643,7 +647,10 @@ var singles = [
 var knownGfpNames = [...Object.keys(composites), ...singles];
 function expandGfp(names) {
   const flags = /* @__PURE__ */ new Set();
-  for (const name of names) for (const flag of composites[name] ?? [name]) flags.add(flag);
+  for (const name of names) {
+    const spelled = Object.hasOwn(composites, name) ? composites[name] : void 0;
+    for (const flag of spelled ?? [name]) flags.add(flag);
+  }
   if (flags.has("__GFP_RECLAIM") || flags.has("__GFP_WAIT")) {
     flags.add("__GFP_DIRECT_RECLAIM").add("__GFP_KSWAPD_RECLAIM");
   }
@@ -660,11 +667,12 @@ function gfpTraits(names) {
     mayFs: flags.has("__GFP_FS"),
     high,
     atomic: high && !mayBlock,
+    harder: !mayBlock && !flags.has("__GFP_NOMEMALLOC"),
     movable: flags.has("__GFP_MOVABLE"),
     noRetry: flags.has("__GFP_NORETRY"),
     retryMayFail: flags.has("__GFP_RETRY_MAYFAIL") || flags.has("__GFP_REPEAT"),
     noFail: flags.has("__GFP_NOFAIL"),
-    memalloc: flags.has("__GFP_MEMALLOC"),
+    memalloc: flags.has("__GFP_MEMALLOC") && !flags.has("__GFP_NOMEMALLOC"),
     accounted: flags.has("__GFP_ACCOUNT"),
     thisNode: flags.has("__GFP_THISNODE")
   };
@@ -829,15 +837,19 @@ function watermarkTest(zone, freeBlocks, question) {
   return { passes, usable, mark, reserve };
 }
 function unusablePages(zone, { traits, kernel, highatomicPages }) {
-  const highatomic = traits.atomic || traits.memalloc ? 0 : highatomicPages;
+  const highatomic = countsHighatomic(traits, kernel) ? 0 : highatomicPages;
   const cma = traits.movable ? 0 : zone.freeCmaPages;
   const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
   return highatomic + cma + unaccepted;
 }
+function countsHighatomic(traits, kernel) {
+  if (traits.memalloc || traits.high && traits.harder) return true;
+  return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
+}
 function discountedMark(min, traits) {
   let mark = min;
   if (traits.high) mark -= Math.floor(mark / 2);
-  if (traits.atomic) mark -= Math.floor(mark / 4);
+  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
   return mark;
 }
 function keepsHigherOrders(usable, mark, freeBlocks, order) {
@@ -1195,16 +1207,16 @@ function predictVmalloc(request, snapshot, kernel) {
   const base = { zones: singlePageZones(zonelist, perZone), terms: [], advice: [], never: false };
   const need = request.pages;
   const pageKib = request.pageSize / 1024;
-  const cgroup = traits.accounted || request.workload !== null ? snapshot.cgroup : null;
-  if (cgroup && cgroup.bytes < need * request.pageSize) {
+  const { cgroup } = snapshot;
+  if (cgroup && traits.accounted && cgroup.bytes < need * request.pageSize) {
     const reason2 = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
     return { ...base, verdict: "unavailable", likelihood: 0.1, cause: "cgroup-limit", reason: reason2, wants: [] };
   }
   if (!snapshot.meminfo) {
     const enough = above >= need;
     const reason2 = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
-    const wants = ["meminfo"];
-    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants: [] };
+    const wants = ["meminfo", "cgroup"];
+    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants };
     return { ...base, verdict: "attainable", likelihood: 0.7, cause: "not-read", reason: reason2, wants };
   }
   const kib = (name) => snapshot.meminfo?.get(name) ?? 0;

@@ -1,6 +1,6 @@
 import { MalformedError, UnreadableError, isBuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { check } from '../guard/check.ts';
+import { type CheckPlan, check } from '../guard/check.ts';
 import type { Need } from '../guard/need.ts';
 import { realWorld } from '../guard/world.ts';
 import { Machine } from '../memory/machine.ts';
@@ -39,6 +39,7 @@ export async function passGate(settings: Settings): Promise<Gate> {
       intervalMilliseconds: settings.intervalMilliseconds,
       timeoutMilliseconds: settings.timeoutMilliseconds,
       strict: settings.strict,
+      remedy: await remedyOf(settings),
     };
     const progress = settings.quiet ? (): void => undefined : say;
     const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
@@ -52,10 +53,17 @@ export async function passGate(settings: Settings): Promise<Gate> {
   }
 }
 
+/** Loaded only on request: what changes the machine is never in the way of a plain check. */
+async function remedyOf({ compact, dropCaches }: Settings): Promise<CheckPlan['remedy']> {
+  if (!compact && !dropCaches) return undefined;
+  const { remediesFor } = await import('../guard/remedies/remedies.ts');
+  return (tools) => remediesFor({ compact, dropCaches }, tools);
+}
+
 function needsOf(settings: Settings, machine: Machine): Need[] {
   const { size, order, path, gfp } = settings.asked;
-  const plain = { size, order, path: path ?? 'contiguous', gfp: gfp ?? ['GFP_KERNEL'] } as const;
-  return [{ request: plainRequest(plain, machine.pageSize), fault: null }];
+  const request = plainRequest({ size, order, path: path ?? 'contiguous', gfp }, machine.pageSize);
+  return [{ request, fault: null }];
 }
 
 function kernelAnswer({ release, kernel }: Machine): KernelAnswer {

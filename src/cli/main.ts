@@ -1,6 +1,7 @@
 // The command's entry. It stays light: whatever only some calls need is loaded when they come.
 import { tellError } from './gate.ts';
 import { checkCommand } from './commands/check.ts';
+import { runCommandLine } from './commands/run.ts';
 import { loadSibling } from './siblings.ts';
 import { type Words, parseFast } from './words.ts';
 
@@ -14,6 +15,7 @@ async function dispatch(words: Words): Promise<number> {
     case 'check':
       return checkCommand(words);
     case 'run':
+      return runCommandLine(words);
     case 'explain':
     case 'workloads':
       throw new Error(`${words.command} is not built`);

@@ -1,10 +1,11 @@
-import type { Machine, OptionalFile } from '../memory/machine.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
+import type { Machine } from '../memory/machine.ts';
+import type { Reading, Snapshot } from '../memory/snapshot.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { predict } from '../predict/predict.ts';
 import { whatChanged } from './change.ts';
 import type { Need } from './need.ts';
 import { type Pace, nextPause } from './pace.ts';
+import type { Look, RemedyTools } from './remedies/remedy.ts';
 import type { World } from './world.ts';
 
 /** One look at the machine. */
@@ -26,27 +27,27 @@ export interface CheckOutcome {
   attempts: Attempt[];
 }
 
-/** What a remedy did, told in one sentence. */
+/** What a remedy did between two looks, for people in `says` (empty for nothing worth a line). */
 export interface RemedyDone {
   /** null where nothing was done */
   remedy: string | null;
+  /** there is more of what the request needs than before: worth a look at once */
+  helped: boolean;
   says: string;
-  /** extra pause before the next look, as after a compaction that did not help */
-  pauseMilliseconds?: number;
 }
 
 /** What happens between two looks, on request. */
-export type Remedy = (outcome: {
-  need: Need;
-  prediction: Prediction;
-  snapshot: Snapshot;
-}) => Promise<RemedyDone>;
+export type Remedy = (look: Look) => Promise<RemedyDone>;
 
 /** How a check goes about it. */
 export interface CheckPlan extends Pace {
   strict: boolean;
-  remedy?: Remedy | undefined;
+  /** made with the check's own eyes, where one was asked for */
+  remedy?: ((tools: RemedyTools) => Remedy) | undefined;
 }
+
+/** A remedy without a deadline of its own is left to the kernel after this. */
+const longestRemedy = 60_000;
 
 /**
  * Looks at the machine until the request may go, can never go, or no attempt is left.
@@ -61,15 +62,31 @@ export async function check(
 ): Promise<CheckOutcome> {
   const start = world.now();
   const attempts: Attempt[] = [];
-  let remedy: string | null = null;
+  const left = (): number => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (world.now() - start));
+  const remedy = plan.remedy?.({
+    machine,
+    world,
+    look: () => lookAt(needs, machine),
+    goes: (prediction) => goes(prediction, plan.strict),
+    limitMilliseconds: () => Math.min(longestRemedy, left()),
+  });
+  let remedied = false;
+  let done: RemedyDone | null = null;
   let before: Look | null = null;
   for (let retry = 1; ; retry++) {
     const look = lookAt(needs, machine);
     const { verdict, likelihood, never, reason } = look.prediction;
     const elapsed = world.now() - start;
-    attempts.push({ verdict, likelihood, afterMilliseconds: Math.round(elapsed), remedy });
+    attempts.push({
+      verdict,
+      likelihood,
+      afterMilliseconds: Math.round(elapsed),
+      remedy: done?.remedy ?? null,
+    });
     const go = goes(look.prediction, plan.strict);
-    const pause = go || never ? null : nextPause(plan, retry, elapsed, world.random());
+    // Whoever asks for a remedy wants the memory made: what is only attainable gets one before it goes.
+    const settled = go && (verdict === 'available' || !remedy || remedied);
+    const pause = settled || never ? null : nextPause(plan, retry, elapsed, world.random());
     if (plan.retries > 0 && !never) {
       const change = before
         ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}`
@@ -79,25 +96,11 @@ export async function check(
     }
     if (pause === null) return { ...look, go, attempts };
     before = look;
-    remedy = await applyRemedy(plan.remedy, look, world);
-    const left =
-      plan.timeoutMilliseconds === undefined ? pause : plan.timeoutMilliseconds - (world.now() - start);
-    await world.sleep(Math.max(0, Math.min(pause, left)));
+    done = remedy ? await remedy(look) : null;
+    remedied = true;
+    if (done && done.says !== '') world.say(done.says);
+    if (!done?.helped) await world.sleep(Math.min(pause, left()));
   }
-}
-
-interface Look {
-  need: Need;
-  prediction: Prediction;
-  snapshot: Snapshot;
-}
-
-async function applyRemedy(remedy: Remedy | undefined, look: Look, world: World): Promise<string | null> {
-  if (!remedy) return null;
-  const done = await remedy(look);
-  if (done.says !== '') world.say(done.says);
-  if (done.pauseMilliseconds !== undefined) await world.sleep(done.pauseMilliseconds);
-  return done.remedy;
 }
 
 /** Whether a verdict lets the step go. */
@@ -107,7 +110,7 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
 
 /** Reads the machine once and answers every need from that; the worst answer stands. */
 function lookAt(needs: readonly Need[], machine: Machine): Look {
-  const read = new Set<OptionalFile>();
+  const read = new Set<Reading>();
   let snapshot = machine.snapshot();
   for (;;) {
     const looks = needs.map((need) => ({

@@ -40,7 +40,6 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
       return;
     }
     child.once('error', fail);
-    // Not 'close': a grandchild in the background may keep the descriptors for as long as it likes.
     child.once('exit', (code, signal) => {
       stopForwarding();
       resolve(signal ?? code ?? 0);

@@ -44,7 +44,11 @@ export const releaseForms: readonly ReleaseForm[] = [
   },
   { distribution: 'android', rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
   { distribution: 'amazon', rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
-  { distribution: 'oracle', rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`) },
+  {
+    distribution: 'oracle',
+    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
+    placeholder: true,
+  },
   {
     distribution: 'mainline',
     rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`),

@@ -3,14 +3,12 @@ import { release as ownRelease } from 'node:os';
 import { join } from 'node:path';
 import { UnreadableError } from '../errors.ts';
 import { type KernelRelease, atLeast, parseRelease } from '../kernel/release.ts';
+import { cgroupHeadroom } from './cgroup.ts';
 import { ownAllowedNodes } from './cpuset.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
 import { readBounded, readOptional } from './read-file.ts';
 import { parseMeminfo } from './counters.ts';
-import { type ProcTexts, type Snapshot, snapshotOf } from './snapshot.ts';
-
-/** Files that are read only where an answer needs them. */
-export type OptionalFile = 'pagetypeinfo' | 'meminfo' | 'vmstat';
+import { type ProcTexts, type Reading, type Snapshot, snapshotOf } from './snapshot.ts';
 
 /** The machine under a root: `/`, or a prefix before /proc and /sys. */
 export class Machine {
@@ -52,7 +50,7 @@ export class Machine {
    * Reads the memory's state afresh.
    * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
    */
-  snapshot(wanted: readonly OptionalFile[] = []): Snapshot {
+  snapshot(wanted: readonly Reading[] = []): Snapshot {
     const missing: string[] = [];
     const optional = (name: string): string | undefined =>
       readOptional(this.path(name), (why) => missing.push(why));
@@ -60,9 +58,10 @@ export class Machine {
       buddyinfo: readBounded(this.path('proc/buddyinfo')),
       zoneinfo: optional('proc/zoneinfo'),
     };
-    for (const file of wanted) texts[file] = optional(`proc/${file}`);
+    for (const file of wanted) if (file !== 'cgroup') texts[file] = optional(`proc/${file}`);
     if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text('proc/sys/vm/defrag_mode');
     const snapshot = snapshotOf(texts, missing);
+    if (this.own && wanted.includes('cgroup')) snapshot.cgroup = cgroupHeadroom((path) => this.text(path));
     const nodes = new Set(snapshot.buddy.map((row) => row.node));
     if (this.own && nodes.size > 1) {
       const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));

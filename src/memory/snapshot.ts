@@ -4,6 +4,9 @@ import { type Counters, parseMeminfo, parseVmstat } from './counters.ts';
 import { type PageTypes, parsePagetypeinfo } from './pagetypeinfo.ts';
 import { type ZoneinfoZone, parseZoneinfo } from './zoneinfo.ts';
 
+/** What is read of a machine only where an answer needs it. */
+export type Reading = 'pagetypeinfo' | 'meminfo' | 'vmstat' | 'cgroup';
+
 /** The texts that a snapshot is made of; one that is absent was not read. */
 export interface ProcTexts {
   buddyinfo: string;

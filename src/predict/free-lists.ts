@@ -21,8 +21,17 @@ function servingTypes({ traits, kernel, order }: ListQuestion): Migratetype[] {
   const types: Migratetype[] = ['Unmovable', 'Movable', 'Reclaimable'];
   if (!atLeast(kernel, 4, 4)) types.push('Reserve');
   if (traits.movable) types.push('CMA');
-  if ((traits.atomic && order > 0) || traits.memalloc) types.push('HighAtomic');
+  if (mayUseHighatomic({ traits, kernel, order })) types.push('HighAtomic');
   return types;
+}
+
+/**
+ * Whether HighAtomic lists serve a request: GFP_ATOMIC from order 1 on (ALLOC_HIGHATOMIC), and single pages of callers
+ * that cannot block only since 6.12. ALLOC_NO_WATERMARKS opens every reserve but this one.
+ */
+function mayUseHighatomic({ traits, kernel, order }: Pick<ListQuestion, 'traits' | 'kernel' | 'order'>): boolean {
+  if (traits.memalloc || !traits.harder) return false;
+  return order > 0 ? traits.high : atLeast(kernel, 6, 12);
 }
 
 /** Pages in free blocks of `order` and more. */
@@ -36,37 +45,40 @@ export function pagesInBlocks(freeBlocks: readonly number[], order: number): num
 export function blockAnswer(zone: ZoneState, question: ListQuestion): BlockAnswer {
   const { order } = question;
   if (pagesInBlocks(zone.freeBlocks, order) === 0) return 'no';
-  const own = defragRestricted(question);
+  const own = defragRestricted(question) ? (question.traits.movable ? 'Movable' : 'Unmovable') : null;
   if (zone.types) {
     const lists = zone.types.freeBlocks;
     const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
     const served = servingTypes(question).some((type) => {
-      const from = own && type !== 'Unmovable' ? Math.max(order, pageblockOrder) : order;
+      const from = own !== null && type !== own ? Math.max(order, pageblockOrder) : order;
       return pagesInBlocks(lists[type] ?? [], from) > 0;
     });
     return served ? 'yes' : 'withheld';
   }
-  if (own) return 'open';
+  if (own !== null) return 'open';
   return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? 'yes' : 'open';
 }
 
-function defragRestricted({ defragMode, order, traits }: ListQuestion): boolean {
-  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+/**
+ * With vm.defrag_mode=1 a request breaks into foreign pageblocks only after reclaim and compaction have failed
+ * (ALLOC_NOFRAGMENT); callers that cannot block may at once since 7.2. Single pages come from per-CPU lists.
+ */
+function defragRestricted({ defragMode, order, traits, kernel }: ListQuestion): boolean {
+  return defragMode && order > 0 && (traits.mayBlock || !atLeast(kernel, 7, 2));
 }
 
 /**
  * The most pages that free blocks of a zone can hold on lists closed to the request: CMA as zoneinfo counts it,
  * HighAtomic up to its legal size (mm/page_alloc.c reserve_highatomic_pageblock) where nothing counts it.
  */
-export function mostWithheldPages(zone: ZoneState, { traits, kernel, order }: ListQuestion): number {
-  const cma = traits.movable ? 0 : (zone.info?.freeCmaPages ?? 0);
-  if (traits.atomic && order > 0) return cma;
-  return cma + mostHighatomicPages(zone, kernel);
+export function mostWithheldPages(zone: ZoneState, question: ListQuestion): number {
+  const cma = question.traits.movable ? 0 : (zone.info?.freeCmaPages ?? 0);
+  return mayUseHighatomic(question) ? cma : cma + mostHighatomicPages(zone, question.kernel);
 }
 
 /**
- * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded to whole pageblocks.
- * Since 6.8 a zone whose 1 % is less than a pageblock gets none; before, every zone may get one.
+ * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded up to whole pageblocks.
+ * Since 6.8 a zone whose 1 % is less than a pageblock gets none; before, every zone may get one or two.
  */
 export function mostHighatomicPages(zone: ZoneState, kernel: KernelRelease | null): number {
   if (!atLeast(kernel, 4, 4)) return 0;
@@ -75,7 +87,7 @@ export function mostHighatomicPages(zone: ZoneState, kernel: KernelRelease | nul
   if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
   const share = Math.floor(info.managedPages / 100);
   const largestOrder = zone.freeBlocks.length - 1;
-  if (!atLeast(kernel, 6, 8)) return share + 2 ** largestOrder;
+  if (!atLeast(kernel, 6, 8)) return share + 2 * 2 ** largestOrder;
   const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
   return share < pageblock ? 0 : share + 2 ** largestOrder;
 }

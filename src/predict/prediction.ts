@@ -1,3 +1,4 @@
+import type { Reading } from '../memory/snapshot.ts';
 import type { WatermarkPages } from '../memory/zoneinfo.ts';
 
 export type Verdict = 'available' | 'attainable' | 'unavailable' | 'unknown';
@@ -53,6 +54,6 @@ export interface Prediction {
   zones: ZonePrediction[];
   terms: LikelihoodTerm[];
   /** files that would settle what is open, were they read */
-  wants: ('pagetypeinfo' | 'meminfo' | 'vmstat')[];
+  wants: Reading[];
   advice: string[];
 }

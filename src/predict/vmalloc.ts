@@ -27,16 +27,16 @@ export function predictVmalloc(
   const need = request.pages;
   const pageKib = request.pageSize / 1024;
 
-  const cgroup = traits.accounted || request.workload !== null ? snapshot.cgroup : null;
-  if (cgroup && cgroup.bytes < need * request.pageSize) {
+  const { cgroup } = snapshot;
+  if (cgroup && traits.accounted && cgroup.bytes < need * request.pageSize) {
     const reason = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
     return { ...base, verdict: 'unavailable', likelihood: 0.1, cause: 'cgroup-limit', reason, wants: [] };
   }
   if (!snapshot.meminfo) {
     const enough = above >= need;
     const reason = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
-    const wants: Prediction['wants'] = ['meminfo'];
-    if (enough) return { ...base, verdict: 'available', likelihood: 0.999, cause: 'none', reason, wants: [] };
+    const wants: Prediction['wants'] = ['meminfo', 'cgroup'];
+    if (enough) return { ...base, verdict: 'available', likelihood: 0.999, cause: 'none', reason, wants };
     return { ...base, verdict: 'attainable', likelihood: 0.7, cause: 'not-read', reason, wants };
   }
   const kib = (name: string): number => snapshot.meminfo?.get(name) ?? 0;

@@ -43,18 +43,29 @@ export function watermarkTest(
 }
 
 /** Pages that are free but not for this request (__zone_watermark_unusable_free). */
-function unusablePages(zone: ZoneinfoZone, { traits, kernel, highatomicPages }: WatermarkQuestion): number {
-  const highatomic = traits.atomic || traits.memalloc ? 0 : highatomicPages;
+function unusablePages(zone: ZoneinfoZone, question: WatermarkQuestion): number {
+  const { order, traits, kernel, highatomicPages } = question;
+  const highatomic = countsHighatomic(order, traits, kernel) ? 0 : highatomicPages;
   const cma = traits.movable ? 0 : zone.freeCmaPages;
   const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
   return highatomic + cma + unaccepted;
+}
+
+/**
+ * Whether the watermark test counts HighAtomic pages in favour of a request: GFP_ATOMIC (ALLOC_HARDER), since 6.3
+ * whoever may touch a reserve at all (ALLOC_RESERVES), and from 4.7 to 5.8 every single page (zone_watermark_fast).
+ */
+export function countsHighatomic(order: number, traits: GfpTraits, kernel: KernelRelease | null): boolean {
+  if (traits.memalloc || (traits.high && traits.harder)) return true;
+  if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
+  return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
 }
 
 /** __GFP_HIGH may take half of min, and a quarter of the rest where it cannot block: 3/8 of it is left for GFP_ATOMIC. */
 export function discountedMark(min: number, traits: GfpTraits): number {
   let mark = min;
   if (traits.high) mark -= Math.floor(mark / 2);
-  if (traits.atomic) mark -= Math.floor(mark / 4);
+  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
   return mark;
 }
 

@@ -1,7 +1,7 @@
 import { type KernelRelease, atLeast } from '../kernel/release.ts';
 import type { GfpTraits } from '../request/gfp.ts';
 import { type ListQuestion, blockAnswer, mostHighatomicPages, pagesInBlocks } from './free-lists.ts';
-import { type WatermarkTest, watermarkTest } from './watermark.ts';
+import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
 
 /** Why a zone does not serve a request now; `open` where a file that was not read would decide. */
@@ -47,7 +47,9 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
     pageTypes: zonelist.pageTypes,
     defragMode: question.defragMode,
   };
-  const blocks = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  // A single page is wherever the watermark test did not count pages that the request cannot have.
+  const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
+  const blocks = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
   const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
   if (!zone.info) {
     if (blocks === 'no') return answer('no-block', `no free block of order ${order} or more`, null);

@@ -66,12 +66,12 @@ function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
     formatCount(zone.freePages),
     zone.watermarkPages ? formatCount(zone.watermarkPages.min) : '?',
     zone.lowmemReservePages === null ? '-' : formatCount(zone.lowmemReservePages),
-    formatCount(pagesInBlocks(zone.freeBlocks, contiguous ? request.order : 0)),
+    ...(contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : []),
     !zone.allowed ? 'not allowed' : zone.fits ? 'yes' : 'no',
   ]);
   const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (row: string[]): string =>
-    `         ${row.map((cell, i) => (i === 1 || i === 6 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd();
+    `         ${row.map((cell, i) => (i === 1 || i === head.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd();
   return [head, ...rows].map(line).join('\n');
 }
 

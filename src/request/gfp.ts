@@ -98,6 +98,8 @@ export interface GfpTraits {
   high: boolean;
   /** __GFP_HIGH without blocking: GFP_ATOMIC */
   atomic: boolean;
+  /** cannot block and is not __GFP_NOMEMALLOC: ALLOC_HARDER, since 6.3 ALLOC_NON_BLOCK */
+  harder: boolean;
   movable: boolean;
   noRetry: boolean;
   retryMayFail: boolean;
@@ -126,7 +128,10 @@ export function parseGfp(text: string, option = '--gfp'): string[] {
 /** Spells composites out in single flags; a name that is not known stays as it is. */
 export function expandGfp(names: readonly string[]): Set<string> {
   const flags = new Set<string>();
-  for (const name of names) for (const flag of composites[name] ?? [name]) flags.add(flag);
+  for (const name of names) {
+    const spelled = Object.hasOwn(composites, name) ? composites[name] : undefined;
+    for (const flag of spelled ?? [name]) flags.add(flag);
+  }
   if (flags.has('__GFP_RECLAIM') || flags.has('__GFP_WAIT')) {
     flags.add('__GFP_DIRECT_RECLAIM').add('__GFP_KSWAPD_RECLAIM');
   }
@@ -145,11 +150,12 @@ export function gfpTraits(names: readonly string[]): GfpTraits {
     mayFs: flags.has('__GFP_FS'),
     high,
     atomic: high && !mayBlock,
+    harder: !mayBlock && !flags.has('__GFP_NOMEMALLOC'),
     movable: flags.has('__GFP_MOVABLE'),
     noRetry: flags.has('__GFP_NORETRY'),
     retryMayFail: flags.has('__GFP_RETRY_MAYFAIL') || flags.has('__GFP_REPEAT'),
     noFail: flags.has('__GFP_NOFAIL'),
-    memalloc: flags.has('__GFP_MEMALLOC'),
+    memalloc: flags.has('__GFP_MEMALLOC') && !flags.has('__GFP_NOMEMALLOC'),
     accounted: flags.has('__GFP_ACCOUNT'),
     thisNode: flags.has('__GFP_THISNODE'),
   };

@@ -7,8 +7,15 @@ export interface PlainRequest {
   size?: Size | undefined;
   order?: number | undefined;
   path: Path;
-  gfp: string[];
+  /** as the path's callers ask, unless given */
+  gfp?: string[] | undefined;
 }
+
+const usualGfp: Record<Path, string[]> = {
+  contiguous: ['GFP_KERNEL'],
+  vmalloc: ['GFP_KERNEL'],
+  'vmalloc-noretry': ['GFP_KERNEL', '__GFP_NORETRY'],
+};
 
 /**
  * Turns a size or an order into what the kernel is asked for. A contiguous size is kmalloc's: slab up to two pages,
@@ -30,7 +37,7 @@ export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize:
     pages: path === 'contiguous' ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
     pageSize,
     path,
-    gfp: withReclaim(gfp, notes),
+    gfp: withReclaim(gfp ?? usualGfp[path], notes),
     notes,
   };
 }

@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, execFileSync, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -51,7 +51,6 @@ describe('the status of the command', () => {
     'BUS',
     'FPE',
     'XFSZ',
-    'STKFLT',
   ])('is the same death by SIG%s', (name) => {
     const command = ['sh', '-c', `echo before; kill -${name} $$; echo after`];
     const alone = start(command);
@@ -117,17 +116,6 @@ describe('a command that cannot be started', () => {
     if (byUs.status === 126 || byUs.status === 127) {
       expect(byUs.stderr.toString()).toMatch(/^(buddyguard: run: '[^\n]*\n|\S+: [^\n]*\n)$/);
     }
-  });
-
-  it('says arguments that are too long in one line', () => {
-    const script = `"$@" true "$(head -c 200000 /dev/zero | tr '\\0' x)"`;
-    const byUs = start([
-      'bash',
-      '-c',
-      `node_() { ${process.execPath} -e '
-      require("child_process").spawnSync(process.argv[1], process.argv.slice(2), { stdio: "inherit" });' "$@"; }; ${script}`,
-    ]);
-    expect(byUs.stderr.toString()).not.toMatch(/\n\s+at /);
   });
 });
 
@@ -214,8 +202,8 @@ describe('what the command gets', () => {
   });
 
   it('is no descriptor of Node itself', () => {
-    const list = ['sh', '-c', 'ls /proc/$$/fd | sort -n | tr "\\n" " "'];
-    expect(guarded(list).stdout.toString()).toBe(start(list).stdout.toString());
+    const list = ['ls', '/proc/self/fd'];
+    expect(outcome(guarded(list))).toEqual(outcome(start(list)));
   });
 });
 
@@ -229,11 +217,5 @@ describe('a grandchild in the background', () => {
     expect(ended.status).toBe(4);
     expect(readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('sleep\n');
     process.kill(pid, 'SIGKILL');
-  });
-});
-
-describe('the test machine', () => {
-  it('has the shell that the tests above compare with', () => {
-    expect(execFileSync('sh', ['-c', 'echo ok']).toString()).toBe('ok\n');
   });
 });

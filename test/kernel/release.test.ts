@@ -104,8 +104,8 @@ describe('parseRelease', () => {
           if (kernel)
             expect(
               text.startsWith(`${kernel.major}.${kernel.minor}`) ||
-                (text.split('.')[1] ?? '').startsWith("0") ||
-                text.startsWith("0"),
+                (text.split('.')[1] ?? '').startsWith('0') ||
+                text.startsWith('0'),
             ).toBe(true);
         },
       ),

@@ -238,13 +238,17 @@ describe('x_tables with __GFP_NORETRY', () => {
     const at = (patch: string): FaultStatus =>
       findFault(
         'xtables-noretry',
-        parseRelease('4.15.0-2-amd64', { version: `Linux version 4.15.0-2-amd64 (x) #1 SMP Debian ${patch}-1 (2018-04-04)` }),
+        parseRelease('4.15.0-2-amd64', {
+          version: `Linux version 4.15.0-2-amd64 (x) #1 SMP Debian ${patch}-1 (2018-04-04)`,
+        }),
       ).status;
     expect([at('4.15.15'), at('4.15.16')]).toEqual(['not-affected', 'affected']);
   });
 
   it('goes by the build even where Ubuntu signs the patch level', () => {
-    const signed = parseRelease('4.15.0-58-generic', { versionSignature: 'Ubuntu 4.15.0-58.64-generic 4.15.18' });
+    const signed = parseRelease('4.15.0-58-generic', {
+      versionSignature: 'Ubuntu 4.15.0-58.64-generic 4.15.18',
+    });
     expect(findFault('xtables-noretry', signed).status).toBe('fixed');
   });
 

@@ -33,7 +33,7 @@ function machineArguments(machine) {
 
 const commandLine = (environment) =>
   [
-    'console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off nokaslr random.trust_cpu=on tsc=reliable',
+    `console=ttyS0 loglevel=${environment.loud ? 6 : 1} panic=-1 mitigations=off nokaslr tsc=reliable`,
     ...Object.entries(environment).map(([name, value]) => `lab_${name}=${value}`),
   ].join(' ');
 

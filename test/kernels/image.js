@@ -1,6 +1,6 @@
 // What a guest boots with: an initramfs (made at test time, never committed), and disks for page cache and swap.
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, realpathSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cpio } from './cpio.js';
@@ -23,16 +23,15 @@ export function withLibraries(program) {
   return files;
 }
 
-/** The initramfs with the guest programs and `extra` files. */
-export function initramfs(cache, extra = new Map()) {
-  mkdirSync(cache, { recursive: true });
+/** With the guest programs and `extra` files. */
+function initramfs(cache, extra = new Map()) {
   const shared = readdirSync(sources).filter((file) => file.endsWith('.c') && !/^(init|job|hold)\.c$/.test(file));
   const files = new Map([['init', compile(cache, 'init', ['init.c', ...shared])], ...extra]);
   return cpio(files);
 }
 
 /** An ext4 file system whose files are holes: reading them fills the page cache without reading the disk. */
-export function cacheDisk(cache) {
+function cacheDisk(cache) {
   const path = join(cache, 'cache.ext4');
   if (!existsSync(path)) {
     sparse(path, 64 << 20);
@@ -42,7 +41,7 @@ export function cacheDisk(cache) {
 }
 
 /** A swap area (mm/swapfile.c read_swap_header: version 1, last page, signature at the end of the first page). */
-export function swapDisk(cache) {
+function swapDisk(cache) {
   const path = join(cache, 'swap');
   if (!existsSync(path)) {
     const bytes = 256 << 20;
@@ -65,7 +64,11 @@ function sparse(path, bytes) {
   closeSync(file);
 }
 
-export function writeInitramfs(path, archive) {
-  writeFileSync(path, archive);
-  return path;
+/** Everything that a guest boots with, made in `cache` (the initramfs anew in each process). */
+export function media(cache, extra = new Map()) {
+  mkdirSync(cache, { recursive: true });
+  const path = join(cache, `initramfs-${process.pid}.cpio`);
+  writeFileSync(path, initramfs(cache, extra));
+  process.once('exit', () => rmSync(path, { force: true }));
+  return { initramfs: path, disk: cacheDisk(cache), swap: swapDisk(cache) };
 }

@@ -72,21 +72,27 @@ async function releases(tools) {
 }
 
 /**
- * The newest Debian kernel of a series (`6.12`), or the newest of all (`newest`).
- * @returns {Promise<{series: string, release: string, image: string}>} image: path of its vmlinuz
+ * The newest Debian kernel of each series (`6.12`), or the newest of all (`newest`).
+ * @param {string[]} wanted
+ * @param {string} cache a directory that is made where it is missing
+ * @returns {Promise<{series: string, release: string, image: string}[]>} image: path of its vmlinuz
  */
-export async function kernel(series, cache) {
+export async function kernels(wanted, cache) {
   const home = join(cache, 'kernels');
   mkdirSync(home, { recursive: true });
   const tools = await apt(cache);
   const known = await releases(tools);
   const of = (release) => release.split('.').slice(0, 2).join('.');
-  const release = known.filter((name) => series === 'newest' || of(name) === series).at(-1);
-  const all = [...new Set(known.map(of))].join(', ');
-  if (release === undefined) throw new Error(`no kernel '${series}': Debian has ${all}, or say 'newest'`);
-  const image = join(home, `vmlinuz-${release}`);
-  if (!existsSync(image)) await fetchImage(tools, release, home);
-  return { series: of(release), release, image };
+  const found = [];
+  for (const series of wanted) {
+    const release = known.filter((name) => series === 'newest' || of(name) === series).at(-1);
+    const all = [...new Set(known.map(of))].join(', ');
+    if (release === undefined) throw new Error(`no kernel '${series}': Debian has ${all}, or say 'newest'`);
+    const image = join(home, `vmlinuz-${release}`);
+    if (!existsSync(image)) await fetchImage(tools, release, home);
+    found.push({ series: of(release), release, image });
+  }
+  return found;
 }
 
 // Since 6.19 the image is in linux-binary-*, on which linux-image-* depends.
@@ -102,11 +108,11 @@ async function fetchImage(tools, release, home) {
     }
     const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
     await run('dpkg-deb', ['-x', join(work, deb), work]);
-    const image = join(work, 'boot', `vmlinuz-${release}`);
-    const found = existsSync(image);
-    if (found) renameSync(image, join(home, `vmlinuz-${release}`));
+    const places = [join(work, 'boot', `vmlinuz-${release}`), join(work, 'usr', 'lib', 'modules', release, 'vmlinuz')];
+    const image = places.find((place) => existsSync(place));
+    if (image) renameSync(image, join(home, `vmlinuz-${release}`));
     rmSync(work, { recursive: true });
-    if (found) return;
+    if (image) return;
   }
   throw new Error(`apt has no kernel image for ${release}`);
 }

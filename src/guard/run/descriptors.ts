@@ -39,14 +39,15 @@ function describeDescriptor(number: number): Descriptor | null {
  * both ends in this process, and one read-only /dev/null.
  */
 export function inheritedDescriptors(open: readonly Descriptor[], makeflags = ''): number[] {
-  const ends = new Map<string, number>();
-  for (const { target } of open) ends.set(target, (ends.get(target) ?? 0) + 1);
+  const modes = new Map<string, Set<number>>();
+  for (const { target, flags } of open)
+    modes.set(target, (modes.get(target) ?? new Set()).add(flags & accessMode));
   const jobServer = /--jobserver-(?:auth|fds)=(\d+),(\d+)/.exec(makeflags)?.slice(1).map(Number) ?? [];
   return open
     .filter(({ flags }) => (flags & closeOnExec) !== 0)
     .filter(({ number, target, flags }) => {
       if (target.startsWith('anon_inode:')) return false;
-      if (target.startsWith('pipe:')) return ends.get(target) === 1 || jobServer.includes(number);
+      if (target.startsWith('pipe:')) return modes.get(target)?.size === 1 || jobServer.includes(number);
       return target !== '/dev/null' || (flags & accessMode) !== 0;
     })
     .map(({ number }) => number)

@@ -8,7 +8,6 @@ const matchOfProtocol: Readonly<Record<string, string>> = {
   '1': 'icmp',
   icmpv6: 'icmp6',
   'ipv6-icmp': 'icmp6',
-  icmp6: 'icmp6',
   '58': 'icmp6',
   sctp: 'sctp',
   '132': 'sctp',
@@ -21,8 +20,6 @@ const matchOfProtocol: Readonly<Record<string, string>> = {
   ipcomp: 'ipcomp',
   '108': 'ipcomp',
   mh: 'mh',
-  'ipv6-mh': 'mh',
-  '135': 'mh',
 };
 
 const ports = ['--sport', '--dport', '--source-port', '--destination-port'];

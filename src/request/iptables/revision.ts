@@ -29,7 +29,11 @@ export type Extension = Readonly<Record<Family, readonly Revision[] | null>>;
  * The data bytes of the highest revision that both sides know, as libxtables picks it
  * (libxtables/xtables.c xtables_fully_register_pending_match). Null where the family has none.
  */
-export function infoBytes(extension: Extension | undefined, family: Family, versions: Versions): number | null {
+export function infoBytes(
+  extension: Extension | undefined,
+  family: Family,
+  versions: Versions,
+): number | null {
   const revisions = extension?.[family];
   if (!revisions) return null;
   const known = revisions.find(({ gate }) => passes(gate, versions)) ?? revisions.at(-1);

@@ -77,7 +77,8 @@ export function readRule(words: readonly Word[]): ReadRule | Trouble {
       case '-j':
       case '-g': {
         const name = argument();
-        if (name === null || name.length > longestName) return missing(word, name, nameOf('a target or a chain'));
+        if (name === null || name.length > longestName)
+          return missing(word, name, nameOf('a target or a chain'));
         if (rule.target !== null) return { found: `${option} ${name}`, expected: 'one -j or -g a rule' };
         rule.target = name;
         rule.goto = option === '-g';

@@ -41,30 +41,32 @@ export function parseSaveFile(text: string, file = 'iptables-save'): SavedTable[
   const tables: SavedTable[] = [];
   const interned = new Map<string, Rule>();
   let origin: Origin = { family: null, backend: null, iptables: null };
-  let table: SavedTable | null = null;
-  let lines = 1;
+  const reading: { table: SavedTable | null; lines: number } = { table: null, lines: 1 };
   forEachLine(text, (raw, number) => {
-    lines = number;
+    reading.lines = number;
+    const line = raw.trim();
+    if (line === '') return;
     const fail = ({ found, expected }: Trouble): never => {
       throw new MalformedError(file, number, found, expected);
     };
-    if (raw.length > longestLine) fail({ found: raw.slice(0, 60), expected: `a line of at most ${longestLine} bytes` });
-    const line = raw.trim();
-    if (line === '') return;
+    if (raw.length > longestLine) fail({ found: line, expected: `a line of at most ${longestLine} bytes` });
     if (line.startsWith('#')) {
       origin = readOrigin(line) ?? origin;
-    } else if (table === null) {
-      table = openTable(line, number, origin) ?? fail({ found: line, expected: "a table's start such as '*filter'" });
+    } else if (!reading.table) {
+      reading.table =
+        openTable(line, number, origin) ??
+        fail({ found: line, expected: "a table's start such as '*filter'" });
     } else if (line === 'COMMIT') {
-      tables.push(table);
-      table = null;
+      tables.push(reading.table);
+      reading.table = null;
     } else {
-      const trouble = addLine(table, line, interned);
+      const trouble = addLine(reading.table, line, interned);
       if (trouble) fail(trouble);
     }
   });
-  if (table !== null) throw new MalformedError(file, lines, 'the end of the text', `COMMIT, which ends a table`);
-  if (tables.length === 0) throw new MalformedError(file, lines, 'the end of the text', 'a table, as iptables-save prints it');
+  const endless = reading.table ? 'COMMIT, which ends a table' : 'a table, as iptables-save prints it';
+  if (reading.table || tables.length === 0)
+    throw new MalformedError(file, reading.lines, 'the end of the text', endless);
   return tables;
 }
 
@@ -86,7 +88,14 @@ function readOrigin(comment: string): Origin | null {
 function openTable(line: string, number: number, origin: Origin): SavedTable | null {
   const name = /^\*([A-Za-z0-9_-]{1,31})$/.exec(line)?.[1];
   if (name === undefined) return null;
-  return { name, ...origin, line: number, builtinChains: builtinChainsOf(name)?.length ?? 0, userChains: new Set(), rules: [] };
+  return {
+    name,
+    ...origin,
+    line: number,
+    builtinChains: builtinChainsOf(name)?.length ?? 0,
+    userChains: new Set(),
+    rules: [],
+  };
 }
 
 function addLine(table: SavedTable, line: string, interned: Map<string, Rule>): Trouble | null {
@@ -109,7 +118,10 @@ function addLine(table: SavedTable, line: string, interned: Map<string, Rule>): 
     case '--policy':
       return null;
     default:
-      return { found: line, expected: "a line of iptables-save: ':CHAIN POLICY [0:0]', '-A CHAIN …' or 'COMMIT'" };
+      return {
+        found: line,
+        expected: "a line of iptables-save: ':CHAIN POLICY [0:0]', '-A CHAIN …' or 'COMMIT'",
+      };
   }
 }
 
@@ -128,7 +140,8 @@ function addRule(table: SavedTable, words: readonly Word[], interned: Map<string
 function addChain(table: SavedTable, line: string): Trouble | null {
   const match = /^:(\S{1,64})\s+(ACCEPT|DROP|QUEUE|RETURN|-)(?:\s+\[\d{1,20}:\d{1,20}\])?$/.exec(line);
   const [name, policy] = [match?.[1], match?.[2]];
-  if (name === undefined) return { found: line, expected: "a chain such as ':INPUT ACCEPT [0:0]' or ':DOCKER - [0:0]'" };
+  if (name === undefined)
+    return { found: line, expected: "a chain such as ':INPUT ACCEPT [0:0]' or ':DOCKER - [0:0]'" };
   const builtin = builtinChainsOf(table.name);
   if (builtin?.includes(name)) return null;
   if (policy === '-') return addUserChain(table, name);

@@ -83,6 +83,8 @@ struct plan {
   unsigned spacing;
   /** pages that are given back together */
   unsigned run;
+  /** large free blocks are welcome */
+  bool coarse;
 };
 /** free pages that watermarks and lowmem reserves keep from an ordinary request */
 unsigned long held_pages(void);

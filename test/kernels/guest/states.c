@@ -15,7 +15,9 @@ unsigned long held_pages(void) {
 }
 
 // Allocations of this program end above the minimum watermarks and reserves, so that the OOM killer stays away.
-static unsigned long floor_pages(unsigned long margin) { return held_pages() + 64 + margin; }
+static unsigned long floor_pages(unsigned long margin) { return held_pages() + 24 + margin; }
+
+static unsigned long margin(void) { return chance(0.2) ? random_scale(16, 512) : 0; }
 
 static void give_until(enum pool pool, unsigned long target, unsigned run) {
   unsigned long free = free_pages();
@@ -24,30 +26,36 @@ static void give_until(enum pool pool, unsigned long target, unsigned run) {
   pool_release(pool, share > 1 ? 1 : share, run);
 }
 
+// Where more than a third of the runs go, neighbours go together and make the very blocks that the state is to lack.
+static void give_some(enum pool pool, unsigned long target, const struct plan *plan) {
+  unsigned long third = free_pages() + pool_pages(pool) / 3;
+  give_until(pool, plan->coarse || target < third ? target : third, plan->run);
+}
+
 /** Something unmovable (or not) at every `spacing` pages on average; then as much of the filler goes as the target wants. */
 static void grid(enum pool kept, enum pool filler, const struct plan *plan, unsigned long target) {
-  unsigned long floor = floor_pages(random_scale(16, 512)), left = free_pages();
+  unsigned long floor = floor_pages(margin()), left = free_pages();
   bool regular = chance(0.3);
   for (unsigned long taken = 0; taken < left; taken += plan->spacing) {
     unsigned gap = regular ? plan->spacing - 1 : random_below(2 * plan->spacing - 1);
     if (!pool_take(kept, 1, floor) || !pool_take(filler, gap, floor)) break;
   }
-  give_until(filler, target, plan->run);
+  give_some(filler, target, plan);
 }
 
 /** Movable memory everywhere, its holes taken by unmovable pages, then much of the movable memory given back. */
 static void pollute(const struct plan *plan, unsigned long target) {
-  unsigned long floor = floor_pages(random_scale(16, 256));
+  unsigned long floor = floor_pages(margin());
   pool_take(ANON, free_pages(), floor);
   pool_release(ANON, 1.0 / plan->spacing, 1);
   enum pool pools[] = {PIPES_KEEP, PIPES_KEEP, TABLES, SLAB};
   for (int i = 0; i < 400; i++)
     if (!pool_take(pools[random_below(4)], random_scale(1, 512), floor)) break;
-  give_until(ANON, target, plan->run);
+  give_some(ANON, target, plan);
 }
 
 static void mix(const struct plan *plan, unsigned long target) {
-  unsigned long floor = floor_pages(random_scale(16, 512)), left = free_pages();
+  unsigned long floor = floor_pages(margin()), left = free_pages();
   double weights[POOLS], sum = 0;
   for (int i = 0; i < POOLS; i++) sum += weights[i] = random_between(0, 1) * random_between(0, 1);
   for (unsigned long taken = 0, failures = 0; failures < 20 && taken < left;) {
@@ -58,15 +66,16 @@ static void mix(const struct plan *plan, unsigned long target) {
     if (!pool_take(pool, pages, floor)) failures++;
     taken += pages;
   }
-  for (int round = 0; round < 3; round++) give_until(random_below(POOLS), target, plan->run);
+  for (int round = 0; round < 3; round++) give_some(random_below(POOLS), target, plan);
 }
 
 static struct plan plan_for(int order) {
   // A block of the order can be made where the unmovable pages are further apart than the order, or happen to leave a gap.
-  double closeness = random_between(-2.5, 3);
+  double closeness = random_between(-2, 5);
   unsigned spacing = (1u << order) * (closeness < 0 ? 1.0 / (1 << (int)-closeness) : 1 << (int)closeness) * random_between(0.7, 1.4);
-  unsigned run = chance(0.25) || order < 4 ? random_scale(1, 1u << order) : random_scale(1, 1u << (order - 3));
-  struct plan plan = {"mix", order, spacing < 2 ? 2 : spacing > 2048 ? 2048 : spacing, run};
+  bool coarse = chance(0.12) || order < 4;
+  unsigned run = coarse ? random_scale(1, 1u << order) : random_scale(1, 1u << (order - 3));
+  struct plan plan = {"mix", order, spacing < 2 ? 2 : spacing > 2048 ? 2048 : spacing, run, coarse};
   static const struct { int below; const char *kind; } kinds[] = {
       {28, "unmovable grid"}, {58, "unmovable in movable"}, {66, "movable"}, {74, "page tables"}, {84, "page cache"}, {90, "slab"}, {100, "mix"}};
   int dice = random_below(100), at = 0;
@@ -92,30 +101,30 @@ struct plan state_build(int order, unsigned long target, unsigned min_free_kbyte
   lower_marks(chance(0.4));
   struct plan plan = plan_for(order);
   const char *kind = plan.kind;
-  if (!strcmp(kind, "unmovable grid")) grid(PIPES_KEEP, chance(0.4) ? PIPES_FILL : ANON, &plan, target);
+  if (!strcmp(kind, "unmovable grid")) grid(PIPES_KEEP, order > 5 && chance(0.5) ? PIPES_FILL : ANON, &plan, target);
   else if (!strcmp(kind, "unmovable in movable")) pollute(&plan, target);
   else if (!strcmp(kind, "movable")) {
-    pool_take(ANON, free_pages(), floor_pages(random_scale(16, 256)));
+    pool_take(ANON, free_pages(), floor_pages(margin()));
     if (chance(0.5)) pool_thin(ANON, plan.spacing < 512 ? plan.spacing : 512);
-    else give_until(ANON, target, plan.run);
-  } else if (!strcmp(kind, "page tables")) grid(TABLES, chance(0.4) ? PIPES_FILL : ANON, &plan, target);
+    else give_some(ANON, target, &plan);
+  } else if (!strcmp(kind, "page tables")) grid(TABLES, order > 5 && chance(0.5) ? PIPES_FILL : ANON, &plan, target);
   else if (!strcmp(kind, "page cache")) grid(chance(0.7) ? PIPES_KEEP : ANON, CACHE, &plan, target);
   else if (!strcmp(kind, "slab")) {
     grid(SLAB, chance(0.5) ? ANON : CACHE, &plan, target);
     pool_release(SLAB, random_between(0, 0.9), 1);
   } else mix(&plan, target);
-  for (int round = 0; round < 5; round++) give_until(random_below(POOLS), target, plan.run);
+  for (int round = 0; round < 5; round++) give_some(random_below(POOLS), target, &plan);
   restore_marks(min_free_kbytes);
   return plan;
 }
 
 void state_level(unsigned long target, unsigned run) {
   static const enum pool fillers[] = {ANON, ANON, CACHE, PIPES_FILL};
-  static const enum pool givers[] = {ANON, CACHE, PIPES_FILL, ANON, TABLES, PIPES_KEEP};
+  static const enum pool givers[] = {ANON, CACHE, ANON, PIPES_FILL, TABLES, PIPES_KEEP};
   for (int round = 0; round < 30; round++) {
     unsigned long free = free_pages();
     if (free > target + target / 8) pool_take(fillers[random_below(4)], 1 + random_below(free - target), target);
-    else if (free + free / 8 < target) give_until(givers[random_below(round < 15 ? 3 : 6)], target, run);
+    else if (free + free / 8 < target) give_until(givers[random_below(round < 20 ? 3 : 6)], target, run);
     else return;
   }
 }

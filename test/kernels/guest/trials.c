@@ -28,37 +28,46 @@ static size_t put_attempt(char *to, size_t room, const struct attempt *a) {
                   a->compact_stalls, a->compact_success, a->compact_fail, a->migrated, a->scanned, a->reclaimed);
 }
 
-static int choose_order(const struct run *run, const struct plan *plan) {
-  int wanted[24], count = 0;
-  for (unsigned order = run->low_order; order <= run->high_order; order++) {
-    if (free_now(zones, zone_count, order)) continue;
-    // Four to seven are what jobs ask for: they come first where they are hard.
-    for (int i = order >= 4 && order <= 7 ? 4 : 1; i > 0 && count < 24; i--) wanted[count++] = order;
-  }
-  if (chance(0.5) && !free_now(zones, zone_count, plan->order)) return plan->order;
-  if (count > 0 && chance(0.85)) return wanted[random_below(count)];
-  return run->low_order + random_below(run->high_order - run->low_order + 1);
+static bool within(const struct run *run, int order) { return order >= (int)run->low_order && order <= (int)run->high_order; }
+
+/** One of the orders that are not to be had at once; -1 where there is none. */
+static int hard_order(const struct run *run, int low, int high) {
+  int hard[MAX_ORDER + 1], count = 0;
+  for (int order = low; order <= high; order++)
+    if (within(run, order) && !free_now(zones, zone_count, order)) hard[count++] = order;
+  return count ? hard[random_below(count)] : -1;
 }
 
-static enum via choose_via(const struct run *run) {
+// Four to seven are what jobs ask for. A larger request that is served breaks up the state for all that follow: they are rarer.
+static int choose_order(const struct run *run, const struct plan *plan) {
+  int order = -1;
+  if (chance(0.4) && within(run, plan->order) && !free_now(zones, zone_count, plan->order)) return plan->order;
+  if (chance(0.8)) order = hard_order(run, 4, 7);
+  if (order < 0 && chance(0.5)) order = hard_order(run, 8, MAX_ORDER);
+  return order >= 0 ? order : (int)(run->low_order + random_below(run->high_order - run->low_order + 1));
+}
+
+static enum via choose_via(const struct run *run, int order) {
   uint32_t dice = random_below(100);
+  // A refused AF_PACKET block falls back to single pages: where there are too few the OOM killer would end the cycle.
+  if (dice < run->packet_share && free_pages() < held_pages() + (2ul << order)) return PIPE_RING;
   return dice < run->packet_share ? PACKET_RING : dice < run->packet_share + run->datagram_share ? UNIX_DATAGRAM : PIPE_RING;
 }
 
-static void trial(const struct run *run, const struct plan *plan) {
+static void trial(const struct run *run, const struct plan *plan, bool last) {
   texts_read();
   zone_count = zones_read(zones);
   int order = choose_order(run, plan);
-  enum via via = choose_via(run);
+  enum via via = choose_via(run, order);
   bool easy = free_now(zones, zone_count, order);
   struct utsname system;
   uname(&system);
 
   size_t length = snprintf(record, sizeof record,
                            "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"pageSize\":4096,\"request\":{\"order\":%d,\"gfp\":%s,"
-                           "\"via\":\"%s\"},\"state\":{\"kind\":\"%s\",\"spacing\":%u,\"run\":%u},\"pageScan\":",
+                           "\"via\":\"%s\"},\"state\":{\"kind\":\"%s\",\"order\":%d,\"spacing\":%u,\"run\":%u},\"pageScan\":",
                            run->id, run->cycle, recorded_in_cycle, system.release, order, via_gfp_json(via), via_name(via),
-                           plan->kind, plan->spacing, plan->run);
+                           plan->kind, plan->order, plan->spacing, plan->run);
   if (!easy || chance(0.1)) length += page_scan_json(record + length, sizeof record - length, order, zones, zone_count);
   else length += snprintf(record + length, sizeof record - length, "null");
   if (chance(0.5)) usleep(random_scale(500, 60000));
@@ -68,11 +77,9 @@ static void trial(const struct run *run, const struct plan *plan) {
   int count = 1;
   attempt(via, order, false, &attempts[0]);
   bool hard = !attempts[0].granted || attempts[0].reclaim_stalls || attempts[0].compact_stalls;
-  if (hard && chance(0.6)) {
-    attempt(via, order, false, &attempts[1]);
-    attempt(via, order, true, &attempts[2]);
-    count = 3;
-  }
+  if (hard && chance(last ? 0.9 : 0.3)) attempt(via, order, false, &attempts[count++]);
+  // Compaction undoes the state: the last trial of a cycle can afford it.
+  if (hard && chance(last ? 0.9 : 0.08)) attempt(via, order, true, &attempts[count++]);
 
   length += snprintf(record + length, sizeof record - length, ",\"proc\":{");
   for (int i = TEXTS - 1; i >= 0; i--) {
@@ -113,12 +120,13 @@ static void cycle(const struct run *run, unsigned *recorded) {
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   int order = chance(0.75) ? 4 + random_below(4) : 3 + random_below(8);
   struct plan plan = state_build(order, target_pages(), min_free_kbytes);
-  unsigned trials = 6 + random_below(8);
+  unsigned trials = 3 + random_below(8);
   for (unsigned i = 0; i < trials; i++) {
     if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
     if (i > 0 && chance(0.7)) state_stir(plan.run);
-    trial(run, &plan);
+    trial(run, &plan, i + 1 == trials);
     ++*recorded;
+    if (hard_order(run, 4, 7) < 0 && chance(0.4)) return;
   }
 }
 

@@ -1,0 +1,30 @@
+import { UsageError } from '../../errors.ts';
+import { checkText } from '../../report/check-text.ts';
+import { passGate } from '../gate.ts';
+import { say, writeAll } from '../output.ts';
+import { decodeSettings } from '../settings.ts';
+import type { Words } from '../words.ts';
+
+/**
+ * `buddyguard run`: the gate first, then the command in this process's place. Its status is ours; where the gate
+ * refuses it is never started.
+ */
+export async function runCommandLine(words: Words): Promise<number> {
+  const command = words.rest ?? [];
+  if (command.length === 0)
+    throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
+  const settings = decodeSettings('run', words.given, process.env);
+  const { requireUtf8Arguments } = await import('../../guard/run/arguments.ts');
+  requireUtf8Arguments(command);
+  const { answer, exitCode } = await passGate(settings);
+  if (answer.verdict === 'unknown') {
+    say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'going on without a check'}`);
+    if (settings.onUnknown === 'fail') return exitCode;
+  } else if (!answer.go) {
+    if (!settings.quiet) writeAll(2, checkText(answer, settings.why));
+    if (!settings.quiet) say(`the command was not started`);
+    return exitCode;
+  }
+  const { runCommand } = await import('../../guard/run.ts');
+  return runCommand(command);
+}

@@ -1,0 +1,55 @@
+import type { Counters } from '../../memory/counters.ts';
+import type { ZonePrediction } from '../../predict/prediction.ts';
+
+/** Above this many tasks a CPU (one-minute average), compaction would take the time from the others. */
+export const mostLoadPerCpu = 2;
+
+/**
+ * The nodes where compaction can make a block of `order`: an allowed zone has the free pages that it needs to migrate
+ * into, above its mark (mm/compaction.c __compaction_suitable: min up to order 3, else low, and twice the block).
+ */
+export function nodesToCompact(zones: readonly ZonePrediction[], order: number): number[] {
+  if (order === 0) return [];
+  const nodes = zones.filter((zone) => {
+    if (!zone.allowed || zone.fits || !zone.watermarkPages) return false;
+    const mark = order > 3 ? zone.watermarkPages.low : zone.watermarkPages.min;
+    return zone.freePages > mark + (zone.lowmemReservePages ?? 0) + 2 * 2 ** order;
+  });
+  return [...new Set(nodes.map(({ node }) => node))].sort((a, b) => a - b);
+}
+
+/** Tasks a CPU over the last minute, from /proc/loadavg and /proc/stat; null where they do not tell. */
+export function loadPerCpu(loadavg: string | undefined, stat: string | undefined): number | null {
+  const load = /^(\d+\.\d+) /.exec(loadavg ?? '')?.[1];
+  const cpus = stat?.match(/^cpu\d+ /gm)?.length ?? 0;
+  return load === undefined || cpus === 0 ? null : Number(load) / cpus;
+}
+
+const scanning = ['compact_migrate_scanned', 'compact_free_scanned', 'compact_isolated'];
+const daemon = ['compact_daemon_wake', 'compact_daemon_migrate_scanned', 'compact_daemon_free_scanned'];
+
+/**
+ * Who compacted between two readings of /proc/vmstat, seen from any container: kcompactd, or somebody who was told to
+ * (another guard). Null for nobody, and for allocations that compact for themselves (compact_stall): those do not do
+ * what an explicit compaction does, and on a machine that is short of blocks they never cease.
+ */
+export function compactedBetween(
+  before: Counters | null,
+  after: Counters | null,
+): 'kcompactd' | 'another' | null {
+  if (!before || !after) return null;
+  const rose = (name: string): boolean => (after.get(name) ?? 0) > (before.get(name) ?? 0);
+  if (daemon.some(rose)) return 'kcompactd';
+  return scanning.some(rose) && !rose('compact_stall') ? 'another' : null;
+}
+
+const second = 1000;
+
+/**
+ * How long a remedy rests after an attempt, in milliseconds, so that one that does not help is not repeated at
+ * everybody's cost: `base` after one that helped, else half a minute, doubled each further time up to eight minutes.
+ * @param useless attempts in a row that did not help
+ */
+export function restAfter(useless: number, base: number): number {
+  return useless === 0 ? base : Math.max(base, 30 * second * Math.min(16, 2 ** (useless - 1)));
+}

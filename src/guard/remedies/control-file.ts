@@ -1,0 +1,83 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+
+/** A file of the kernel that takes a command, open for writing; or one sentence that says why it is not. */
+export type Control = { descriptor: number; path: string } | { refused: string };
+
+const sentences: Record<string, string> = {
+  ENOENT: 'is not there',
+  ENOTDIR: 'is not there',
+  EACCES: 'may not be written by this user: it takes root of the host, in a container a privileged one',
+  EPERM: 'may not be written by this user: it takes root of the host, in a container a privileged one',
+  EROFS: 'is read-only here: it takes a privileged container',
+  ENXIO: 'is not a regular file',
+  ELOOP: 'is a symbolic link',
+};
+
+/**
+ * Opens a control file. Nothing is created, cut or waited for, and a device that masks it (as /dev/null does in some
+ * containers) is not taken for it.
+ */
+export function openControl(path: string): Control {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    return { refused: `${path} ${sentences[code] ?? `cannot be written (${code})`}` };
+  }
+  if (fstatSync(descriptor).isFile()) return { descriptor, path };
+  closeSync(descriptor);
+  return { refused: `${path} is not a regular file: it is masked here` };
+}
+
+/**
+ * Takes the lock of a control file, by flock(1), as Node has none of its own. It goes with the open descriptor: the
+ * kernel lets it go when this process and any child that still writes are gone, however they go. Opening the file
+ * takes the right to write it, so nobody else can hold the lock against us; and no lock file is left anywhere.
+ * Seen by every guard on the same mount of /proc, or on the same network namespace's /sys.
+ */
+export async function tryLock(descriptor: number): Promise<'held' | 'busy' | 'no flock'> {
+  const status = await statusOf('flock', ['-n', '3'], descriptor, 5000);
+  if (status === 0) return 'held';
+  return status === 1 ? 'busy' : 'no flock';
+}
+
+/**
+ * Has a child write `1`, because the write lasts as long as the work does and cannot be called off. After the limit
+ * the child is left behind, told to end (from 6.9 a compaction heeds that), and keeps the lock for as long as it lasts.
+ */
+export async function writeOne(
+  descriptor: number,
+  limitMilliseconds: number,
+): Promise<'written' | 'refused' | 'late'> {
+  const status = await statusOf('/bin/sh', ['-c', 'printf 1 >&3'], descriptor, limitMilliseconds);
+  if (status === 'late') return 'late';
+  return status === 0 ? 'written' : 'refused';
+}
+
+/** The exit status of a child that has `descriptor` as its 3, and nothing else of ours; null where it did not run to its end. */
+function statusOf(
+  file: string,
+  args: readonly string[],
+  descriptor: number,
+  limitMilliseconds: number,
+): Promise<number | 'late' | null> {
+  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'ignore', descriptor] };
+  return new Promise((resolve) => {
+    const child = spawn(file, args, options);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      child.unref();
+      resolve('late');
+    }, limitMilliseconds);
+    const end = (status: number | null): void => {
+      clearTimeout(timer);
+      resolve(status);
+    };
+    child.once('error', () => {
+      end(null);
+    });
+    child.once('exit', end);
+  });
+}

@@ -1,0 +1,53 @@
+import type { Machine } from '../../memory/machine.ts';
+import type { Snapshot } from '../../memory/snapshot.ts';
+import type { Prediction } from '../../predict/prediction.ts';
+import type { Need } from '../need.ts';
+import type { World } from '../world.ts';
+
+export type RemedyName = 'compact' | 'drop-caches';
+
+/** What a look at the machine found. */
+export interface Look {
+  need: Need;
+  prediction: Prediction;
+  snapshot: Snapshot;
+}
+
+/** What a remedy works with. */
+export interface RemedyTools {
+  machine: Machine;
+  world: World;
+  /** looks afresh */
+  look: () => Look;
+  /** whether a prediction lets the request go */
+  goes: (prediction: Prediction) => boolean;
+  /** how long an attempt may keep its caller waiting, asked anew for each */
+  limitMilliseconds: () => number;
+}
+
+/** What became of an attempt. */
+export interface RemedyOutcome {
+  name: RemedyName;
+  /** the machine was changed */
+  applied: boolean;
+  /** false where no attempt in this run can succeed, as without root: say it once, ask no more */
+  possible: boolean;
+  /** whether there is more of what the request needs than before; null where nothing was done or it is not known */
+  helped: boolean | null;
+  /** one sentence for people */
+  why: string;
+  /** empty where the remedy is not one of nodes */
+  nodes: number[];
+  milliseconds: number;
+}
+
+/** Something that changes the machine in the request's favour. It keeps what it learns from one attempt to the next. */
+export interface Remedy {
+  name: RemedyName;
+  apply(look: Look): Promise<RemedyOutcome>;
+}
+
+/** Seconds for people. */
+export function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

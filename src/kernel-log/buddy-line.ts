@@ -1,0 +1,51 @@
+/** A letter of the migratetypes whose list is not empty (mm/show_mem.c show_migration_types). */
+export type TypeLetter = 'U' | 'M' | 'E' | 'R' | 'H' | 'C' | 'I';
+
+/** `Node 0 Normal: 1*4kB (U) 0*8kB … = 13608kB` of a report. */
+export interface BuddyLine {
+  node: number;
+  zone: string;
+  named: boolean;
+  /** free blocks an order */
+  freeBlocks: number[];
+  /** types with free blocks, an order; empty where the kernel printed none */
+  letters: TypeLetter[][];
+  pageKib: number;
+  /** the line is whole: block sizes double, and its own sum agrees */
+  agrees: boolean;
+}
+
+/** Far above any kernel: the widest build has 14 orders. */
+const mostOrders = 20;
+
+/** Reads a zone's free lists; a line that was cut off or torn is read as far as it goes and does not agree. */
+export function parseBuddyLine(text: string): BuddyLine | null {
+  const head = /^(?:Node (\d{1,6}) )?(DMA|DMA32|Normal|HighMem|Movable|Device): (?=\d{1,12}\*\d)/.exec(text);
+  if (!head) return null;
+  const freeBlocks: number[] = [];
+  const letters: TypeLetter[][] = [];
+  let pageKib = 0;
+  let doubles = true;
+  let end = head[0].length;
+  const cell = /(\d{1,12})\*(\d{1,9})kB(?: \(([UMERHCI]{1,7})\))? */y;
+  for (cell.lastIndex = end; freeBlocks.length < mostOrders; end = cell.lastIndex) {
+    const found = cell.exec(text);
+    if (!found) break;
+    const size = Number(found[2]);
+    if (freeBlocks.length === 0) pageKib = size;
+    doubles &&= size === pageKib * 2 ** freeBlocks.length;
+    freeBlocks.push(Number(found[1]));
+    letters.push([...(found[3] ?? '')] as TypeLetter[]);
+  }
+  const sum = /^= (\d{1,16})kB/.exec(text.slice(end));
+  const kib = freeBlocks.reduce((total, count, order) => total + count * pageKib * 2 ** order, 0);
+  return {
+    node: Number(head[1] ?? 0),
+    zone: head[2] ?? '',
+    named: head[1] !== undefined,
+    freeBlocks,
+    letters,
+    pageKib,
+    agrees: doubles && sum !== null && Number(sum[1]) === kib && [4, 8, 16, 32, 64, 128, 256].includes(pageKib),
+  };
+}

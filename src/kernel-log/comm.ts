@@ -1,0 +1,19 @@
+/** TASK_COMM_LEN less its final NUL: the kernel prints no longer command name. */
+const longestComm = 15;
+
+/**
+ * A command name out of what stood before a header. Where a prefix of unknown form is left in front, the name is what
+ * follows its last separator.
+ */
+export function clippedComm(text: string): string | null {
+  const whole = text.trim();
+  if (whole === '') return null;
+  if (whole.length <= longestComm) return whole;
+  const last = /(?:^|[\]|>] ?|: | \s*)([^\s|>][^|>]{0,14})$/.exec(whole);
+  return last?.[1] ?? whole.slice(-longestComm);
+}
+
+/** Whether a task line names the command of a header; an unknown one fits every line. */
+export function sameComm(header: string | null, task: string): boolean {
+  return header === null || header === task || header.endsWith(` ${task}`) || (task.length > longestComm && task.startsWith(header));
+}

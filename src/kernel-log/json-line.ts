@@ -1,0 +1,57 @@
+/** The message of a log line that is a JSON object. */
+export interface JsonLine {
+  text: string;
+  host: string;
+  seconds: number | null;
+}
+
+/** Where loggers keep the message: journald, Docker, Kubernetes, fluentd, Google and Amazon. */
+const messageKeys = ['MESSAGE', 'log', 'message', 'msg', 'textPayload', '@message', 'body'];
+
+/** Reads `journalctl -o json`, Docker's json-file and their like; null where the line is none of them. */
+export function readJsonLine(line: string): JsonLine | null {
+  const start = line.startsWith('data: {') ? 6 : line.startsWith('\u001e{') ? 1 : 0;
+  if (line[start] !== '{' || !line.endsWith('}')) return null;
+  const object = parse(line.slice(start));
+  if (!object) return null;
+  const nested = object['jsonPayload'];
+  const payload = isObject(nested) ? { ...object, ...nested } : object;
+  for (const key of messageKeys) {
+    const text = messageText(payload[key]);
+    if (text !== null) {
+      const host = payload['_HOSTNAME'] ?? payload['host'];
+      return { text: text.replace(/\n$/, ''), host: typeof host === 'string' ? host : '', seconds: seconds(payload) };
+    }
+  }
+  return null;
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** journald writes a message that is not printable as an array of bytes. */
+function messageText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value) || value.length > 65_536) return null;
+  return value.every((byte) => typeof byte === 'number') ? new TextDecoder().decode(Uint8Array.from(value)) : null;
+}
+
+function seconds(payload: Record<string, unknown>): number | null {
+  for (const key of ['_SOURCE_MONOTONIC_TIMESTAMP', '__MONOTONIC_TIMESTAMP', '__REALTIME_TIMESTAMP']) {
+    const value = Number(payload[key]);
+    if (payload[key] !== undefined && Number.isFinite(value)) return value / 1e6;
+  }
+  const time = payload['time'] ?? payload['timestamp'];
+  const milliseconds = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
+}

@@ -1,0 +1,16 @@
+/** One line of a kernel log without what collectors put before it. */
+export interface LogLine {
+  /** of the physical line in the input, from 1 */
+  number: number;
+  /** what the kernel printed, without leading and trailing space */
+  text: string;
+  /** the forms of the prefix and the host: lines of one log share it; empty where the line had no prefix */
+  stream: string;
+  /** who printed it, as far as the prefix says (`T123`, `C0`, `pid:1361`); else empty */
+  caller: string;
+  /** of the prefix, on whatever clock it uses; only differences within a stream mean anything */
+  seconds: number | null;
+}
+
+/** Longer lines are cut: no line of a report comes near it. */
+export const longestLine = 16_384;

@@ -1,0 +1,66 @@
+import { readJsonLine } from './json-line.ts';
+import { type LogLine, longestLine } from './log-line.ts';
+import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
+
+/** Collectors nest (a container's log of a syslog of a console), but not for ever. */
+const mostPrefixes = 8;
+const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
+
+/**
+ * Takes off what collectors, consoles and mail put before a kernel's line: colours, quotes, time stamps, hosts, levels,
+ * task tags, JSON. One record that holds several lines (`#012`, `\x0a`) becomes several.
+ */
+export function parseLogLine(raw: string, number: number): LogLine[] {
+  let rest = raw.length > longestLine ? raw.slice(0, longestLine) : raw;
+  if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
+  rest = rest.replace(/^\ufeff/, '').replace(/^(?:\s*>)+ ?/, '').trim();
+  const line: LogLine = { number, text: '', stream: '', caller: '', seconds: null };
+
+  const json = readJsonLine(rest);
+  if (json) {
+    rest = json.text.slice(0, longestLine);
+    if (rest.includes('\u001b')) rest = withoutColours(rest);
+    line.stream = `json ${json.host}`;
+    line.seconds = json.seconds;
+  }
+  rest = stripPrefixes(rest.trimStart(), line);
+  if (!/#012|\\x0a|\\n|\n/.test(rest)) {
+    line.text = rest.trim();
+    return [line];
+  }
+  return rest.split(/#012|\\x0a|\\n|\n/).map((part, i) => {
+    // journald and CI repeat no prefix inside a record, but dmesg does.
+    const inner = { ...line };
+    inner.text = (i === 0 ? part : stripPrefixes(part.trimStart(), { ...line })).replaceAll('#011', ' ').trim();
+    return inner;
+  });
+}
+
+function stripPrefixes(text: string, line: LogLine): string {
+  let rest = text;
+  let timed = line.seconds !== null;
+  for (let i = 0; i < mostPrefixes; i++) {
+    const found = match(rest, timed);
+    if (!found) break;
+    const { form, host, caller, seconds } = found.form.facts(found.match);
+    if (form !== undefined) line.stream += ` ${form}`;
+    if (host !== undefined && host !== '') line.stream += ` ${host}`;
+    if (caller !== undefined && caller !== '') line.caller = caller;
+    if (typeof seconds === 'number') line.seconds = seconds;
+    if (form !== undefined && timeForms.has(form)) timed = true;
+    rest = rest.slice(found.match[0].length).trimStart();
+  }
+  return rest;
+}
+
+function match(text: string, timed: boolean): { form: PrefixForm; match: RegExpExecArray } | null {
+  for (const form of [timed ? hostForm : tagForm, ...prefixForms]) {
+    const found = form.pattern.exec(text);
+    if (found) return { form, match: found };
+  }
+  return null;
+}
+
+function withoutColours(text: string): string {
+  return text.replace(/(?:\u001b|#033)(?:\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g, '');
+}

@@ -1,0 +1,26 @@
+import type { FaultTable } from '../fault-table.ts';
+
+/** kvm_arch_alloc_vm(): kzalloc(sizeof(struct kvm)) with its embedded hash of 4096 lists, until vzalloc in 4.18. */
+export const kvmStruct: FaultTable = {
+  fault: 'kvm-struct',
+  summary: 'creating a VM asks for struct kvm, larger than 32 KiB, in one contiguous block of order 4',
+  source: 'arch/x86/kvm before 4.12 and from 4.18 on',
+  upstream: [
+    {
+      from: '4.12.0',
+      before: '4.18.0-0',
+      fixedIn: '4.18',
+      confidence: 'verified',
+      source: 'arch/x86/kvm of 4.12 to 4.17',
+    },
+  ],
+  builds: [
+    {
+      distribution: 'rhel',
+      upstream: '3.10.x',
+      fixedIn: '4.18',
+      verifiedFrom: 1160,
+      source: 'arch/x86/kvm of 3.10.0-1160',
+    },
+  ],
+};

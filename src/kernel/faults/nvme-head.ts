@@ -1,0 +1,19 @@
+import type { FaultTable } from '../fault-table.ts';
+
+/** nvme_alloc_ns_head(), drivers/nvme/host/core.c: kzalloc of a struct that embeds an srcu_struct. */
+export const nvmeHead: FaultTable = {
+  fault: 'nvme-head',
+  summary: 'attaching an NVMe namespace asks for its head in one contiguous block of order 4',
+  source: 'not read',
+  upstream: [
+    {
+      from: '4.15.0',
+      before: '5.19.0-0',
+      fixedIn: '5.19',
+      confidence: 'unverified',
+      source: 'spdk/spdk#1252, seen on 5.4.19',
+      note: 'the size follows CONFIG_NR_CPUS through the embedded srcu_struct, which shrank in 5.19',
+    },
+  ],
+  builds: [],
+};

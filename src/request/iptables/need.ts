@@ -1,0 +1,165 @@
+import { MalformedError, quote } from '../../errors.ts';
+import { type Family, layouts, mostTableBytes, tableHeaderBytes } from './layout.ts';
+import type { LiveTables } from './live-tables.ts';
+import type { ErrorRange } from './rule-size.ts';
+import { parseSaveFile } from './save-file.ts';
+import { type TableSize, emptyTableSize, largestTable, plainTableSize, tableSize } from './table-size.ts';
+
+/** What the user said of the rule set. The first of `saveText`, `rules` and `live` that is there decides. */
+export interface IptablesQuestion {
+  /** of the tool that will run; a text that tells its own family keeps that */
+  family: Family;
+  /** iptables-save text (`--rules-file`) */
+  saveText?: string | undefined;
+  /** the name of that text in messages */
+  saveFile?: string | undefined;
+  /** `--rules N`: a whole number, not negative */
+  rules?: number | undefined;
+  /** from readLiveTables; beside `saveText` or `rules` it tells the table that will be replaced */
+  live?: LiveTables | undefined;
+  /** decides the revisions of extensions; absent or null counts as current */
+  kernel?: { major: number; minor: number } | null | undefined;
+}
+
+/** What the kernel is asked for when the largest table is replaced. */
+export interface IptablesNeed {
+  family: Family;
+  /** the table's name; null for the default */
+  table: string | null;
+  /** what xt_alloc_table_info asks for: entries and a 64-byte header */
+  bytes: number;
+  entriesBytes: number;
+  /** the table that is replaced and freed only afterwards, with its header; null where unknown */
+  oldBytes: number | null;
+  /** old and new, which exist together for a moment; null where the old is unknown */
+  peakBytes: number | null;
+  /** null for the default */
+  rules: number | null;
+  source: 'rules-file' | 'rules' | 'live' | 'default';
+  /** of `bytes`; null where nothing had to be estimated */
+  errorRange: ErrorRange | null;
+  /** what was assumed and what to know, one sentence each */
+  notes: string[];
+}
+
+/**
+ * The 80 pages that the Concourse incident's log line allows at most ("allocated 0 of 331776 bytes", one page of it the
+ * guard): the largest rule set of a CI worker on record, so that a machine with less to set up is not waved through.
+ */
+export const defaultBytes = 80 * 4096;
+
+/**
+ * What `iptables` (x_tables) will ask the kernel for, from what is known of the rule set.
+ * @throws MalformedError for `saveText` alone; live tables that cannot be read give the default and a note
+ */
+export function iptablesNeed(question: IptablesQuestion): IptablesNeed {
+  const notes: string[] = [];
+  const live = sizeLive(question, notes);
+  const { source, size } = chosenSize(question, live, notes);
+  if (!size) return { ...defaultNeed(question.family, notes), oldBytes: null, peakBytes: null };
+  noteUnknown(size, notes);
+  if (size.bytes > mostTableBytes) {
+    notes.push(`the kernel refuses any table above ${mostTableBytes} bytes (XT_MAX_TABLE_SIZE)`);
+  }
+  const oldBytes = live && size.family === question.family ? bytesOf(live, size) : null;
+  const { family, table, bytes, entriesBytes, rules, errorRange } = size;
+  const peakBytes = oldBytes === null ? null : bytes + oldBytes;
+  return { family, table, bytes, entriesBytes, oldBytes, peakBytes, rules, source, errorRange, notes };
+}
+
+interface Chosen {
+  source: IptablesNeed['source'];
+  size: TableSize | null;
+}
+
+function chosenSize(question: IptablesQuestion, live: TableSize[] | null, notes: string[]): Chosen {
+  if (question.saveText !== undefined)
+    return { source: 'rules-file', size: fromText(question, question.saveText, notes) };
+  if (question.rules !== undefined) {
+    const { plainRule } = layouts[question.family];
+    notes.push(
+      `${question.rules} plain rules of ${plainRule} bytes are counted, in table filter; matches and most targets make a rule larger: --rules-file gives the exact size`,
+    );
+    return { source: 'rules', size: plainTableSize(question.rules, question.family) };
+  }
+  const size = largestTable(live ?? []);
+  if (size) {
+    notes.push(
+      `table ${size.table} is the largest loaded here (${size.rules} rules); every change rewrites it whole, and a new rule adds at least ${layouts[size.family].plainRule} bytes`,
+    );
+  }
+  return { source: 'live', size };
+}
+
+function fromText(question: IptablesQuestion, text: string, notes: string[]): TableSize | null {
+  const versions = { kernel: question.kernel ?? null, iptables: null };
+  const sizes = parseSaveFile(text, question.saveFile).map((saved) =>
+    tableSize(saved, question.family, versions),
+  );
+  const size = largestTable(sizes);
+  if (size && sizes.length > 1) {
+    const name = size.family === question.family ? size.table : `${size.table} of ${size.family}`;
+    notes.push(`table ${name} decides, the largest of ${sizes.length}: each is replaced by itself`);
+  }
+  if (size?.backend === 'nft') {
+    notes.push(
+      'the file was saved from nf_tables: the size is what iptables-legacy would ask for with these rules',
+    );
+  }
+  return size;
+}
+
+/** The live tables' sizes; null where nothing is known of them. */
+function sizeLive({ live, family, kernel }: IptablesQuestion, notes: string[]): TableSize[] | null {
+  if (!live) return null;
+  if (live.state === 'unreadable') {
+    notes.push(`the live tables could not be read: ${live.why}`);
+    return null;
+  }
+  if (live.state === 'none') {
+    notes.push(
+      'no table of iptables-legacy is loaded in this network namespace (rules of iptables-nft do not count)',
+    );
+    return [];
+  }
+  try {
+    const saved = parseSaveFile(live.saveText, 'the live tables').filter(({ backend }) => backend !== 'nft');
+    return saved.map((table) => tableSize(table, family, { kernel: kernel ?? null, iptables: null }));
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    notes.push(`the live tables could not be read: ${error.message}`);
+    return null;
+  }
+}
+
+/** A table that is not loaded starts empty, with its built-in chains. */
+function bytesOf(live: readonly TableSize[], { table, family }: TableSize): number | null {
+  const loaded = live.find((size) => size.table === table && size.family === family);
+  return loaded?.bytes ?? emptyTableSize(table, family)?.bytes ?? null;
+}
+
+function noteUnknown({ unknown, errorRange }: TableSize, notes: string[]): void {
+  if (!errorRange || unknown.length === 0) return;
+  const names = unknown.slice(0, 5).map(({ kind, name, count }) => `${kind} ${quote(name)} (${count} times)`);
+  if (unknown.length > 5) names.push(`and ${unknown.length - 5} more`);
+  notes.push(
+    `the size of ${names.join(', ')} is not known and is estimated: between ${errorRange.lowerBytes} and ${errorRange.upperBytes} bytes in all`,
+  );
+}
+
+function defaultNeed(family: Family, notes: string[]): Omit<IptablesNeed, 'oldBytes' | 'peakBytes'> {
+  notes.push(
+    `nothing is known of the rule set: ${defaultBytes} bytes are assumed, the largest table recorded of a CI worker (about 2,150 plain rules); --rules or --rules-file says it`,
+  );
+  const entriesBytes = defaultBytes - tableHeaderBytes;
+  return {
+    family,
+    table: null,
+    bytes: defaultBytes,
+    entriesBytes,
+    rules: null,
+    source: 'default',
+    errorRange: null,
+    notes,
+  };
+}
