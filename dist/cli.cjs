@@ -267,8 +267,16 @@ function servingTypes({ traits, kernel, order }) {
   const types = ["Unmovable", "Movable", "Reclaimable"];
   if (!atLeast(kernel, 4, 4)) types.push("Reserve");
   if (traits.movable) types.push("CMA");
-  if (traits.atomic && order > 0 || traits.memalloc) types.push("HighAtomic");
+  if (mayUseHighatomic({ traits, kernel, order })) types.push("HighAtomic");
   return types;
+}
+function mayUseHighatomic({
+  traits,
+  kernel,
+  order
+}) {
+  if (traits.memalloc || !traits.harder) return false;
+  return order > 0 ? traits.high : atLeast(kernel, 6, 12);
 }
 function pagesInBlocks(freeBlocks, order) {
   let pages = 0;
@@ -278,26 +286,25 @@ function pagesInBlocks(freeBlocks, order) {
 function blockAnswer(zone, question) {
   const { order } = question;
   if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
-  const own = defragRestricted(question);
+  const own = defragRestricted(question) ? question.traits.movable ? "Movable" : "Unmovable" : null;
   if (zone.types) {
     const lists = zone.types.freeBlocks;
     const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
     const served = servingTypes(question).some((type) => {
-      const from = own && type !== "Unmovable" ? Math.max(order, pageblockOrder) : order;
+      const from = own !== null && type !== own ? Math.max(order, pageblockOrder) : order;
       return pagesInBlocks(lists[type] ?? [], from) > 0;
     });
     return served ? "yes" : "withheld";
   }
-  if (own) return "open";
+  if (own !== null) return "open";
   return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
 }
-function defragRestricted({ defragMode, order, traits }) {
-  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+function defragRestricted({ defragMode, order, traits, kernel }) {
+  return defragMode && order > 0 && (traits.mayBlock || !atLeast(kernel, 7, 2));
 }
-function mostWithheldPages(zone, { traits, kernel, order }) {
-  const cma = traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
-  if (traits.atomic && order > 0) return cma;
-  return cma + mostHighatomicPages(zone, kernel);
+function mostWithheldPages(zone, question) {
+  const cma = question.traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
+  return mayUseHighatomic(question) ? cma : cma + mostHighatomicPages(zone, question.kernel);
 }
 function mostHighatomicPages(zone, kernel) {
   if (!atLeast(kernel, 4, 4)) return 0;
@@ -306,7 +313,7 @@ function mostHighatomicPages(zone, kernel) {
   if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
   const share = Math.floor(info.managedPages / 100);
   const largestOrder = zone.freeBlocks.length - 1;
-  if (!atLeast(kernel, 6, 8)) return share + 2 ** largestOrder;
+  if (!atLeast(kernel, 6, 8)) return share + 2 * 2 ** largestOrder;
   const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
   return share < pageblock ? 0 : share + 2 ** largestOrder;
 }
@@ -441,11 +448,61 @@ var init_control_file = __esm({
   }
 });
 
-// src/guard/remedies/locked-write.ts
-async function writeLocked(write, tools) {
-  const { machine, world } = tools;
+// src/guard/remedies/remedy.ts
+function outcomesOf(name, undone, world) {
   const start = world.now();
-  const limit = tools.limitMilliseconds();
+  const milliseconds = () => world.now() - start;
+  return {
+    /** Nothing was done, for now or (`never`) in this run. */
+    not: (why, never2 = false) => ({
+      ...{ name, applied: false, possible: !never2, helped: null, nodes: [] },
+      ...{ why: `${undone}: ${why}`, milliseconds: milliseconds() }
+    }),
+    done: (helped, nodes, why) => ({
+      ...{ name, applied: true, possible: true, helped, nodes },
+      ...{ why: why(inSeconds(milliseconds())), milliseconds: milliseconds() }
+    })
+  };
+}
+function inSeconds(milliseconds) {
+  return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+var init_remedy = __esm({
+  "src/guard/remedies/remedy.ts"() {
+    "use strict";
+  }
+});
+
+// src/guard/remedies/rest.ts
+function restOf(descriptor, base, now = Date.now()) {
+  const { atimeMs, mtimeMs } = (0, import_node_fs5.fstatSync)(descriptor);
+  const useless = Math.round(atimeMs / 1e3);
+  const since = now - mtimeMs;
+  if (useless >= mostUseless || since < 0) return { left: 0, useless: 0 };
+  return { left: Math.max(0, restAfter(useless, base) - since), useless };
+}
+function beginRest(descriptor, helped, base, now = Date.now()) {
+  const useless = helped ? 0 : Math.min(restOf(descriptor, base, now).useless + 1, mostUseless - 1);
+  try {
+    (0, import_node_fs5.futimesSync)(descriptor, useless, now / 1e3);
+  } catch {
+  }
+}
+var import_node_fs5, mostUseless;
+var init_rest = __esm({
+  "src/guard/remedies/rest.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    init_conditions();
+    mostUseless = 1e3;
+  }
+});
+
+// src/guard/remedies/locked-write.ts
+async function writeLocked(write, look, tools) {
+  const { machine, world } = tools;
+  const limitMilliseconds = tools.limitMilliseconds();
+  const start = world.now();
   const before = readVmstat(machine);
   const [least, most] = jitterMilliseconds;
   await world.sleep(least + (most - least) * world.random());
@@ -453,17 +510,29 @@ async function writeLocked(write, tools) {
   if (who !== null) return { putOff: `${who === "another" ? "somebody else" : who} is compacting memory` };
   const lock = await tryLock(write.lock);
   if (lock === "busy") return { putOff: `another guard ${write.doing}` };
-  if (tools.goes(tools.look().prediction)) return { putOff: "the request has become possible meanwhile" };
-  if (world.now() - start >= limit) return { putOff: "there is no time left" };
+  const rest = restOf(write.lock, write.rest);
+  if (rest.left > 0) {
+    const last = rest.useless > 0 ? "the last time did not help" : "the last time is not long ago";
+    return { putOff: `${last}, the next is in ${inSeconds(rest.left)} at the earliest` };
+  }
+  const now = tools.look().prediction;
+  if (now.verdict === "available" || tools.goes(now) && !tools.goes(look.prediction)) {
+    return { putOff: "the request has become possible meanwhile" };
+  }
+  if (world.now() - start >= limitMilliseconds) return { putOff: "there is no time left" };
   world.say(
     lock === "held" ? write.announcement : `${write.announcement}, without a lock: there is no flock(1) here`
   );
+  let late = false;
   for (const descriptor of write.descriptors) {
-    const left = limit - (world.now() - start);
-    const result = left <= 0 ? "late" : await writeOne(descriptor, left);
-    if (result !== "written") return result;
+    const left = limitMilliseconds - (world.now() - start);
+    const result = left > 0 ? await writeOne(descriptor, left) : "late";
+    if (result === "refused") return "refused";
+    if (result === "late") late = true;
   }
-  return "written";
+  const helped = write.helped();
+  beginRest(write.lock, helped, write.rest);
+  return { helped, late };
 }
 function readVmstat(machine) {
   const text = machine.text("proc/vmstat");
@@ -480,111 +549,57 @@ var init_locked_write = __esm({
     init_counters();
     init_conditions();
     init_control_file();
+    init_remedy();
+    init_rest();
     jitterMilliseconds = [50, 250];
   }
 });
 
-// src/guard/remedies/remedy.ts
-function inSeconds(milliseconds) {
-  return `${(milliseconds / 1e3).toFixed(1)} s`;
-}
-var init_remedy = __esm({
-  "src/guard/remedies/remedy.ts"() {
-    "use strict";
-  }
-});
-
-// src/guard/remedies/rest.ts
-var Rest;
-var init_rest = __esm({
-  "src/guard/remedies/rest.ts"() {
-    "use strict";
-    init_conditions();
-    Rest = class {
-      #world;
-      #base;
-      #until = -Infinity;
-      #useless = 0;
-      /** @param base milliseconds between attempts that help */
-      constructor(world, base) {
-        this.#world = world;
-        this.#base = base;
-      }
-      /** Milliseconds until the next attempt may be made. */
-      get left() {
-        return Math.max(0, this.#until - this.#world.now());
-      }
-      /** Whether the last attempt was of no use. */
-      get afterUseless() {
-        return this.#useless > 0;
-      }
-      begin(helped) {
-        this.#useless = helped ? 0 : this.#useless + 1;
-        this.#until = this.#world.now() + restAfter(this.#useless, this.#base);
-      }
-    };
-  }
-});
-
 // src/guard/remedies/compact.ts
-function compaction(tools) {
-  const { machine, world } = tools;
-  const rest = new Rest(world, restWhenHelped);
-  let counters = readVmstat(machine);
-  const learnFromOthers = () => {
-    const now = readVmstat(machine);
-    if (compactedBetween(counters, now) === "another" && rest.left === 0) rest.begin(false);
-    counters = now;
-  };
-  const objection = (nodes) => {
-    if (nodes.length === 0) return "no zone has the free pages that compaction needs";
-    if (rest.left > 0) {
-      const so = rest.afterUseless ? "the last compaction did not help" : "the last compaction is not long ago";
-      return `${so}, the next is in ${inSeconds(rest.left)} at the earliest`;
-    }
-    const load = loadPerCpu(machine.text("proc/loadavg"), machine.text("proc/stat"));
-    if (load !== null && load > mostLoadPerCpu) {
-      return `the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`;
-    }
-    return null;
-  };
-  const apply = async ({ need, prediction, snapshot }) => {
-    const { order, path } = need.request;
-    const start = world.now();
-    const outcome = (given) => ({
-      ...{ name: "compact", applied: false, possible: true, helped: null, nodes: [] },
-      milliseconds: world.now() - start,
-      ...given
-    });
-    const not = (why2, possible = true) => outcome({ possible, why: `not compacted: ${why2}` });
-    if (path !== "contiguous" || order === 0)
-      return not("single pages are asked for, and it makes none", false);
-    learnFromOthers();
-    const nodes = nodesToCompact(prediction.zones, order);
-    const why = objection(nodes);
-    if (why !== null) return not(why);
-    const controls = openControls(machine, nodes, snapshot);
-    if ("refused" in controls) return not(controls.refused, false);
-    const where = controls.all ? "all nodes" : `node ${nodes.join(", ")}`;
-    try {
-      const announcement = `compacting ${where}, as --compact asks`;
-      const result = await writeLocked({ ...controls, announcement, doing: "is compacting" }, tools);
-      if (typeof result === "object") return not(result.putOff);
-      if (result === "refused") return not("the kernel refused it", false);
-      const after = tools.look().snapshot;
-      const [from, to] = [blocks(snapshot, nodes, order), blocks(after, nodes, order)];
-      const helped = to > from;
-      rest.begin(helped);
-      counters = readVmstat(machine);
-      const took = inSeconds(world.now() - start);
-      const head = result === "late" ? `compaction of ${where} goes on after ${took}` : `compacted ${where} in ${took}`;
-      const change = `free blocks of order ${order}+ ${from} -> ${to}`;
-      return outcome({ applied: true, helped, nodes, why: `${head}: ${change}` });
-    } finally {
-      for (const descriptor of /* @__PURE__ */ new Set([...controls.descriptors, controls.lock])) (0, import_node_fs5.closeSync)(descriptor);
-    }
-  };
+function compaction() {
   return { name: "compact", apply };
+}
+async function apply(look, tools) {
+  const { need, prediction, snapshot } = look;
+  const { machine } = tools;
+  const { order, path } = need.request;
+  const { not, done } = outcomesOf("compact", "not compacted", tools.world);
+  if (path !== "contiguous" || order === 0) return not("single pages are asked for, and it makes none", true);
+  const nodes = nodesToCompact(prediction.zones, order);
+  if (nodes.length === 0) return not("no zone has the free pages that compaction needs");
+  const load = loadPerCpu(machine.text("proc/loadavg"), machine.text("proc/stat"));
+  if (load !== null && load > mostLoadPerCpu) {
+    return not(`the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`);
+  }
+  const controls = openControls(machine, nodes, snapshot);
+  if ("refused" in controls) return not(controls.refused, true);
+  const where = controls.all ? "all nodes" : `node ${nodes.join(", ")}`;
+  const from = blocks(snapshot, nodes, order);
+  let to = from;
+  try {
+    const result = await writeLocked(
+      {
+        descriptors: controls.descriptors,
+        lock: controls.lock,
+        rest: restWhenHelped,
+        announcement: `compacting ${where}, as --compact asks`,
+        doing: "is compacting",
+        helped: () => (to = blocks(machine.snapshot(), nodes, order)) > from
+      },
+      look,
+      tools
+    );
+    if (result === "refused") return not("the kernel refused it", true);
+    if ("putOff" in result) return not(result.putOff);
+    const change = `free blocks of order ${order}+ ${from} -> ${to}`;
+    return done(
+      result.helped,
+      nodes,
+      (took) => result.late ? `compaction of ${where} goes on after ${took}: ${change}` : `compacted ${where} in ${took}: ${change}`
+    );
+  } finally {
+    for (const descriptor of /* @__PURE__ */ new Set([...controls.descriptors, controls.lock])) (0, import_node_fs6.closeSync)(descriptor);
+  }
 }
 function openControls(machine, nodes, { buddy }) {
   const ofNode = (node) => openControl(machine.path(`sys/devices/system/node/node${node}/compact`));
@@ -593,7 +608,7 @@ function openControls(machine, nodes, { buddy }) {
   const opened = controls.flatMap((control) => "descriptor" in control ? control.descriptor : []);
   const [lock, ...descriptors] = opened;
   if (lock !== void 0 && opened.length === controls.length) return { descriptors, lock, all: false };
-  for (const descriptor of opened) (0, import_node_fs5.closeSync)(descriptor);
+  for (const descriptor of opened) (0, import_node_fs6.closeSync)(descriptor);
   const whole = openControl(machine.path("proc/sys/vm/compact_memory"));
   if ("refused" in whole) return whole;
   return { descriptors: [whole.descriptor], lock: whole.descriptor, all: true };
@@ -602,67 +617,69 @@ function blocks({ buddy }, nodes, order) {
   const pages = buddy.filter(({ node }) => nodes.includes(node)).reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
   return pages / 2 ** order;
 }
-var import_node_fs5, restWhenHelped;
+var import_node_fs6, restWhenHelped;
 var init_compact = __esm({
   "src/guard/remedies/compact.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_free_lists();
     init_conditions();
     init_control_file();
     init_locked_write();
     init_remedy();
-    init_rest();
     restWhenHelped = 5e3;
   }
 });
 
 // src/guard/remedies/drop-caches.ts
-function dropCaches(tools) {
-  const { machine, world } = tools;
-  const rest = new Rest(world, restWhenHelped2);
-  const apply = async ({ snapshot }) => {
-    const start = world.now();
-    const outcome = (given) => ({
-      ...{ name: "drop-caches", applied: false, possible: true, helped: null, nodes: [] },
-      milliseconds: world.now() - start,
-      ...given
-    });
-    const not = (why, possible = true) => outcome({ possible, why: `caches not dropped: ${why}` });
-    if (rest.left > 0) return not(`the next time is in ${inSeconds(rest.left)} at the earliest`);
-    const control = openControl(machine.path("proc/sys/vm/drop_caches"));
-    if ("refused" in control) return not(control.refused, false);
-    const { descriptor } = control;
-    try {
-      const announcement = "dropping the host's page cache, as --drop-caches asks";
-      const write = { descriptors: [descriptor], lock: descriptor, announcement, doing: "is dropping it" };
-      const result = await writeLocked(write, tools);
-      if (typeof result === "object") return not(result.putOff);
-      if (result === "refused") return not("the kernel refused it", false);
-      const [from, to] = [freePages(snapshot), freePages(tools.look().snapshot)];
-      rest.begin(to > from);
-      const took = inSeconds(world.now() - start);
-      const head = result === "late" ? `dropping the page cache goes on after ${took}` : `page cache dropped in ${took}`;
-      return outcome({ applied: true, helped: to > from, why: `${head}: free pages ${from} -> ${to}` });
-    } finally {
-      (0, import_node_fs6.closeSync)(descriptor);
-    }
-  };
-  return { name: "drop-caches", apply };
+function cacheDrop() {
+  return { name: "drop-caches", apply: apply2 };
+}
+async function apply2(look, tools) {
+  const { machine } = tools;
+  const { not, done } = outcomesOf("drop-caches", "caches not dropped", tools.world);
+  const control = openControl(machine.path("proc/sys/vm/drop_caches"));
+  if ("refused" in control) return not(control.refused, true);
+  const { descriptor } = control;
+  const from = freePages(look.snapshot);
+  let to = from;
+  try {
+    const result = await writeLocked(
+      {
+        descriptors: [descriptor],
+        lock: descriptor,
+        rest: restWhenHelped2,
+        announcement: "dropping the host's page cache, as --drop-caches asks",
+        doing: "is dropping them",
+        helped: () => (to = freePages(machine.snapshot())) > from
+      },
+      look,
+      tools
+    );
+    if (result === "refused") return not("the kernel refused it", true);
+    if ("putOff" in result) return not(result.putOff);
+    const change = `free pages ${from} -> ${to}`;
+    return done(
+      result.helped,
+      [],
+      (took) => result.late ? `dropping the page cache goes on after ${took}: ${change}` : `page cache dropped in ${took}: ${change}`
+    );
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
 }
 function freePages({ buddy }) {
   return buddy.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, 0), 0);
 }
-var import_node_fs6, restWhenHelped2;
+var import_node_fs7, restWhenHelped2;
 var init_drop_caches = __esm({
   "src/guard/remedies/drop-caches.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_free_lists();
     init_control_file();
     init_locked_write();
     init_remedy();
-    init_rest();
     restWhenHelped2 = 6e4;
   }
 });
@@ -673,32 +690,30 @@ __export(remedies_exports, {
   remediesFor: () => remediesFor
 });
 function remediesFor(wishes, tools) {
-  let remedies = [
-    ...wishes.dropCaches ? [dropCaches(tools)] : [],
-    ...wishes.compact ? [compaction(tools)] : []
-  ];
+  const remedies = /* @__PURE__ */ new Set([
+    ...wishes.dropCaches ? [cacheDrop()] : [],
+    ...wishes.compact ? [compaction()] : []
+  ]);
   const said = /* @__PURE__ */ new Map();
   return async (look) => {
     const applied = [];
     const sentences3 = [];
     let helped = false;
-    let seen = look;
-    for (const remedy of [...remedies]) {
-      if (applied.length > 0) {
-        seen = tools.look();
-        if (tools.goes(seen.prediction)) break;
-      }
-      const outcome = await remedy.apply(seen);
+    for (const remedy of remedies) {
+      const seen = applied.length === 0 ? look : tools.look();
+      if (seen.prediction.verdict === "available") break;
+      const outcome = await remedy.apply(seen, tools);
       if (outcome.applied) applied.push(outcome.name);
-      helped ||= outcome.helped === true;
-      if (!outcome.possible) remedies = remedies.filter((other) => other !== remedy);
-      if (outcome.applied || said.get(remedy) !== reasonOf(outcome.why)) sentences3.push(outcome.why);
-      said.set(remedy, reasonOf(outcome.why));
+      if (outcome.helped === true) helped = true;
+      if (!outcome.possible) remedies.delete(remedy);
+      const reason = withoutNumbers(outcome.why);
+      if (outcome.applied || said.get(remedy.name) !== reason) sentences3.push(outcome.why);
+      said.set(remedy.name, reason);
     }
-    return { remedy: applied.length > 0 ? applied.join(", ") : null, helped, says: sentences3.join("; ") };
+    return { remedy: applied.length === 0 ? null : applied.join(", "), helped, says: sentences3.join("; ") };
   };
 }
-function reasonOf(why) {
+function withoutNumbers(why) {
   return why.replace(/\d+(\.\d+)?/g, "N");
 }
 var init_remedies = __esm({
@@ -715,7 +730,7 @@ __export(arguments_exports, {
   alteredVariables: () => alteredVariables,
   requireUtf8Arguments: () => requireUtf8Arguments
 });
-function requireUtf8Arguments(argv, cmdline = () => (0, import_node_fs7.readFileSync)("/proc/self/cmdline")) {
+function requireUtf8Arguments(argv, cmdline = () => (0, import_node_fs8.readFileSync)("/proc/self/cmdline")) {
   if (!argv.some((argument) => argument.includes(replacement))) return;
   const raw = splitZeros(readOr(cmdline)).slice(-argv.length);
   argv.forEach((argument, index) => {
@@ -726,7 +741,7 @@ function requireUtf8Arguments(argv, cmdline = () => (0, import_node_fs7.readFile
     }
   });
 }
-function alteredVariables(env = process.env, environ = () => (0, import_node_fs7.readFileSync)("/proc/self/environ")) {
+function alteredVariables(env = process.env, environ = () => (0, import_node_fs8.readFileSync)("/proc/self/environ")) {
   const suspects = Object.entries(env).filter(
     ([name, value]) => name.includes(replacement) || value?.includes(replacement)
   );
@@ -750,11 +765,11 @@ function splitZeros(buffer) {
   }
   return texts;
 }
-var import_node_fs7, replacement;
+var import_node_fs8, replacement;
 var init_arguments = __esm({
   "src/guard/run/arguments.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_errors();
     replacement = "�";
   }
@@ -763,7 +778,7 @@ var init_arguments = __esm({
 // src/guard/run/descriptors.ts
 function openDescriptors() {
   try {
-    return (0, import_node_fs8.readdirSync)("/proc/self/fd").flatMap((name) => {
+    return (0, import_node_fs9.readdirSync)("/proc/self/fd").flatMap((name) => {
       const number = Number(name);
       return number > 2 ? describeDescriptor(number) ?? [] : [];
     });
@@ -773,8 +788,8 @@ function openDescriptors() {
 }
 function describeDescriptor(number) {
   try {
-    const info = /^flags:\s*([0-7]+)/m.exec((0, import_node_fs8.readFileSync)(`/proc/self/fdinfo/${number}`, "latin1"));
-    return { number, target: (0, import_node_fs8.readlinkSync)(`/proc/self/fd/${number}`), flags: parseInt(info?.[1] ?? "0", 8) };
+    const info = /^flags:\s*([0-7]+)/m.exec((0, import_node_fs9.readFileSync)(`/proc/self/fdinfo/${number}`, "latin1"));
+    return { number, target: (0, import_node_fs9.readlinkSync)(`/proc/self/fd/${number}`), flags: parseInt(info?.[1] ?? "0", 8) };
   } catch {
     return null;
   }
@@ -798,11 +813,11 @@ function standardIoWith(open) {
   }
   return stdio;
 }
-var import_node_fs8, closeOnExec, accessMode;
+var import_node_fs9, closeOnExec, accessMode;
 var init_descriptors = __esm({
   "src/guard/run/descriptors.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     closeOnExec = 524288;
     accessMode = 3;
   }
@@ -820,7 +835,7 @@ function forwardSignals(deliver) {
     for (const signal of fromTerminal) process.off(signal, deliverUnlessShared);
   };
 }
-function inForeground(stat = () => (0, import_node_fs9.readFileSync)("/proc/self/stat", "latin1")) {
+function inForeground(stat = () => (0, import_node_fs10.readFileSync)("/proc/self/stat", "latin1")) {
   let text;
   try {
     text = stat();
@@ -844,19 +859,19 @@ function dieBy(signal) {
 }
 function leaveNoCore() {
   try {
-    (0, import_node_fs9.writeFileSync)("/proc/self/coredump_filter", "0");
-    if (!/^Max core file size +0 /m.test((0, import_node_fs9.readFileSync)("/proc/self/limits", "latin1"))) {
+    (0, import_node_fs10.writeFileSync)("/proc/self/coredump_filter", "0");
+    if (!/^Max core file size +0 /m.test((0, import_node_fs10.readFileSync)("/proc/self/limits", "latin1"))) {
       (0, import_node_child_process2.spawnSync)("prlimit", [`--pid=${process.pid}`, "--core=0:"], { stdio: "ignore" });
     }
   } catch {
   }
 }
-var import_node_child_process2, import_node_fs9, import_node_os2, forwarded, fromTerminal, dumpsCore;
+var import_node_child_process2, import_node_fs10, import_node_os2, forwarded, fromTerminal, dumpsCore;
 var init_signals = __esm({
   "src/guard/run/signals.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_node_os2 = require("node:os");
     forwarded = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGALRM"];
     fromTerminal = ["SIGINT", "SIGQUIT", "SIGWINCH"];
@@ -1145,24 +1160,178 @@ function highestZone(flags) {
 init_release();
 init_free_lists();
 var costlyOrder = 3;
-var extfragThreshold = 500;
-function fragmentationIndex(freeBlocks, order) {
-  const blocks2 = freeBlocks.reduce((sum, n) => sum + n, 0);
-  if (blocks2 === 0) return 0;
-  if (pagesInBlocks(freeBlocks, order) > 0) return -1e3;
-  const wanted = Math.floor(pagesInBlocks(freeBlocks, 0) * 1e3 / 2 ** order);
-  return 1e3 - Math.floor((1e3 + wanted) / blocks2);
+
+// src/predict/likelihood-model.ts
+var likelihoodModel = {
+  "intercept": -2.04761,
+  "terms": [
+    {
+      "name": "noRetry",
+      "mean": 0.244275,
+      "weight": -1.97724
+    },
+    {
+      "name": "order",
+      "mean": 9.39924,
+      "weight": -0.370504
+    },
+    {
+      "name": "nearBlocks",
+      "mean": 0.702077,
+      "weight": 0.507257
+    },
+    {
+      "name": "movableFree",
+      "mean": 1.3083,
+      "weight": 0.529937
+    },
+    {
+      "name": "fileShare",
+      "mean": 0.310453,
+      "weight": 1.21759
+    },
+    {
+      "name": "kernelShare",
+      "mean": 0.37513,
+      "weight": -1.29341
+    },
+    {
+      "name": "isolated",
+      "mean": -3.22741,
+      "weight": 0.120231
+    },
+    {
+      "name": "compactFail",
+      "mean": 0.786331,
+      "weight": -3.40923
+    }
+  ]
+};
+
+// src/predict/slow-path-features.ts
+init_free_lists();
+var features = {
+  noRetry: { sign: -1, meaning: "__GFP_NORETRY: one reclaim, and compaction only of its own pageblocks" },
+  order: { sign: -1, meaning: "the order that is asked for" },
+  nearBlocks: {
+    sign: 1,
+    meaning: "free pages in blocks of half the size or more, as log2 of blocks of the order"
+  },
+  closeBlocks: { sign: 1, meaning: "free pages in blocks of an eighth of the size or more, likewise" },
+  movableFree: { sign: 1, meaning: "free pages on Movable lists, as log2 of blocks of the order" },
+  free: { sign: 1, meaning: "free pages, as log2 of blocks of the order" },
+  fileShare: { sign: 1, meaning: "page cache, as a share of the zones" },
+  file: { sign: 1, meaning: "page cache, as log2 of blocks of the order" },
+  headroom: { sign: 1, meaning: "free pages above the low mark and reserve, as log2 of blocks of the order" },
+  deficit: { sign: -1, meaning: "pages under the low mark and reserve where it is nearest, as log2" },
+  unmovableShare: {
+    sign: -1,
+    meaning: "Unmovable, Reclaimable and HighAtomic pageblocks, as a share of all"
+  },
+  kernelShare: {
+    sign: -1,
+    meaning: "pages that are neither free nor on an LRU list, as a share of the zones"
+  },
+  cleanBlocks: { sign: 1, meaning: "aligned blocks expected to hold no unmovable page, as log2" },
+  perCpu: { sign: 1, meaning: "pages on per-CPU lists, as log2 of blocks of the order" },
+  isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
+  compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
+  migrateFail: { sign: -1, meaning: "share of page migrations that failed" }
+};
+function slowPathFeatures(order, traits, zonelist, snapshot) {
+  const zones = zonelist.zones.filter((zone) => zone.eligible);
+  const size = 2 ** order;
+  const sum = (of) => zones.reduce((total, zone) => total + of(zone), 0);
+  const inBlocks2 = (from) => log(sum((zone) => pagesInBlocks(zone.freeBlocks, Math.max(0, from))) / size);
+  const known = zones.every((zone) => zone.info !== null);
+  const ofInfo = (of) => sum(({ info }) => info ? of(info) : 0);
+  const managed = Math.max(
+    1,
+    ofInfo((info) => info.managedPages)
+  );
+  const file4 = ofInfo(filePages);
+  const aboveLow = zones.map((zone) => pagesAboveLow(zone, zonelist.classIndex));
+  const typed = zones.filter((zone) => zone.types !== null);
+  return {
+    noRetry: Number(traits.noRetry),
+    order,
+    nearBlocks: inBlocks2(order - 1),
+    closeBlocks: inBlocks2(order - 3),
+    free: inBlocks2(0),
+    movableFree: log(sum(movableFreePages) / size),
+    fileShare: known ? file4 / managed : null,
+    file: known ? log(file4 / size) : null,
+    headroom: known ? log(aboveLow.reduce((total, pages) => total + Math.max(0, pages), 0) / size) : null,
+    deficit: known ? log(Math.max(0, -Math.max(...aboveLow))) : null,
+    unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
+    kernelShare: known ? ofInfo(kernelPages) / managed : null,
+    cleanBlocks: typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
+    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    ...compactionRecord(snapshot)
+  };
 }
-function compactionOutlook(zone, order, classIndex, kernel) {
-  const index = fragmentationIndex(zone.freeBlocks, order);
-  const info = zone.info;
-  if (!info) return { suitable: false, headroomPages: 0, index };
-  const gap = atLeast(kernel, 7, 2) ? Math.min(2 ** (order + 1), 32) : 2 ** (order + 1);
-  const { min, low } = info.watermarkPages;
-  const reserve = classIndex === null ? 0 : info.lowmemReserve[classIndex] ?? 0;
-  const headroomPages = info.freePages - (order > costlyOrder ? low : min) - gap - reserve;
-  const blamed = order <= costlyOrder || index < 0 || index > extfragThreshold;
-  return { suitable: headroomPages > 0 && blamed, headroomPages, index };
+function movableFreePages({ types, freeBlocks }) {
+  return pagesInBlocks(types ? types.freeBlocks.Movable ?? [] : freeBlocks, 0);
+}
+function compactionRecord({
+  vmstat
+}) {
+  if (!vmstat) return { isolated: null, compactFail: null, migrateFail: null };
+  const count = (name) => vmstat.get(name) ?? 0;
+  const migrations = count("pgmigrate_success") + count("pgmigrate_fail");
+  return {
+    isolated: log(count("compact_isolated")) - log(count("compact_migrate_scanned")),
+    compactFail: (count("compact_fail") + 1) / (count("compact_stall") + 2),
+    migrateFail: (count("pgmigrate_fail") + 1) / (migrations + 2)
+  };
+}
+function filePages({ lru }) {
+  return lru.inactiveFile + lru.activeFile;
+}
+function kernelPages(info) {
+  const { lru } = info;
+  const others = info.freePages + info.perCpuPages + filePages(info) + lru.inactiveAnon + lru.activeAnon;
+  return Math.max(0, info.managedPages - others);
+}
+function pagesAboveLow({ info }, classIndex) {
+  if (!info) return 0;
+  return info.freePages - info.watermarkPages.low - (classIndex === null ? 0 : info.lowmemReserve[classIndex] ?? 0);
+}
+function unmovableBlocks({ types }) {
+  const { Unmovable = 0, Reclaimable = 0, HighAtomic = 0 } = types?.pageblocks ?? {};
+  return Unmovable + Reclaimable + HighAtomic;
+}
+function unmovableShare(zones) {
+  const unmovable = zones.reduce((total, zone) => total + unmovableBlocks(zone), 0);
+  const movable = zones.reduce((total, { types }) => total + (types?.pageblocks.Movable ?? 0), 0);
+  return unmovable / Math.max(1, unmovable + movable);
+}
+function expectedCleanBlocks(zone, order, { pageTypes }) {
+  if (!zone.info || !zone.types || !pageTypes) return 0;
+  const pageblock = 2 ** pageTypes.pageblockOrder;
+  const movable = (zone.types.pageblocks.Movable ?? 0) * pageblock;
+  if (movable === 0) return 0;
+  const { Unmovable = [], Reclaimable = [], HighAtomic = [] } = zone.types.freeBlocks;
+  const freeInOwn = [Unmovable, Reclaimable, HighAtomic].reduce(
+    (total, list) => total + pagesInBlocks(list, 0),
+    0
+  );
+  const room = Math.max(0, unmovableBlocks(zone) * pageblock - freeInOwn);
+  const strayed = Math.max(0, kernelPages(zone.info) - room);
+  return movable / 2 ** order * Math.exp(-strayed / movable * 2 ** order);
+}
+function log(amount) {
+  return Math.log2(Math.max(0, amount) + 1);
+}
+
+// src/predict/model-score.ts
+function scoreWith({ intercept, terms }, values) {
+  const moved2 = terms.flatMap(({ name, mean, weight }) => {
+    const value = values[name];
+    return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
+  });
+  const logOdds = moved2.reduce((sum, term) => sum + term.weight, intercept);
+  return { likelihood: 1 / (1 + Math.exp(-logOdds)), terms: moved2 };
 }
 
 // src/predict/reclaimable.ts
@@ -1186,40 +1355,28 @@ function hasFreeSwap(snapshot) {
 }
 
 // src/predict/likelihood.ts
-function slowPathLikelihood({
-  request,
-  traits,
-  zonelist,
-  snapshot,
-  kernel
-}) {
-  const { order } = request;
-  const eligible = zonelist.zones.filter((zone) => zone.eligible);
+var [leastLikely, mostLikely] = [0.01, 0.97];
+function slowPathLikelihood(slowPath) {
+  const { order, traits, zonelist, snapshot } = slowPath;
   if (!traits.mayBlock) {
-    return {
-      likelihood: 0.05,
-      terms: [],
-      sentence: "a request that cannot block gets neither reclaim nor compaction"
-    };
+    const sentence2 = "a request that cannot block gets neither reclaim nor compaction";
+    return { likelihood: 0.05, terms: [], sentence: sentence2 };
   }
-  const reclaimable = reclaimablePages(eligible, hasFreeSwap(snapshot));
-  if (order <= costlyOrder && !traits.noRetry) {
-    return order3(reclaimable, request.pages);
-  }
-  const outlooks = eligible.map((zone) => compactionOutlook(zone, order, zonelist.classIndex, kernel));
-  const suitable = outlooks.some((outlook) => outlook.suitable);
-  const managed = eligible.reduce((sum, { info }) => sum + (info?.managedPages ?? 0), 0);
-  const cacheful = reclaimable > Math.max(5e3, managed / 50);
-  const tight = eligible.every(({ info }) => !info || info.freePages < info.watermarkPages.high);
-  let likelihood = suitable ? cacheful && tight ? 0.2 : 0.65 : cacheful ? 0.35 : 0.05;
-  if (traits.noRetry) likelihood *= 0.4;
-  else if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  const small = tooSmallToFail(slowPath);
+  if (order <= costlyOrder && !traits.noRetry) return small;
+  const { likelihood: once, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot)
+  );
+  let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
+  if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
-  const sentence = suitable ? `compaction would start (free pages exceed the low mark by ${Math.max(...outlooks.map((o) => o.headroomPages))})` : `compaction would not start for lack of free pages, with ${reclaimable} pages of cache to reclaim`;
-  return { likelihood, terms: [], sentence };
+  const sentence = traits.noRetry ? "with __GFP_NORETRY the kernel gives up after one reclaim and one compaction" : `an order above ${costlyOrder} gets one reclaim and two compactions, then fails`;
+  return { likelihood: Math.min(likelihood, small.likelihood), terms, sentence };
 }
-function order3(reclaimable, pages) {
-  if (reclaimable > 64 * pages) {
+function tooSmallToFail({ order, zonelist, snapshot }) {
+  const reclaimable = reclaimablePages(zonelist.zones, hasFreeSwap(snapshot));
+  if (reclaimable > 64 * 2 ** order) {
     return {
       likelihood: 0.98,
       terms: [],
@@ -1250,14 +1407,16 @@ function watermarkTest(zone, freeBlocks, question) {
   }
   return { passes, usable, mark, reserve };
 }
-function unusablePages(zone, { traits, kernel, highatomicPages }) {
-  const highatomic = countsHighatomic(traits, kernel) ? 0 : highatomicPages;
+function unusablePages(zone, question) {
+  const { order, traits, kernel, highatomicPages } = question;
+  const highatomic = countsHighatomic(order, traits, kernel) ? 0 : highatomicPages;
   const cma = traits.movable ? 0 : zone.freeCmaPages;
   const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
   return highatomic + cma + unaccepted;
 }
-function countsHighatomic(traits, kernel) {
+function countsHighatomic(order, traits, kernel) {
   if (traits.memalloc || traits.high && traits.harder) return true;
+  if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
   return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
 }
 function discountedMark(min, traits) {
@@ -1296,7 +1455,8 @@ function testZone(zone, question) {
     pageTypes: zonelist.pageTypes,
     defragMode: question.defragMode
   };
-  const blocks2 = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
+  const blocks2 = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
   const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
   if (!zone.info) {
     if (blocks2 === "no") return answer("no-block", `no free block of order ${order} or more`, null);
@@ -1318,7 +1478,7 @@ function testZone(zone, question) {
   if (!watermark.passes) {
     if (usable > mark + reserve)
       return answer(
-        "watermark",
+        "no-block",
         `too few pages in blocks near order ${order} for the rule before 4.4`,
         watermark
       );
@@ -1347,15 +1507,15 @@ function orderZeroAnswer(zone) {
 }
 function highatomicBounds(zone, zonelist, kernel) {
   if (!atLeast(kernel, 4, 4)) return [0, 0];
-  if (zone.types && zonelist.pageTypes) {
-    const free = pagesInBlocks(zone.types.freeBlocks.HighAtomic ?? [], 0);
-    const reserved = (zone.types.pageblocks.HighAtomic ?? 0) * 2 ** zonelist.pageTypes.pageblockOrder;
-    const pages = atLeast(kernel, 6, 12) ? free : reserved;
-    return [pages, pages];
-  }
+  const pages = zone.types && zonelist.pageTypes ? typedHighatomicPages(zone.types, zonelist.pageTypes, kernel) : null;
+  if (pages !== null) return [pages, pages];
   const known = zone.info?.freeHighatomicPages;
   if (typeof known === "number") return [known, known];
   return [0, mostHighatomicPages(zone, kernel)];
+}
+function typedHighatomicPages({ freeBlocks, pageblocks }, { pageblockOrder }, kernel) {
+  if (atLeast(kernel, 6, 12)) return pagesInBlocks(freeBlocks.HighAtomic ?? [], 0);
+  return pageblocks.HighAtomic === void 0 ? null : pageblocks.HighAtomic * 2 ** pageblockOrder;
 }
 
 // src/predict/zone-prediction.ts
@@ -1379,7 +1539,9 @@ function zonePrediction(zone, classIndex, fits, why) {
 var zoneTypes = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"];
 function zonelistFor(snapshot, highestZone2) {
   const built = builtZones(snapshot);
-  const highest = built !== null && !built.includes(highestZone2) ? "Normal" : highestZone2;
+  const reaches = (row) => rank(row.zone) !== -1 && rank(row.zone) <= rank(highestZone2);
+  const isBuilt = built === null ? snapshot.buddy.some(reaches) : built.includes(highestZone2);
+  const highest = isBuilt ? highestZone2 : "Normal";
   const key = (row) => `${row.node} ${row.zone}`;
   const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
   const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
@@ -1472,14 +1634,19 @@ function predictContiguous(request, snapshot, kernel) {
   return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones);
 }
 function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones) {
-  const { likelihood, terms, sentence } = slowPathLikelihood({ request, traits, zonelist, snapshot, kernel });
+  const { likelihood, terms, sentence } = slowPathLikelihood({
+    order: request.order,
+    traits,
+    zonelist,
+    snapshot
+  });
   const cause = causeOf(asked2);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
   const nearest = asked2.find((test) => zoneCauseOf(cause) === test.cause) ?? asked2[0];
   const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
   const wants2 = [];
   if (!snapshot.meminfo) wants2.push("meminfo");
-  if (!snapshot.vmstat) wants2.push("vmstat");
+  if (!snapshot.vmstat && terms.length > 0) wants2.push("vmstat");
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants: wants2, advice: [] };
 }
 function causeOf(asked2) {
@@ -2485,6 +2652,7 @@ function endOnSignals(doing) {
 // src/cli/settings.ts
 init_errors();
 init_exit_codes();
+init_release();
 
 // src/cli/decode.ts
 init_errors();
@@ -2742,7 +2910,7 @@ function decodeSettings(command, given, environment) {
       gfp: decode("gfp", parseGfp)
     },
     root: verbatim("root") ?? "/",
-    kernel: verbatim("kernel"),
+    kernel: decode("kernel", decodeRelease),
     retries: find("timeout") && !given.has("retries") && !environment.BUDDYGUARD_RETRIES ? Infinity : integer("retries", 0, 1e6) ?? 0,
     intervalMilliseconds: decode("interval", decodeDuration) ?? 1e3,
     timeoutMilliseconds: decode("timeout", decodeDuration),
@@ -2758,6 +2926,12 @@ function decodeSettings(command, given, environment) {
     quiet: flag("quiet"),
     follow: flag("follow")
   };
+}
+function decodeRelease(text, option) {
+  if (parseRelease(text) !== null) return text;
+  throw new UsageError(
+    `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`
+  );
 }
 function requireOneWant({ size, order, workload }) {
   if (workload === void 0 && size === void 0 && order === void 0) {
@@ -2800,10 +2974,10 @@ async function passGate(settings) {
     release();
   }
 }
-async function remedyOf({ compact, dropCaches: dropCaches2 }) {
-  if (!compact && !dropCaches2) return void 0;
+async function remedyOf({ compact, dropCaches }) {
+  if (!compact && !dropCaches) return void 0;
   const { remediesFor: remediesFor2 } = await Promise.resolve().then(() => (init_remedies(), remedies_exports));
-  return (tools) => remediesFor2({ compact, dropCaches: dropCaches2 }, tools);
+  return (tools) => remediesFor2({ compact, dropCaches }, tools);
 }
 function needsOf(settings, machine) {
   const { size, order, path, gfp } = settings.asked;

@@ -689,8 +689,16 @@ function servingTypes({ traits, kernel, order }) {
   const types = ["Unmovable", "Movable", "Reclaimable"];
   if (!atLeast(kernel, 4, 4)) types.push("Reserve");
   if (traits.movable) types.push("CMA");
-  if (traits.atomic && order > 0 || traits.memalloc) types.push("HighAtomic");
+  if (mayUseHighatomic({ traits, kernel, order })) types.push("HighAtomic");
   return types;
+}
+function mayUseHighatomic({
+  traits,
+  kernel,
+  order
+}) {
+  if (traits.memalloc || !traits.harder) return false;
+  return order > 0 ? traits.high : atLeast(kernel, 6, 12);
 }
 function pagesInBlocks(freeBlocks, order) {
   let pages = 0;
@@ -700,26 +708,25 @@ function pagesInBlocks(freeBlocks, order) {
 function blockAnswer(zone, question) {
   const { order } = question;
   if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
-  const own = defragRestricted(question);
+  const own = defragRestricted(question) ? question.traits.movable ? "Movable" : "Unmovable" : null;
   if (zone.types) {
     const lists = zone.types.freeBlocks;
     const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
     const served = servingTypes(question).some((type) => {
-      const from = own && type !== "Unmovable" ? Math.max(order, pageblockOrder) : order;
+      const from = own !== null && type !== own ? Math.max(order, pageblockOrder) : order;
       return pagesInBlocks(lists[type] ?? [], from) > 0;
     });
     return served ? "yes" : "withheld";
   }
-  if (own) return "open";
+  if (own !== null) return "open";
   return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
 }
-function defragRestricted({ defragMode, order, traits }) {
-  return defragMode && order > 3 && traits.mayBlock && !traits.movable && !traits.retryMayFail;
+function defragRestricted({ defragMode, order, traits, kernel }) {
+  return defragMode && order > 0 && (traits.mayBlock || !atLeast(kernel, 7, 2));
 }
-function mostWithheldPages(zone, { traits, kernel, order }) {
-  const cma = traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
-  if (traits.atomic && order > 0) return cma;
-  return cma + mostHighatomicPages(zone, kernel);
+function mostWithheldPages(zone, question) {
+  const cma = question.traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
+  return mayUseHighatomic(question) ? cma : cma + mostHighatomicPages(zone, question.kernel);
 }
 function mostHighatomicPages(zone, kernel) {
   if (!atLeast(kernel, 4, 4)) return 0;
@@ -728,7 +735,7 @@ function mostHighatomicPages(zone, kernel) {
   if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
   const share2 = Math.floor(info.managedPages / 100);
   const largestOrder = zone.freeBlocks.length - 1;
-  if (!atLeast(kernel, 6, 8)) return share2 + 2 ** largestOrder;
+  if (!atLeast(kernel, 6, 8)) return share2 + 2 * 2 ** largestOrder;
   const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
   return share2 < pageblock ? 0 : share2 + 2 ** largestOrder;
 }
@@ -736,24 +743,177 @@ var smallestPageblockOrder = 9;
 
 // src/predict/compaction.ts
 var costlyOrder = 3;
-var extfragThreshold = 500;
-function fragmentationIndex(freeBlocks, order) {
-  const blocks = freeBlocks.reduce((sum, n) => sum + n, 0);
-  if (blocks === 0) return 0;
-  if (pagesInBlocks(freeBlocks, order) > 0) return -1e3;
-  const wanted = Math.floor(pagesInBlocks(freeBlocks, 0) * 1e3 / 2 ** order);
-  return 1e3 - Math.floor((1e3 + wanted) / blocks);
+
+// src/predict/likelihood-model.ts
+var likelihoodModel = {
+  "intercept": -2.04761,
+  "terms": [
+    {
+      "name": "noRetry",
+      "mean": 0.244275,
+      "weight": -1.97724
+    },
+    {
+      "name": "order",
+      "mean": 9.39924,
+      "weight": -0.370504
+    },
+    {
+      "name": "nearBlocks",
+      "mean": 0.702077,
+      "weight": 0.507257
+    },
+    {
+      "name": "movableFree",
+      "mean": 1.3083,
+      "weight": 0.529937
+    },
+    {
+      "name": "fileShare",
+      "mean": 0.310453,
+      "weight": 1.21759
+    },
+    {
+      "name": "kernelShare",
+      "mean": 0.37513,
+      "weight": -1.29341
+    },
+    {
+      "name": "isolated",
+      "mean": -3.22741,
+      "weight": 0.120231
+    },
+    {
+      "name": "compactFail",
+      "mean": 0.786331,
+      "weight": -3.40923
+    }
+  ]
+};
+
+// src/predict/slow-path-features.ts
+var features = {
+  noRetry: { sign: -1, meaning: "__GFP_NORETRY: one reclaim, and compaction only of its own pageblocks" },
+  order: { sign: -1, meaning: "the order that is asked for" },
+  nearBlocks: {
+    sign: 1,
+    meaning: "free pages in blocks of half the size or more, as log2 of blocks of the order"
+  },
+  closeBlocks: { sign: 1, meaning: "free pages in blocks of an eighth of the size or more, likewise" },
+  movableFree: { sign: 1, meaning: "free pages on Movable lists, as log2 of blocks of the order" },
+  free: { sign: 1, meaning: "free pages, as log2 of blocks of the order" },
+  fileShare: { sign: 1, meaning: "page cache, as a share of the zones" },
+  file: { sign: 1, meaning: "page cache, as log2 of blocks of the order" },
+  headroom: { sign: 1, meaning: "free pages above the low mark and reserve, as log2 of blocks of the order" },
+  deficit: { sign: -1, meaning: "pages under the low mark and reserve where it is nearest, as log2" },
+  unmovableShare: {
+    sign: -1,
+    meaning: "Unmovable, Reclaimable and HighAtomic pageblocks, as a share of all"
+  },
+  kernelShare: {
+    sign: -1,
+    meaning: "pages that are neither free nor on an LRU list, as a share of the zones"
+  },
+  cleanBlocks: { sign: 1, meaning: "aligned blocks expected to hold no unmovable page, as log2" },
+  perCpu: { sign: 1, meaning: "pages on per-CPU lists, as log2 of blocks of the order" },
+  isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
+  compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
+  migrateFail: { sign: -1, meaning: "share of page migrations that failed" }
+};
+function slowPathFeatures(order, traits, zonelist, snapshot) {
+  const zones = zonelist.zones.filter((zone) => zone.eligible);
+  const size = 2 ** order;
+  const sum = (of) => zones.reduce((total, zone) => total + of(zone), 0);
+  const inBlocks = (from) => log(sum((zone) => pagesInBlocks(zone.freeBlocks, Math.max(0, from))) / size);
+  const known = zones.every((zone) => zone.info !== null);
+  const ofInfo = (of) => sum(({ info }) => info ? of(info) : 0);
+  const managed = Math.max(
+    1,
+    ofInfo((info) => info.managedPages)
+  );
+  const file4 = ofInfo(filePages);
+  const aboveLow = zones.map((zone) => pagesAboveLow(zone, zonelist.classIndex));
+  const typed = zones.filter((zone) => zone.types !== null);
+  return {
+    noRetry: Number(traits.noRetry),
+    order,
+    nearBlocks: inBlocks(order - 1),
+    closeBlocks: inBlocks(order - 3),
+    free: inBlocks(0),
+    movableFree: log(sum(movableFreePages) / size),
+    fileShare: known ? file4 / managed : null,
+    file: known ? log(file4 / size) : null,
+    headroom: known ? log(aboveLow.reduce((total, pages) => total + Math.max(0, pages), 0) / size) : null,
+    deficit: known ? log(Math.max(0, -Math.max(...aboveLow))) : null,
+    unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
+    kernelShare: known ? ofInfo(kernelPages) / managed : null,
+    cleanBlocks: typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
+    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    ...compactionRecord(snapshot)
+  };
 }
-function compactionOutlook(zone, order, classIndex, kernel) {
-  const index = fragmentationIndex(zone.freeBlocks, order);
-  const info = zone.info;
-  if (!info) return { suitable: false, headroomPages: 0, index };
-  const gap = atLeast(kernel, 7, 2) ? Math.min(2 ** (order + 1), 32) : 2 ** (order + 1);
-  const { min, low } = info.watermarkPages;
-  const reserve = classIndex === null ? 0 : info.lowmemReserve[classIndex] ?? 0;
-  const headroomPages = info.freePages - (order > costlyOrder ? low : min) - gap - reserve;
-  const blamed = order <= costlyOrder || index < 0 || index > extfragThreshold;
-  return { suitable: headroomPages > 0 && blamed, headroomPages, index };
+function movableFreePages({ types, freeBlocks }) {
+  return pagesInBlocks(types ? types.freeBlocks.Movable ?? [] : freeBlocks, 0);
+}
+function compactionRecord({
+  vmstat
+}) {
+  if (!vmstat) return { isolated: null, compactFail: null, migrateFail: null };
+  const count = (name) => vmstat.get(name) ?? 0;
+  const migrations = count("pgmigrate_success") + count("pgmigrate_fail");
+  return {
+    isolated: log(count("compact_isolated")) - log(count("compact_migrate_scanned")),
+    compactFail: (count("compact_fail") + 1) / (count("compact_stall") + 2),
+    migrateFail: (count("pgmigrate_fail") + 1) / (migrations + 2)
+  };
+}
+function filePages({ lru }) {
+  return lru.inactiveFile + lru.activeFile;
+}
+function kernelPages(info) {
+  const { lru } = info;
+  const others = info.freePages + info.perCpuPages + filePages(info) + lru.inactiveAnon + lru.activeAnon;
+  return Math.max(0, info.managedPages - others);
+}
+function pagesAboveLow({ info }, classIndex) {
+  if (!info) return 0;
+  return info.freePages - info.watermarkPages.low - (classIndex === null ? 0 : info.lowmemReserve[classIndex] ?? 0);
+}
+function unmovableBlocks({ types }) {
+  const { Unmovable = 0, Reclaimable = 0, HighAtomic = 0 } = types?.pageblocks ?? {};
+  return Unmovable + Reclaimable + HighAtomic;
+}
+function unmovableShare(zones) {
+  const unmovable = zones.reduce((total, zone) => total + unmovableBlocks(zone), 0);
+  const movable = zones.reduce((total, { types }) => total + (types?.pageblocks.Movable ?? 0), 0);
+  return unmovable / Math.max(1, unmovable + movable);
+}
+function expectedCleanBlocks(zone, order, { pageTypes }) {
+  if (!zone.info || !zone.types || !pageTypes) return 0;
+  const pageblock = 2 ** pageTypes.pageblockOrder;
+  const movable = (zone.types.pageblocks.Movable ?? 0) * pageblock;
+  if (movable === 0) return 0;
+  const { Unmovable = [], Reclaimable = [], HighAtomic = [] } = zone.types.freeBlocks;
+  const freeInOwn = [Unmovable, Reclaimable, HighAtomic].reduce(
+    (total, list) => total + pagesInBlocks(list, 0),
+    0
+  );
+  const room = Math.max(0, unmovableBlocks(zone) * pageblock - freeInOwn);
+  const strayed = Math.max(0, kernelPages(zone.info) - room);
+  return movable / 2 ** order * Math.exp(-strayed / movable * 2 ** order);
+}
+function log(amount) {
+  return Math.log2(Math.max(0, amount) + 1);
+}
+
+// src/predict/model-score.ts
+function scoreWith({ intercept, terms }, values) {
+  const moved = terms.flatMap(({ name, mean, weight }) => {
+    const value = values[name];
+    return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
+  });
+  const logOdds = moved.reduce((sum, term) => sum + term.weight, intercept);
+  return { likelihood: 1 / (1 + Math.exp(-logOdds)), terms: moved };
 }
 
 // src/predict/reclaimable.ts
@@ -777,40 +937,28 @@ function hasFreeSwap(snapshot) {
 }
 
 // src/predict/likelihood.ts
-function slowPathLikelihood({
-  request,
-  traits,
-  zonelist,
-  snapshot,
-  kernel
-}) {
-  const { order } = request;
-  const eligible = zonelist.zones.filter((zone) => zone.eligible);
+var [leastLikely, mostLikely] = [0.01, 0.97];
+function slowPathLikelihood(slowPath) {
+  const { order, traits, zonelist, snapshot } = slowPath;
   if (!traits.mayBlock) {
-    return {
-      likelihood: 0.05,
-      terms: [],
-      sentence: "a request that cannot block gets neither reclaim nor compaction"
-    };
+    const sentence2 = "a request that cannot block gets neither reclaim nor compaction";
+    return { likelihood: 0.05, terms: [], sentence: sentence2 };
   }
-  const reclaimable = reclaimablePages(eligible, hasFreeSwap(snapshot));
-  if (order <= costlyOrder && !traits.noRetry) {
-    return order3(reclaimable, request.pages);
-  }
-  const outlooks = eligible.map((zone) => compactionOutlook(zone, order, zonelist.classIndex, kernel));
-  const suitable = outlooks.some((outlook) => outlook.suitable);
-  const managed = eligible.reduce((sum, { info }) => sum + (info?.managedPages ?? 0), 0);
-  const cacheful = reclaimable > Math.max(5e3, managed / 50);
-  const tight = eligible.every(({ info }) => !info || info.freePages < info.watermarkPages.high);
-  let likelihood = suitable ? cacheful && tight ? 0.2 : 0.65 : cacheful ? 0.35 : 0.05;
-  if (traits.noRetry) likelihood *= 0.4;
-  else if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  const small = tooSmallToFail(slowPath);
+  if (order <= costlyOrder && !traits.noRetry) return small;
+  const { likelihood: once, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot)
+  );
+  let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
+  if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
-  const sentence = suitable ? `compaction would start (free pages exceed the low mark by ${Math.max(...outlooks.map((o) => o.headroomPages))})` : `compaction would not start for lack of free pages, with ${reclaimable} pages of cache to reclaim`;
-  return { likelihood, terms: [], sentence };
+  const sentence = traits.noRetry ? "with __GFP_NORETRY the kernel gives up after one reclaim and one compaction" : `an order above ${costlyOrder} gets one reclaim and two compactions, then fails`;
+  return { likelihood: Math.min(likelihood, small.likelihood), terms, sentence };
 }
-function order3(reclaimable, pages) {
-  if (reclaimable > 64 * pages) {
+function tooSmallToFail({ order, zonelist, snapshot }) {
+  const reclaimable = reclaimablePages(zonelist.zones, hasFreeSwap(snapshot));
+  if (reclaimable > 64 * 2 ** order) {
     return {
       likelihood: 0.98,
       terms: [],
@@ -836,14 +984,16 @@ function watermarkTest(zone, freeBlocks, question) {
   }
   return { passes, usable, mark, reserve };
 }
-function unusablePages(zone, { traits, kernel, highatomicPages }) {
-  const highatomic = countsHighatomic(traits, kernel) ? 0 : highatomicPages;
+function unusablePages(zone, question) {
+  const { order, traits, kernel, highatomicPages } = question;
+  const highatomic = countsHighatomic(order, traits, kernel) ? 0 : highatomicPages;
   const cma = traits.movable ? 0 : zone.freeCmaPages;
   const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
   return highatomic + cma + unaccepted;
 }
-function countsHighatomic(traits, kernel) {
+function countsHighatomic(order, traits, kernel) {
   if (traits.memalloc || traits.high && traits.harder) return true;
+  if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
   return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
 }
 function discountedMark(min, traits) {
@@ -882,7 +1032,8 @@ function testZone(zone, question) {
     pageTypes: zonelist.pageTypes,
     defragMode: question.defragMode
   };
-  const blocks = order === 0 ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
+  const blocks = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
   const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
   if (!zone.info) {
     if (blocks === "no") return answer("no-block", `no free block of order ${order} or more`, null);
@@ -904,7 +1055,7 @@ function testZone(zone, question) {
   if (!watermark.passes) {
     if (usable > mark + reserve)
       return answer(
-        "watermark",
+        "no-block",
         `too few pages in blocks near order ${order} for the rule before 4.4`,
         watermark
       );
@@ -933,15 +1084,15 @@ function orderZeroAnswer(zone) {
 }
 function highatomicBounds(zone, zonelist, kernel) {
   if (!atLeast(kernel, 4, 4)) return [0, 0];
-  if (zone.types && zonelist.pageTypes) {
-    const free = pagesInBlocks(zone.types.freeBlocks.HighAtomic ?? [], 0);
-    const reserved = (zone.types.pageblocks.HighAtomic ?? 0) * 2 ** zonelist.pageTypes.pageblockOrder;
-    const pages = atLeast(kernel, 6, 12) ? free : reserved;
-    return [pages, pages];
-  }
+  const pages = zone.types && zonelist.pageTypes ? typedHighatomicPages(zone.types, zonelist.pageTypes, kernel) : null;
+  if (pages !== null) return [pages, pages];
   const known = zone.info?.freeHighatomicPages;
   if (typeof known === "number") return [known, known];
   return [0, mostHighatomicPages(zone, kernel)];
+}
+function typedHighatomicPages({ freeBlocks, pageblocks }, { pageblockOrder }, kernel) {
+  if (atLeast(kernel, 6, 12)) return pagesInBlocks(freeBlocks.HighAtomic ?? [], 0);
+  return pageblocks.HighAtomic === void 0 ? null : pageblocks.HighAtomic * 2 ** pageblockOrder;
 }
 
 // src/predict/zone-prediction.ts
@@ -964,7 +1115,9 @@ function zonePrediction(zone, classIndex, fits, why) {
 var zoneTypes = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"];
 function zonelistFor(snapshot, highestZone2) {
   const built = builtZones(snapshot);
-  const highest = built !== null && !built.includes(highestZone2) ? "Normal" : highestZone2;
+  const reaches = (row) => rank(row.zone) !== -1 && rank(row.zone) <= rank(highestZone2);
+  const isBuilt = built === null ? snapshot.buddy.some(reaches) : built.includes(highestZone2);
+  const highest = isBuilt ? highestZone2 : "Normal";
   const key = (row) => `${row.node} ${row.zone}`;
   const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
   const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
@@ -1057,14 +1210,19 @@ function predictContiguous(request, snapshot, kernel) {
   return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
 }
 function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones) {
-  const { likelihood, terms, sentence } = slowPathLikelihood({ request, traits, zonelist, snapshot, kernel });
+  const { likelihood, terms, sentence } = slowPathLikelihood({
+    order: request.order,
+    traits,
+    zonelist,
+    snapshot
+  });
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
   const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
   const wants = [];
   if (!snapshot.meminfo) wants.push("meminfo");
-  if (!snapshot.vmstat) wants.push("vmstat");
+  if (!snapshot.vmstat && terms.length > 0) wants.push("vmstat");
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
 }
 function causeOf(asked) {

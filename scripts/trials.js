@@ -24,7 +24,10 @@ function wrong(text) {
   process.exit(64);
 }
 
-const whole = (name, text, least) => (/^\d{1,6}$/.test(text) && Number(text) >= least ? Number(text) : wrong(`--${name} '${text}': expected a whole number from ${least}`));
+const whole = (name, text, least) =>
+  /^\d{1,6}$/.test(text) && Number(text) >= least
+    ? Number(text)
+    : wrong(`--${name} '${text}': expected a whole number from ${least}`);
 
 function options() {
   const option = (type, more = {}) => ({ type, ...more });
@@ -51,7 +54,8 @@ if (help) {
   process.exit(0);
 }
 if (out === undefined) wrong('--out FILE is missing');
-const cache = process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'kernels');
+const cache =
+  process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'kernels');
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort());

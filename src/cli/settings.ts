@@ -1,5 +1,6 @@
-import { UsageError } from '../errors.ts';
+import { UsageError, quote } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { parseRelease } from '../kernel/release.ts';
 import { parseGfp } from '../request/gfp.ts';
 import type { Path } from '../request/request.ts';
 import { type Size, parseSize } from '../request/size.ts';
@@ -92,7 +93,7 @@ export function decodeSettings(
       gfp: decode('gfp', parseGfp),
     },
     root: verbatim('root') ?? '/',
-    kernel: verbatim('kernel'),
+    kernel: decode('kernel', decodeRelease),
     retries:
       find('timeout') && !given.has('retries') && !environment.BUDDYGUARD_RETRIES
         ? Infinity
@@ -111,6 +112,13 @@ export function decodeSettings(
     quiet: flag('quiet'),
     follow: flag('follow'),
   };
+}
+
+function decodeRelease(text: string, option: string): string {
+  if (parseRelease(text) !== null) return text;
+  throw new UsageError(
+    `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`,
+  );
 }
 
 /**

@@ -46,6 +46,7 @@ export function parseBuddyLine(text: string): BuddyLine | null {
     freeBlocks,
     letters,
     pageKib,
-    agrees: doubles && sum !== null && Number(sum[1]) === kib && [4, 8, 16, 32, 64, 128, 256].includes(pageKib),
+    agrees:
+      doubles && sum !== null && Number(sum[1]) === kib && [4, 8, 16, 32, 64, 128, 256].includes(pageKib),
   };
 }

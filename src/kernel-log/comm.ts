@@ -15,5 +15,10 @@ export function clippedComm(text: string): string | null {
 
 /** Whether a task line names the command of a header; an unknown one fits every line. */
 export function sameComm(header: string | null, task: string): boolean {
-  return header === null || header === task || header.endsWith(` ${task}`) || (task.length > longestComm && task.startsWith(header));
+  return (
+    header === null ||
+    header === task ||
+    header.endsWith(` ${task}`) ||
+    (task.length > longestComm && task.startsWith(header))
+  );
 }

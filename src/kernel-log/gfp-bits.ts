@@ -32,7 +32,13 @@ const upTo50 = [
   [0x20000, '__GFP_HARDWALL'],
   [0x40000, '__GFP_THISNODE'],
 ] as const;
-const from44 = [[0x10, '__GFP_RECLAIMABLE'], ...common, ...upTo50, [0x80000, '__GFP_ATOMIC'], [0x100000, '__GFP_ACCOUNT']] as const;
+const from44 = [
+  [0x10, '__GFP_RECLAIMABLE'],
+  ...common,
+  ...upTo50,
+  [0x80000, '__GFP_ATOMIC'],
+  [0x100000, '__GFP_ACCOUNT'],
+] as const;
 
 const layouts: readonly Layout[] = [
   {
@@ -118,7 +124,10 @@ const layouts: readonly Layout[] = [
 
 /** Composites as %pGg names them, widest first. */
 const composites: readonly (readonly [name: string, parts: readonly string[]])[] = [
-  ['GFP_HIGHUSER_MOVABLE', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM', '__GFP_MOVABLE']],
+  [
+    'GFP_HIGHUSER_MOVABLE',
+    ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM', '__GFP_MOVABLE'],
+  ],
   ['GFP_HIGHUSER', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM']],
   ['GFP_USER', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL']],
   ['GFP_KERNEL_ACCOUNT', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_ACCOUNT']],

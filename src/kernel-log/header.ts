@@ -21,6 +21,8 @@ export interface Header {
   gfpMask: string | null;
   gfpNames: string[] | null;
   vmallocStep: VmallocStep | null;
+  /** of the huge pages that a vmalloc tried before single ones; 0 where it tried none */
+  pageOrder: number;
   /** the first and last address that the allocation was restricted to, as printed */
   addressRange: string | null;
   /** what percpu and SLUB say besides */
@@ -30,7 +32,11 @@ export interface Header {
 const mode = String.raw`(?:mode:|gfp_mask=|gfp=)\s*(0x[0-9a-f]{1,16})(?:\s*\(([^()]{0,600})\))?`;
 const commBefore = String.raw`(?:^(.{0,200}?): ?|^|\s)`;
 
-const forms: readonly { hint: string; pattern: RegExp; read: (m: RegExpExecArray, text: string) => Partial<Header> & { kind: FailureKind } }[] = [
+const forms: readonly {
+  hint: string;
+  pattern: RegExp;
+  read: (m: RegExpExecArray, text: string) => Partial<Header> & { kind: FailureKind };
+}[] = [
   {
     hint: 'page allocation failure',
     pattern: new RegExp(`${commBefore}page allocation failure[.:] ?order:\\s*(\\d{1,3}),\\s*`),
@@ -38,7 +44,9 @@ const forms: readonly { hint: string; pattern: RegExp; read: (m: RegExpExecArray
   },
   {
     hint: 'vmalloc: allocation failure',
-    pattern: new RegExp(`${commBefore}vmalloc: allocation failure(?:, allocated (\\d{1,16}) of (\\d{1,16})|: (\\d{1,16})) bytes`),
+    pattern: new RegExp(
+      `${commBefore}vmalloc: allocation failure(?:, allocated (\\d{1,16}) of (\\d{1,16})|: (\\d{1,16})) bytes`,
+    ),
     // `allocated A of B`: B is the area, with its guard page; the other form is the caller's own size.
     read: (m) =>
       m[3] === undefined
@@ -54,9 +62,10 @@ const forms: readonly { hint: string; pattern: RegExp; read: (m: RegExpExecArray
       const bytes = Number(m[2]);
       const step = stepNamed(m[4] ?? '');
       // Of the bytes that it could not complete, this text prints those obtained, not those requested.
+      const pageOrder = Number(m[3] ?? 0);
       return step === 'pages'
-        ? { kind: 'vmalloc', bytes, obtainedBytes: bytes, vmallocStep: step }
-        : { kind: 'vmalloc', bytes, requestBytes: bytes, vmallocStep: step };
+        ? { kind: 'vmalloc', bytes, obtainedBytes: bytes, vmallocStep: step, pageOrder }
+        : { kind: 'vmalloc', bytes, requestBytes: bytes, vmallocStep: step, pageOrder };
     },
   },
   {
@@ -66,17 +75,25 @@ const forms: readonly { hint: string; pattern: RegExp; read: (m: RegExpExecArray
   },
   {
     hint: 'vmalloc_node_range for size',
-    pattern: /vmalloc_node_range for size (\d{1,20}) failed: Address range restricted to (0x[0-9a-f]{1,16}) - (0x[0-9a-f]{1,16})/,
-    read: (m) => ({ kind: 'vmap', bytes: Number(m[1]), vmallocStep: 'address-space', addressRange: `${m[2] ?? ''}-${m[3] ?? ''}` }),
+    pattern:
+      /vmalloc_node_range for size (\d{1,20}) failed: Address range restricted to (0x[0-9a-f]{1,16}) - (0x[0-9a-f]{1,16})/,
+    read: (m) => ({
+      kind: 'vmap',
+      bytes: Number(m[1]),
+      vmallocStep: 'address-space',
+      addressRange: `${m[2] ?? ''}-${m[3] ?? ''}`,
+    }),
   },
   {
     hint: 'Unable to allocate memory on',
-    pattern: /SL[UA]B: Unable to allocate memory on (?:CPU \d{1,6} (?:\(of node -?\d{1,6}\) )?on )?node -?\d{1,10}/,
+    pattern:
+      /SL[UA]B: Unable to allocate memory on (?:CPU \d{1,6} (?:\(of node -?\d{1,6}\) )?on )?node -?\d{1,10}/,
     read: () => ({ kind: 'slub' }),
   },
   {
     hint: 'allocation failed, size=',
-    pattern: /(?:percpu|PERCPU): allocation failed, size=(\d{1,20}) align=\d{1,20} atomic=([01]),? ?(.{0,120})/,
+    pattern:
+      /(?:percpu|PERCPU): allocation failed, size=(\d{1,20}) align=\d{1,20} atomic=([01]),? ?(.{0,120})/,
     read: (m) => ({
       kind: 'percpu',
       bytes: Number(m[1]),
@@ -117,8 +134,15 @@ export function parseHeader(text: string): Header | null {
       requestBytes: null,
       obtainedBytes: null,
       gfpMask: gfp?.[1] ?? null,
-      gfpNames: gfp?.[2] === undefined ? null : gfp[2].split('|').map((name) => name.trim()).filter(Boolean),
+      gfpNames:
+        gfp?.[2] === undefined
+          ? null
+          : gfp[2]
+              .split('|')
+              .map((name) => name.trim())
+              .filter(Boolean),
       vmallocStep: null,
+      pageOrder: 0,
       addressRange: null,
       detail: null,
       ...header,

@@ -20,7 +20,11 @@ export function readJsonLine(line: string): JsonLine | null {
     const text = messageText(payload[key]);
     if (text !== null) {
       const host = payload['_HOSTNAME'] ?? payload['host'];
-      return { text: text.replace(/\n$/, ''), host: typeof host === 'string' ? host : '', seconds: seconds(payload) };
+      return {
+        text: text.replace(/\n$/, ''),
+        host: typeof host === 'string' ? host : '',
+        seconds: seconds(payload),
+      };
     }
   }
   return null;
@@ -43,7 +47,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function messageText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value) || value.length > 65_536) return null;
-  return value.every((byte) => typeof byte === 'number') ? new TextDecoder().decode(Uint8Array.from(value)) : null;
+  return value.every((byte) => typeof byte === 'number')
+    ? new TextDecoder().decode(Uint8Array.from(value))
+    : null;
 }
 
 function seconds(payload: Record<string, unknown>): number | null {

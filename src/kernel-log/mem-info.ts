@@ -59,7 +59,9 @@ export class MemInfo {
   /** Free lists come in the order of the zones. */
   expectsBuddy(line: BuddyLine): boolean {
     if (this.zones.length === 0) return this.strays.every((stray) => rank(stray) < rank(line));
-    const at = this.zones.findIndex((zone) => rank(zone.line) === rank(line) && zone.line.named === line.named);
+    const at = this.zones.findIndex(
+      (zone) => rank(zone.line) === rank(line) && zone.line.named === line.named,
+    );
     return at !== -1 && this.zones.slice(at).every((zone) => zone.buddy === null);
   }
 

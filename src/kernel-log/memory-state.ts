@@ -27,7 +27,11 @@ export function snapshotOfReport(memory: MemInfo, highestZone: string): Snapshot
   if (!built || pageKib === undefined) return null;
   const zones = zoneinfoOf(memory, built, pageKib);
   return {
-    buddy: memory.zones.map(({ line, buddy }): BuddyRow => ({ node: line.node, zone: line.zone, freeBlocks: buddy?.freeBlocks ?? [] })),
+    buddy: memory.zones.map(({ line, buddy }): BuddyRow => ({
+      node: line.node,
+      zone: line.zone,
+      freeBlocks: buddy?.freeBlocks ?? [],
+    })),
     zones,
     pageTypes: pageTypesOf(memory, pageKib),
     meminfo: meminfoOf(memory, zones, pageKib),
@@ -46,13 +50,20 @@ function zoneinfoOf(memory: MemInfo, built: readonly string[], pageKib: number):
     const first = memory.zones.find(({ line }) => line.node === node);
     return built.map((zone) => {
       const found = memory.zones.find(({ line }) => line.node === node && line.zone === zone);
-      const stats = found && (found === first || !memory.nodes.has(node)) ? nodeStatsOf(memory, found, pageKib) : null;
+      const stats =
+        found && (found === first || !memory.nodes.has(node)) ? nodeStatsOf(memory, found, pageKib) : null;
       return zoneOf(node, zone, found ?? null, stats, pageKib);
     });
   });
 }
 
-function zoneOf(node: number, zone: string, found: ZoneReport | null, nodeStats: NodeStats | null, pageKib: number): ZoneinfoZone {
+function zoneOf(
+  node: number,
+  zone: string,
+  found: ZoneReport | null,
+  nodeStats: NodeStats | null,
+  pageKib: number,
+): ZoneinfoZone {
   const value = (name: string): number => Math.floor((found?.line.fields.get(name) ?? 0) / pageKib);
   const optional = (name: string): number | null => (found?.line.fields.has(name) ? value(name) : null);
   return {
@@ -99,10 +110,13 @@ function nodeStatsOf(memory: MemInfo, zone: ZoneReport, pageKib: number): NodeSt
 /** /proc/meminfo's numbers that a report has, in KiB; MemAvailable as si_mem_available() would have computed it. */
 function meminfoOf(memory: MemInfo, zones: readonly ZoneinfoZone[], pageKib: number): Map<string, number> {
   const count = (name: string): number => memory.counts.get(name) ?? 0;
-  const sum = (pages: (zone: ZoneinfoZone) => number): number => zones.reduce((total, zone) => total + pages(zone), 0);
+  const sum = (pages: (zone: ZoneinfoZone) => number): number =>
+    zones.reduce((total, zone) => total + pages(zone), 0);
   const free = sum((zone) => zone.freePages);
   const low = sum((zone) => zone.watermarkPages.low);
-  const reserve = sum((zone) => Math.min(zone.managedPages, zone.watermarkPages.high + Math.max(0, ...zone.lowmemReserve)));
+  const reserve = sum((zone) =>
+    Math.min(zone.managedPages, zone.watermarkPages.high + Math.max(0, ...zone.lowmemReserve)),
+  );
   const cache = count('active_file') + count('inactive_file');
   const slab = count('slab_reclaimable') + count('kernel_misc_reclaimable');
   const available = free - reserve + cache - Math.min(cache / 2, low) + slab - Math.min(slab / 2, low);
@@ -120,21 +134,25 @@ function meminfoOf(memory: MemInfo, zones: readonly ZoneinfoZone[], pageKib: num
  * for what the allocator asks (is there a block?), and the HighAtomic total is set to what the zone's line says.
  */
 function pageTypesOf(memory: MemInfo, pageKib: number): PageTypes | null {
-  const lettered = memory.zones.every(({ buddy }) => buddy?.freeBlocks.every((n, order) => n === 0 || (buddy.letters[order] ?? []).length > 0));
+  const lettered = memory.zones.every(({ buddy }) =>
+    buddy?.freeBlocks.every((n, order) => n === 0 || (buddy.letters[order] ?? []).length > 0),
+  );
   if (!lettered) return null;
   const pageblockOrder = Math.min(9, (memory.zones[0]?.buddy?.freeBlocks.length ?? 1) - 1);
   return {
     pageblockOrder,
     capped: false,
     zones: memory.zones.map(({ line, buddy }) => {
-      const reserved = Math.floor((line.fields.get('reserved_highatomic') ?? 0) / pageKib);
+      const kib = line.fields.get('reserved_highatomic');
+      const reserved = kib === undefined ? null : Math.floor(kib / pageKib);
       const free = line.fields.get('free_highatomic');
-      const mostHighatomic = free === undefined ? reserved : Math.floor(free / pageKib);
+      const mostHighatomic = free === undefined ? (reserved ?? 0) : Math.floor(free / pageKib);
       return {
         node: line.node,
         zone: line.zone,
         freeBlocks: buddy ? listsOf(buddy, mostHighatomic) : {},
-        pageblocks: { HighAtomic: reserved / 2 ** pageblockOrder },
+        // Not printed from 4.4 to 5.7, which is not the same as none.
+        pageblocks: reserved === null ? {} : { HighAtomic: reserved / 2 ** pageblockOrder },
       };
     }),
   };

@@ -40,31 +40,47 @@ export const prefixForms: readonly PrefixForm[] = [
     facts: (m) => ({ form: 'syslog', seconds: monthDay(months.split('|').indexOf(m[1] ?? ''), m[2], m[3]) }),
   },
   // rsyslog, journalctl -o short-iso, Docker, CRI, GitHub, Jenkins, dmesg --time-format iso
-  { pattern: new RegExp(`^\\[?(${iso})\\]?(?: |\\t|$)`), facts: (m) => ({ form: 'iso', seconds: isoSeconds(m[1]) }) },
+  {
+    pattern: new RegExp(`^\\[?(${iso})\\]?(?: |\\t|$)`),
+    facts: (m) => ({ form: 'iso', seconds: isoSeconds(m[1]) }),
+  },
   // journalctl -o short-full, with-unit: Mon 2024-04-29 12:47:32 UTC
   {
-    pattern: new RegExp(`^(?:${days}) (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?) [A-Z+-][A-Z0-9+-]{0,5} `),
+    pattern: new RegExp(
+      `^(?:${days}) (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?) [A-Z+-][A-Z0-9+-]{0,5} `,
+    ),
     facts: (m) => ({ form: 'full', seconds: isoSeconds(m[1]) }),
   },
   // journalctl -o short-unix
   { pattern: /^(\d{9,11}\.\d{3,9}) /, facts: (m) => ({ form: 'unix', seconds: Number(m[1]) }) },
   // RFC 5424 after its priority: 1 2024-04-29T12:47:32Z host kernel - - -
   {
-    pattern: new RegExp(`^1 (${iso}) (\\S{1,255}) \\S{1,48} \\S{1,128} \\S{1,32} (?:-|\\[[^\\]]{0,400}\\]) ?`),
+    pattern: new RegExp(
+      `^1 (${iso}) (\\S{1,255}) \\S{1,48} \\S{1,128} \\S{1,32} (?:-|\\[[^\\]]{0,400}\\]) ?`,
+    ),
     facts: (m) => ({ form: 'rfc5424', host: m[2] ?? '', seconds: isoSeconds(m[1]) }),
   },
   // dmesg -T, -H and -d
   {
-    pattern: new RegExp(`^\\[(?:${days}) (${months}) {1,2}(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d)(?:[.,]\\d{1,6})? \\d{4}\\] ?`),
+    pattern: new RegExp(
+      `^\\[(?:${days}) (${months}) {1,2}(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d)(?:[.,]\\d{1,6})? \\d{4}\\] ?`,
+    ),
     facts: (m) => ({ form: 'ctime', seconds: monthDay(months.split('|').indexOf(m[1] ?? ''), m[2], m[3]) }),
   },
-  { pattern: new RegExp(`^\\[(?:(?:${months})\\d{1,2} \\d\\d:\\d\\d| *\\+\\d{1,9}\\.\\d{1,9})\\] ?`), facts: () => ({ form: 'human' }) },
-  { pattern: /^\[ *(\d{1,12}\.\d{1,9})? *< *\d{1,9}\.\d{1,9}>\] ?/, facts: (m) => ({ form: 'delta', seconds: m[1] === undefined ? null : Number(m[1]) }) },
+  {
+    pattern: new RegExp(`^\\[(?:(?:${months})\\d{1,2} \\d\\d:\\d\\d| *\\+\\d{1,9}\\.\\d{1,9})\\] ?`),
+    facts: () => ({ form: 'human' }),
+  },
+  {
+    pattern: /^\[ *(\d{1,12}\.\d{1,9})? *< *\d{1,9}\.\d{1,9}>\] ?/,
+    facts: (m) => ({ form: 'delta', seconds: m[1] === undefined ? null : Number(m[1]) }),
+  },
   // dmesg -x: kern  :warn  :
   { pattern: /^(?:kern|user|daemon|syslog) *:[a-z]{3,7} *: ?/, facts: () => ({ form: 'decoded' }) },
   // Android: logcat's clock, then `0  0 W kernel  : ` or `W/kernel  (    0): `
   {
-    pattern: /^(\d\d)-(\d\d) (\d\d:\d\d:\d\d\.\d{3,6})(?: +(?:\w{1,16} +)?\d{1,6} +\d{1,6} [VDIWEF] [^:]{0,24}: ?| +)?/,
+    pattern:
+      /^(\d\d)-(\d\d) (\d\d:\d\d:\d\d\.\d{3,6})(?: +(?:\w{1,16} +)?\d{1,6} +\d{1,6} [VDIWEF] [^:]{0,24}: ?| +)?/,
     facts: (m) => ({ form: 'logcat', seconds: monthDay(Number(m[1]) - 1, m[2], m[3]) }),
   },
   { pattern: /^[VDIWEF]\/kernel *\( *\d{1,6}\): ?/, facts: () => ({ form: 'brief' }) },
@@ -89,7 +105,7 @@ export const prefixForms: readonly PrefixForm[] = [
 
 /** `host kernel: ` as syslog and journald write it; after a time stamp only, where a host may stand. */
 export const hostForm: PrefixForm = {
-  pattern: /^(?:([A-Za-z0-9_][\w.:-]{0,254}) )?(?:kernel|klogd|kern|dmesg|kmsg)(?:\[\d{1,9}\])?: ?/,
+  pattern: /^(?:([A-Za-z0-9_][\w.:-]{0,254}) )?(?:kernel|klogd|kern)(?:\[\d{1,9}\])?: ?/,
   facts: (m) => ({ form: 'kernel', host: m[1] ?? '' }),
 };
 

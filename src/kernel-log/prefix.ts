@@ -13,7 +13,12 @@ const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 export function parseLogLine(raw: string, number: number): LogLine[] {
   let rest = raw.length > longestLine ? raw.slice(0, longestLine) : raw;
   if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
-  rest = rest.replace(/^\ufeff/, '').replace(/^(?:\s*>)+ ?/, '').trim();
+  // Mail and web pages put spaces that do not break.
+  if (/[\u00a0\u2007\u202f]/.test(rest)) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
+  rest = rest
+    .replace(/^\ufeff/, '')
+    .replace(/^(?:\s*>)+ ?/, '')
+    .trim();
   const line: LogLine = { number, text: '', stream: '', caller: '', seconds: null };
 
   const json = readJsonLine(rest);
@@ -31,7 +36,9 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
   return rest.split(/#012|\\x0a|\\n|\n/).map((part, i) => {
     // journald and CI repeat no prefix inside a record, but dmesg does.
     const inner = { ...line };
-    inner.text = (i === 0 ? part : stripPrefixes(part.trimStart(), { ...line })).replaceAll('#011', ' ').trim();
+    inner.text = (i === 0 ? part : stripPrefixes(part.trimStart(), { ...line }))
+      .replaceAll('#011', ' ')
+      .trim();
     return inner;
   });
 }
@@ -62,5 +69,8 @@ function match(text: string, timed: boolean): { form: PrefixForm; match: RegExpE
 }
 
 function withoutColours(text: string): string {
-  return text.replace(/(?:\u001b|#033)(?:\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g, '');
+  return text.replace(
+    /(?:\u001b|#033)(?:\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g,
+    '',
+  );
 }

@@ -75,7 +75,9 @@ export class Report {
     const { memory } = this;
     switch (statement.type) {
       case 'task':
-        return this.#hasTrace && !this.#taskSeen && memory.empty && sameComm(this.header.comm, statement.comm);
+        return (
+          this.#hasTrace && !this.#taskSeen && memory.empty && sameComm(this.header.comm, statement.comm)
+        );
       case 'frame':
         return this.#hasTrace && memory.empty;
       case 'mem-info':
@@ -134,7 +136,8 @@ export class Report {
   retake(line: LogLine, text: string, statement: Statement): void {
     this.#lastNumber = line.number;
     this.#lastText = text;
-    if (statement.type === 'header') this.header = { ...statement.header, comm: statement.header.comm ?? this.header.comm };
+    if (statement.type === 'header')
+      this.header = { ...statement.header, comm: statement.header.comm ?? this.header.comm };
     else if (statement.type === 'zone') {
       const last = this.memory.zones.at(-1);
       if (last) last.line = statement.zone;
@@ -191,7 +194,8 @@ export class Report {
 
 /** What the rest of a wrapped line looks like, by what the line began as. */
 const continuations: Partial<Record<Statement['type'], RegExp>> = {
-  header: /^(?:order:|mode:|gfp_mask=|gfp=|nodemask=|cpuset=|mems_allowed=|oom_score_adj=|of \d|bytes|failed to |page |exceeds|vm_struct|size \d|\S*\)?,)/,
+  header:
+    /^(?:order:|mode:|gfp_mask=|gfp=|nodemask=|cpuset=|mems_allowed=|oom_score_adj=|of \d|bytes|failed to |page |exceeds|vm_struct|size \d|\S*\)?,)/,
   task: /^(?:Comm:|Not tainted|Tainted:|[A-Z -]*\d+\.\d|\S+ (?:Not tainted|Tainted:))/,
   zone: /(?:^|\s)(?:[a-z_]+(?:\([a-z]+\))?:\d+(?:kB|KB)?|all_unreclaimable\?|yes|no)(?:\s|$)/,
   node: /(?:^|\s)(?:[a-z_]+(?:\([a-z]+\))?:\s?\d+(?:kB|KB)?|all_unreclaimable\?|yes|no)(?:\s|$)/,

@@ -12,6 +12,10 @@ const longestTailIdle = 24;
 /** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
 const largestGuardBytes = 2 * 256 * 1024;
 
+/** How a line starts that may be the second half of a wrapped header. */
+const secondHalf =
+  /^(?:page |allocation|failure|vmalloc|error: size|for size|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|to allocate|Unable|order:)/;
+
 /** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
 export class Reports {
   readonly #ended: (report: Report) => void;
@@ -50,7 +54,8 @@ export class Reports {
     const statement = parseStatement(line.text);
     const joined = statement ? null : this.#joined(line);
     if (statement) this.#take(line, statement);
-    else if (joined && this.#half) this.#header({ ...this.#half, number: line.number }, joined, this.#half.number);
+    else if (joined && this.#half)
+      this.#header({ ...this.#half, number: line.number }, joined, this.#half.number);
     else this.#continue(line);
     this.#half = line;
     this.#expire();
@@ -93,7 +98,13 @@ export class Reports {
   #header(line: LogLine, header: Header, firstNumber = line.number): void {
     const near = this.#open.findLast((report) => report.mayOwn(line) && report.idle <= 3);
     // Up to 4.8 a failed vmalloc was two lines, the second as of a page.
-    if (near && header.kind === 'page-allocation' && header.order === 0 && isOldVmalloc(near.header) && near.follows(line)) {
+    if (
+      near &&
+      header.kind === 'page-allocation' &&
+      header.order === 0 &&
+      isOldVmalloc(near.header) &&
+      near.follows(line)
+    ) {
       near.header = { ...near.header, comm: header.comm, gfpMask: header.gfpMask, gfpNames: header.gfpNames };
       this.#last = near;
       return;
@@ -105,7 +116,9 @@ export class Reports {
       this.#open = this.#open.filter((report) => report !== near);
     }
     // A task prints one report after the other.
-    for (const report of this.#open.filter(({ caller, stream }) => line.caller !== '' && caller === line.caller && stream === line.stream)) {
+    for (const report of this.#open.filter(
+      ({ caller, stream }) => line.caller !== '' && caller === line.caller && stream === line.stream,
+    )) {
       this.#end(report);
     }
     const report = new Report(line, merged, firstNumber);
@@ -119,9 +132,9 @@ export class Reports {
   #joined(line: LogLine): Header | null {
     const half = this.#half;
     if (!half || line.number > half.number + 1 || half.text.length > 400) return null;
-    if (!/^(?:page |allocation|failure|vmalloc|error: size|oom-killer|allocate memory|memory on|failed|to allocate|order:)/.test(line.text)) return null;
+    if (!secondHalf.test(line.text)) return null;
     const statement = parseStatement(`${half.text} ${line.text}`);
-    return statement?.type === 'header' ? statement.header : null;
+    return statement?.type === 'header' && statement.header.kind !== 'cgroup' ? statement.header : null;
   }
 
   #continue(line: LogLine): boolean {

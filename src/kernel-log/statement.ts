@@ -65,7 +65,9 @@ function aboutTask(text: string): Statement | null {
 /** A frame that the unwinder marks with `?` may be left over on the stack: it is no caller. */
 function parseFrames(text: string): Frame[] {
   const frames: Frame[] = [];
-  for (const [whole, symbol, module] of text.matchAll(/(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[([\w-]{1,56})[^\]]{0,60}\])?/g)) {
+  for (const [whole, symbol, module] of text.matchAll(
+    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[([\w-]{1,56})[^\]]{0,60}\])?/g,
+  )) {
     if (!whole.startsWith('?')) frames.push({ symbol: symbol ?? '', module: module ?? null });
   }
   return frames;
@@ -78,10 +80,12 @@ function aboutMemory(text: string): Statement | null {
   const zone = parseZoneLine(text);
   if (zone) return { type: 'zone', zone };
   const reserve = /^lowmem_reserve\[\]:((?: +\d{1,12}){0,16})(?: |$)/.exec(text);
-  if (reserve) return { type: 'reserve', pages: (reserve[1] ?? '').trim().split(/ +/).filter(Boolean).map(Number) };
+  if (reserve)
+    return { type: 'reserve', pages: (reserve[1] ?? '').trim().split(/ +/).filter(Boolean).map(Number) };
   const node = /^Node (\d{1,6}) (?=active_anon:)/.exec(text);
   if (node) return { type: 'node', node: Number(node[1]), fields: parseFields(text) };
-  if (/^(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?: +|$))+$/.test(text)) return { type: 'counts', fields: parseFields(text) };
+  if (/^(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?: +|$))+$/.test(text))
+    return { type: 'counts', fields: parseFields(text) };
   return aboutTail(text);
 }
 
@@ -94,10 +98,23 @@ function aboutTail(text: string): Statement | null {
 }
 
 function aboutRest(text: string): Statement | null {
-  const cache = /^cache: (.{1,80}?), object size: (\d{1,9})(?:, buffer size: \d{1,9}, default order: \d{1,2}, min order: (\d{1,2})|, order: (\d{1,2}))/.exec(text);
-  if (cache) return { type: 'cache', name: cache[1] ?? '', objectBytes: Number(cache[2]), order: Number(cache[3] ?? cache[4]) };
+  const cache =
+    /^cache: (.{1,80}?), object size: (\d{1,9})(?:, buffer size: \d{1,9}, default order: \d{1,2}, min order: (\d{1,2})|, order: (\d{1,2}))/.exec(
+      text,
+    );
+  if (cache)
+    return {
+      type: 'cache',
+      name: cache[1] ?? '',
+      objectBytes: Number(cache[2]),
+      order: Number(cache[3] ?? cache[4]),
+    };
   if (/^node \d{1,6}: slabs: /.test(text)) return { type: 'slabs' };
-  if (/^(?:oom-kill:constraint=CONSTRAINT_MEMCG|Memory cgroup out of memory|Task in \/|memory: usage \d)/.test(text)) {
+  if (
+    /^(?:oom-kill:constraint=CONSTRAINT_MEMCG|Memory cgroup out of memory|Task in \/|memory: usage \d)/.test(
+      text,
+    )
+  ) {
     return { type: 'memcg', text };
   }
   if (/^(?:oom-kill:constraint=|Out of memory)/.test(text)) return { type: 'out-of-memory' };

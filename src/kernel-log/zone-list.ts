@@ -12,7 +12,11 @@ export function builtZones(zones: readonly ZoneReport[], highestZone: string): s
   const size = zones[0]?.reserve?.length ?? 0;
   if (size === 0 || zones.some(({ reserve }) => reserve?.length !== size)) return null;
   const printed = new Set(zones.map(({ line }) => line.zone));
-  return candidates(size).find((names) => [...printed].every((zone) => names.includes(zone)) && fits(names, zones, highestZone)) ?? null;
+  return (
+    candidates(size).find(
+      (names) => [...printed].every((zone) => names.includes(zone)) && fits(names, zones, highestZone),
+    ) ?? null
+  );
 }
 
 /** Every set of the size that a kernel can be built with, the commonest first. */
@@ -33,7 +37,9 @@ function candidates(size: number): string[][] {
     ['DMA', 'DMA32', 'HighMem', 'Device'],
   ];
   return optional
-    .map((extra) => zoneNames.filter((name) => name === 'Normal' || name === 'Movable' || extra.includes(name)))
+    .map((extra) =>
+      zoneNames.filter((name) => name === 'Normal' || name === 'Movable' || extra.includes(name)),
+    )
     .filter((names) => names.length === size);
 }
 

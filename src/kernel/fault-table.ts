@@ -1,6 +1,6 @@
 import coerce from 'semver/functions/coerce.js';
 import satisfies from 'semver/functions/satisfies.js';
-import type { Confidence, FaultName, FaultStatus, Finding } from './finding.ts';
+import type { Confidence, FaultName, FaultState, Finding } from './finding.ts';
 import type { Distribution, KernelRelease } from './release.ts';
 
 /** Upstream versions [from, before) that carry a fault. */
@@ -34,8 +34,8 @@ export interface BuildRule {
   /** holds only where the patch level is not known: a signed one decides better */
   unsigned?: true;
   /** said instead of affected */
-  status?: 'unknown' | 'not-affected';
-  /** what to assume where the status is unknown */
+  state?: 'unknown' | 'not-affected';
+  /** what to assume where the state is unknown */
   assumed?: boolean;
   fixedIn?: string;
   /** of the builds from this one on; those before are unverified; absent: of none */
@@ -46,8 +46,8 @@ export interface BuildRule {
 
 /** One fault: where upstream carries it, and whose builds differ from that. */
 export interface FaultTable {
-  fault: FaultName;
-  summary: string;
+  name: FaultName;
+  says: string;
   upstream: readonly UpstreamRange[];
   builds: readonly BuildRule[];
   /** of the versions outside every range */
@@ -72,7 +72,7 @@ export function findingFor(table: FaultTable, kernel: KernelRelease | null): Fin
   if (!kernel) {
     const note = 'the kernel release is not known; a current one is assumed';
     return finding(table, {
-      status: 'unknown',
+      state: 'unknown',
       assumed: false,
       confidence: 'unverified',
       source: table.source,
@@ -99,16 +99,16 @@ function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): Fin
   const inside = number >= (rule.from ?? 0) && number < (rule.fixed ?? Infinity);
   const fixedIn = rule.fixedIn ?? null;
   if (!inside) {
-    const status: FaultStatus = number < (rule.from ?? 0) ? 'not-affected' : 'fixed';
+    const state: FaultState = number < (rule.from ?? 0) ? 'not-affected' : 'fixed';
     return finding(table, {
       ...common,
-      status,
+      state,
       assumed: false,
-      fixedIn: status === 'fixed' ? fixedIn : null,
+      fixedIn: state === 'fixed' ? fixedIn : null,
     });
   }
-  if (rule.status === 'not-affected')
-    return finding(table, { ...common, status: 'not-affected', assumed: false });
+  if (rule.state === 'not-affected')
+    return finding(table, { ...common, state: 'not-affected', assumed: false });
   const since =
     rule.from === undefined
       ? null
@@ -116,8 +116,8 @@ function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): Fin
   const silent = table.upstream.some(
     (range) => range.silent === true && inRange(range, versionOf(kernel, 0)),
   );
-  const status = rule.status ?? 'affected';
-  return finding(table, { ...common, status, assumed: rule.assumed ?? true, since, fixedIn, silent });
+  const state = rule.state ?? 'affected';
+  return finding(table, { ...common, state, assumed: rule.assumed ?? true, since, fixedIn, silent });
 }
 
 function byVersion(table: FaultTable, kernel: KernelRelease): Finding {
@@ -131,7 +131,7 @@ function byVersion(table: FaultTable, kernel: KernelRelease): Finding {
   if (!range) {
     const line = table.upstream.find((candidate) => fixedInLine(candidate, kernel));
     return finding(table, {
-      status: line ? 'fixed' : 'not-affected',
+      state: line ? 'fixed' : 'not-affected',
       assumed: false,
       fixedIn: line?.fixedIn ?? null,
       confidence: follows ? 'verified' : 'unverified',
@@ -142,7 +142,7 @@ function byVersion(table: FaultTable, kernel: KernelRelease): Finding {
   const seen = range.seenTo?.[kernel.distribution] ?? Infinity;
   const certain = lowest === highest && range.unclear !== true;
   return finding(table, {
-    status: certain ? 'affected' : 'unknown',
+    state: certain ? 'affected' : 'unknown',
     assumed: true,
     since: range.from.replace(/-0$/, ''),
     fixedIn: range.fixedIn,
@@ -178,12 +178,12 @@ function fixedInLine(range: UpstreamRange, kernel: KernelRelease): boolean {
   );
 }
 
-type Decided = Pick<Finding, 'status' | 'assumed' | 'confidence' | 'source' | 'note'> & Partial<Finding>;
+type Decided = Pick<Finding, 'state' | 'assumed' | 'confidence' | 'source' | 'note'> & Partial<Finding>;
 
 function finding(table: FaultTable, decided: Decided): Finding {
   return {
-    fault: table.fault,
-    summary: table.summary,
+    name: table.name,
+    says: table.says,
     since: null,
     fixedIn: null,
     silent: false,

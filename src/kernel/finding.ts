@@ -1,5 +1,5 @@
 /** `fixed`: this line of kernels carried it once; `not-affected`: it never did. */
-export type FaultStatus = 'affected' | 'fixed' | 'not-affected' | 'unknown';
+export type FaultState = 'affected' | 'fixed' | 'not-affected' | 'unknown';
 
 /** `verified`: read in that kernel's source, changelog or a log of it. */
 export type Confidence = 'verified' | 'unverified';
@@ -17,10 +17,10 @@ export type FaultName =
 
 /** What is known of one behaviour on one kernel. */
 export interface Finding {
-  fault: FaultName;
-  /** what the kernel does, and to whom, in one sentence without its version */
-  summary: string;
-  status: FaultStatus;
+  name: FaultName;
+  state: FaultState;
+  /** what an affected kernel does, and to whom, in one sentence */
+  says: string;
   /** requests are to be judged as on an affected kernel: true where affected, and where that is the safe guess */
   assumed: boolean;
   /** the first version or build of this line that carries it; null where none does or that is not known */

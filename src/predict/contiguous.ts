@@ -80,26 +80,30 @@ export function predictContiguous(
       wants,
     };
   }
-  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
+  return withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones);
 }
 
 function withoutFreeBlock(
   request: Request,
   snapshot: Snapshot,
-  kernel: KernelRelease | null,
   zonelist: Zonelist,
   traits: GfpTraits,
   asked: readonly ZoneTest[],
   zones: ZonePrediction[],
 ): Prediction {
-  const { likelihood, terms, sentence } = slowPathLikelihood({ request, traits, zonelist, snapshot, kernel });
+  const { likelihood, terms, sentence } = slowPathLikelihood({
+    order: request.order,
+    traits,
+    zonelist,
+    snapshot,
+  });
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? 'attainable' : 'unavailable';
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
   const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ''}), and ${sentence}`;
   const wants: Prediction['wants'] = [];
   if (!snapshot.meminfo) wants.push('meminfo');
-  if (!snapshot.vmstat) wants.push('vmstat');
+  if (!snapshot.vmstat && terms.length > 0) wants.push('vmstat');
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
 }
 

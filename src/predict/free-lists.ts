@@ -29,7 +29,11 @@ function servingTypes({ traits, kernel, order }: ListQuestion): Migratetype[] {
  * Whether HighAtomic lists serve a request: GFP_ATOMIC from order 1 on (ALLOC_HIGHATOMIC), and single pages of callers
  * that cannot block only since 6.12. ALLOC_NO_WATERMARKS opens every reserve but this one.
  */
-function mayUseHighatomic({ traits, kernel, order }: Pick<ListQuestion, 'traits' | 'kernel' | 'order'>): boolean {
+function mayUseHighatomic({
+  traits,
+  kernel,
+  order,
+}: Pick<ListQuestion, 'traits' | 'kernel' | 'order'>): boolean {
   if (traits.memalloc || !traits.harder) return false;
   return order > 0 ? traits.high : atLeast(kernel, 6, 12);
 }

@@ -1,19 +1,19 @@
-import type { KernelRelease } from '../kernel/release.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { GfpTraits } from '../request/gfp.ts';
-import type { Request } from '../request/request.ts';
-import { compactionOutlook, costlyOrder } from './compaction.ts';
+import { costlyOrder } from './compaction.ts';
+import { likelihoodModel } from './likelihood-model.ts';
+import { scoreWith } from './model-score.ts';
 import type { LikelihoodTerm } from './prediction.ts';
 import { hasFreeSwap, reclaimablePages } from './reclaimable.ts';
+import { slowPathFeatures } from './slow-path-features.ts';
 import type { Zonelist } from './zonelist.ts';
 
 /** What the slow path starts from. */
 export interface SlowPath {
-  request: Request;
+  order: number;
   traits: GfpTraits;
   zonelist: Zonelist;
   snapshot: Snapshot;
-  kernel: KernelRelease | null;
 }
 
 /** The answer for a request that no free block serves, with the terms that moved it. */
@@ -24,47 +24,40 @@ export interface SlowPathAnswer {
   sentence: string;
 }
 
+/** The model is never surer than this of what it has not seen. */
+const [leastLikely, mostLikely] = [0.01, 0.97];
+
 /**
- * How likely reclaim and compaction are to make the block (mm/page_alloc.c __alloc_pages_slowpath): orders up to 3
- * are retried until they succeed, larger ones get one reclaim and two compactions, and callers that cannot block none.
+ * How likely reclaim and compaction are to make the block (mm/page_alloc.c __alloc_pages_slowpath): orders up to 3 are
+ * retried until they succeed; larger ones get one reclaim and two compactions, and a model fitted to recorded trials
+ * weighs what those start from; callers that cannot block get neither.
  */
-export function slowPathLikelihood({
-  request,
-  traits,
-  zonelist,
-  snapshot,
-  kernel,
-}: SlowPath): SlowPathAnswer {
-  const { order } = request;
-  const eligible = zonelist.zones.filter((zone) => zone.eligible);
+export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
+  const { order, traits, zonelist, snapshot } = slowPath;
   if (!traits.mayBlock) {
-    return {
-      likelihood: 0.05,
-      terms: [],
-      sentence: 'a request that cannot block gets neither reclaim nor compaction',
-    };
+    const sentence = 'a request that cannot block gets neither reclaim nor compaction';
+    return { likelihood: 0.05, terms: [], sentence };
   }
-  const reclaimable = reclaimablePages(eligible, hasFreeSwap(snapshot));
-  if (order <= costlyOrder && !traits.noRetry) {
-    return order3(reclaimable, request.pages);
-  }
-  const outlooks = eligible.map((zone) => compactionOutlook(zone, order, zonelist.classIndex, kernel));
-  const suitable = outlooks.some((outlook) => outlook.suitable);
-  const managed = eligible.reduce((sum, { info }) => sum + (info?.managedPages ?? 0), 0);
-  const cacheful = reclaimable > Math.max(5000, managed / 50);
-  const tight = eligible.every(({ info }) => !info || info.freePages < info.watermarkPages.high);
-  let likelihood = suitable ? (cacheful && tight ? 0.2 : 0.65) : cacheful ? 0.35 : 0.05;
-  if (traits.noRetry) likelihood *= 0.4;
-  else if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  const small = tooSmallToFail(slowPath);
+  if (order <= costlyOrder && !traits.noRetry) return small;
+  const { likelihood: once, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot),
+  );
+  let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
+  if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  // Without __GFP_IO there is no compaction at all, only reclaim (gfp_compaction_allowed).
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
-  const sentence = suitable
-    ? `compaction would start (free pages exceed the low mark by ${Math.max(...outlooks.map((o) => o.headroomPages))})`
-    : `compaction would not start for lack of free pages, with ${reclaimable} pages of cache to reclaim`;
-  return { likelihood, terms: [], sentence };
+  const sentence = traits.noRetry
+    ? 'with __GFP_NORETRY the kernel gives up after one reclaim and one compaction'
+    : `an order above ${costlyOrder} gets one reclaim and two compactions, then fails`;
+  return { likelihood: Math.min(likelihood, small.likelihood), terms, sentence };
 }
 
-function order3(reclaimable: number, pages: number): SlowPathAnswer {
-  if (reclaimable > 64 * pages) {
+/** Orders up to 3 loop until reclaim, compaction or the OOM killer has made room. */
+function tooSmallToFail({ order, zonelist, snapshot }: SlowPath): SlowPathAnswer {
+  const reclaimable = reclaimablePages(zonelist.zones, hasFreeSwap(snapshot));
+  if (reclaimable > 64 * 2 ** order) {
     return {
       likelihood: 0.98,
       terms: [],

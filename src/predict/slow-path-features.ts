@@ -1,13 +1,46 @@
-import type { KernelRelease } from '../kernel/release.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
+import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
 import type { GfpTraits } from '../request/gfp.ts';
-import { compactionOutlook } from './compaction.ts';
 import { pagesInBlocks } from './free-lists.ts';
-import { hasFreeSwap } from './reclaimable.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
 
-/** What the slow path starts from, in numbers that a model can weigh; logarithms are to base 2 of pages plus one. */
-export type SlowPathFeatures = Record<string, number>;
+/** What the slow path starts from, in numbers that a model can weigh; null where a text that it needs was not read. */
+export type SlowPathFeatures = Record<FeatureName, number | null>;
+
+/**
+ * Each feature, which way it may move the answer, and what it says. The signs are laws, not findings: more free memory
+ * must never make an answer worse, nor a larger order make it better. Logarithms are to base 2 of the amount plus one.
+ */
+export const features = {
+  noRetry: { sign: -1, meaning: '__GFP_NORETRY: one reclaim, and compaction only of its own pageblocks' },
+  order: { sign: -1, meaning: 'the order that is asked for' },
+  nearBlocks: {
+    sign: 1,
+    meaning: 'free pages in blocks of half the size or more, as log2 of blocks of the order',
+  },
+  closeBlocks: { sign: 1, meaning: 'free pages in blocks of an eighth of the size or more, likewise' },
+  movableFree: { sign: 1, meaning: 'free pages on Movable lists, as log2 of blocks of the order' },
+  free: { sign: 1, meaning: 'free pages, as log2 of blocks of the order' },
+  fileShare: { sign: 1, meaning: 'page cache, as a share of the zones' },
+  file: { sign: 1, meaning: 'page cache, as log2 of blocks of the order' },
+  headroom: { sign: 1, meaning: 'free pages above the low mark and reserve, as log2 of blocks of the order' },
+  deficit: { sign: -1, meaning: 'pages under the low mark and reserve where it is nearest, as log2' },
+  unmovableShare: {
+    sign: -1,
+    meaning: 'Unmovable, Reclaimable and HighAtomic pageblocks, as a share of all',
+  },
+  kernelShare: {
+    sign: -1,
+    meaning: 'pages that are neither free nor on an LRU list, as a share of the zones',
+  },
+  cleanBlocks: { sign: 1, meaning: 'aligned blocks expected to hold no unmovable page, as log2' },
+  perCpu: { sign: 1, meaning: 'pages on per-CPU lists, as log2 of blocks of the order' },
+  isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
+  compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
+  migrateFail: { sign: -1, meaning: 'share of page migrations that failed' },
+} as const;
+
+export type FeatureName = keyof typeof features;
 
 /** Reads the features of a request that no free block serves. */
 export function slowPathFeatures(
@@ -15,141 +48,109 @@ export function slowPathFeatures(
   traits: GfpTraits,
   zonelist: Zonelist,
   snapshot: Snapshot,
-  kernel: KernelRelease | null,
 ): SlowPathFeatures {
-  const zones = zonelist.zones.filter((zone) => zone.eligible && zone.info !== null);
-  const sum = (of: (zone: ZoneState) => number): number => zones.reduce((total, zone) => total + of(zone), 0);
-  const outlooks = zones.map((zone) => compactionOutlook(zone, order, zonelist.classIndex, kernel));
+  const zones = zonelist.zones.filter((zone) => zone.eligible);
   const size = 2 ** order;
-  const headroom = outlooks.reduce((total, o) => total + Math.max(0, o.headroomPages), 0);
-  const best = Math.max(...outlooks.map((o) => o.headroomPages), -1e6);
-  const file = sum(({ info }) => (info ? info.lru.inactiveFile + info.lru.activeFile : 0));
-  const anon = sum(({ info }) => (info ? info.lru.inactiveAnon + info.lru.activeAnon : 0));
-  const free = sum(({ info }) => info?.freePages ?? 0);
-  const managed = sum(({ info }) => info?.managedPages ?? 0);
-  const kernelPages = Math.max(0, managed - free - file - anon);
-  const f: SlowPathFeatures = {
-    order,
+  const sum = (of: (zone: ZoneState) => number): number => zones.reduce((total, zone) => total + of(zone), 0);
+  const inBlocks = (from: number): number =>
+    log(sum((zone) => pagesInBlocks(zone.freeBlocks, Math.max(0, from))) / size);
+  const known = zones.every((zone) => zone.info !== null);
+  const ofInfo = (of: (info: ZoneinfoZone) => number): number => sum(({ info }) => (info ? of(info) : 0));
+  const managed = Math.max(
+    1,
+    ofInfo((info) => info.managedPages),
+  );
+  const file = ofInfo(filePages);
+  const aboveLow = zones.map((zone) => pagesAboveLow(zone, zonelist.classIndex));
+  const typed = zones.filter((zone) => zone.types !== null);
+  return {
     noRetry: Number(traits.noRetry),
-    suitable: Number(outlooks.some((o) => o.suitable)),
-    bestHeadroom: signedLog(best),
-    headroomBlocks: log(headroom / size),
-    freeBlocks: log(free / size),
-    file: log(file),
-    fileBlocks: log(file / size),
-    fileShare: file / managed,
-    anonShare: anon / managed,
-    freeShare: free / managed,
-    kernelShare: kernelPages / managed,
-    pcp: log(sum(({ info }) => info?.perCpuPages ?? 0)),
-    pcpBlocks: log(sum(({ info }) => info?.perCpuPages ?? 0) / size),
-    swap: Number(hasFreeSwap(snapshot)),
-    belowLow: Number(zones.every(({ info }) => !info || info.freePages < info.watermarkPages.low)),
-    belowHigh: Number(zones.every(({ info }) => !info || info.freePages < info.watermarkPages.high)),
-    managed: log(managed),
+    order,
+    nearBlocks: inBlocks(order - 1),
+    closeBlocks: inBlocks(order - 3),
+    free: inBlocks(0),
+    movableFree: log(sum(movableFreePages) / size),
+    fileShare: known ? file / managed : null,
+    file: known ? log(file / size) : null,
+    headroom: known ? log(aboveLow.reduce((total, pages) => total + Math.max(0, pages), 0) / size) : null,
+    deficit: known ? log(Math.max(0, -Math.max(...aboveLow))) : null,
+    unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
+    kernelShare: known ? ofInfo(kernelPages) / managed : null,
+    cleanBlocks:
+      typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
+    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    ...compactionRecord(snapshot),
   };
-  for (const d of [1, 2, 3]) f[`under${d}`] = log(sum((zone) => zone.freeBlocks[order - d] ?? 0));
-  f['small'] = log(
-    sum(
-      (zone) =>
-        (pagesInBlocks(zone.freeBlocks, 0) - pagesInBlocks(zone.freeBlocks, Math.max(0, order - 3))) / size,
-    ),
-  );
-  f['at'] = log(sum((zone) => pagesInBlocks(zone.freeBlocks, order)) / size);
-  // deficit where blocks exist
-  let deficit = 1e6;
-  for (const zone of zones)
-    if (zone.info && pagesInBlocks(zone.freeBlocks, order) > 0) {
-      const r = zonelist.classIndex === null ? 0 : (zone.info.lowmemReserve[zonelist.classIndex] ?? 0);
-      deficit = Math.min(deficit, Math.max(0, zone.info.watermarkPages.min + r + size - zone.info.freePages));
-    }
-  f['deficit'] = deficit === 1e6 ? 25 : log(deficit);
-  f['deficitCover'] = deficit === 1e6 ? -25 : log(file) - log(deficit);
-  // pageblocks
-  const pbo = zonelist.pageTypes?.pageblockOrder ?? 9;
-  let expect = 0,
-    expectAll = 0,
-    u = 0,
-    m = 0,
-    freeM = 0,
-    freeU = 0,
-    haBlocks = 0,
-    underM = 0;
-  for (const zone of zones) {
-    if (!zone.info) continue;
-    const pb = zone.types?.pageblocks ?? {};
-    const U = (pb.Unmovable ?? 0) + (pb.Reclaimable ?? 0) + (pb.HighAtomic ?? 0),
-      M = pb.Movable ?? 0;
-    u += U;
-    m += M;
-    const l = zone.types?.freeBlocks ?? {};
-    const fU =
-      pagesInBlocks(l.Unmovable ?? [], 0) +
-      pagesInBlocks(l.Reclaimable ?? [], 0) +
-      pagesInBlocks(l.HighAtomic ?? [], 0);
-    const fM = pagesInBlocks(l.Movable ?? [], 0);
-    freeM += fM;
-    freeU += fU;
-    haBlocks += pagesInBlocks(l.HighAtomic ?? [], order) / size;
-    underM += pagesInBlocks(l.Movable ?? [], Math.max(0, order - 1)) / size;
-    const zk = Math.max(
-      0,
-      zone.info.managedPages -
-        zone.info.freePages -
-        zone.info.lru.inactiveFile -
-        zone.info.lru.activeFile -
-        zone.info.lru.inactiveAnon -
-        zone.info.lru.activeAnon -
-        zone.info.perCpuPages,
-    );
-    const cap = Math.max(0, U * 2 ** pbo - fU);
-    const over = Math.max(0, zk - cap);
-    const lam = M > 0 ? over / (M * 2 ** pbo) : 1;
-    const out = compactionOutlook(zone, order, zonelist.classIndex, kernel);
-    const e = M * 2 ** (pbo - order) * Math.exp(-Math.min(50, lam * size));
-    expectAll += e;
-    if (out.headroomPages > 0) expect += e;
-  }
-  f['clean'] = log(expect);
-  f['cleanAll'] = log(expectAll);
-  f['unmovShare'] = u / (u + m || 1);
-  f['movBlocks'] = log(m);
-  f['freeMshare'] = freeM / (freeM + freeU || 1);
-  f['freeMblocks'] = log(freeM / size);
-  f['freeUblocks'] = log(freeU / size);
-  f['ha'] = log(haBlocks);
-  f['underM'] = log(underM);
-  f['freePerM'] = freeM / (m * 2 ** pbo || 1);
-  f['indexMax'] = Math.max(...outlooks.map((o) => o.index));
-  const v = (n: string) => snapshot.vmstat?.get(n) ?? 0;
-  f['cstall'] = log(v('compact_stall'));
-  f['cfailRate'] = (v('compact_fail') + 1) / (v('compact_stall') + 2);
-  f['csucc'] = (v('compact_success') + 1) / (v('compact_stall') + 2);
-  f['cscan'] = log(v('compact_migrate_scanned'));
-  f['cfree'] = log(v('compact_free_scanned'));
-  f['ciso'] = log(v('compact_isolated'));
-  f['cmigEff'] = log(v('compact_isolated')) - log(v('compact_migrate_scanned'));
-  f['pgmigFail'] = (v('pgmigrate_fail') + 1) / (v('pgmigrate_success') + v('pgmigrate_fail') + 2);
-  f['dwake'] = log(v('compact_daemon_wake'));
-  f['stealD'] = log(v('pgsteal_direct'));
-  f['allocstall'] = log(
-    Array.from(snapshot.vmstat ?? [])
-      .filter(([k]) => k.startsWith('allocstall'))
-      .reduce((a, [, b]) => a + b, 0),
-  );
-  f['dirty'] = log(v('nr_dirty') + v('nr_writeback'));
-  f['slabR'] = log(v('nr_slab_reclaimable'));
-  f['mlocked'] = log(v('nr_mlock'));
-  f['unevict'] = log(v('nr_unevictable'));
-  f['shmem'] = log(v('nr_shmem'));
-  f['mapped'] = log(v('nr_mapped'));
-  return f;
 }
 
-function log(pages: number): number {
-  return Math.log2(Math.max(0, pages) + 1);
+/** Without pagetypeinfo every free page counts as one: that is never less. */
+function movableFreePages({ types, freeBlocks }: ZoneState): number {
+  return pagesInBlocks(types ? (types.freeBlocks.Movable ?? []) : freeBlocks, 0);
 }
 
-function signedLog(pages: number): number {
-  return Math.sign(pages) * log(Math.abs(pages));
+function compactionRecord({
+  vmstat,
+}: Snapshot): Pick<SlowPathFeatures, 'isolated' | 'compactFail' | 'migrateFail'> {
+  if (!vmstat) return { isolated: null, compactFail: null, migrateFail: null };
+  const count = (name: string): number => vmstat.get(name) ?? 0;
+  const migrations = count('pgmigrate_success') + count('pgmigrate_fail');
+  return {
+    isolated: log(count('compact_isolated')) - log(count('compact_migrate_scanned')),
+    compactFail: (count('compact_fail') + 1) / (count('compact_stall') + 2),
+    migrateFail: (count('pgmigrate_fail') + 1) / (migrations + 2),
+  };
+}
+
+function filePages({ lru }: ZoneinfoZone): number {
+  return lru.inactiveFile + lru.activeFile;
+}
+
+/** Slab, page tables, stacks and whatever else the kernel holds and cannot move. */
+function kernelPages(info: ZoneinfoZone): number {
+  const { lru } = info;
+  const others = info.freePages + info.perCpuPages + filePages(info) + lru.inactiveAnon + lru.activeAnon;
+  return Math.max(0, info.managedPages - others);
+}
+
+function pagesAboveLow({ info }: ZoneState, classIndex: number | null): number {
+  if (!info) return 0;
+  return (
+    info.freePages -
+    info.watermarkPages.low -
+    (classIndex === null ? 0 : (info.lowmemReserve[classIndex] ?? 0))
+  );
+}
+
+function unmovableBlocks({ types }: ZoneState): number {
+  const { Unmovable = 0, Reclaimable = 0, HighAtomic = 0 } = types?.pageblocks ?? {};
+  return Unmovable + Reclaimable + HighAtomic;
+}
+
+function unmovableShare(zones: readonly ZoneState[]): number {
+  const unmovable = zones.reduce((total, zone) => total + unmovableBlocks(zone), 0);
+  const movable = zones.reduce((total, { types }) => total + (types?.pageblocks.Movable ?? 0), 0);
+  return unmovable / Math.max(1, unmovable + movable);
+}
+
+/**
+ * Aligned blocks of the order in Movable pageblocks that hold no unmovable page, if the kernel pages that do not fit
+ * in the pageblocks meant for them lie at random among the others.
+ */
+function expectedCleanBlocks(zone: ZoneState, order: number, { pageTypes }: Zonelist): number {
+  if (!zone.info || !zone.types || !pageTypes) return 0;
+  const pageblock = 2 ** pageTypes.pageblockOrder;
+  const movable = (zone.types.pageblocks.Movable ?? 0) * pageblock;
+  if (movable === 0) return 0;
+  const { Unmovable = [], Reclaimable = [], HighAtomic = [] } = zone.types.freeBlocks;
+  const freeInOwn = [Unmovable, Reclaimable, HighAtomic].reduce(
+    (total, list) => total + pagesInBlocks(list, 0),
+    0,
+  );
+  const room = Math.max(0, unmovableBlocks(zone) * pageblock - freeInOwn);
+  const strayed = Math.max(0, kernelPages(zone.info) - room);
+  return (movable / 2 ** order) * Math.exp((-strayed / movable) * 2 ** order);
+}
+
+function log(amount: number): number {
+  return Math.log2(Math.max(0, amount) + 1);
 }

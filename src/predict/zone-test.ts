@@ -1,5 +1,6 @@
 import { type KernelRelease, atLeast } from '../kernel/release.ts';
 import type { GfpTraits } from '../request/gfp.ts';
+import type { PageTypes, ZonePageTypes } from '../memory/pagetypeinfo.ts';
 import { type ListQuestion, blockAnswer, mostHighatomicPages, pagesInBlocks } from './free-lists.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
@@ -72,9 +73,10 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   const bar =
     reserve > 0 ? `the mark of ${mark} plus the lowmem reserve of ${reserve}` : `the mark of ${mark}`;
   if (!watermark.passes) {
+    // Pages enough, but in blocks that are too small: that is fragmentation, by the old rule's own measure.
     if (usable > mark + reserve)
       return answer(
-        'watermark',
+        'no-block',
         `too few pages in blocks near order ${order} for the rule before 4.4`,
         watermark,
       );
@@ -113,13 +115,20 @@ function highatomicBounds(
   kernel: KernelRelease | null,
 ): [number, number] {
   if (!atLeast(kernel, 4, 4)) return [0, 0];
-  if (zone.types && zonelist.pageTypes) {
-    const free = pagesInBlocks(zone.types.freeBlocks.HighAtomic ?? [], 0);
-    const reserved = (zone.types.pageblocks.HighAtomic ?? 0) * 2 ** zonelist.pageTypes.pageblockOrder;
-    const pages = atLeast(kernel, 6, 12) ? free : reserved;
-    return [pages, pages];
-  }
+  const pages =
+    zone.types && zonelist.pageTypes ? typedHighatomicPages(zone.types, zonelist.pageTypes, kernel) : null;
+  if (pages !== null) return [pages, pages];
   const known = zone.info?.freeHighatomicPages;
   if (typeof known === 'number') return [known, known];
   return [0, mostHighatomicPages(zone, kernel)];
+}
+
+/** Null where the pageblocks are not known: a failure report before 5.8 shows the free lists alone. */
+function typedHighatomicPages(
+  { freeBlocks, pageblocks }: ZonePageTypes,
+  { pageblockOrder }: PageTypes,
+  kernel: KernelRelease | null,
+): number | null {
+  if (atLeast(kernel, 6, 12)) return pagesInBlocks(freeBlocks.HighAtomic ?? [], 0);
+  return pageblocks.HighAtomic === undefined ? null : pageblocks.HighAtomic * 2 ** pageblockOrder;
 }

@@ -34,7 +34,9 @@ export interface Zonelist {
 export function zonelistFor(snapshot: Snapshot, highestZone: ZoneName): Zonelist {
   const built = builtZones(snapshot);
   // gfp_zone() maps a zone that the kernel was built without to Normal (OPT_ZONE_DMA and its like).
-  const highest = built !== null && !built.includes(highestZone) ? 'Normal' : highestZone;
+  const reaches = (row: BuddyRow): boolean => rank(row.zone) !== -1 && rank(row.zone) <= rank(highestZone);
+  const isBuilt = built === null ? snapshot.buddy.some(reaches) : built.includes(highestZone);
+  const highest = isBuilt ? highestZone : 'Normal';
   const key = (row: { node: number; zone: string }): string => `${row.node} ${row.zone}`;
   const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
   const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));

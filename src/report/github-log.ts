@@ -3,5 +3,5 @@
  * on either stream; here both stay text.
  */
 export function inertLog(text: string): string {
-  return text.replace(/^(\s*):(?=:)/gm, '$1\\x3a').replace(/##(?=\[)/g, '#\\x23');
+  return text.replace(/^([^\S\r\n]*):(?=:)/gm, '$1\\x3a').replace(/##(?=\[)/g, '#\\x23');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type FaultStatus } from '../../src/kernel/finding.ts';
+import type { FaultState } from '../../src/kernel/finding.ts';
 import { findFault } from '../../src/kernel/faults.ts';
 import { parseRelease } from '../../src/kernel/release.ts';
 
@@ -154,9 +154,12 @@ const table = `
 `;
 
 const rows = table
-  .split('\n')
-  .filter((line) => line.trim() !== '')
-  .map((line) => line.trim().split(/\s+/) as [string, FaultStatus, string?]);
+  .trim()
+  .split(/\n+/)
+  .map((line): [string, FaultState, string] => {
+    const [release = '', status = '', fixedIn = ''] = line.split(/\s+/);
+    return [release, status as FaultState, fixedIn];
+  });
 
 describe('veth queues in one block', () => {
   it('is told for at least 120 releases', () => {
@@ -166,7 +169,7 @@ describe('veth queues in one block', () => {
 
   it.each(rows)('%s: %s %s', (release, status, fixedIn) => {
     const finding = findFault('veth-queues', parseRelease(release));
-    expect(finding.status).toBe(status);
+    expect(finding.state).toBe(status);
     if (status === 'affected') expect(finding.fixedIn).toBe(fixedIn);
     if (status === 'not-affected') expect(finding.fixedIn).toBeNull();
   });
@@ -175,7 +178,7 @@ describe('veth queues in one block', () => {
     ['5.15.0-1053-azure', 'Ubuntu 5.15.0-1053.61-azure 5.15.143', 'affected'],
     ['5.15.0-1065-azure', 'Ubuntu 5.15.0-1065.74-azure 5.15.153', 'fixed'],
   ])('%s signed as %s: %s', (release, versionSignature, status) => {
-    expect(findFault('veth-queues', parseRelease(release, { versionSignature })).status).toBe(status);
+    expect(findFault('veth-queues', parseRelease(release, { versionSignature })).state).toBe(status);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type FaultStatus } from '../../src/kernel/finding.ts';
+import type { FaultState } from '../../src/kernel/finding.ts';
 import { findFault } from '../../src/kernel/faults.ts';
 import { parseRelease } from '../../src/kernel/release.ts';
 
@@ -186,9 +186,12 @@ const table = `
 `;
 
 const rows = table
-  .split('\n')
-  .filter((line) => line.trim() !== '')
-  .map((line) => line.trim().split(/\s+/) as [string, FaultStatus, string?]);
+  .trim()
+  .split(/\n+/)
+  .map((line): [string, FaultState, string] => {
+    const [release = '', status = '', fixedIn = ''] = line.split(/\s+/);
+    return [release, status as FaultState, fixedIn];
+  });
 
 describe('x_tables with __GFP_NORETRY', () => {
   it('is told for at least 120 releases', () => {
@@ -198,7 +201,7 @@ describe('x_tables with __GFP_NORETRY', () => {
 
   it.each(rows)('%s: %s %s', (release, status, fixedIn) => {
     const finding = findFault('xtables-noretry', parseRelease(release));
-    expect(finding.status).toBe(status);
+    expect(finding.state).toBe(status);
     if (status === 'affected') expect(finding.fixedIn).toBe(fixedIn);
     if (status === 'not-affected') expect(finding.fixedIn).toBeNull();
     expect(finding.source).not.toBe('');
@@ -235,13 +238,13 @@ describe('x_tables with __GFP_NORETRY', () => {
   });
 
   it('decides by the patch level that the banner tells', () => {
-    const at = (patch: string): FaultStatus =>
+    const at = (patch: string): FaultState =>
       findFault(
         'xtables-noretry',
         parseRelease('4.15.0-2-amd64', {
           version: `Linux version 4.15.0-2-amd64 (x) #1 SMP Debian ${patch}-1 (2018-04-04)`,
         }),
-      ).status;
+      ).state;
     expect([at('4.15.15'), at('4.15.16')]).toEqual(['not-affected', 'affected']);
   });
 
@@ -249,11 +252,11 @@ describe('x_tables with __GFP_NORETRY', () => {
     const signed = parseRelease('4.15.0-58-generic', {
       versionSignature: 'Ubuntu 4.15.0-58.64-generic 4.15.18',
     });
-    expect(findFault('xtables-noretry', signed).status).toBe('fixed');
+    expect(findFault('xtables-noretry', signed).state).toBe('fixed');
   });
 
   it('takes an unknown kernel for a current one, and says that it is not known', () => {
-    expect(findFault('xtables-noretry', null)).toMatchObject({ status: 'unknown', assumed: false });
+    expect(findFault('xtables-noretry', null)).toMatchObject({ state: 'unknown', assumed: false });
   });
 
   it.each([

@@ -52,7 +52,7 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
   const qemu = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
   let timedOut = false;
-  qemu.stderr.on('data', (bytes) => (complaint = (complaint + bytes).slice(-20000)));
+  qemu.stderr.on('data', (bytes) => (complaint = (complaint + bytes).slice(-200000)));
   const lines = createInterface({ input: qemu.stdout });
   lines.on('line', onLine);
   const stop = () => qemu.kill('SIGKILL');
@@ -72,7 +72,7 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
       signal?.removeEventListener('abort', stop);
       const text = readFileSync(join(directory, 'console'), { flag: 'a+' }).toString('latin1');
       rmSync(directory, { recursive: true, force: true });
-      resolve({ code, timedOut, console: complaint + text.slice(-20000) });
+      resolve({ code, timedOut, console: complaint + text.slice(-200000) });
     });
   });
 }

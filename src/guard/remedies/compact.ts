@@ -2,11 +2,10 @@ import { closeSync } from 'node:fs';
 import type { Machine } from '../../memory/machine.ts';
 import type { Snapshot } from '../../memory/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
-import { compactedBetween, loadPerCpu, mostLoadPerCpu, nodesToCompact } from './conditions.ts';
+import { loadPerCpu, mostLoadPerCpu, nodesToCompact } from './conditions.ts';
 import { type Control, openControl } from './control-file.ts';
-import { readVmstat, writeLocked } from './locked-write.ts';
-import { type Look, type Remedy, type RemedyOutcome, type RemedyTools, inSeconds } from './remedy.ts';
-import { Rest } from './rest.ts';
+import { writeLocked } from './locked-write.ts';
+import { type Look, type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
 
 const restWhenHelped = 5000;
 
@@ -14,74 +13,52 @@ const restWhenHelped = 5000;
  * Explicit compaction of the nodes where it can make the block (mm/compaction.c compact_node: synchronous, and blind to
  * the marks that make the kernel's own attempts give up early).
  */
-export function compaction(tools: RemedyTools): Remedy {
-  const { machine, world } = tools;
-  const rest = new Rest(world, restWhenHelped);
-  let counters = readVmstat(machine);
-
-  /** Somebody's compaction since the last attempt, and the request is still refused: ours would do no better. */
-  const learnFromOthers = (): void => {
-    const now = readVmstat(machine);
-    if (compactedBetween(counters, now) === 'another' && rest.left === 0) rest.begin(false);
-    counters = now;
-  };
-
-  /** Why not now; null where nothing speaks against it. */
-  const objection = (nodes: readonly number[]): string | null => {
-    if (nodes.length === 0) return 'no zone has the free pages that compaction needs';
-    if (rest.left > 0) {
-      const so = rest.afterUseless
-        ? 'the last compaction did not help'
-        : 'the last compaction is not long ago';
-      return `${so}, the next is in ${inSeconds(rest.left)} at the earliest`;
-    }
-    const load = loadPerCpu(machine.text('proc/loadavg'), machine.text('proc/stat'));
-    if (load !== null && load > mostLoadPerCpu) {
-      return `the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`;
-    }
-    return null;
-  };
-
-  const apply = async ({ need, prediction, snapshot }: Look): Promise<RemedyOutcome> => {
-    const { order, path } = need.request;
-    const start = world.now();
-    const outcome = (given: Partial<RemedyOutcome> & { why: string }): RemedyOutcome => ({
-      ...{ name: 'compact', applied: false, possible: true, helped: null, nodes: [] },
-      milliseconds: world.now() - start,
-      ...given,
-    });
-    const not = (why: string, possible = true): RemedyOutcome =>
-      outcome({ possible, why: `not compacted: ${why}` });
-    if (path !== 'contiguous' || order === 0)
-      return not('single pages are asked for, and it makes none', false);
-    learnFromOthers();
-    const nodes = nodesToCompact(prediction.zones, order);
-    const why = objection(nodes);
-    if (why !== null) return not(why);
-
-    const controls = openControls(machine, nodes, snapshot);
-    if ('refused' in controls) return not(controls.refused, false);
-    const where = controls.all ? 'all nodes' : `node ${nodes.join(', ')}`;
-    try {
-      const announcement = `compacting ${where}, as --compact asks`;
-      const result = await writeLocked({ ...controls, announcement, doing: 'is compacting' }, tools);
-      if (typeof result === 'object') return not(result.putOff);
-      if (result === 'refused') return not('the kernel refused it', false);
-      const after = tools.look().snapshot;
-      const [from, to] = [blocks(snapshot, nodes, order), blocks(after, nodes, order)];
-      const helped = to > from;
-      rest.begin(helped);
-      counters = readVmstat(machine);
-      const took = inSeconds(world.now() - start);
-      const head =
-        result === 'late' ? `compaction of ${where} goes on after ${took}` : `compacted ${where} in ${took}`;
-      const change = `free blocks of order ${order}+ ${from} -> ${to}`;
-      return outcome({ applied: true, helped, nodes, why: `${head}: ${change}` });
-    } finally {
-      for (const descriptor of new Set([...controls.descriptors, controls.lock])) closeSync(descriptor);
-    }
-  };
+export function compaction(): Remedy {
   return { name: 'compact', apply };
+}
+
+async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
+  const { need, prediction, snapshot } = look;
+  const { machine } = tools;
+  const { order, path } = need.request;
+  const { not, done } = outcomesOf('compact', 'not compacted', tools.world);
+  if (path !== 'contiguous' || order === 0) return not('single pages are asked for, and it makes none', true);
+  const nodes = nodesToCompact(prediction.zones, order);
+  if (nodes.length === 0) return not('no zone has the free pages that compaction needs');
+  const load = loadPerCpu(machine.text('proc/loadavg'), machine.text('proc/stat'));
+  if (load !== null && load > mostLoadPerCpu) {
+    return not(`the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`);
+  }
+  const controls = openControls(machine, nodes, snapshot);
+  if ('refused' in controls) return not(controls.refused, true);
+
+  const where = controls.all ? 'all nodes' : `node ${nodes.join(', ')}`;
+  const from = blocks(snapshot, nodes, order);
+  let to = from;
+  try {
+    const result = await writeLocked(
+      {
+        descriptors: controls.descriptors,
+        lock: controls.lock,
+        rest: restWhenHelped,
+        announcement: `compacting ${where}, as --compact asks`,
+        doing: 'is compacting',
+        helped: () => (to = blocks(machine.snapshot(), nodes, order)) > from,
+      },
+      look,
+      tools,
+    );
+    if (result === 'refused') return not('the kernel refused it', true);
+    if ('putOff' in result) return not(result.putOff);
+    const change = `free blocks of order ${order}+ ${from} -> ${to}`;
+    return done(result.helped, nodes, (took) =>
+      result.late
+        ? `compaction of ${where} goes on after ${took}: ${change}`
+        : `compacted ${where} in ${took}: ${change}`,
+    );
+  } finally {
+    for (const descriptor of new Set([...controls.descriptors, controls.lock])) closeSync(descriptor);
+  }
 }
 
 interface Controls {

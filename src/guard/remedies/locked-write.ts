@@ -2,34 +2,39 @@ import { type Counters, parseVmstat } from '../../memory/counters.ts';
 import type { Machine } from '../../memory/machine.ts';
 import { compactedBetween } from './conditions.ts';
 import { tryLock, writeOne } from './control-file.ts';
-import type { RemedyTools } from './remedy.ts';
+import { type Look, type RemedyTools, inSeconds } from './remedy.ts';
+import { beginRest, restOf } from './rest.ts';
 
 /** What a remedy writes to, and how it tells people. */
 export interface LockedWrite {
   /** control files, open for writing; a `1` goes to each */
   descriptors: readonly number[];
-  /** the one that is locked */
+  /** the one that is locked, and that remembers the last attempt */
   lock: number;
+  /** milliseconds of rest after an attempt that helped */
+  rest: number;
   /** what is about to be done */
   announcement: string;
   /** what another guard that is at it does */
   doing: string;
+  /** whether there is more of what the request needs than before; asked after the writes */
+  helped: () => boolean;
 }
 
-export type Written = 'written' | 'refused' | 'late' | { putOff: string };
+export type Written = 'refused' | { putOff: string } | { helped: boolean; late: boolean };
 
 /** Guards that start together look at different moments, so that all but the first see that somebody is at it. */
 const jitterMilliseconds = [50, 250] as const;
 
 /**
- * Writes to control files with manners: waits a random moment, stands back where somebody compacted meanwhile (that is
- * seen across containers, where no lock reaches), takes the lock, looks once more whether it is still needed, says
- * what it does, and does it within the time that there is.
+ * Writes to control files with manners: not soon after the last time, and not at once but at a random moment; not where
+ * somebody compacts meanwhile (that is seen across containers, where no lock reaches); under a lock; and only if it still
+ * is needed then. Says what it does, and does it within the time that there is.
  */
-export async function writeLocked(write: LockedWrite, tools: RemedyTools): Promise<Written> {
+export async function writeLocked(write: LockedWrite, look: Look, tools: RemedyTools): Promise<Written> {
   const { machine, world } = tools;
+  const limitMilliseconds = tools.limitMilliseconds();
   const start = world.now();
-  const limit = tools.limitMilliseconds();
   const before = readVmstat(machine);
   const [least, most] = jitterMilliseconds;
   await world.sleep(least + (most - least) * world.random());
@@ -38,21 +43,33 @@ export async function writeLocked(write: LockedWrite, tools: RemedyTools): Promi
 
   const lock = await tryLock(write.lock);
   if (lock === 'busy') return { putOff: `another guard ${write.doing}` };
-  if (tools.goes(tools.look().prediction)) return { putOff: 'the request has become possible meanwhile' };
-  if (world.now() - start >= limit) return { putOff: 'there is no time left' };
+  const rest = restOf(write.lock, write.rest);
+  if (rest.left > 0) {
+    const last = rest.useless > 0 ? 'the last time did not help' : 'the last time is not long ago';
+    return { putOff: `${last}, the next is in ${inSeconds(rest.left)} at the earliest` };
+  }
+  const now = tools.look().prediction;
+  if (now.verdict === 'available' || (tools.goes(now) && !tools.goes(look.prediction))) {
+    return { putOff: 'the request has become possible meanwhile' };
+  }
+  if (world.now() - start >= limitMilliseconds) return { putOff: 'there is no time left' };
+
   world.say(
     lock === 'held' ? write.announcement : `${write.announcement}, without a lock: there is no flock(1) here`,
   );
+  let late = false;
   for (const descriptor of write.descriptors) {
-    const left = limit - (world.now() - start);
-    const result = left <= 0 ? 'late' : await writeOne(descriptor, left);
-    if (result !== 'written') return result;
+    const left = limitMilliseconds - (world.now() - start);
+    const result = left > 0 ? await writeOne(descriptor, left) : 'late';
+    if (result === 'refused') return 'refused';
+    if (result === 'late') late = true;
   }
-  return 'written';
+  const helped = write.helped();
+  beginRest(write.lock, helped, write.rest);
+  return { helped, late };
 }
 
-/** The counters of /proc/vmstat, or null. */
-export function readVmstat(machine: Machine): Counters | null {
+function readVmstat(machine: Machine): Counters | null {
   const text = machine.text('proc/vmstat');
   try {
     return text === undefined ? null : parseVmstat(text);

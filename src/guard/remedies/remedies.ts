@@ -1,7 +1,7 @@
 import type { Remedy as RemedyOfCheck, RemedyDone } from '../check.ts';
 import { compaction } from './compact.ts';
-import { dropCaches } from './drop-caches.ts';
-import type { Look, Remedy, RemedyTools } from './remedy.ts';
+import { cacheDrop } from './drop-caches.ts';
+import type { Look, RemedyTools } from './remedy.ts';
 
 /** Which remedies were asked for. */
 export interface RemedyWishes {
@@ -11,37 +11,36 @@ export interface RemedyWishes {
 
 /**
  * The remedies that were asked for as one, for use between two looks: the page cache first, because compaction needs
- * free pages to move others into. What cannot be done in this run is said once, and left out from then on.
+ * free pages to move others into. What cannot be done in this run is said once, and not tried again; what is put off
+ * for the reason that was given last is not said again.
  */
 export function remediesFor(wishes: RemedyWishes, tools: RemedyTools): RemedyOfCheck {
-  let remedies: Remedy[] = [
-    ...(wishes.dropCaches ? [dropCaches(tools)] : []),
-    ...(wishes.compact ? [compaction(tools)] : []),
-  ];
-  const said = new Map<Remedy, string>();
+  const remedies = new Set([
+    ...(wishes.dropCaches ? [cacheDrop()] : []),
+    ...(wishes.compact ? [compaction()] : []),
+  ]);
+  const said = new Map<string, string>();
 
   return async (look: Look): Promise<RemedyDone> => {
     const applied: string[] = [];
     const sentences: string[] = [];
     let helped = false;
-    let seen = look;
-    for (const remedy of [...remedies]) {
-      if (applied.length > 0) {
-        seen = tools.look();
-        if (tools.goes(seen.prediction)) break;
-      }
-      const outcome = await remedy.apply(seen);
+    for (const remedy of remedies) {
+      const seen = applied.length === 0 ? look : tools.look();
+      if (seen.prediction.verdict === 'available') break;
+      const outcome = await remedy.apply(seen, tools);
       if (outcome.applied) applied.push(outcome.name);
-      helped ||= outcome.helped === true;
-      if (!outcome.possible) remedies = remedies.filter((other) => other !== remedy);
-      if (outcome.applied || said.get(remedy) !== reasonOf(outcome.why)) sentences.push(outcome.why);
-      said.set(remedy, reasonOf(outcome.why));
+      if (outcome.helped === true) helped = true;
+      if (!outcome.possible) remedies.delete(remedy);
+      const reason = withoutNumbers(outcome.why);
+      if (outcome.applied || said.get(remedy.name) !== reason) sentences.push(outcome.why);
+      said.set(remedy.name, reason);
     }
-    return { remedy: applied.length > 0 ? applied.join(', ') : null, helped, says: sentences.join('; ') };
+    return { remedy: applied.length === 0 ? null : applied.join(', '), helped, says: sentences.join('; ') };
   };
 }
 
-/** A sentence without its numbers, so that a countdown is not said at every look. */
-function reasonOf(why: string): string {
+/** So that a countdown or a load that moves is the same reason. */
+function withoutNumbers(why: string): string {
   return why.replace(/\d+(\.\d+)?/g, 'N');
 }

@@ -32,7 +32,7 @@ export interface RemedyOutcome {
   applied: boolean;
   /** false where no attempt in this run can succeed, as without root: say it once, ask no more */
   possible: boolean;
-  /** whether there is more of what the request needs than before; null where nothing was done or it is not known */
+  /** whether there is more of what the request needs than before; null where nothing was done */
   helped: boolean | null;
   /** one sentence for people */
   why: string;
@@ -41,10 +41,27 @@ export interface RemedyOutcome {
   milliseconds: number;
 }
 
-/** Something that changes the machine in the request's favour. It keeps what it learns from one attempt to the next. */
+/** Something that changes the machine in the request's favour. */
 export interface Remedy {
   name: RemedyName;
-  apply(look: Look): Promise<RemedyOutcome>;
+  apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome>;
+}
+
+/** The outcomes of one attempt, timed from its beginning. */
+export function outcomesOf(name: RemedyName, undone: string, world: World) {
+  const start = world.now();
+  const milliseconds = (): number => world.now() - start;
+  return {
+    /** Nothing was done, for now or (`never`) in this run. */
+    not: (why: string, never = false): RemedyOutcome => ({
+      ...{ name, applied: false, possible: !never, helped: null, nodes: [] },
+      ...{ why: `${undone}: ${why}`, milliseconds: milliseconds() },
+    }),
+    done: (helped: boolean, nodes: number[], why: (took: string) => string): RemedyOutcome => ({
+      ...{ name, applied: true, possible: true, helped, nodes },
+      ...{ why: why(inSeconds(milliseconds())), milliseconds: milliseconds() },
+    }),
+  };
 }
 
 /** Seconds for people. */

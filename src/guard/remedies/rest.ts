@@ -1,31 +1,36 @@
-import type { World } from '../world.ts';
+import { fstatSync, futimesSync } from 'node:fs';
 import { restAfter } from './conditions.ts';
 
-/** Keeps a remedy from being used again too soon. */
-export class Rest {
-  readonly #world: World;
-  readonly #base: number;
-  #until = -Infinity;
-  #useless = 0;
+/** More than that was never counted here: the times are the kernel's own. */
+const mostUseless = 1000;
 
-  /** @param base milliseconds between attempts that help */
-  constructor(world: World, base: number) {
-    this.#world = world;
-    this.#base = base;
-  }
+/**
+ * What the guards of this machine remember of a remedy, between processes and without a file: it is kept in the times of
+ * the control file itself, which nobody else may set and nothing else looks at. Modified: when the last attempt ended.
+ * Accessed, in seconds since 1970: how many attempts in a row were useless. The kernel forgets it at the latest at the
+ * next boot, and then the times are recent ones, which say nothing.
+ */
+export interface Rest {
+  /** how long no attempt should be made, in milliseconds */
+  left: number;
+  useless: number;
+}
 
-  /** Milliseconds until the next attempt may be made. */
-  get left(): number {
-    return Math.max(0, this.#until - this.#world.now());
-  }
+/** @param base milliseconds of rest after an attempt that helped */
+export function restOf(descriptor: number, base: number, now = Date.now()): Rest {
+  const { atimeMs, mtimeMs } = fstatSync(descriptor);
+  const useless = Math.round(atimeMs / 1000);
+  const since = now - mtimeMs;
+  if (useless >= mostUseless || since < 0) return { left: 0, useless: 0 };
+  return { left: Math.max(0, restAfter(useless, base) - since), useless };
+}
 
-  /** Whether the last attempt was of no use. */
-  get afterUseless(): boolean {
-    return this.#useless > 0;
-  }
-
-  begin(helped: boolean): void {
-    this.#useless = helped ? 0 : this.#useless + 1;
-    this.#until = this.#world.now() + restAfter(this.#useless, this.#base);
+/** Notes that an attempt ended now. */
+export function beginRest(descriptor: number, helped: boolean, base: number, now = Date.now()): void {
+  const useless = helped ? 0 : Math.min(restOf(descriptor, base, now).useless + 1, mostUseless - 1);
+  try {
+    futimesSync(descriptor, useless, now / 1000);
+  } catch {
+    // Then the next attempt comes without a rest, at the pace of the retries.
   }
 }

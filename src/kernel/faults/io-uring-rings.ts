@@ -2,9 +2,8 @@ import type { FaultTable } from '../fault-table.ts';
 
 /** io_mem_alloc(), io_uring/io_uring.c: __get_free_pages() for the whole ring, without a fallback. */
 export const ioUringRings: FaultTable = {
-  fault: 'io-uring-rings',
-  summary:
-    'io_uring asks for each of its rings in one contiguous block: order 4 and more from 1,024 entries on',
+  name: 'io-uring-rings',
+  says: 'io_uring asks for each of its rings in one contiguous block: order 4 and more from 1,024 entries on',
   source: 'io_uring.c of 5.11 and 6.14',
   upstream: [
     {

@@ -3,8 +3,8 @@ import type { KernelRelease } from '../release.ts';
 
 function tableFor(mappedSince: string, architecture: string): FaultTable {
   return {
-    fault: 'kernel-stack',
-    summary: 'a new thread asks for its kernel stack in one contiguous block of order 2',
+    name: 'kernel-stack',
+    says: 'a new thread asks for its kernel stack in one contiguous block of order 2',
     source: `CONFIG_VMAP_STACK on ${architecture} since ${mappedSince}`,
     upstream: [
       {

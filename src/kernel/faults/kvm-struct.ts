@@ -2,8 +2,8 @@ import type { FaultTable } from '../fault-table.ts';
 
 /** kvm_arch_alloc_vm(): kzalloc(sizeof(struct kvm)) with its embedded hash of 4096 lists, until vzalloc in 4.18. */
 export const kvmStruct: FaultTable = {
-  fault: 'kvm-struct',
-  summary: 'creating a VM asks for struct kvm, larger than 32 KiB, in one contiguous block of order 4',
+  name: 'kvm-struct',
+  says: 'creating a VM asks for struct kvm, larger than 32 KiB, in one contiguous block of order 4',
   source: 'arch/x86/kvm before 4.12 and from 4.18 on',
   upstream: [
     {

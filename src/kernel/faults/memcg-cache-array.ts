@@ -2,9 +2,8 @@ import type { FaultTable } from '../fault-table.ts';
 
 /** memcg_register_cache(), mm/memcontrol.c of RHEL 7, called for the conntrack cache of every new network namespace. */
 export const memcgCacheArray: FaultTable = {
-  fault: 'memcg-cache-array',
-  summary:
-    'a new network namespace asks for a pointer for each memory cgroup that ever was, in one contiguous block',
+  name: 'memcg-cache-array',
+  says: 'a new network namespace asks for a pointer for each memory cgroup that ever was, in one contiguous block',
   source: 'the conntrack cache is one for all namespaces in later kernels',
   upstream: [
     {

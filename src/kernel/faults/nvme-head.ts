@@ -2,8 +2,8 @@ import type { FaultTable } from '../fault-table.ts';
 
 /** nvme_alloc_ns_head(), drivers/nvme/host/core.c: kzalloc of a struct that embeds an srcu_struct. */
 export const nvmeHead: FaultTable = {
-  fault: 'nvme-head',
-  summary: 'attaching an NVMe namespace asks for its head in one contiguous block of order 4',
+  name: 'nvme-head',
+  says: 'attaching an NVMe namespace asks for its head in one contiguous block of order 4',
   source: 'not read',
   upstream: [
     {

@@ -6,9 +6,8 @@ const ubuntu = 'Ubuntu changelogs; 5.15.0-107 is signed as 5.15.149, 5.15.0-113 
 
 /** veth_alloc_queues(), drivers/net/veth.c: brought by 9d3684c24a52 (5.15), mended by 1ce7d306ea63 (6.8). */
 export const vethQueues: FaultTable = {
-  fault: 'veth-queues',
-  summary:
-    'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 40 CPUs on',
+  name: 'veth-queues',
+  says: 'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 40 CPUs on',
   source: 'drivers/net/veth.c: one queue before 5.15, kvcalloc from 6.8 on',
   upstream: [
     {
@@ -73,14 +72,14 @@ export const vethQueues: FaultTable = {
     {
       distribution: 'rhel',
       upstream: '5.14.x',
-      status: 'unknown',
+      state: 'unknown',
       source: 'not read',
       note: 'RHEL 9 takes networking from later kernels; whether it took the queues and their fix was not seen',
     },
     {
       distribution: 'rhel',
       upstream: '4.18.x',
-      status: 'not-affected',
+      state: 'not-affected',
       source: 'not read',
       note: 'RHEL 8 takes networking from later kernels; that it took the queues was not seen',
     },

@@ -2,8 +2,8 @@ import type { FaultTable } from '../fault-table.ts';
 
 /** __vmalloc_area_node() calling warn_alloc() with __GFP_NOWARN set, mm/vmalloc.c. */
 export const vmallocSilent: FaultTable = {
-  fault: 'vmalloc-silent',
-  summary: 'a vmalloc that is refused its pages leaves no line in the kernel log',
+  name: 'vmalloc-silent',
+  says: 'a vmalloc that is refused its pages leaves no line in the kernel log',
   source: 'mm/vmalloc.c of 5.9, 5.17 and 6.3',
   upstream: [
     {

@@ -6,9 +6,8 @@ const generic = ['generic', 'lowlatency', 'generic-lpae', 'virtual'] as const;
 
 /** xt_alloc_table_info(), net/netfilter/x_tables.c: brought by 0537250fdc6c, taken back by a148ce15375f. */
 export const xtablesNoRetry: FaultTable = {
-  fault: 'xtables-noretry',
-  summary:
-    'iptables tables are allocated with __GFP_NORETRY: one page refused at the min watermark fails the whole table',
+  name: 'xtables-noretry',
+  says: 'iptables tables are allocated with __GFP_NORETRY: one page refused at the min watermark fails the whole table',
   source: 'x_tables.c of 4.9.45, 4.13.9, 4.14.0, 4.15.1, 4.19.13 to 7.2.13',
   upstream: [
     {
@@ -142,7 +141,7 @@ export const xtablesNoRetry: FaultTable = {
     {
       distribution: 'ubuntu',
       upstream: '4.15.x',
-      status: 'unknown',
+      state: 'unknown',
       source: changelog,
       note: 'this flavour counts its builds by itself, and its changelog was not read; builds of August 2019 and later are likely fixed',
     },
@@ -174,27 +173,27 @@ export const xtablesNoRetry: FaultTable = {
     {
       distribution: 'ubuntu',
       upstream: '4.13.x',
-      status: 'not-affected',
+      state: 'not-affected',
       source: 'no entry in the linux-azure changelog',
     },
     {
       distribution: 'ubuntu',
       upstream: '4.4.x || >=5.0.0',
-      status: 'not-affected',
+      state: 'not-affected',
       verifiedFrom: 0,
       source: 'x_tables.c of Ubuntu 4.4 and 5.x',
     },
     {
       distribution: 'rhel',
       upstream: '3.10.x',
-      status: 'not-affected',
+      state: 'not-affected',
       verifiedFrom: 514,
       source: 'x_tables.c of 3.10.0-514 to 3.10.0-1160',
     },
     {
       distribution: 'rhel',
       upstream: '4.18.x',
-      status: 'not-affected',
+      state: 'not-affected',
       verifiedFrom: 147,
       source: 'x_tables.c of 4.18.0-147, -240, -348 and -394',
     },
@@ -211,7 +210,7 @@ export const xtablesNoRetry: FaultTable = {
       by: 'patch',
       from: 33,
       fixed: 117,
-      status: 'unknown',
+      state: 'unknown',
       assumed: false,
       fixedIn: '4.19',
       source: vendors,

@@ -2,8 +2,8 @@ import type { FaultTable } from '../fault-table.ts';
 
 /** xt_alloc_table_info() before 482cfc318559: vmalloc_node() once for each possible CPU. */
 export const xtablesPerCpu: FaultTable = {
-  fault: 'xtables-per-cpu',
-  summary: 'iptables tables are copied once for each possible CPU',
+  name: 'xtables-per-cpu',
+  says: 'iptables tables are copied once for each possible CPU',
   source: 'x_tables.c of 4.4.262 and 4.9.45',
   upstream: [
     {

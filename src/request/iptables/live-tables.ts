@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { escapeControls } from '../../errors.ts';
 import { readOptional } from '../../memory/read-file.ts';
 import type { Family } from './layout.ts';
+import { mostSaveCharacters } from './save-file.ts';
 
 /** What x_tables holds in this process's network namespace. */
 export type LiveTables =
@@ -22,7 +23,6 @@ export interface LiveOptions {
   timeoutMilliseconds?: number;
 }
 
-const mostOutputBytes = 64 * 1024 * 1024;
 const mostErrorCharacters = 200;
 
 /**
@@ -105,7 +105,7 @@ async function run(program: string, timeout: number): Promise<string> {
     let outputBytes = 0;
     child.stdout.on('data', (chunk: Buffer) => {
       outputBytes += chunk.length;
-      if (outputBytes > mostOutputBytes) giveUp(`printed more than ${mostOutputBytes} bytes`);
+      if (outputBytes > mostSaveCharacters) giveUp(`printed more than ${mostSaveCharacters} bytes`);
       else output.push(chunk);
     });
     let firstError = '';

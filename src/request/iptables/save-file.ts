@@ -24,7 +24,8 @@ export interface SavedTable {
   rules: Rule[];
 }
 
-const mostCharacters = 64 * 1024 * 1024;
+/** At nine characters a rule this is more than the 512 MiB that the kernel takes for a table. */
+export const mostSaveCharacters = 32 * 1024 * 1024;
 /** iptables-restore reads lines into a buffer of 10,240 bytes. */
 const longestLine = 10_239;
 
@@ -35,8 +36,8 @@ const longestLine = 10_239;
  * @throws MalformedError with the line, what stood there and what was expected
  */
 export function parseSaveFile(text: string, file = 'iptables-save'): SavedTable[] {
-  if (text.length > mostCharacters) {
-    throw new MalformedError(file, 1, `${text.length} characters`, `at most ${mostCharacters}`);
+  if (text.length > mostSaveCharacters) {
+    throw new MalformedError(file, 1, `${text.length} characters`, `at most ${mostSaveCharacters}`);
   }
   const tables: SavedTable[] = [];
   const interned = new Map<string, Rule>();

@@ -31,6 +31,7 @@ const char *text_of(enum text which);
 const char *text_name(enum text which);
 size_t text_into_json(char *to, size_t room, const char *text);
 unsigned long free_pages(void);
+unsigned long free_pages_exactly(void);
 bool write_file(const char *path, const char *format, ...) __attribute__((format(printf, 2, 3)));
 long number_in(const char *path);
 long number_after(const char *text, const char *label);

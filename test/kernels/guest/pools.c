@@ -121,7 +121,7 @@ static bool has_cells(enum pool pool) { return pool == ANON || pool == CACHE || 
 bool pool_take(enum pool pool, unsigned long pages, unsigned long floor) {
   unsigned long steps = pool == SLAB ? pages * 2 : pages;
   for (unsigned long i = 0; i < steps; i++) {
-    if (i % 32 == 0 && free_pages() <= floor) return false;
+    if (i % 16 == 0 && free_pages() <= floor + 256 && free_pages_exactly() <= floor) return false;
     bool taken = has_cells(pool) ? take_cell(cells_of(pool)) : pool == SLAB ? put_socket() : put_in_pipe(descriptors_of(pool));
     if (!taken) return false;
   }

@@ -15,7 +15,7 @@ unsigned long held_pages(void) {
 }
 
 // Allocations of this program end above the minimum watermarks and reserves, so that the OOM killer stays away.
-static unsigned long floor_pages(unsigned long margin) { return held_pages() + 24 + margin; }
+static unsigned long floor_pages(unsigned long margin) { return held_pages() + 32 + margin; }
 
 static unsigned long margin(void) { return chance(0.2) ? random_scale(16, 512) : 0; }
 

@@ -58,6 +58,14 @@ unsigned long free_pages(void) {
   return info.freeram / PAGE;
 }
 
+// The counter lags by what each processor has not yet added to it: a read of stat_refresh makes them add it.
+unsigned long free_pages_exactly(void) {
+  int file = open("/proc/sys/vm/stat_refresh", O_RDONLY | O_CLOEXEC);
+  char nothing;
+  if (file >= 0 && read(file, &nothing, 1) >= 0) close(file);
+  return free_pages();
+}
+
 bool write_file(const char *path, const char *format, ...) {
   char text[128];
   va_list values;

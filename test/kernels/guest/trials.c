@@ -54,6 +54,8 @@ static enum via choose_via(const struct run *run, int order) {
   return dice < run->packet_share ? PACKET_RING : dice < run->packet_share + run->datagram_share ? UNIX_DATAGRAM : PIPE_RING;
 }
 
+#include <time.h>
+static long now_ms(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1000 + t.tv_nsec / 1000000; }
 static void trial(const struct run *run, const struct plan *plan, bool last) {
   texts_read();
   zone_count = zones_read(zones);
@@ -72,6 +74,7 @@ static void trial(const struct run *run, const struct plan *plan, bool last) {
   else length += snprintf(record + length, sizeof record - length, "null");
   if (chance(0.5)) usleep(random_scale(500, 60000));
 
+  if (via == PACKET_RING) write_file("/proc/sys/vm/watermark_boost_factor", "0");
   texts_read();
   struct attempt attempts[3];
   int count = 1;
@@ -81,6 +84,7 @@ static void trial(const struct run *run, const struct plan *plan, bool last) {
   // Compaction undoes the state: the last trial of a cycle can afford it.
   if (hard && chance(last ? 0.9 : 0.08)) attempt(via, order, true, &attempts[count++]);
 
+  write_file("/proc/sys/vm/watermark_boost_factor", "15000");
   length += snprintf(record + length, sizeof record - length, ",\"proc\":{");
   for (int i = TEXTS - 1; i >= 0; i--) {
     length += snprintf(record + length, sizeof record - length, "\"%s\":\"", text_name(i));
@@ -119,12 +123,16 @@ static void cycle(const struct run *run, unsigned *recorded) {
   unsigned min_free_kbytes = dice == 0 ? usual : dice == 1 ? random_scale(300, 2000) : random_scale(2000, 30000);
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   int order = chance(0.75) ? 4 + random_below(4) : 3 + random_below(8);
+  long started = now_ms();
   struct plan plan = state_build(order, target_pages(), min_free_kbytes);
+  port_line("lab: %s took %ld ms", plan.kind, now_ms() - started);
   unsigned trials = 3 + random_below(8);
   for (unsigned i = 0; i < trials; i++) {
     if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
     if (i > 0 && chance(0.7)) state_stir(plan.run);
+    long b = now_ms();
     trial(run, &plan, i + 1 == trials);
+    port_line("lab: trial %ld", now_ms() - b);
     ++*recorded;
     if (hard_order(run, 4, 7) < 0 && chance(0.4)) return;
   }

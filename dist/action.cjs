@@ -1,0 +1,3987 @@
+"use strict";
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
+
+// src/exit-codes.ts
+var exitCodes;
+var init_exit_codes = __esm({
+  "src/exit-codes.ts"() {
+    "use strict";
+    exitCodes = {
+      go: 0,
+      usage: 64,
+      malformed: 65,
+      unreadable: 66,
+      never: 69,
+      bug: 70,
+      notNow: 75
+    };
+  }
+});
+
+// src/errors.ts
+function isBuddyguardError(error2) {
+  return error2 instanceof Error && typeof error2.exitCode === "number";
+}
+function quote(text, limit = 60) {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return `'${escapeControls(cut)}'`;
+}
+function escapeControls(text) {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (c) => {
+      const code = c.charCodeAt(0);
+      return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    }
+  );
+}
+var BuddyguardError, UsageError, UnreadableError, MalformedError;
+var init_errors = __esm({
+  "src/errors.ts"() {
+    "use strict";
+    init_exit_codes();
+    BuddyguardError = class extends Error {
+    };
+    UsageError = class extends BuddyguardError {
+      name = "UsageError";
+      exitCode = exitCodes.usage;
+    };
+    UnreadableError = class extends BuddyguardError {
+      name = "UnreadableError";
+      exitCode = exitCodes.unreadable;
+      file;
+      constructor(file4, why) {
+        super(`${file4}: ${why}`);
+        this.file = file4;
+      }
+    };
+    MalformedError = class extends BuddyguardError {
+      name = "MalformedError";
+      exitCode = exitCodes.malformed;
+      file;
+      line;
+      constructor(file4, line, found, expected) {
+        super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
+        this.file = file4;
+        this.line = line;
+      }
+    };
+  }
+});
+
+// src/memory/fields.ts
+function parseCount(text) {
+  if (text.length === 0 || text.length > 16) return null;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return null;
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+function forEachLine(text, visit) {
+  let start = 0;
+  for (let number = 1; start < text.length; number++) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    visit(text.slice(start, end), number);
+    start = end + 1;
+  }
+}
+var init_fields = __esm({
+  "src/memory/fields.ts"() {
+    "use strict";
+  }
+});
+
+// src/kernel/release-forms.ts
+function form(text) {
+  return new RegExp(`^${text}$`);
+}
+var numbers, debianArchitecture, ubuntuFlavour, releaseForms;
+var init_release_forms = __esm({
+  "src/kernel/release-forms.ts"() {
+    "use strict";
+    numbers = String.raw`\d+(?:\.\d+)*`;
+    debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
+    ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
+    releaseForms = [
+      {
+        distribution: "wsl",
+        rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
+        placeholder: true
+      },
+      { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
+      { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
+      {
+        distribution: "oracle",
+        rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
+        placeholder: true
+      },
+      {
+        distribution: "mainline",
+        rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
+      },
+      {
+        distribution: "rhel",
+        rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
+        placeholder: true
+      },
+      { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
+      {
+        distribution: "suse",
+        rest: form(
+          String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
+        )
+      },
+      { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
+      { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
+      { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
+      { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
+      { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
+      { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
+      { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
+      { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
+      {
+        distribution: "debian",
+        rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
+        placeholder: true
+      },
+      { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
+      {
+        distribution: "ubuntu",
+        rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
+        placeholder: true,
+        patch: "zero"
+      },
+      { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
+      { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
+    ];
+  }
+});
+
+// src/kernel/release.ts
+function parseRelease(release, hints = {}) {
+  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
+  if (!match || release.length > longestRelease) return null;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const written = match[3] === void 0 ? null : Number(match[3]);
+  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
+  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const groups = form2?.rest.exec(rest)?.groups;
+  const placeholder = form2?.placeholder === true && written === 0;
+  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
+  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
+  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  return {
+    release,
+    major,
+    minor,
+    patch,
+    releaseCandidate,
+    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
+    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
+    build: buildNumbers(groups?.build ?? ""),
+    upstream: upstreamOf(major, minor, patch, releaseCandidate)
+  };
+}
+function releaseOfProcVersion(version) {
+  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
+}
+function atLeast(kernel, major, minor) {
+  if (!kernel) return true;
+  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
+}
+function takeCandidate(rest) {
+  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
+  if (!match) return { releaseCandidate: null, rest };
+  const after = rest.slice(match[0].length);
+  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match[1]), rest: joined };
+}
+function formFits(form2, rest, written) {
+  if (form2.patch === "zero" && written !== 0) return false;
+  if (form2.patch === "above-zero" && !written) return false;
+  return form2.rest.test(rest);
+}
+function buildNumbers(build) {
+  const numbers3 = [];
+  for (const part of build.replace(/^\D+/, "").split(".")) {
+    if (!/^\d{1,9}$/.test(part)) break;
+    numbers3.push(Number(part));
+  }
+  return numbers3;
+}
+function signedPatch(text, release) {
+  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
+  if (!build) return null;
+  for (const [, signed, line, patch] of text.matchAll(
+    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
+  )) {
+    if (signed === build[0] && line === build[1]) return Number(patch);
+  }
+  return null;
+}
+function debianPatch(version, major, minor) {
+  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
+  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
+}
+function distributionOf(form2, version, osRelease) {
+  const open = !form2 || form2.distribution === "cos";
+  if (!open) return form2.distribution;
+  if (version.includes("(Android (")) return "android";
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  if (id === "cos") return "cos";
+  if (form2 && id === "raspbian") return "raspberrypi";
+  return form2?.distribution ?? "mainline";
+}
+function upstreamOf(major, minor, patch, candidate) {
+  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
+  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+}
+var longestRelease;
+var init_release = __esm({
+  "src/kernel/release.ts"() {
+    "use strict";
+    init_release_forms();
+    longestRelease = 64;
+  }
+});
+
+// src/predict/free-lists.ts
+function servingTypes({ traits, kernel, order }) {
+  const types = ["Unmovable", "Movable", "Reclaimable"];
+  if (!atLeast(kernel, 4, 4)) types.push("Reserve");
+  if (traits.movable) types.push("CMA");
+  if (mayUseHighatomic({ traits, kernel, order })) types.push("HighAtomic");
+  return types;
+}
+function mayUseHighatomic({
+  traits,
+  kernel,
+  order
+}) {
+  if (traits.memalloc || !traits.harder) return false;
+  return order > 0 ? traits.high : atLeast(kernel, 6, 12);
+}
+function pagesInBlocks(freeBlocks, order) {
+  let pages = 0;
+  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
+  return pages;
+}
+function blockAnswer(zone, question) {
+  const { order } = question;
+  if (pagesInBlocks(zone.freeBlocks, order) === 0) return "no";
+  const own = defragRestricted(question) ? question.traits.movable ? "Movable" : "Unmovable" : null;
+  if (zone.types) {
+    const lists = zone.types.freeBlocks;
+    const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
+    const served = servingTypes(question).some((type) => {
+      const from = own !== null && type !== own ? Math.max(order, pageblockOrder) : order;
+      return pagesInBlocks(lists[type] ?? [], from) > 0;
+    });
+    return served ? "yes" : "withheld";
+  }
+  if (own !== null) return "open";
+  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? "yes" : "open";
+}
+function defragRestricted({ defragMode, order, traits, kernel }) {
+  return defragMode && order > 0 && (traits.mayBlock || !atLeast(kernel, 7, 2));
+}
+function mostWithheldPages(zone, question) {
+  const cma = question.traits.movable ? 0 : zone.info?.freeCmaPages ?? 0;
+  return mayUseHighatomic(question) ? cma : cma + mostHighatomicPages(zone, question.kernel);
+}
+function mostHighatomicPages(zone, kernel) {
+  if (!atLeast(kernel, 4, 4)) return 0;
+  const info2 = zone.info;
+  if (!info2) return Infinity;
+  if (info2.freeHighatomicPages !== null) return info2.freeHighatomicPages;
+  const share = Math.floor(info2.managedPages / 100);
+  const largestOrder = zone.freeBlocks.length - 1;
+  if (!atLeast(kernel, 6, 8)) return share + 2 * 2 ** largestOrder;
+  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
+  return share < pageblock ? 0 : share + 2 ** largestOrder;
+}
+var smallestPageblockOrder;
+var init_free_lists = __esm({
+  "src/predict/free-lists.ts"() {
+    "use strict";
+    init_release();
+    smallestPageblockOrder = 9;
+  }
+});
+
+// src/memory/counters.ts
+function parseMeminfo(text) {
+  return parseLines("/proc/meminfo", text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
+}
+function parseVmstat(text) {
+  return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
+}
+function parseLines(file4, text, form2, expected) {
+  const counters = /* @__PURE__ */ new Map();
+  forEachLine(text, (line, number) => {
+    if (line === "") return;
+    const match = form2.exec(line);
+    if (!match) throw new MalformedError(file4, number, line, expected);
+    const count = parseCount(match[2] ?? "");
+    if (count !== null) counters.set(match[1] ?? "", count);
+  });
+  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
+  return counters;
+}
+var init_counters = __esm({
+  "src/memory/counters.ts"() {
+    "use strict";
+    init_errors();
+    init_fields();
+  }
+});
+
+// src/guard/remedies/conditions.ts
+function nodesToCompact(zones, order) {
+  if (order === 0) return [];
+  const nodes = zones.filter((zone) => {
+    if (!zone.allowed || zone.fits || !zone.watermarkPages) return false;
+    const mark = order > 3 ? zone.watermarkPages.low : zone.watermarkPages.min;
+    return zone.freePages > mark + (zone.lowmemReservePages ?? 0) + 2 * 2 ** order;
+  });
+  return [...new Set(nodes.map(({ node }) => node))].sort((a, b) => a - b);
+}
+function loadPerCpu(loadavg, stat) {
+  const load = /^(\d+\.\d+) /.exec(loadavg ?? "")?.[1];
+  const cpus = stat?.match(/^cpu\d+ /gm)?.length ?? 0;
+  return load === void 0 || cpus === 0 ? null : Number(load) / cpus;
+}
+function compactedBetween(before, after) {
+  if (!before || !after) return null;
+  const rose = (name) => (after.get(name) ?? 0) > (before.get(name) ?? 0);
+  if (daemon.some(rose)) return "kcompactd";
+  return scanning.some(rose) && !rose("compact_stall") ? "another" : null;
+}
+function restAfter(useless, base) {
+  return useless === 0 ? base : Math.max(base, 30 * second * Math.min(16, 2 ** (useless - 1)));
+}
+var mostLoadPerCpu, scanning, daemon, second;
+var init_conditions = __esm({
+  "src/guard/remedies/conditions.ts"() {
+    "use strict";
+    mostLoadPerCpu = 2;
+    scanning = ["compact_migrate_scanned", "compact_free_scanned", "compact_isolated"];
+    daemon = ["compact_daemon_wake", "compact_daemon_migrate_scanned", "compact_daemon_free_scanned"];
+    second = 1e3;
+  }
+});
+
+// src/guard/remedies/control-file.ts
+function openControl(path3) {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs4.openSync)(path3, import_node_fs4.constants.O_WRONLY | import_node_fs4.constants.O_NOFOLLOW | import_node_fs4.constants.O_NONBLOCK);
+  } catch (error2) {
+    const code = error2.code ?? String(error2);
+    return { refused: `${path3} ${sentences[code] ?? `cannot be written (${code})`}` };
+  }
+  if ((0, import_node_fs4.fstatSync)(descriptor).isFile()) return { descriptor, path: path3 };
+  (0, import_node_fs4.closeSync)(descriptor);
+  return { refused: `${path3} is not a regular file: it is masked here` };
+}
+async function tryLock(descriptor) {
+  const status = await statusOf("flock", ["-n", "3"], descriptor, 5e3);
+  if (status === 0) return "held";
+  return status === 1 ? "busy" : "no flock";
+}
+async function writeOne(descriptor, limitMilliseconds) {
+  const status = await statusOf("/bin/sh", ["-c", "printf 1 >&3"], descriptor, limitMilliseconds);
+  if (status === "late") return "late";
+  return status === 0 ? "written" : "refused";
+}
+function statusOf(file4, args, descriptor, limitMilliseconds) {
+  const options2 = { stdio: ["ignore", "ignore", "ignore", descriptor] };
+  return new Promise((resolve) => {
+    const child = (0, import_node_child_process.spawn)(file4, args, options2);
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      child.unref();
+      resolve("late");
+    }, limitMilliseconds);
+    const end = (status) => {
+      clearTimeout(timer);
+      resolve(status);
+    };
+    child.once("error", () => {
+      end(null);
+    });
+    child.once("exit", end);
+  });
+}
+var import_node_child_process, import_node_fs4, sentences;
+var init_control_file = __esm({
+  "src/guard/remedies/control-file.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_node_fs4 = require("node:fs");
+    sentences = {
+      ENOENT: "is not there",
+      ENOTDIR: "is not there",
+      EACCES: "may not be written by this user: it takes root of the host, in a container a privileged one",
+      EPERM: "may not be written by this user: it takes root of the host, in a container a privileged one",
+      EROFS: "is read-only here: it takes a privileged container",
+      ENXIO: "is not a regular file",
+      ELOOP: "is a symbolic link"
+    };
+  }
+});
+
+// src/guard/remedies/remedy.ts
+function outcomesOf(name, undone, world) {
+  const start = world.now();
+  const milliseconds = () => world.now() - start;
+  return {
+    /** Nothing was done, for now or (`never`) in this run. */
+    not: (why, never2 = false) => ({
+      ...{ name, applied: false, possible: !never2, helped: null, nodes: [] },
+      ...{ why: `${undone}: ${why}`, milliseconds: milliseconds() }
+    }),
+    done: (helped, nodes, why) => ({
+      ...{ name, applied: true, possible: true, helped, nodes },
+      ...{ why: why(inSeconds(milliseconds())), milliseconds: milliseconds() }
+    })
+  };
+}
+function inSeconds(milliseconds) {
+  return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+var init_remedy = __esm({
+  "src/guard/remedies/remedy.ts"() {
+    "use strict";
+  }
+});
+
+// src/guard/remedies/rest.ts
+function restOf(descriptor, base, now = Date.now()) {
+  const { atimeMs, mtimeMs } = (0, import_node_fs5.fstatSync)(descriptor);
+  const useless = Math.round(atimeMs / 1e3);
+  const since = now - mtimeMs;
+  if (useless >= mostUseless || since < 0) return { left: 0, useless: 0 };
+  return { left: Math.max(0, restAfter(useless, base) - since), useless };
+}
+function beginRest(descriptor, helped, base, now = Date.now()) {
+  const useless = helped ? 0 : Math.min(restOf(descriptor, base, now).useless + 1, mostUseless - 1);
+  try {
+    (0, import_node_fs5.futimesSync)(descriptor, useless, now / 1e3);
+  } catch {
+  }
+}
+var import_node_fs5, mostUseless;
+var init_rest = __esm({
+  "src/guard/remedies/rest.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    init_conditions();
+    mostUseless = 1e3;
+  }
+});
+
+// src/guard/remedies/locked-write.ts
+async function writeLocked(write, look, tools) {
+  const { machine, world } = tools;
+  const limitMilliseconds = tools.limitMilliseconds();
+  const start = world.now();
+  const before = readVmstat(machine);
+  const [least, most] = jitterMilliseconds;
+  await world.sleep(least + (most - least) * world.random());
+  const who = compactedBetween(before, readVmstat(machine));
+  if (who !== null) return { putOff: `${who === "another" ? "somebody else" : who} is compacting memory` };
+  const lock = await tryLock(write.lock);
+  if (lock === "busy") return { putOff: `another guard ${write.doing}` };
+  const rest = restOf(write.lock, write.rest);
+  if (rest.left > 0) {
+    const last = rest.useless > 0 ? "the last time did not help" : "the last time is not long ago";
+    return { putOff: `${last}, the next is in ${inSeconds(rest.left)} at the earliest` };
+  }
+  const now = tools.look().prediction;
+  if (now.verdict === "available" || tools.goes(now) && !tools.goes(look.prediction)) {
+    return { putOff: "the request has become possible meanwhile" };
+  }
+  if (world.now() - start >= limitMilliseconds) return { putOff: "there is no time left" };
+  world.say(
+    lock === "held" ? write.announcement : `${write.announcement}, without a lock: there is no flock(1) here`
+  );
+  let late = false;
+  for (const descriptor of write.descriptors) {
+    const left = limitMilliseconds - (world.now() - start);
+    const result = left > 0 ? await writeOne(descriptor, left) : "late";
+    if (result === "refused") return "refused";
+    if (result === "late") late = true;
+  }
+  const helped = write.helped();
+  beginRest(write.lock, helped, write.rest);
+  return { helped, late };
+}
+function readVmstat(machine) {
+  const text = machine.text("proc/vmstat");
+  try {
+    return text === void 0 ? null : parseVmstat(text);
+  } catch {
+    return null;
+  }
+}
+var jitterMilliseconds;
+var init_locked_write = __esm({
+  "src/guard/remedies/locked-write.ts"() {
+    "use strict";
+    init_counters();
+    init_conditions();
+    init_control_file();
+    init_remedy();
+    init_rest();
+    jitterMilliseconds = [50, 250];
+  }
+});
+
+// src/guard/remedies/compact.ts
+function compaction() {
+  return { name: "compact", apply };
+}
+async function apply(look, tools) {
+  const { need, prediction, snapshot } = look;
+  const { machine } = tools;
+  const { order, path: path3 } = need.request;
+  const { not, done } = outcomesOf("compact", "not compacted", tools.world);
+  if (path3 !== "contiguous" || order === 0) return not("single pages are asked for, and it makes none", true);
+  const nodes = nodesToCompact(prediction.zones, order);
+  if (nodes.length === 0) return not("no zone has the free pages that compaction needs");
+  const load = loadPerCpu(machine.text("proc/loadavg"), machine.text("proc/stat"));
+  if (load !== null && load > mostLoadPerCpu) {
+    return not(`the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`);
+  }
+  const controls = openControls(machine, nodes, snapshot);
+  if ("refused" in controls) return not(controls.refused, true);
+  const where = controls.all ? "all nodes" : `node ${nodes.join(", ")}`;
+  const from = blocks(snapshot, nodes, order);
+  let to = from;
+  try {
+    const result = await writeLocked(
+      {
+        descriptors: controls.descriptors,
+        lock: controls.lock,
+        rest: restWhenHelped,
+        announcement: `compacting ${where}, as --compact asks`,
+        doing: "is compacting",
+        helped: () => (to = blocks(machine.snapshot(), nodes, order)) > from
+      },
+      look,
+      tools
+    );
+    if (result === "refused") return not("the kernel refused it", true);
+    if ("putOff" in result) return not(result.putOff);
+    const change = `free blocks of order ${order}+ ${from} -> ${to}`;
+    return done(
+      result.helped,
+      nodes,
+      (took) => result.late ? `compaction of ${where} goes on after ${took}: ${change}` : `compacted ${where} in ${took}: ${change}`
+    );
+  } finally {
+    for (const descriptor of /* @__PURE__ */ new Set([...controls.descriptors, controls.lock])) (0, import_node_fs6.closeSync)(descriptor);
+  }
+}
+function openControls(machine, nodes, { buddy }) {
+  const ofNode = (node) => openControl(machine.path(`sys/devices/system/node/node${node}/compact`));
+  const first = Math.min(...buddy.map((row2) => row2.node));
+  const controls = [first, ...nodes].map(ofNode);
+  const opened = controls.flatMap((control) => "descriptor" in control ? control.descriptor : []);
+  const [lock, ...descriptors] = opened;
+  if (lock !== void 0 && opened.length === controls.length) return { descriptors, lock, all: false };
+  for (const descriptor of opened) (0, import_node_fs6.closeSync)(descriptor);
+  const whole = openControl(machine.path("proc/sys/vm/compact_memory"));
+  if ("refused" in whole) return whole;
+  return { descriptors: [whole.descriptor], lock: whole.descriptor, all: true };
+}
+function blocks({ buddy }, nodes, order) {
+  const pages = buddy.filter(({ node }) => nodes.includes(node)).reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
+  return pages / 2 ** order;
+}
+var import_node_fs6, restWhenHelped;
+var init_compact = __esm({
+  "src/guard/remedies/compact.ts"() {
+    "use strict";
+    import_node_fs6 = require("node:fs");
+    init_free_lists();
+    init_conditions();
+    init_control_file();
+    init_locked_write();
+    init_remedy();
+    restWhenHelped = 5e3;
+  }
+});
+
+// src/guard/remedies/drop-caches.ts
+function cacheDrop() {
+  return { name: "drop-caches", apply: apply2 };
+}
+async function apply2(look, tools) {
+  const { machine } = tools;
+  const { not, done } = outcomesOf("drop-caches", "caches not dropped", tools.world);
+  const control = openControl(machine.path("proc/sys/vm/drop_caches"));
+  if ("refused" in control) return not(control.refused, true);
+  const { descriptor } = control;
+  const from = freePages(look.snapshot);
+  let to = from;
+  try {
+    const result = await writeLocked(
+      {
+        descriptors: [descriptor],
+        lock: descriptor,
+        rest: restWhenHelped2,
+        announcement: "dropping the host's page cache, as --drop-caches asks",
+        doing: "is dropping them",
+        helped: () => (to = freePages(machine.snapshot())) > from
+      },
+      look,
+      tools
+    );
+    if (result === "refused") return not("the kernel refused it", true);
+    if ("putOff" in result) return not(result.putOff);
+    const change = `free pages ${from} -> ${to}`;
+    return done(
+      result.helped,
+      [],
+      (took) => result.late ? `dropping the page cache goes on after ${took}: ${change}` : `page cache dropped in ${took}: ${change}`
+    );
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function freePages({ buddy }) {
+  return buddy.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, 0), 0);
+}
+var import_node_fs7, restWhenHelped2;
+var init_drop_caches = __esm({
+  "src/guard/remedies/drop-caches.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_free_lists();
+    init_control_file();
+    init_locked_write();
+    init_remedy();
+    restWhenHelped2 = 6e4;
+  }
+});
+
+// src/guard/remedies/remedies.ts
+var remedies_exports = {};
+__export(remedies_exports, {
+  remediesFor: () => remediesFor
+});
+function remediesFor(wishes, tools) {
+  const remedies = /* @__PURE__ */ new Set([
+    ...wishes.dropCaches ? [cacheDrop()] : [],
+    ...wishes.compact ? [compaction()] : []
+  ]);
+  const said = /* @__PURE__ */ new Map();
+  return async (look) => {
+    const applied = [];
+    const sentences2 = [];
+    let helped = false;
+    for (const remedy of remedies) {
+      const seen = applied.length === 0 ? look : tools.look();
+      if (seen.prediction.verdict === "available") break;
+      const outcome = await remedy.apply(seen, tools);
+      if (outcome.applied) applied.push(outcome.name);
+      if (outcome.helped === true) helped = true;
+      if (!outcome.possible) remedies.delete(remedy);
+      const reason = withoutNumbers(outcome.why);
+      if (outcome.applied || said.get(remedy.name) !== reason) sentences2.push(outcome.why);
+      said.set(remedy.name, reason);
+    }
+    return { remedy: applied.length === 0 ? null : applied.join(", "), helped, says: sentences2.join("; ") };
+  };
+}
+function withoutNumbers(why) {
+  return why.replace(/\d+(\.\d+)?/g, "N");
+}
+var init_remedies = __esm({
+  "src/guard/remedies/remedies.ts"() {
+    "use strict";
+    init_compact();
+    init_drop_caches();
+  }
+});
+
+// src/action/main.ts
+var import_node_path4 = require("node:path");
+
+// node_modules/@actions/core/lib/core.js
+var core_exports = {};
+__export(core_exports, {
+  ExitCode: () => ExitCode,
+  addPath: () => addPath,
+  debug: () => debug,
+  endGroup: () => endGroup,
+  error: () => error,
+  exportVariable: () => exportVariable,
+  getBooleanInput: () => getBooleanInput,
+  getIDToken: () => getIDToken,
+  getInput: () => getInput,
+  getMultilineInput: () => getMultilineInput,
+  getState: () => getState,
+  group: () => group,
+  info: () => info,
+  isDebug: () => isDebug,
+  markdownSummary: () => markdownSummary,
+  notice: () => notice,
+  platform: () => platform_exports,
+  saveState: () => saveState,
+  setCommandEcho: () => setCommandEcho,
+  setFailed: () => setFailed,
+  setOutput: () => setOutput,
+  setSecret: () => setSecret,
+  startGroup: () => startGroup,
+  summary: () => summary,
+  toPlatformPath: () => toPlatformPath,
+  toPosixPath: () => toPosixPath,
+  toWin32Path: () => toWin32Path,
+  warning: () => warning
+});
+
+// node_modules/@actions/core/lib/command.js
+var os = __toESM(require("os"), 1);
+
+// node_modules/@actions/core/lib/utils.js
+function toCommandValue(input) {
+  if (input === null || input === void 0) {
+    return "";
+  } else if (typeof input === "string" || input instanceof String) {
+    return input;
+  }
+  return JSON.stringify(input);
+}
+function toCommandProperties(annotationProperties) {
+  if (!Object.keys(annotationProperties).length) {
+    return {};
+  }
+  return {
+    title: annotationProperties.title,
+    file: annotationProperties.file,
+    line: annotationProperties.startLine,
+    endLine: annotationProperties.endLine,
+    col: annotationProperties.startColumn,
+    endColumn: annotationProperties.endColumn
+  };
+}
+
+// node_modules/@actions/core/lib/command.js
+function issueCommand(command, properties, message) {
+  const cmd = new Command(command, properties, message);
+  process.stdout.write(cmd.toString() + os.EOL);
+}
+function issue(name, message = "") {
+  issueCommand(name, {}, message);
+}
+var CMD_STRING = "::";
+var Command = class {
+  constructor(command, properties, message) {
+    if (!command) {
+      command = "missing.command";
+    }
+    this.command = command;
+    this.properties = properties;
+    this.message = message;
+  }
+  toString() {
+    let cmdStr = CMD_STRING + this.command;
+    if (this.properties && Object.keys(this.properties).length > 0) {
+      cmdStr += " ";
+      let first = true;
+      for (const key in this.properties) {
+        if (this.properties.hasOwnProperty(key)) {
+          const val = this.properties[key];
+          if (val) {
+            if (first) {
+              first = false;
+            } else {
+              cmdStr += ",";
+            }
+            cmdStr += `${key}=${escapeProperty(val)}`;
+          }
+        }
+      }
+    }
+    cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+    return cmdStr;
+  }
+};
+function escapeData(s) {
+  return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+function escapeProperty(s) {
+  return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+
+// node_modules/@actions/core/lib/file-command.js
+var crypto = __toESM(require("crypto"), 1);
+var fs = __toESM(require("fs"), 1);
+var os2 = __toESM(require("os"), 1);
+function issueFileCommand(command, message) {
+  const filePath = process.env[`GITHUB_${command}`];
+  if (!filePath) {
+    throw new Error(`Unable to find environment variable for file command ${command}`);
+  }
+  if (!fs.existsSync(filePath)) {
+    throw new Error(`Missing file at path: ${filePath}`);
+  }
+  fs.appendFileSync(filePath, `${toCommandValue(message)}${os2.EOL}`, {
+    encoding: "utf8"
+  });
+}
+function prepareKeyValueMessage(key, value) {
+  const delimiter2 = `ghadelimiter_${crypto.randomUUID()}`;
+  const convertedValue = toCommandValue(value);
+  if (key.includes(delimiter2)) {
+    throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter2}"`);
+  }
+  if (convertedValue.includes(delimiter2)) {
+    throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter2}"`);
+  }
+  return `${key}<<${delimiter2}${os2.EOL}${convertedValue}${os2.EOL}${delimiter2}`;
+}
+
+// node_modules/@actions/core/lib/core.js
+var os4 = __toESM(require("os"), 1);
+var path2 = __toESM(require("path"), 1);
+
+// src/action/stubs/http-client.ts
+function HttpClient() {
+  throw new Error("there is no HTTP in this bundle");
+}
+
+// src/action/stubs/http-client-auth.ts
+function BearerCredentialHandler() {
+  throw new Error("there is no HTTP in this bundle");
+}
+
+// node_modules/@actions/core/lib/oidc-utils.js
+var __awaiter = function(thisArg, _arguments, P, generator) {
+  function adopt(value) {
+    return value instanceof P ? value : new P(function(resolve) {
+      resolve(value);
+    });
+  }
+  return new (P || (P = Promise))(function(resolve, reject) {
+    function fulfilled(value) {
+      try {
+        step(generator.next(value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function rejected(value) {
+      try {
+        step(generator["throw"](value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function step(result) {
+      result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+    }
+    step((generator = generator.apply(thisArg, _arguments || [])).next());
+  });
+};
+var OidcClient = class _OidcClient {
+  static createHttpClient(allowRetry = true, maxRetry = 10) {
+    const requestOptions = {
+      allowRetries: allowRetry,
+      maxRetries: maxRetry
+    };
+    return new HttpClient("actions/oidc-client", [new BearerCredentialHandler(_OidcClient.getRequestToken())], requestOptions);
+  }
+  static getRequestToken() {
+    const token = process.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+    if (!token) {
+      throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable");
+    }
+    return token;
+  }
+  static getIDTokenUrl() {
+    const runtimeUrl = process.env["ACTIONS_ID_TOKEN_REQUEST_URL"];
+    if (!runtimeUrl) {
+      throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable");
+    }
+    return runtimeUrl;
+  }
+  static getCall(id_token_url) {
+    return __awaiter(this, void 0, void 0, function* () {
+      var _a;
+      const httpclient = _OidcClient.createHttpClient();
+      const res = yield httpclient.getJson(id_token_url).catch((error2) => {
+        throw new Error(`Failed to get ID Token. 
+ 
+        Error Code : ${error2.statusCode}
+ 
+        Error Message: ${error2.message}`);
+      });
+      const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+      if (!id_token) {
+        throw new Error("Response json body do not have ID Token field");
+      }
+      return id_token;
+    });
+  }
+  static getIDToken(audience) {
+    return __awaiter(this, void 0, void 0, function* () {
+      try {
+        let id_token_url = _OidcClient.getIDTokenUrl();
+        if (audience) {
+          const encodedAudience = encodeURIComponent(audience);
+          id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+        }
+        debug(`ID token url is ${id_token_url}`);
+        const id_token = yield _OidcClient.getCall(id_token_url);
+        setSecret(id_token);
+        return id_token;
+      } catch (error2) {
+        throw new Error(`Error message: ${error2.message}`);
+      }
+    });
+  }
+};
+
+// node_modules/@actions/core/lib/summary.js
+var import_os = require("os");
+var import_fs = require("fs");
+var __awaiter2 = function(thisArg, _arguments, P, generator) {
+  function adopt(value) {
+    return value instanceof P ? value : new P(function(resolve) {
+      resolve(value);
+    });
+  }
+  return new (P || (P = Promise))(function(resolve, reject) {
+    function fulfilled(value) {
+      try {
+        step(generator.next(value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function rejected(value) {
+      try {
+        step(generator["throw"](value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function step(result) {
+      result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+    }
+    step((generator = generator.apply(thisArg, _arguments || [])).next());
+  });
+};
+var { access, appendFile, writeFile } = import_fs.promises;
+var SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
+var Summary = class {
+  constructor() {
+    this._buffer = "";
+  }
+  /**
+   * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+   * Also checks r/w permissions.
+   *
+   * @returns step summary file path
+   */
+  filePath() {
+    return __awaiter2(this, void 0, void 0, function* () {
+      if (this._filePath) {
+        return this._filePath;
+      }
+      const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+      if (!pathFromEnv) {
+        throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+      }
+      try {
+        yield access(pathFromEnv, import_fs.constants.R_OK | import_fs.constants.W_OK);
+      } catch (_a) {
+        throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+      }
+      this._filePath = pathFromEnv;
+      return this._filePath;
+    });
+  }
+  /**
+   * Wraps content in an HTML tag, adding any HTML attributes
+   *
+   * @param {string} tag HTML tag to wrap
+   * @param {string | null} content content within the tag
+   * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+   *
+   * @returns {string} content wrapped in HTML element
+   */
+  wrap(tag, content, attrs = {}) {
+    const htmlAttrs = Object.entries(attrs).map(([key, value]) => ` ${key}="${value}"`).join("");
+    if (!content) {
+      return `<${tag}${htmlAttrs}>`;
+    }
+    return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+  }
+  /**
+   * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+   *
+   * @param {SummaryWriteOptions} [options] (optional) options for write operation
+   *
+   * @returns {Promise<Summary>} summary instance
+   */
+  write(options2) {
+    return __awaiter2(this, void 0, void 0, function* () {
+      const overwrite = !!(options2 === null || options2 === void 0 ? void 0 : options2.overwrite);
+      const filePath = yield this.filePath();
+      const writeFunc = overwrite ? writeFile : appendFile;
+      yield writeFunc(filePath, this._buffer, { encoding: "utf8" });
+      return this.emptyBuffer();
+    });
+  }
+  /**
+   * Clears the summary buffer and wipes the summary file
+   *
+   * @returns {Summary} summary instance
+   */
+  clear() {
+    return __awaiter2(this, void 0, void 0, function* () {
+      return this.emptyBuffer().write({ overwrite: true });
+    });
+  }
+  /**
+   * Returns the current summary buffer as a string
+   *
+   * @returns {string} string of summary buffer
+   */
+  stringify() {
+    return this._buffer;
+  }
+  /**
+   * If the summary buffer is empty
+   *
+   * @returns {boolen} true if the buffer is empty
+   */
+  isEmptyBuffer() {
+    return this._buffer.length === 0;
+  }
+  /**
+   * Resets the summary buffer without writing to summary file
+   *
+   * @returns {Summary} summary instance
+   */
+  emptyBuffer() {
+    this._buffer = "";
+    return this;
+  }
+  /**
+   * Adds raw text to the summary buffer
+   *
+   * @param {string} text content to add
+   * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+   *
+   * @returns {Summary} summary instance
+   */
+  addRaw(text, addEOL = false) {
+    this._buffer += text;
+    return addEOL ? this.addEOL() : this;
+  }
+  /**
+   * Adds the operating system-specific end-of-line marker to the buffer
+   *
+   * @returns {Summary} summary instance
+   */
+  addEOL() {
+    return this.addRaw(import_os.EOL);
+  }
+  /**
+   * Adds an HTML codeblock to the summary buffer
+   *
+   * @param {string} code content to render within fenced code block
+   * @param {string} lang (optional) language to syntax highlight code
+   *
+   * @returns {Summary} summary instance
+   */
+  addCodeBlock(code, lang) {
+    const attrs = Object.assign({}, lang && { lang });
+    const element2 = this.wrap("pre", this.wrap("code", code), attrs);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML list to the summary buffer
+   *
+   * @param {string[]} items list of items to render
+   * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+   *
+   * @returns {Summary} summary instance
+   */
+  addList(items, ordered = false) {
+    const tag = ordered ? "ol" : "ul";
+    const listItems = items.map((item) => this.wrap("li", item)).join("");
+    const element2 = this.wrap(tag, listItems);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML table to the summary buffer
+   *
+   * @param {SummaryTableCell[]} rows table rows
+   *
+   * @returns {Summary} summary instance
+   */
+  addTable(rows) {
+    const tableBody = rows.map((row2) => {
+      const cells = row2.map((cell) => {
+        if (typeof cell === "string") {
+          return this.wrap("td", cell);
+        }
+        const { header, data, colspan, rowspan } = cell;
+        const tag = header ? "th" : "td";
+        const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
+        return this.wrap(tag, data, attrs);
+      }).join("");
+      return this.wrap("tr", cells);
+    }).join("");
+    const element2 = this.wrap("table", tableBody);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds a collapsable HTML details element to the summary buffer
+   *
+   * @param {string} label text for the closed state
+   * @param {string} content collapsable content
+   *
+   * @returns {Summary} summary instance
+   */
+  addDetails(label, content) {
+    const element2 = this.wrap("details", this.wrap("summary", label) + content);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML image tag to the summary buffer
+   *
+   * @param {string} src path to the image you to embed
+   * @param {string} alt text description of the image
+   * @param {SummaryImageOptions} options (optional) addition image attributes
+   *
+   * @returns {Summary} summary instance
+   */
+  addImage(src, alt, options2) {
+    const { width, height } = options2 || {};
+    const attrs = Object.assign(Object.assign({}, width && { width }), height && { height });
+    const element2 = this.wrap("img", null, Object.assign({ src, alt }, attrs));
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML section heading element
+   *
+   * @param {string} text heading text
+   * @param {number | string} [level=1] (optional) the heading level, default: 1
+   *
+   * @returns {Summary} summary instance
+   */
+  addHeading(text, level2) {
+    const tag = `h${level2}`;
+    const allowedTag = ["h1", "h2", "h3", "h4", "h5", "h6"].includes(tag) ? tag : "h1";
+    const element2 = this.wrap(allowedTag, text);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML thematic break (<hr>) to the summary buffer
+   *
+   * @returns {Summary} summary instance
+   */
+  addSeparator() {
+    const element2 = this.wrap("hr", null);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML line break (<br>) to the summary buffer
+   *
+   * @returns {Summary} summary instance
+   */
+  addBreak() {
+    const element2 = this.wrap("br", null);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML blockquote to the summary buffer
+   *
+   * @param {string} text quote text
+   * @param {string} cite (optional) citation url
+   *
+   * @returns {Summary} summary instance
+   */
+  addQuote(text, cite) {
+    const attrs = Object.assign({}, cite && { cite });
+    const element2 = this.wrap("blockquote", text, attrs);
+    return this.addRaw(element2).addEOL();
+  }
+  /**
+   * Adds an HTML anchor tag to the summary buffer
+   *
+   * @param {string} text link text/content
+   * @param {string} href hyperlink
+   *
+   * @returns {Summary} summary instance
+   */
+  addLink(text, href) {
+    const element2 = this.wrap("a", text, { href });
+    return this.addRaw(element2).addEOL();
+  }
+};
+var _summary = new Summary();
+var markdownSummary = _summary;
+var summary = _summary;
+
+// node_modules/@actions/core/lib/path-utils.js
+var path = __toESM(require("path"), 1);
+function toPosixPath(pth) {
+  return pth.replace(/[\\]/g, "/");
+}
+function toWin32Path(pth) {
+  return pth.replace(/[/]/g, "\\");
+}
+function toPlatformPath(pth) {
+  return pth.replace(/[/\\]/g, path.sep);
+}
+
+// node_modules/@actions/core/lib/platform.js
+var platform_exports = {};
+__export(platform_exports, {
+  arch: () => arch,
+  getDetails: () => getDetails,
+  isLinux: () => isLinux,
+  isMacOS: () => isMacOS,
+  isWindows: () => isWindows,
+  platform: () => platform
+});
+var import_os2 = __toESM(require("os"), 1);
+
+// src/action/stubs/exec.ts
+function getExecOutput() {
+  throw new Error("no program is started from this bundle");
+}
+
+// node_modules/@actions/core/lib/platform.js
+var __awaiter3 = function(thisArg, _arguments, P, generator) {
+  function adopt(value) {
+    return value instanceof P ? value : new P(function(resolve) {
+      resolve(value);
+    });
+  }
+  return new (P || (P = Promise))(function(resolve, reject) {
+    function fulfilled(value) {
+      try {
+        step(generator.next(value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function rejected(value) {
+      try {
+        step(generator["throw"](value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function step(result) {
+      result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+    }
+    step((generator = generator.apply(thisArg, _arguments || [])).next());
+  });
+};
+var getWindowsInfo = () => __awaiter3(void 0, void 0, void 0, function* () {
+  const { stdout: version } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', void 0, {
+    silent: true
+  });
+  const { stdout: name } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', void 0, {
+    silent: true
+  });
+  return {
+    name: name.trim(),
+    version: version.trim()
+  };
+});
+var getMacOsInfo = () => __awaiter3(void 0, void 0, void 0, function* () {
+  var _a, _b, _c, _d;
+  const { stdout } = yield getExecOutput("sw_vers", void 0, {
+    silent: true
+  });
+  const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : "";
+  const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : "";
+  return {
+    name,
+    version
+  };
+});
+var getLinuxInfo = () => __awaiter3(void 0, void 0, void 0, function* () {
+  const { stdout } = yield getExecOutput("lsb_release", ["-i", "-r", "-s"], {
+    silent: true
+  });
+  const [name, version] = stdout.trim().split("\n");
+  return {
+    name,
+    version
+  };
+});
+var platform = import_os2.default.platform();
+var arch = import_os2.default.arch();
+var isWindows = platform === "win32";
+var isMacOS = platform === "darwin";
+var isLinux = platform === "linux";
+function getDetails() {
+  return __awaiter3(this, void 0, void 0, function* () {
+    return Object.assign(Object.assign({}, yield isWindows ? getWindowsInfo() : isMacOS ? getMacOsInfo() : getLinuxInfo()), {
+      platform,
+      arch,
+      isWindows,
+      isMacOS,
+      isLinux
+    });
+  });
+}
+
+// node_modules/@actions/core/lib/core.js
+var __awaiter4 = function(thisArg, _arguments, P, generator) {
+  function adopt(value) {
+    return value instanceof P ? value : new P(function(resolve) {
+      resolve(value);
+    });
+  }
+  return new (P || (P = Promise))(function(resolve, reject) {
+    function fulfilled(value) {
+      try {
+        step(generator.next(value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function rejected(value) {
+      try {
+        step(generator["throw"](value));
+      } catch (e) {
+        reject(e);
+      }
+    }
+    function step(result) {
+      result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+    }
+    step((generator = generator.apply(thisArg, _arguments || [])).next());
+  });
+};
+var ExitCode;
+(function(ExitCode2) {
+  ExitCode2[ExitCode2["Success"] = 0] = "Success";
+  ExitCode2[ExitCode2["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+function exportVariable(name, val) {
+  const convertedVal = toCommandValue(val);
+  process.env[name] = convertedVal;
+  const filePath = process.env["GITHUB_ENV"] || "";
+  if (filePath) {
+    return issueFileCommand("ENV", prepareKeyValueMessage(name, val));
+  }
+  issueCommand("set-env", { name }, convertedVal);
+}
+function setSecret(secret) {
+  issueCommand("add-mask", {}, secret);
+}
+function addPath(inputPath) {
+  const filePath = process.env["GITHUB_PATH"] || "";
+  if (filePath) {
+    issueFileCommand("PATH", inputPath);
+  } else {
+    issueCommand("add-path", {}, inputPath);
+  }
+  process.env["PATH"] = `${inputPath}${path2.delimiter}${process.env["PATH"]}`;
+}
+function getInput(name, options2) {
+  const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
+  if (options2 && options2.required && !val) {
+    throw new Error(`Input required and not supplied: ${name}`);
+  }
+  if (options2 && options2.trimWhitespace === false) {
+    return val;
+  }
+  return val.trim();
+}
+function getMultilineInput(name, options2) {
+  const inputs = getInput(name, options2).split("\n").filter((x) => x !== "");
+  if (options2 && options2.trimWhitespace === false) {
+    return inputs;
+  }
+  return inputs.map((input) => input.trim());
+}
+function getBooleanInput(name, options2) {
+  const trueValue = ["true", "True", "TRUE"];
+  const falseValue = ["false", "False", "FALSE"];
+  const val = getInput(name, options2);
+  if (trueValue.includes(val))
+    return true;
+  if (falseValue.includes(val))
+    return false;
+  throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}
+Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+function setOutput(name, value) {
+  const filePath = process.env["GITHUB_OUTPUT"] || "";
+  if (filePath) {
+    return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
+  }
+  process.stdout.write(os4.EOL);
+  issueCommand("set-output", { name }, toCommandValue(value));
+}
+function setCommandEcho(enabled) {
+  issue("echo", enabled ? "on" : "off");
+}
+function setFailed(message) {
+  process.exitCode = ExitCode.Failure;
+  error(message);
+}
+function isDebug() {
+  return process.env["RUNNER_DEBUG"] === "1";
+}
+function debug(message) {
+  issueCommand("debug", {}, message);
+}
+function error(message, properties = {}) {
+  issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function warning(message, properties = {}) {
+  issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function notice(message, properties = {}) {
+  issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function info(message) {
+  process.stdout.write(message + os4.EOL);
+}
+function startGroup(name) {
+  issue("group", name);
+}
+function endGroup() {
+  issue("endgroup");
+}
+function group(name, fn) {
+  return __awaiter4(this, void 0, void 0, function* () {
+    startGroup(name);
+    let result;
+    try {
+      result = yield fn();
+    } finally {
+      endGroup();
+    }
+    return result;
+  });
+}
+function saveState(name, value) {
+  const filePath = process.env["GITHUB_STATE"] || "";
+  if (filePath) {
+    return issueFileCommand("STATE", prepareKeyValueMessage(name, value));
+  }
+  issueCommand("save-state", { name }, toCommandValue(value));
+}
+function getState(name) {
+  return process.env[`STATE_${name}`] || "";
+}
+function getIDToken(aud) {
+  return __awaiter4(this, void 0, void 0, function* () {
+    return yield OidcClient.getIDToken(aud);
+  });
+}
+
+// src/cli/gate.ts
+init_errors();
+init_exit_codes();
+
+// src/memory/buddyinfo.ts
+init_errors();
+init_fields();
+var mostOrders = 32;
+var file = "/proc/buddyinfo";
+var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
+function parseBuddyinfo(text) {
+  const rows = [];
+  const seen = /* @__PURE__ */ new Set();
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "") return;
+    const row2 = parseRow(line, number);
+    const orders = rows[0]?.freeBlocks.length ?? row2.freeBlocks.length;
+    if (row2.freeBlocks.length !== orders) {
+      throw new MalformedError(
+        file,
+        number,
+        line,
+        `${orders} counts as in the first row, got ${row2.freeBlocks.length}`
+      );
+    }
+    const key = `${row2.node} ${row2.zone}`;
+    if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
+    seen.add(key);
+    rows.push(row2);
+  });
+  if (rows.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), rowForm);
+  return rows;
+}
+function parseRow(line, number) {
+  const head2 = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
+  if (!head2) throw new MalformedError(file, number, line, rowForm);
+  const words = line.slice(head2[0].length).trimEnd().split(/\s+/);
+  if (words.length > mostOrders) {
+    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
+  }
+  const freeBlocks = words.map((word, order) => {
+    const count = parseCount(word);
+    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
+      throw new MalformedError(
+        file,
+        number,
+        word,
+        `the count of free blocks of order ${order}, a decimal number`
+      );
+    }
+    return count;
+  });
+  return { node: Number(head2[1]), zone: head2[2] ?? "", freeBlocks };
+}
+function maxOrder(rows) {
+  return (rows[0]?.freeBlocks.length ?? 0) - 1;
+}
+
+// src/request/gfp.ts
+init_errors();
+var composites = {
+  GFP_KERNEL: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS"],
+  GFP_KERNEL_ACCOUNT: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_ACCOUNT"],
+  GFP_ATOMIC: ["__GFP_HIGH", "__GFP_KSWAPD_RECLAIM"],
+  GFP_NOWAIT: ["__GFP_KSWAPD_RECLAIM", "__GFP_NOWARN"],
+  GFP_NOIO: ["__GFP_RECLAIM"],
+  GFP_NOFS: ["__GFP_RECLAIM", "__GFP_IO"],
+  GFP_USER: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HARDWALL"],
+  GFP_DMA: ["__GFP_DMA"],
+  GFP_DMA32: ["__GFP_DMA32"],
+  GFP_HIGHUSER: ["__GFP_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HARDWALL", "__GFP_HIGHMEM"],
+  GFP_HIGHUSER_MOVABLE: [
+    "__GFP_RECLAIM",
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE"
+  ],
+  GFP_TRANSHUGE_LIGHT: [
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE",
+    "__GFP_COMP",
+    "__GFP_NOMEMALLOC",
+    "__GFP_NOWARN"
+  ],
+  GFP_TRANSHUGE: [
+    "__GFP_IO",
+    "__GFP_FS",
+    "__GFP_HARDWALL",
+    "__GFP_HIGHMEM",
+    "__GFP_MOVABLE",
+    "__GFP_COMP",
+    "__GFP_NOMEMALLOC",
+    "__GFP_NOWARN",
+    "__GFP_DIRECT_RECLAIM"
+  ]
+};
+var singles = [
+  "__GFP_DMA",
+  "__GFP_HIGHMEM",
+  "__GFP_DMA32",
+  "__GFP_MOVABLE",
+  "__GFP_RECLAIMABLE",
+  "__GFP_HIGH",
+  "__GFP_ATOMIC",
+  "__GFP_IO",
+  "__GFP_FS",
+  "__GFP_WAIT",
+  "__GFP_ZERO",
+  "__GFP_DIRECT_RECLAIM",
+  "__GFP_KSWAPD_RECLAIM",
+  "__GFP_RECLAIM",
+  "__GFP_WRITE",
+  "__GFP_NOWARN",
+  "__GFP_REPEAT",
+  "__GFP_RETRY_MAYFAIL",
+  "__GFP_NOFAIL",
+  "__GFP_NORETRY",
+  "__GFP_MEMALLOC",
+  "__GFP_COMP",
+  "__GFP_NOMEMALLOC",
+  "__GFP_HARDWALL",
+  "__GFP_THISNODE",
+  "__GFP_ACCOUNT",
+  "__GFP_COLD",
+  "__GFP_NOTRACK",
+  "__GFP_ZEROTAGS",
+  "__GFP_SKIP_ZERO",
+  "__GFP_SKIP_KASAN",
+  "__GFP_NOLOCKDEP",
+  "__GFP_NO_OBJ_EXT",
+  "__GFP_OTHER_NODE",
+  "__GFP_NO_KSWAPD"
+];
+var knownGfpNames = [...Object.keys(composites), ...singles];
+function parseGfp(text, option = "--gfp") {
+  const names = text.split("|").map((name) => name.trim());
+  for (const name of names) {
+    if (!knownGfpNames.includes(name)) {
+      throw new UsageError(
+        `${option}: unknown flag ${quote(name)}: expected names joined by '|' out of ${knownGfpNames.join(" ")}`
+      );
+    }
+  }
+  return names;
+}
+function expandGfp(names) {
+  const flags = /* @__PURE__ */ new Set();
+  for (const name of names) {
+    const spelled = Object.hasOwn(composites, name) ? composites[name] : void 0;
+    for (const flag of spelled ?? [name]) flags.add(flag);
+  }
+  if (flags.has("__GFP_RECLAIM") || flags.has("__GFP_WAIT")) {
+    flags.add("__GFP_DIRECT_RECLAIM").add("__GFP_KSWAPD_RECLAIM");
+  }
+  return flags;
+}
+function gfpTraits(names) {
+  const flags = expandGfp(names);
+  const mayBlock = flags.has("__GFP_DIRECT_RECLAIM");
+  const high = flags.has("__GFP_HIGH");
+  return {
+    highestZone: highestZone(flags),
+    mayBlock,
+    mayIo: flags.has("__GFP_IO"),
+    mayFs: flags.has("__GFP_FS"),
+    high,
+    atomic: high && !mayBlock,
+    harder: !mayBlock && !flags.has("__GFP_NOMEMALLOC"),
+    movable: flags.has("__GFP_MOVABLE"),
+    noRetry: flags.has("__GFP_NORETRY"),
+    retryMayFail: flags.has("__GFP_RETRY_MAYFAIL") || flags.has("__GFP_REPEAT"),
+    noFail: flags.has("__GFP_NOFAIL"),
+    memalloc: flags.has("__GFP_MEMALLOC") && !flags.has("__GFP_NOMEMALLOC"),
+    accounted: flags.has("__GFP_ACCOUNT"),
+    thisNode: flags.has("__GFP_THISNODE")
+  };
+}
+function highestZone(flags) {
+  if (flags.has("__GFP_DMA")) return "DMA";
+  if (flags.has("__GFP_DMA32")) return "DMA32";
+  if (flags.has("__GFP_HIGHMEM")) return flags.has("__GFP_MOVABLE") ? "Movable" : "HighMem";
+  return "Normal";
+}
+
+// src/predict/compaction.ts
+init_release();
+init_free_lists();
+var costlyOrder = 3;
+
+// src/predict/likelihood-model.ts
+var likelihoodModel = {
+  "intercept": -2.04761,
+  "terms": [
+    {
+      "name": "noRetry",
+      "mean": 0.244275,
+      "weight": -1.97724
+    },
+    {
+      "name": "order",
+      "mean": 9.39924,
+      "weight": -0.370504
+    },
+    {
+      "name": "nearBlocks",
+      "mean": 0.702077,
+      "weight": 0.507257
+    },
+    {
+      "name": "movableFree",
+      "mean": 1.3083,
+      "weight": 0.529937
+    },
+    {
+      "name": "fileShare",
+      "mean": 0.310453,
+      "weight": 1.21759
+    },
+    {
+      "name": "kernelShare",
+      "mean": 0.37513,
+      "weight": -1.29341
+    },
+    {
+      "name": "isolated",
+      "mean": -3.22741,
+      "weight": 0.120231
+    },
+    {
+      "name": "compactFail",
+      "mean": 0.786331,
+      "weight": -3.40923
+    }
+  ]
+};
+
+// src/predict/slow-path-features.ts
+init_free_lists();
+var features = {
+  noRetry: { sign: -1, meaning: "__GFP_NORETRY: one reclaim, and compaction only of its own pageblocks" },
+  order: { sign: -1, meaning: "the order that is asked for" },
+  nearBlocks: {
+    sign: 1,
+    meaning: "free pages in blocks of half the size or more, as log2 of blocks of the order"
+  },
+  closeBlocks: { sign: 1, meaning: "free pages in blocks of an eighth of the size or more, likewise" },
+  movableFree: { sign: 1, meaning: "free pages on Movable lists, as log2 of blocks of the order" },
+  free: { sign: 1, meaning: "free pages, as log2 of blocks of the order" },
+  fileShare: { sign: 1, meaning: "page cache, as a share of the zones" },
+  file: { sign: 1, meaning: "page cache, as log2 of blocks of the order" },
+  headroom: { sign: 1, meaning: "free pages above the low mark and reserve, as log2 of blocks of the order" },
+  deficit: { sign: -1, meaning: "pages under the low mark and reserve where it is nearest, as log2" },
+  unmovableShare: {
+    sign: -1,
+    meaning: "Unmovable, Reclaimable and HighAtomic pageblocks, as a share of all"
+  },
+  kernelShare: {
+    sign: -1,
+    meaning: "pages that are neither free nor on an LRU list, as a share of the zones"
+  },
+  cleanBlocks: { sign: 1, meaning: "aligned blocks expected to hold no unmovable page, as log2" },
+  perCpu: { sign: 1, meaning: "pages on per-CPU lists, as log2 of blocks of the order" },
+  isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
+  compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
+  migrateFail: { sign: -1, meaning: "share of page migrations that failed" }
+};
+function slowPathFeatures(order, traits, zonelist, snapshot) {
+  const zones = zonelist.zones.filter((zone) => zone.eligible);
+  const size = 2 ** order;
+  const sum = (of) => zones.reduce((total, zone) => total + of(zone), 0);
+  const inBlocks2 = (from) => log(sum((zone) => pagesInBlocks(zone.freeBlocks, Math.max(0, from))) / size);
+  const known = zones.every((zone) => zone.info !== null);
+  const ofInfo = (of) => sum(({ info: info2 }) => info2 ? of(info2) : 0);
+  const managed = Math.max(
+    1,
+    ofInfo((info2) => info2.managedPages)
+  );
+  const file4 = ofInfo(filePages);
+  const aboveLow = zones.map((zone) => pagesAboveLow(zone, zonelist.classIndex));
+  const typed = zones.filter((zone) => zone.types !== null);
+  return {
+    noRetry: Number(traits.noRetry),
+    order,
+    nearBlocks: inBlocks2(order - 1),
+    closeBlocks: inBlocks2(order - 3),
+    free: inBlocks2(0),
+    movableFree: log(sum(movableFreePages) / size),
+    fileShare: known ? file4 / managed : null,
+    file: known ? log(file4 / size) : null,
+    headroom: known ? log(aboveLow.reduce((total, pages) => total + Math.max(0, pages), 0) / size) : null,
+    deficit: known ? log(Math.max(0, -Math.max(...aboveLow))) : null,
+    unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
+    kernelShare: known ? ofInfo(kernelPages) / managed : null,
+    cleanBlocks: typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
+    perCpu: known ? log(ofInfo((info2) => info2.perCpuPages) / size) : null,
+    ...compactionRecord(snapshot)
+  };
+}
+function movableFreePages({ types, freeBlocks }) {
+  return pagesInBlocks(types ? types.freeBlocks.Movable ?? [] : freeBlocks, 0);
+}
+function compactionRecord({
+  vmstat
+}) {
+  if (!vmstat) return { isolated: null, compactFail: null, migrateFail: null };
+  const count = (name) => vmstat.get(name) ?? 0;
+  const migrations = count("pgmigrate_success") + count("pgmigrate_fail");
+  return {
+    isolated: log(count("compact_isolated")) - log(count("compact_migrate_scanned")),
+    compactFail: (count("compact_fail") + 1) / (count("compact_stall") + 2),
+    migrateFail: (count("pgmigrate_fail") + 1) / (migrations + 2)
+  };
+}
+function filePages({ lru }) {
+  return lru.inactiveFile + lru.activeFile;
+}
+function kernelPages(info2) {
+  const { lru } = info2;
+  const others = info2.freePages + info2.perCpuPages + filePages(info2) + lru.inactiveAnon + lru.activeAnon;
+  return Math.max(0, info2.managedPages - others);
+}
+function pagesAboveLow({ info: info2 }, classIndex) {
+  if (!info2) return 0;
+  return info2.freePages - info2.watermarkPages.low - (classIndex === null ? 0 : info2.lowmemReserve[classIndex] ?? 0);
+}
+function unmovableBlocks({ types }) {
+  const { Unmovable = 0, Reclaimable = 0, HighAtomic = 0 } = types?.pageblocks ?? {};
+  return Unmovable + Reclaimable + HighAtomic;
+}
+function unmovableShare(zones) {
+  const unmovable = zones.reduce((total, zone) => total + unmovableBlocks(zone), 0);
+  const movable = zones.reduce((total, { types }) => total + (types?.pageblocks.Movable ?? 0), 0);
+  return unmovable / Math.max(1, unmovable + movable);
+}
+function expectedCleanBlocks(zone, order, { pageTypes }) {
+  if (!zone.info || !zone.types || !pageTypes) return 0;
+  const pageblock = 2 ** pageTypes.pageblockOrder;
+  const movable = (zone.types.pageblocks.Movable ?? 0) * pageblock;
+  if (movable === 0) return 0;
+  const { Unmovable = [], Reclaimable = [], HighAtomic = [] } = zone.types.freeBlocks;
+  const freeInOwn = [Unmovable, Reclaimable, HighAtomic].reduce(
+    (total, list2) => total + pagesInBlocks(list2, 0),
+    0
+  );
+  const room = Math.max(0, unmovableBlocks(zone) * pageblock - freeInOwn);
+  const strayed = Math.max(0, kernelPages(zone.info) - room);
+  return movable / 2 ** order * Math.exp(-strayed / movable * 2 ** order);
+}
+function log(amount) {
+  return Math.log2(Math.max(0, amount) + 1);
+}
+
+// src/predict/model-score.ts
+function scoreWith({ intercept, terms }, values) {
+  const moved2 = terms.flatMap(({ name, mean, weight }) => {
+    const value = values[name];
+    return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
+  });
+  const logOdds = moved2.reduce((sum, term) => sum + term.weight, intercept);
+  return { likelihood: 1 / (1 + Math.exp(-logOdds)), terms: moved2 };
+}
+
+// src/predict/reclaimable.ts
+function reclaimablePages(zones, swapFree) {
+  return zones.filter((zone) => zone.eligible).reduce((sum, { info: info2 }) => {
+    if (!info2) return sum;
+    const { inactiveFile, activeFile, inactiveAnon, activeAnon } = info2.lru;
+    return sum + inactiveFile + activeFile + (swapFree ? inactiveAnon + activeAnon : 0);
+  }, 0);
+}
+function cleanFilePages(snapshot) {
+  let clean = 0;
+  for (const zone of snapshot.zones ?? []) {
+    const stats = zone.nodeStats;
+    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+  }
+  return Math.max(0, clean);
+}
+function hasFreeSwap(snapshot) {
+  return (snapshot.meminfo?.get("SwapFree") ?? 0) > 0;
+}
+
+// src/predict/likelihood.ts
+var [leastLikely, mostLikely] = [0.01, 0.97];
+function slowPathLikelihood(slowPath) {
+  const { order, traits, zonelist, snapshot } = slowPath;
+  if (!traits.mayBlock) {
+    const sentence2 = "a request that cannot block gets neither reclaim nor compaction";
+    return { likelihood: 0.05, terms: [], sentence: sentence2 };
+  }
+  const small = tooSmallToFail(slowPath);
+  if (order <= costlyOrder && !traits.noRetry) return small;
+  const { likelihood: once, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot)
+  );
+  let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
+  if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
+  if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
+  const sentence = traits.noRetry ? "with __GFP_NORETRY the kernel gives up after one reclaim and one compaction" : `an order above ${costlyOrder} gets one reclaim and two compactions, then fails`;
+  return { likelihood: Math.min(likelihood, small.likelihood), terms, sentence };
+}
+function tooSmallToFail({ order, zonelist, snapshot }) {
+  const reclaimable = reclaimablePages(zonelist.zones, hasFreeSwap(snapshot));
+  if (reclaimable > 64 * 2 ** order) {
+    return {
+      likelihood: 0.98,
+      terms: [],
+      sentence: "an order up to 3 is retried until reclaim or compaction has made it"
+    };
+  }
+  return {
+    likelihood: 0.75,
+    terms: [],
+    sentence: `an order up to 3 is retried, but with ${reclaimable} pages of cache left the OOM killer may have to make room`
+  };
+}
+
+// src/predict/zone-test.ts
+init_release();
+init_free_lists();
+
+// src/predict/watermark.ts
+init_release();
+function watermarkTest(zone, freeBlocks, question) {
+  const { order, traits, kernel, classIndex } = question;
+  const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
+  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const reserve = classIndex === null ? 0 : zone.lowmemReserve[classIndex] ?? 0;
+  let passes = traits.memalloc || usable > mark + reserve;
+  if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
+    passes = keepsHigherOrders(usable, mark, freeBlocks, order);
+  }
+  return { passes, usable, mark, reserve };
+}
+function unusablePages(zone, question) {
+  const { order, traits, kernel, highatomicPages } = question;
+  const highatomic = countsHighatomic(order, traits, kernel) ? 0 : highatomicPages;
+  const cma = traits.movable ? 0 : zone.freeCmaPages;
+  const unaccepted = atLeast(kernel, 6, 5) && !atLeast(kernel, 6, 12) ? zone.unacceptedPages : 0;
+  return highatomic + cma + unaccepted;
+}
+function countsHighatomic(order, traits, kernel) {
+  if (traits.memalloc || traits.high && traits.harder) return true;
+  if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
+  return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
+}
+function discountedMark(min, traits) {
+  let mark = min;
+  if (traits.high) mark -= Math.floor(mark / 2);
+  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
+  return mark;
+}
+function keepsHigherOrders(usable, mark, freeBlocks, order) {
+  let free = usable;
+  let min = mark;
+  for (let o = 0; o < order; o++) {
+    free -= (freeBlocks[o] ?? 0) * 2 ** o;
+    min = Math.floor(min / 2);
+    if (free <= min) return false;
+  }
+  return true;
+}
+
+// src/predict/zone-test.ts
+function testZone(zone, question) {
+  const { order, traits, kernel, zonelist } = question;
+  const answer = (cause, why, watermark2) => ({
+    zone,
+    fits: cause === "none",
+    cause,
+    why,
+    watermark: watermark2
+  });
+  if (!zone.eligible)
+    return answer("not-allowed", `the request's GFP flags do not reach zone ${zone.zone}`, null);
+  const lists = {
+    order,
+    traits,
+    kernel,
+    pageTypes: zonelist.pageTypes,
+    defragMode: question.defragMode
+  };
+  const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
+  const blocks2 = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
+  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
+  if (!zone.info) {
+    if (blocks2 === "no") return answer("no-block", `no free block of order ${order} or more`, null);
+    return answer("not-read", `${blocksText}, but its watermarks are not known`, null);
+  }
+  const info2 = zone.info;
+  const [least, most] = highatomicBounds(zone, zonelist, kernel);
+  const test = (highatomicPages) => watermarkTest(info2, zone.freeBlocks, {
+    order,
+    traits,
+    kernel,
+    classIndex: zonelist.classIndex,
+    highatomicPages
+  });
+  const watermark = test(least);
+  const { usable, mark, reserve } = watermark;
+  const sum = `${info2.freePages} free pages less the request and what it may not use are ${usable}`;
+  const bar2 = reserve > 0 ? `the mark of ${mark} plus the lowmem reserve of ${reserve}` : `the mark of ${mark}`;
+  if (!watermark.passes) {
+    if (usable > mark + reserve)
+      return answer(
+        "no-block",
+        `too few pages in blocks near order ${order} for the rule before 4.4`,
+        watermark
+      );
+    return answer(usable > mark ? "reserve" : "watermark", `${sum}, not above ${bar2}`, watermark);
+  }
+  if (blocks2 === "no")
+    return answer("no-block", `no free block of order ${order} or more; ${sum}, above ${bar2}`, watermark);
+  if (blocks2 === "withheld") {
+    return answer(
+      "withheld",
+      `its free blocks of order ${order} and more are on lists closed to this request`,
+      watermark
+    );
+  }
+  if (blocks2 === "open" || !test(most).passes) {
+    return answer(
+      "open",
+      `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
+      watermark
+    );
+  }
+  return answer("none", `${blocksText}; ${sum}, above ${bar2}`, watermark);
+}
+function orderZeroAnswer(zone) {
+  return pagesInBlocks(zone.freeBlocks, 0) > 0 ? "yes" : "no";
+}
+function highatomicBounds(zone, zonelist, kernel) {
+  if (!atLeast(kernel, 4, 4)) return [0, 0];
+  const pages = zone.types && zonelist.pageTypes ? typedHighatomicPages(zone.types, zonelist.pageTypes, kernel) : null;
+  if (pages !== null) return [pages, pages];
+  const known = zone.info?.freeHighatomicPages;
+  if (typeof known === "number") return [known, known];
+  return [0, mostHighatomicPages(zone, kernel)];
+}
+function typedHighatomicPages({ freeBlocks, pageblocks }, { pageblockOrder }, kernel) {
+  if (atLeast(kernel, 6, 12)) return pagesInBlocks(freeBlocks.HighAtomic ?? [], 0);
+  return pageblocks.HighAtomic === void 0 ? null : pageblocks.HighAtomic * 2 ** pageblockOrder;
+}
+
+// src/predict/zone-prediction.ts
+init_free_lists();
+function zonePrediction(zone, classIndex, fits, why) {
+  const info2 = zone.info;
+  return {
+    node: zone.node,
+    zone: zone.zone,
+    allowed: zone.eligible,
+    freePages: info2?.freePages ?? pagesInBlocks(zone.freeBlocks, 0),
+    freeBlocks: zone.freeBlocks,
+    watermarkPages: info2?.watermarkPages ?? null,
+    lowmemReservePages: info2 && zone.eligible && classIndex !== null ? info2.lowmemReserve[classIndex] ?? 0 : null,
+    fits,
+    why
+  };
+}
+
+// src/predict/zonelist.ts
+var zoneTypes = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"];
+function zonelistFor(snapshot, highestZone2) {
+  const built = builtZones(snapshot);
+  const reaches = (row2) => rank(row2.zone) !== -1 && rank(row2.zone) <= rank(highestZone2);
+  const isBuilt = built === null ? snapshot.buddy.some(reaches) : built.includes(highestZone2);
+  const highest = isBuilt ? highestZone2 : "Normal";
+  const key = (row2) => `${row2.node} ${row2.zone}`;
+  const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
+  const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
+  const zones = [...snapshot.buddy].sort(byZonelistOrder).map((row2) => ({
+    ...row2,
+    info: infos.get(key(row2)) ?? null,
+    types: types.get(key(row2)) ?? null,
+    eligible: rank(row2.zone) !== -1 && rank(row2.zone) <= rank(highest)
+  }));
+  const classIndex = built === null ? null : built.indexOf(highest);
+  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pageTypes };
+}
+function rank(zone) {
+  return zoneTypes.indexOf(zone);
+}
+function byZonelistOrder(a, b) {
+  return a.node - b.node || rank(b.zone) - rank(a.zone);
+}
+function builtZones(snapshot) {
+  if (!snapshot.zones) return null;
+  const seen = new Set(snapshot.zones.map((zone) => zone.zone));
+  const size = Math.max(0, ...snapshot.zones.map((zone) => zone.lowmemReserve.length));
+  const named2 = zoneTypes.filter((zone) => seen.has(zone));
+  if (size === 0 || named2.length >= size) return named2;
+  const built = new Set(named2);
+  const guesses = seen.has("HighMem") ? ["Normal", "Movable", "DMA", "Device"] : ["Normal", "Movable", "DMA32", "DMA", "Device", "HighMem"];
+  for (const zone of guesses) if (built.size < size) built.add(zone);
+  return zoneTypes.filter((zone) => built.has(zone));
+}
+
+// src/predict/contiguous.ts
+var uncheckedLikelihood = 0.9;
+var availableLikelihood = 0.999;
+function predictContiguous(request, snapshot, kernel) {
+  const { order } = request;
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const largest = maxOrder(snapshot.buddy);
+  if (order > largest) {
+    const zones2 = zonelist.zones.map(
+      (zone) => zonePrediction(zone, null, false, `no list of order ${order}: the largest is ${largest}`)
+    );
+    return never(
+      "fragmentation",
+      `order ${order} is larger than the largest block of this kernel, order ${largest}`,
+      zones2
+    );
+  }
+  const tests = zonelist.zones.map(
+    (zone) => testZone(zone, { order, traits, kernel, zonelist, defragMode: snapshot.defragMode })
+  );
+  const zones = tests.map((test) => zonePrediction(test.zone, zonelist.classIndex, test.fits, test.why));
+  const asked2 = tests.filter((test) => test.zone.eligible);
+  if (asked2.length === 0) {
+    return never(
+      "zone-absent",
+      `this machine has no memory in zone ${traits.highestZone} or below, which ${request.gfp.join("|")} asks for`,
+      zones
+    );
+  }
+  const base = { zones, terms: [], wants: [], advice: [], never: false };
+  const fitting = asked2.filter((test) => test.fits);
+  if (fitting.length > 0) {
+    const doubt = nodeDoubt(fitting, asked2, snapshot, traits);
+    const best = named(fitting[0]);
+    const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ""}`;
+    if (doubt === null)
+      return { ...base, verdict: "available", likelihood: availableLikelihood, cause: "none", reason };
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: uncheckedLikelihood,
+      cause: "none",
+      reason: `${reason}; ${doubt}`
+    };
+  }
+  const open = asked2.find((test) => test.cause === "open" || test.cause === "not-read");
+  if (open) {
+    const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
+    const wants2 = open.cause === "open" ? ["pagetypeinfo"] : [];
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: open.cause === "open" ? uncheckedLikelihood : 0.6,
+      cause: "not-read",
+      reason,
+      wants: wants2
+    };
+  }
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones);
+}
+function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones) {
+  const { likelihood, terms, sentence } = slowPathLikelihood({
+    order: request.order,
+    traits,
+    zonelist,
+    snapshot
+  });
+  const cause = causeOf(asked2);
+  const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
+  const nearest = asked2.find((test) => zoneCauseOf(cause) === test.cause) ?? asked2[0];
+  const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
+  const wants2 = [];
+  if (!snapshot.meminfo) wants2.push("meminfo");
+  if (!snapshot.vmstat && terms.length > 0) wants2.push("vmstat");
+  return { verdict, likelihood, cause, reason, never: false, zones, terms, wants: wants2, advice: [] };
+}
+function causeOf(asked2) {
+  const has = (cause) => asked2.some((test) => test.cause === cause);
+  if (has("withheld")) return "withheld-blocks";
+  if (has("no-block")) return "fragmentation";
+  if (has("reserve") && !has("watermark")) return "reserve";
+  return "watermark";
+}
+function zoneCauseOf(cause) {
+  if (cause === "withheld-blocks") return "withheld";
+  if (cause === "fragmentation") return "no-block";
+  return cause === "reserve" ? "reserve" : "watermark";
+}
+function nodeDoubt(fitting, asked2, snapshot, traits) {
+  const nodes = new Set(fitting.map((test) => test.zone.node));
+  if (traits.thisNode && asked2.some((test) => !nodes.has(test.zone.node))) {
+    return "but __GFP_THISNODE asks for one node, and not every node can";
+  }
+  const allowed = snapshot.allowedNodes;
+  if (allowed && !traits.atomic && !allowed.some((node) => nodes.has(node))) {
+    return `but this process's cpuset allows only node ${allowed.join(", ")}`;
+  }
+  return null;
+}
+function named(test) {
+  return test ? `node ${test.zone.node} zone ${test.zone.zone}` : "no zone";
+}
+function never(cause, reason, zones) {
+  return {
+    verdict: "unavailable",
+    likelihood: 0,
+    cause,
+    reason,
+    never: true,
+    zones,
+    terms: [],
+    wants: [],
+    advice: []
+  };
+}
+
+// src/predict/single-pages.ts
+init_release();
+init_free_lists();
+function singlePagesAboveMark(zone, zonelist, traits, kernel) {
+  const info2 = zone.info;
+  if (!zone.eligible || !info2) return 0;
+  const cma = traits.movable ? 0 : info2.freeCmaPages;
+  const reserve = zonelist.classIndex === null ? 0 : info2.lowmemReserve[zonelist.classIndex] ?? 0;
+  const aboveMark = info2.freePages - cma - discountedMark(info2.watermarkPages.min, traits) - reserve;
+  const highatomic = atLeast(kernel, 4, 4) ? info2.freeHighatomicPages ?? pagesInBlocks(zone.types?.freeBlocks.HighAtomic ?? [], 0) : 0;
+  return Math.max(0, Math.min(aboveMark, info2.freePages - highatomic));
+}
+
+// src/predict/single-page-zones.ts
+function singlePageZones(zonelist, perZone) {
+  return zonelist.zones.map((zone) => {
+    const pages = perZone.get(zone) ?? 0;
+    const why = zone.eligible ? `gives ${pages} single pages above its mark` : `the request's GFP flags do not reach zone ${zone.zone}`;
+    return zonePrediction(zone, zonelist.classIndex, pages > 0, why);
+  });
+}
+
+// src/predict/vmalloc-noretry.ts
+var granted = {
+  aboveMarks: 0.998,
+  withCache: 0.967,
+  atMarkWithCache: 0.88,
+  short: 0.35,
+  atMarkShort: 0.43
+};
+function predictVmallocNoRetry(request, snapshot, kernel) {
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const perZone = new Map(
+    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)])
+  );
+  const zones = singlePageZones(zonelist, perZone);
+  const base = { zones, terms: [], wants: [], advice: [], never: false };
+  const need = request.pages;
+  if (!snapshot.zones) {
+    const reason = `${need} single pages are needed above the watermarks, which only /proc/zoneinfo tells`;
+    return { ...base, verdict: "attainable", likelihood: 0.6, cause: "not-read", reason };
+  }
+  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
+  const clean = cleanFilePages(snapshot);
+  const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
+  if (above >= need) {
+    const unread = zonelist.pageTypes === null && snapshot.zones.some((zone) => zone.freeHighatomicPages === null);
+    const near = above < need * 1.1 + 32 || hiddenHighatomicMatters(zonelist.zones, perZone, need);
+    if (unread && near) {
+      return {
+        ...base,
+        verdict: "attainable",
+        likelihood: 0.95,
+        cause: "not-read",
+        reason: found,
+        wants: ["pagetypeinfo"]
+      };
+    }
+    return { ...base, verdict: "available", likelihood: granted.aboveMarks, cause: "none", reason: found };
+  }
+  const cause = "watermark";
+  if (above + clean >= need) {
+    const likelihood2 = above > 0 ? granted.withCache : granted.atMarkWithCache;
+    return {
+      ...base,
+      verdict: "attainable",
+      likelihood: likelihood2,
+      cause,
+      reason: `${found}: one reclaim pass has to make the rest`
+    };
+  }
+  const likelihood = above > 0 ? granted.short : granted.atMarkShort;
+  return {
+    ...base,
+    verdict: "unavailable",
+    likelihood,
+    cause,
+    reason: `${found}, and __GFP_NORETRY gives up after one reclaim pass`
+  };
+}
+function hiddenHighatomicMatters(zones, perZone, need) {
+  let safe = 0;
+  for (const zone of zones) {
+    if (!zone.info) continue;
+    const most = Math.floor(zone.info.managedPages / 100) + 2 ** (zone.freeBlocks.length - 1);
+    safe += Math.max(0, Math.min(perZone.get(zone) ?? 0, zone.info.freePages - most));
+  }
+  return safe < need;
+}
+
+// src/predict/vmalloc.ts
+function predictVmalloc(request, snapshot, kernel) {
+  const traits = gfpTraits(request.gfp);
+  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const perZone = new Map(
+    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)])
+  );
+  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
+  const base = { zones: singlePageZones(zonelist, perZone), terms: [], advice: [], never: false };
+  const need = request.pages;
+  const pageKib = request.pageSize / 1024;
+  const { cgroup } = snapshot;
+  if (cgroup && traits.accounted && cgroup.bytes < need * request.pageSize) {
+    const reason2 = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
+    return { ...base, verdict: "unavailable", likelihood: 0.1, cause: "cgroup-limit", reason: reason2, wants: [] };
+  }
+  if (!snapshot.meminfo) {
+    const enough = above >= need;
+    const reason2 = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
+    const wants2 = ["meminfo", "cgroup"];
+    if (enough) return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: reason2, wants: wants2 };
+    return { ...base, verdict: "attainable", likelihood: 0.7, cause: "not-read", reason: reason2, wants: wants2 };
+  }
+  const kib = (name) => snapshot.meminfo?.get(name) ?? 0;
+  const memAvailable = Math.floor(
+    (snapshot.meminfo.get("MemAvailable") ?? kib("MemFree") + kib("Cached")) / pageKib
+  );
+  const swap = Math.floor(kib("SwapFree") / pageKib);
+  const found = `${need} pages are needed and ${memAvailable + swap} are available (MemAvailable and free swap)`;
+  if (memAvailable + swap >= need || above >= need) {
+    return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: found, wants: [] };
+  }
+  const perCpu = zonelist.zones.reduce((sum, { info: info2 }) => sum + (info2?.perCpuPages ?? 0), 0);
+  const withinReach = above + cleanFilePages(snapshot) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
+  if (withinReach >= need) {
+    const reason2 = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
+    return { ...base, verdict: "attainable", likelihood: 0.9, cause: "out-of-memory", reason: reason2, wants: [] };
+  }
+  const reason = `${found}: the OOM killer would have to make room`;
+  return { ...base, verdict: "unavailable", likelihood: 0.4, cause: "out-of-memory", reason, wants: [] };
+}
+
+// src/predict/predict.ts
+function predict(request, snapshot, kernel) {
+  switch (request.path) {
+    case "contiguous":
+      return predictContiguous(request, snapshot, kernel);
+    case "vmalloc-noretry":
+      return predictVmallocNoRetry(request, snapshot, kernel);
+    case "vmalloc":
+      return predictVmalloc(request, snapshot, kernel);
+  }
+}
+
+// src/guard/change.ts
+init_free_lists();
+function whatChanged(before, after, request) {
+  const parts = [moved("free pages", totalFree(before), totalFree(after))];
+  if (request.path === "contiguous" && request.order > 0) {
+    parts.unshift(
+      moved(
+        `pages in free blocks of order ${request.order}+`,
+        inBlocks(before, request),
+        inBlocks(after, request)
+      )
+    );
+  }
+  return parts.join(", ");
+}
+function moved(name, from, to) {
+  return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
+}
+function totalFree({ buddy }) {
+  return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, 0), 0);
+}
+function inBlocks({ buddy }, { order }) {
+  return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, order), 0);
+}
+
+// src/guard/pace.ts
+function nextPause(pace, retry, elapsed, random) {
+  if (retry > pace.retries) return null;
+  const pause = pace.intervalMilliseconds * Math.min(8, 2 ** (retry - 1)) * (0.8 + 0.4 * random);
+  if (pace.timeoutMilliseconds === void 0) return pause;
+  const left = pace.timeoutMilliseconds - elapsed;
+  return left <= 0 ? null : Math.min(pause, left);
+}
+
+// src/guard/check.ts
+var longestRemedy = 6e4;
+async function check(needs, machine, plan, world) {
+  const start = world.now();
+  const attempts2 = [];
+  const left = () => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (world.now() - start));
+  const remedy = plan.remedy?.({
+    machine,
+    world,
+    look: () => lookAt(needs, machine),
+    goes: (prediction) => goes(prediction, plan.strict),
+    limitMilliseconds: () => Math.min(longestRemedy, left())
+  });
+  let remedied = false;
+  let done = null;
+  let before = null;
+  for (let retry = 1; ; retry++) {
+    const look = lookAt(needs, machine);
+    const { verdict, likelihood, never: never2, reason } = look.prediction;
+    const elapsed = world.now() - start;
+    attempts2.push({
+      verdict,
+      likelihood,
+      afterMilliseconds: Math.round(elapsed),
+      remedy: done?.remedy ?? null
+    });
+    const go = goes(look.prediction, plan.strict);
+    const settled = go && (verdict === "available" || !remedy || remedied);
+    const pause = settled || never2 ? null : nextPause(plan, retry, elapsed, world.random());
+    if (plan.retries > 0 && !never2) {
+      const change = before ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}` : `: ${reason}`;
+      const next = pause === null ? "" : `; next look in ${(pause / 1e3).toFixed(1)} s`;
+      world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
+    }
+    if (pause === null) return { ...look, go, attempts: attempts2 };
+    before = look;
+    done = remedy ? await remedy(look) : null;
+    remedied = true;
+    if (done && done.says !== "") world.say(done.says);
+    if (!done?.helped) await world.sleep(Math.min(pause, left()));
+  }
+}
+function goes({ verdict }, strict) {
+  return verdict === "available" || verdict === "attainable" && !strict;
+}
+function lookAt(needs, machine) {
+  const read = /* @__PURE__ */ new Set();
+  let snapshot = machine.snapshot();
+  for (; ; ) {
+    const looks = needs.map((need) => ({
+      need,
+      prediction: predict(need.request, snapshot, machine.kernel),
+      snapshot
+    }));
+    const wanted = looks.flatMap((look) => look.prediction.wants).filter((file4) => !read.has(file4));
+    const worst = looks.reduce((a, b) => worse(b.prediction, a.prediction) ? b : a);
+    if (wanted.length === 0) return worst;
+    for (const file4 of wanted) read.add(file4);
+    snapshot = machine.snapshot([...read]);
+  }
+}
+var ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 };
+function worse(a, b) {
+  if (a.never !== b.never) return a.never;
+  return ranks[a.verdict] - ranks[b.verdict] > 0 || a.verdict === b.verdict && a.likelihood < b.likelihood;
+}
+
+// src/guard/world.ts
+function realWorld(say2) {
+  return {
+    now: () => {
+      const [s, ns] = process.hrtime();
+      return s * 1e3 + ns / 1e6;
+    },
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: () => Math.random(),
+    say: say2
+  };
+}
+
+// src/memory/machine.ts
+var import_node_fs2 = require("node:fs");
+var import_node_os = require("node:os");
+var import_node_path2 = require("node:path");
+init_errors();
+init_release();
+
+// src/memory/cgroup.ts
+var import_node_path = require("node:path");
+init_fields();
+var filesOf = {
+  1: {
+    limit: "memory.limit_in_bytes",
+    usage: "memory.usage_in_bytes",
+    file: ["total_inactive_file", "total_active_file"]
+  },
+  2: { limit: "memory.max", usage: "memory.current", file: ["inactive_file", "active_file"] }
+};
+function cgroupHeadroom(readText) {
+  const own = parseOwnCgroups(readText("/proc/self/cgroup") ?? "");
+  let tightest = null;
+  for (const mount of parseMemoryMounts(readText("/proc/self/mountinfo") ?? "")) {
+    const path3 = own.get(mount.version);
+    if (path3 === void 0) continue;
+    for (const directory of ancestors(mount, path3)) {
+      const headroom = headroomAt(mount.version, directory, readText);
+      if (headroom && (!tightest || headroom.bytes < tightest.bytes)) tightest = headroom;
+    }
+  }
+  return tightest;
+}
+function headroomAt(version, directory, readText) {
+  const files = filesOf[version];
+  const limitBytes = parseLimit(readText((0, import_node_path.join)(directory, files.limit)));
+  const usage = parseCount((readText((0, import_node_path.join)(directory, files.usage)) ?? "").trim());
+  if (limitBytes === null || usage === null) return null;
+  const stat = readText((0, import_node_path.join)(directory, "memory.stat")) ?? "";
+  const reclaimable = files.file.reduce(
+    (sum, name) => sum + (parseCount(new RegExp(`^${name} (\\d+)$`, "m").exec(stat)?.[1] ?? "") ?? 0),
+    0
+  );
+  return { bytes: Math.max(0, limitBytes - usage + reclaimable), limitBytes, path: directory };
+}
+function parseLimit(text) {
+  const limit = parseCount((text ?? "").trim());
+  return limit === null || limit >= 2 ** 52 ? null : limit;
+}
+function parseOwnCgroups(text) {
+  const paths = /* @__PURE__ */ new Map();
+  for (const line of text.split("\n")) {
+    const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
+    if (!match) continue;
+    if (match[1] === "") paths.set(2, match[2] ?? "/");
+    else if (match[1]?.split(",").includes("memory")) paths.set(1, match[2] ?? "/");
+  }
+  return paths;
+}
+function parseMemoryMounts(text) {
+  const mounts = [];
+  for (const line of text.split("\n")) {
+    const [before, after] = line.split(" - ");
+    const [, , , root, mountPoint] = (before ?? "").split(" ");
+    const [type, , superOptions] = (after ?? "").split(" ");
+    if (root === void 0 || mountPoint === void 0) continue;
+    if (type === "cgroup2") mounts.push({ version: 2, root, mountPoint });
+    if (type === "cgroup" && superOptions?.split(",").includes("memory"))
+      mounts.push({ version: 1, root, mountPoint });
+  }
+  return mounts;
+}
+function ancestors({ root, mountPoint }, path3) {
+  const below = import_node_path.posix.relative(root, path3);
+  const directories = [mountPoint];
+  if (below === "" || below.startsWith("..")) return directories;
+  let directory = mountPoint;
+  for (const part of below.split("/")) directories.push(directory = (0, import_node_path.join)(directory, part));
+  return directories;
+}
+
+// src/memory/read-file.ts
+var import_node_fs = require("node:fs");
+init_errors();
+var mostBytes = 64 * 1024 * 1024;
+function readBounded(path3, limit = mostBytes) {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs.openSync)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  } catch (error2) {
+    throw new UnreadableError(path3, explain(error2));
+  }
+  try {
+    const stat = (0, import_node_fs.fstatSync)(descriptor);
+    if (!stat.isFile())
+      throw new UnreadableError(path3, `is ${stat.isDirectory() ? "a directory" : "not a regular file"}`);
+    return readAll(descriptor, path3, stat.size, limit);
+  } catch (error2) {
+    if (error2 instanceof UnreadableError) throw error2;
+    throw new UnreadableError(path3, explain(error2));
+  } finally {
+    (0, import_node_fs.closeSync)(descriptor);
+  }
+}
+function readOptional(path3, trouble) {
+  try {
+    return readBounded(path3);
+  } catch (error2) {
+    if (!(error2 instanceof UnreadableError)) throw error2;
+    trouble(error2.message);
+    return void 0;
+  }
+}
+function readAll(descriptor, path3, size, limit) {
+  let buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, 16384), limit + 1));
+  let length = 0;
+  for (; ; ) {
+    const got = (0, import_node_fs.readSync)(descriptor, buffer, length, buffer.length - length, null);
+    if (got === 0) return buffer.toString("latin1", 0, length);
+    length += got;
+    if (length > limit) throw new UnreadableError(path3, `is larger than ${limit} bytes`);
+    if (length === buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(buffer.length * 4, limit + 1));
+      buffer.copy(larger);
+      buffer = larger;
+    }
+  }
+}
+var errnoSentences = {
+  ENOENT: "is not there",
+  EACCES: "may not be read by this user",
+  EPERM: "may not be read by this user",
+  ENOTDIR: "is not there",
+  ELOOP: "is a loop of links",
+  EISDIR: "is a directory",
+  ENXIO: "is not a regular file"
+};
+function explain(error2) {
+  const code = error2.code ?? String(error2);
+  return errnoSentences[code] ?? `cannot be read (${code})`;
+}
+
+// src/memory/cpuset.ts
+function parseKernelList(text) {
+  const numbers3 = [];
+  for (const part of text.trim().split(",")) {
+    const range = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part);
+    if (!range) return null;
+    const from = Number(range[1]);
+    const to = Number(range[2] ?? range[1]);
+    if (to < from || numbers3.length + to - from >= 4096) return null;
+    for (let n = from; n <= to; n++) numbers3.push(n);
+  }
+  return numbers3;
+}
+function ownAllowedNodes() {
+  try {
+    const list2 = /^Mems_allowed_list:\s*(\S+)$/m.exec(readBounded("/proc/self/status"))?.[1];
+    return list2 === void 0 ? null : parseKernelList(list2);
+  } catch {
+    return null;
+  }
+}
+
+// src/memory/page-size.ts
+var atPageSize = 6n;
+function ownPageSize() {
+  try {
+    const vector = Buffer.from(readBounded("/proc/self/auxv"), "latin1");
+    for (let at = 0; at + 16 <= vector.length; at += 16) {
+      if (vector.readBigUInt64LE(at) === atPageSize) return Number(vector.readBigUInt64LE(at + 8));
+    }
+  } catch {
+  }
+  return null;
+}
+function pageSizeOf(zones, meminfo) {
+  const managed = (zones ?? []).reduce((sum, zone) => sum + zone.managedPages, 0);
+  const total = (meminfo?.get("MemTotal") ?? 0) * 1024;
+  if (managed === 0 || total === 0) return null;
+  const size = 2 ** Math.round(Math.log2(total / managed));
+  return size >= 4096 && size <= 262144 ? size : null;
+}
+
+// src/memory/machine.ts
+init_counters();
+
+// src/memory/snapshot.ts
+init_errors();
+init_counters();
+
+// src/memory/pagetypeinfo.ts
+init_errors();
+init_fields();
+var migratetypes = [
+  "Unmovable",
+  "Movable",
+  "Reclaimable",
+  "Reserve",
+  "HighAtomic",
+  "CMA",
+  "Isolate"
+];
+var file2 = "/proc/pagetypeinfo";
+function parsePagetypeinfo(text) {
+  const zones = /* @__PURE__ */ new Map();
+  const seen = { pageblockOrder: null, capped: false, blockTypes: null, orders: null };
+  const zoneOf = (node, zone) => {
+    const key = `${node} ${zone}`;
+    let found = zones.get(key);
+    if (!found) zones.set(key, found = { node, zone, freeBlocks: {}, pageblocks: {} });
+    return found;
+  };
+  const counts = (words, line, number) => words.map((word) => {
+    const count = parseCount(word.replace(/^>/, ""));
+    if (count === null || count > Number.MAX_SAFE_INTEGER / 2 ** 32) {
+      throw new MalformedError(file2, number, line, "decimal counts");
+    }
+    if (word.startsWith(">")) seen.capped = true;
+    return count;
+  });
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "" || line.startsWith("Free pages count") || line.startsWith("Pages per block:"))
+      return;
+    const order = /^Page block order:\s+(\d{1,2})\s*$/.exec(line);
+    if (order) {
+      seen.pageblockOrder = Number(order[1]);
+      return;
+    }
+    if (line.startsWith("Number of blocks type") || line.startsWith("Number of mixed blocks")) {
+      seen.blockTypes = line.startsWith("Number of blocks") ? line.slice(21).trim().split(/\s+/) : [];
+      return;
+    }
+    const free = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*), type\s+([A-Za-z]+)\s+(?=[>\d])(.*)$/.exec(
+      line
+    );
+    if (free) {
+      const row2 = counts((free[4] ?? "").trim().split(/\s+/), line, number);
+      seen.orders ??= row2.length;
+      if (row2.length !== seen.orders)
+        throw new MalformedError(file2, number, line, `${seen.orders} counts as in the first row`);
+      const type = typeNamed(free[3] ?? "");
+      if (type) zoneOf(Number(free[1]), free[2] ?? "").freeBlocks[type] = row2;
+      return;
+    }
+    const blocks2 = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
+    if (blocks2 && seen.blockTypes) {
+      const row2 = counts((blocks2[3] ?? "").trim().split(/\s+/), line, number);
+      const zone = zoneOf(Number(blocks2[1]), blocks2[2] ?? "");
+      seen.blockTypes.forEach((name, i) => {
+        const type = typeNamed(name);
+        if (type) zone.pageblocks[type] = row2[i] ?? 0;
+      });
+      return;
+    }
+    throw new MalformedError(file2, number, line, "a row of free or pageblock counts");
+  });
+  const { pageblockOrder, capped } = seen;
+  if (pageblockOrder === null || seen.orders === null) {
+    throw new MalformedError(file2, 1, text.slice(0, 60), "'Page block order: N' and rows of free counts");
+  }
+  return { pageblockOrder, capped, zones: [...zones.values()] };
+}
+function typeNamed(name) {
+  return migratetypes.includes(name) ? name : null;
+}
+
+// src/memory/zoneinfo.ts
+init_errors();
+init_fields();
+var file3 = "/proc/zoneinfo";
+function parseZoneinfo(text) {
+  const blocks2 = [];
+  const seen = /* @__PURE__ */ new Set();
+  let block;
+  forEachLine(text, (line, number) => {
+    if (line.startsWith("Node ")) {
+      const head2 = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
+      const key = head2 ? `${head2[1] ?? ""} ${head2[2] ?? ""}` : "";
+      if (!head2 || seen.has(key))
+        throw new MalformedError(file3, number, line, "'Node N, zone NAME', each once");
+      seen.add(key);
+      block = new Block(Number(head2[1]), head2[2] ?? "", number);
+      blocks2.push(block);
+    } else if (block) {
+      block.read(line, number);
+    } else if (line.trim() !== "") {
+      throw new MalformedError(file3, number, line, "'Node N, zone NAME'");
+    }
+  });
+  if (blocks2.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks2.map((b) => b.toZone());
+}
+var labels = /* @__PURE__ */ new Set([
+  "min",
+  "low",
+  "high",
+  "spanned",
+  "present",
+  "managed",
+  "nr_free_cma",
+  "nr_unaccepted",
+  "nr_zone_inactive_file",
+  "nr_zone_active_file",
+  "nr_zone_inactive_anon",
+  "nr_zone_active_anon",
+  "nr_inactive_file",
+  "nr_active_file",
+  "nr_inactive_anon",
+  "nr_active_anon",
+  "nr_dirty",
+  "nr_writeback",
+  "nr_slab_reclaimable",
+  "reserved_highatomic:",
+  "free_highatomic:",
+  "start_pfn:"
+]);
+var Block = class {
+  #node;
+  #zone;
+  #line;
+  #values = /* @__PURE__ */ new Map();
+  #reserve = [];
+  #inPagesets = false;
+  #perCpu = 0;
+  #cpus = 0;
+  #threshold = 0;
+  constructor(node, zone, line) {
+    this.#node = node;
+    this.#zone = zone;
+    this.#line = line;
+  }
+  read(line, number) {
+    const start = indent(line);
+    if (this.#inPagesets && line.startsWith("count:", start)) {
+      this.#perCpu += this.#count(line.slice(start + 6).trim(), number, "a page count");
+      return;
+    }
+    if (line.startsWith("cpu:", start)) {
+      this.#cpus++;
+      return;
+    }
+    if (line.startsWith("pagesets", start)) {
+      this.#inPagesets = true;
+      return;
+    }
+    if (line.startsWith("protection:", start)) {
+      this.#reserve = this.#protection(line, number);
+      return;
+    }
+    if (line.startsWith("vm stats threshold:", start)) {
+      this.#threshold = Math.max(
+        this.#threshold,
+        this.#count(line.slice(start + 19).trim(), number, "a page count")
+      );
+      return;
+    }
+    if (line.startsWith("pages free", start)) {
+      this.#values.set(
+        "free",
+        this.#count(line.slice(start + 10).trim(), number, "the free pages, a decimal number")
+      );
+      return;
+    }
+    const space = line.indexOf(" ", start);
+    if (space === -1) return;
+    const label = line.slice(start, space);
+    if (!labels.has(label) || this.#inPagesets && !label.endsWith(":")) return;
+    if (this.#values.has(label)) return;
+    this.#values.set(
+      label,
+      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`)
+    );
+  }
+  toZone() {
+    const value = (label) => this.#values.get(label) ?? 0;
+    const required = (label) => {
+      const found = this.#values.get(label);
+      if (found === void 0) {
+        throw new MalformedError(
+          file3,
+          this.#line,
+          `Node ${this.#node}, zone ${this.#zone}`,
+          `a zone with '${label}'`
+        );
+      }
+      return found;
+    };
+    const perZone = this.#values.has("nr_zone_inactive_file");
+    const list2 = (label) => value(perZone ? `nr_zone_${label}` : `nr_${label}`);
+    return {
+      node: this.#node,
+      zone: this.#zone,
+      freePages: required("free"),
+      watermarkPages: { min: required("min"), low: required("low"), high: required("high") },
+      spannedPages: value("spanned"),
+      presentPages: value("present"),
+      managedPages: this.#values.get("managed") ?? value("present"),
+      lowmemReserve: this.#reserve,
+      freeCmaPages: value("nr_free_cma"),
+      reservedHighatomicPages: this.#values.get("reserved_highatomic:") ?? null,
+      freeHighatomicPages: this.#values.get("free_highatomic:") ?? null,
+      unacceptedPages: value("nr_unaccepted"),
+      lru: {
+        inactiveFile: list2("inactive_file"),
+        activeFile: list2("active_file"),
+        inactiveAnon: list2("inactive_anon"),
+        activeAnon: list2("active_anon")
+      },
+      nodeStats: this.#values.has("nr_inactive_file") ? {
+        inactiveFile: value("nr_inactive_file"),
+        activeFile: value("nr_active_file"),
+        inactiveAnon: value("nr_inactive_anon"),
+        activeAnon: value("nr_active_anon"),
+        dirty: value("nr_dirty"),
+        writeback: value("nr_writeback"),
+        slabReclaimable: value("nr_slab_reclaimable")
+      } : null,
+      perCpuPages: this.#perCpu,
+      cpus: this.#cpus,
+      statThreshold: this.#threshold,
+      startPfn: this.#values.get("start_pfn:") ?? null
+    };
+  }
+  #count(word, number, expected) {
+    const count = parseCount(word);
+    if (count === null) throw new MalformedError(file3, number, word, expected);
+    return count;
+  }
+  #protection(line, number) {
+    const inner = /\(([^()]*)\)\s*$/.exec(line)?.[1];
+    const counts = inner?.split(",").map((word) => parseCount(word.trim()));
+    if (!counts || counts.length > 16 || counts.includes(null)) {
+      throw new MalformedError(file3, number, line, "'protection: (N, N, …)'");
+    }
+    return counts;
+  }
+};
+function indent(line) {
+  let i = 0;
+  while (line.charCodeAt(i) === 32) i++;
+  return i;
+}
+
+// src/memory/snapshot.ts
+function snapshotOf(texts, missing = []) {
+  const said = [...missing];
+  const optional = (text, parse) => {
+    if (text === void 0) return null;
+    try {
+      return parse(text);
+    } catch (error2) {
+      if (!(error2 instanceof BuddyguardError)) throw error2;
+      said.push(error2.message);
+      return null;
+    }
+  };
+  return {
+    buddy: parseBuddyinfo(texts.buddyinfo),
+    zones: optional(texts.zoneinfo, parseZoneinfo),
+    pageTypes: optional(texts.pagetypeinfo, parsePagetypeinfo),
+    meminfo: optional(texts.meminfo, parseMeminfo),
+    vmstat: optional(texts.vmstat, parseVmstat),
+    allowedNodes: null,
+    cgroup: null,
+    defragMode: texts.defragMode?.trim() === "1",
+    missing: said
+  };
+}
+
+// src/memory/machine.ts
+var Machine = class {
+  root;
+  /** what was assumed about the machine, one sentence each */
+  notes = [];
+  kernel;
+  release;
+  #pageSize = null;
+  /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
+  own;
+  /**
+   * @param kernelOverride answers as for that release (`--kernel`)
+   * @throws UnreadableError where the root is not a directory
+   */
+  constructor(root = "/", kernelOverride) {
+    this.root = root;
+    if (root !== "/" && !(0, import_node_fs2.statSync)(root, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UnreadableError(root, "is not a directory that holds proc/");
+    }
+    this.own = root === "/" && kernelOverride === void 0;
+    this.release = kernelOverride ?? this.#readRelease();
+    this.kernel = parseRelease(this.release);
+    if (!this.kernel)
+      this.notes.push("the kernel release is not known: the rules of a current kernel are used");
+  }
+  path(name) {
+    return this.root === "/" ? `/${name}` : (0, import_node_path2.join)(this.root, name);
+  }
+  /** An optional text; undefined where it cannot be read. */
+  text(name) {
+    return readOptional(this.path(name), () => void 0);
+  }
+  /**
+   * Reads the memory's state afresh.
+   * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
+   */
+  snapshot(wanted = []) {
+    const missing = [];
+    const optional = (name) => readOptional(this.path(name), (why) => missing.push(why));
+    const texts = {
+      buddyinfo: readBounded(this.path("proc/buddyinfo")),
+      zoneinfo: optional("proc/zoneinfo")
+    };
+    for (const file4 of wanted) if (file4 !== "cgroup") texts[file4] = optional(`proc/${file4}`);
+    if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text("proc/sys/vm/defrag_mode");
+    const snapshot = snapshotOf(texts, missing);
+    if (this.own && wanted.includes("cgroup")) snapshot.cgroup = cgroupHeadroom((path3) => this.text(path3));
+    const nodes = new Set(snapshot.buddy.map((row2) => row2.node));
+    if (this.own && nodes.size > 1) {
+      const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));
+      if (allowed && allowed.length > 0 && allowed.length < nodes.size) snapshot.allowedNodes = allowed;
+    }
+    return snapshot;
+  }
+  /** Bytes a page; taken from the texts for a foreign root. */
+  get pageSize() {
+    this.#pageSize ??= this.#readPageSize();
+    return this.#pageSize;
+  }
+  #readPageSize() {
+    const own = this.root === "/" ? ownPageSize() : null;
+    if (own !== null) return own;
+    const meminfo = this.text("proc/meminfo");
+    const size = pageSizeOf(
+      safely(() => this.snapshot().zones),
+      safely(() => meminfo === void 0 ? null : parseMeminfo(meminfo))
+    );
+    if (size === null) this.notes.push("the page size is not known: 4096 bytes are assumed");
+    return size ?? 4096;
+  }
+  #readRelease() {
+    if (this.root === "/") return (0, import_node_os.release)();
+    const osrelease = this.text("proc/sys/kernel/osrelease")?.trim();
+    if (osrelease !== void 0 && osrelease !== "") return osrelease;
+    return /^Linux version (\S+)/.exec(this.text("proc/version") ?? "")?.[1] ?? "";
+  }
+};
+function safely(read) {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+// src/report/check-answer.ts
+function checkAnswer(outcome, machine, kernel) {
+  const { prediction, need, snapshot } = outcome;
+  return {
+    verdict: prediction.verdict,
+    likelihood: prediction.likelihood,
+    go: outcome.go,
+    never: prediction.never,
+    reason: prediction.reason,
+    request: need.request,
+    kernel,
+    zones: prediction.zones,
+    attempts: outcome.attempts,
+    advice: prediction.advice,
+    terms: prediction.terms,
+    notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
+    trial: null
+  };
+}
+function unknownAnswer(reason, kernel) {
+  return {
+    verdict: "unknown",
+    likelihood: 0.5,
+    go: false,
+    never: false,
+    reason,
+    request: null,
+    kernel,
+    zones: [],
+    attempts: [{ verdict: "unknown", likelihood: 0.5, afterMilliseconds: 0, remedy: null }],
+    advice: [],
+    terms: [],
+    notes: [],
+    trial: null
+  };
+}
+
+// src/request/order.ts
+function getOrder(bytes, pageSize) {
+  const pages = Math.ceil(bytes / pageSize);
+  let order = 0;
+  while (2 ** order < pages) order++;
+  return order;
+}
+function kmallocOrder(bytes, pageSize) {
+  return bytes <= 2 * pageSize ? bytes <= pageSize ? 0 : 1 : getOrder(bytes, pageSize);
+}
+
+// src/request/size.ts
+init_errors();
+var unitBytes = {
+  "": 1,
+  b: 1,
+  k: 2 ** 10,
+  kb: 2 ** 10,
+  kib: 2 ** 10,
+  m: 2 ** 20,
+  mb: 2 ** 20,
+  mib: 2 ** 20,
+  g: 2 ** 30,
+  gb: 2 ** 30,
+  gib: 2 ** 30
+};
+var sizeForm = "bytes such as 331776, 324KiB, 2M (powers of 1024) or pages such as 80pages";
+function parseSize(text, option = "--size") {
+  const match = /^(\d{1,15})\s*([a-z]{0,5})$/i.exec(text.trim());
+  const amount = Number(match?.[1]);
+  const unit = (match?.[2] ?? "").toLowerCase();
+  const isPages = unit === "page" || unit === "pages";
+  const bytes = isPages ? amount : amount * (unitBytes[unit] ?? Number.NaN);
+  if (!match || !(bytes >= 1) || bytes > 2 ** 40) {
+    throw new UsageError(`${option}: ${quote(text)}: expected ${sizeForm}, from 1 byte to 1 TiB`);
+  }
+  return isPages ? { amount, unit: "pages" } : { amount: bytes, unit: "bytes" };
+}
+function sizeInBytes({ amount, unit }, pageSize) {
+  return unit === "pages" ? amount * pageSize : amount;
+}
+
+// src/request/plain-request.ts
+var usualGfp = {
+  contiguous: ["GFP_KERNEL"],
+  vmalloc: ["GFP_KERNEL"],
+  "vmalloc-noretry": ["GFP_KERNEL", "__GFP_NORETRY"]
+};
+function plainRequest({ size, order, path: path3, gfp }, pageSize) {
+  const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
+  const notes = [];
+  const contiguousOrder = order ?? kmallocOrder(bytes, pageSize);
+  if (path3 === "contiguous" && size && bytes <= 2 * pageSize) {
+    notes.push(
+      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder}`
+    );
+  }
+  return {
+    workload: null,
+    bytes,
+    order: path3 === "contiguous" ? contiguousOrder : getOrder(bytes, pageSize),
+    pages: path3 === "contiguous" ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
+    pageSize,
+    path: path3,
+    gfp: withReclaim(gfp ?? usualGfp[path3], notes),
+    notes
+  };
+}
+function withReclaim(gfp, notes) {
+  const zoneFlags = ["GFP_DMA", "GFP_DMA32", "__GFP_DMA", "__GFP_DMA32", "__GFP_HIGHMEM", "__GFP_MOVABLE"];
+  if (!gfp.every((name) => zoneFlags.includes(name))) return gfp;
+  notes.push(`${gfp.join("|")} names only a zone: GFP_KERNEL is taken with it`);
+  return ["GFP_KERNEL", ...gfp];
+}
+
+// src/cli/output.ts
+var import_node_fs3 = require("node:fs");
+function writeAll(descriptor, text) {
+  const bytes = Buffer.from(text, "utf8");
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += (0, import_node_fs3.writeSync)(descriptor, bytes, at);
+    } catch (error2) {
+      const code = error2.code;
+      if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === "EPIPE") return;
+      else throw error2;
+    }
+  }
+}
+function say(line) {
+  writeAll(2, `buddyguard: ${line}
+`);
+}
+
+// src/cli/interrupt.ts
+var numbers2 = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+function endOnSignals(doing) {
+  const handlers = Object.entries(numbers2).map(([signal, number]) => {
+    const handler = () => {
+      say(`ended by ${signal} ${doing}`);
+      process.exit(128 + number);
+    };
+    process.on(signal, handler);
+    return [signal, handler];
+  });
+  return () => {
+    for (const [signal, handler] of handlers) process.removeListener(signal, handler);
+  };
+}
+
+// src/cli/settings.ts
+init_errors();
+init_exit_codes();
+init_release();
+
+// src/cli/decode.ts
+init_errors();
+function decodeInteger(text, option, least, most) {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${option}: ${quote(text)}: expected a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+var unitMilliseconds = { ms: 1, s: 1e3, "": 1e3, m: 6e4, h: 36e5 };
+function decodeDuration(text, option) {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|)$/.exec(text);
+  const milliseconds = Number(match?.[1]) * (unitMilliseconds[match?.[2] ?? ""] ?? Number.NaN);
+  if (!(milliseconds >= 1 && milliseconds <= 7 * 24 * 36e5)) {
+    throw new UsageError(
+      `${option}: ${quote(text)}: expected a time such as 500ms, 2s, 1.5m or 1h, from 1ms to 7 days`
+    );
+  }
+  return Math.round(milliseconds);
+}
+function decodeChoice(text, option, choices) {
+  const found = choices.find((choice) => choice === text);
+  if (found === void 0) throw new UsageError(`${option}: ${quote(text)}: expected ${choices.join(", ")}`);
+  return found;
+}
+function decodeFlag(text, variable) {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new UsageError(`${variable}: ${quote(text)}: expected true or false`);
+}
+
+// src/cli/options.ts
+var asking = ["check", "run"];
+var catalogue = ["check", "run", "workloads"];
+var options = [
+  {
+    name: "size",
+    value: "SIZE",
+    group: "Request",
+    commands: catalogue,
+    describe: "bytes wanted: 331776, 324KiB, 2M, 80pages"
+  },
+  {
+    name: "order",
+    value: "N",
+    group: "Request",
+    commands: asking,
+    describe: "a block of 2^N contiguous pages"
+  },
+  {
+    name: "for",
+    value: "NAME",
+    group: "Request",
+    commands: asking,
+    describe: "a named workload; 'buddyguard workloads' lists them"
+  },
+  {
+    name: "rules",
+    value: "N",
+    group: "Request",
+    commands: catalogue,
+    describe: "iptables: how many plain rules the largest table has"
+  },
+  {
+    name: "rules-file",
+    value: "FILE",
+    group: "Request",
+    commands: catalogue,
+    describe: "iptables: an iptables-save file; its largest table decides"
+  },
+  {
+    name: "cpus",
+    value: "N",
+    group: "Request",
+    commands: catalogue,
+    describe: "possible CPUs, where a workload grows with them"
+  },
+  {
+    name: "count",
+    value: "N",
+    group: "Request",
+    commands: catalogue,
+    describe: "how many, where a workload can be asked for several"
+  },
+  {
+    name: "path",
+    value: "PATH",
+    group: "Request",
+    commands: asking,
+    choices: ["contiguous", "vmalloc", "vmalloc-noretry"],
+    describe: "how the kernel comes by the memory (default: contiguous, or as the workload says)"
+  },
+  {
+    name: "gfp",
+    value: "FLAGS",
+    group: "Request",
+    commands: asking,
+    describe: "GFP flags as the kernel spells them, joined by '|' (default: GFP_KERNEL)"
+  },
+  {
+    name: "root",
+    value: "DIR",
+    group: "Reading",
+    commands: catalogue,
+    default: "/",
+    describe: "prefix before /proc and /sys"
+  },
+  {
+    name: "kernel",
+    value: "RELEASE",
+    group: "Reading",
+    commands: ["check", "run", "explain", "workloads"],
+    describe: "answer as for this kernel release"
+  },
+  {
+    name: "retries",
+    value: "N",
+    group: "Waiting",
+    commands: asking,
+    default: "0",
+    describe: "look again up to N times"
+  },
+  {
+    name: "interval",
+    value: "TIME",
+    group: "Waiting",
+    commands: asking,
+    default: "1s",
+    describe: "pause before the first retry; doubles up to eight times itself, ±20 %"
+  },
+  {
+    name: "timeout",
+    value: "TIME",
+    group: "Waiting",
+    commands: asking,
+    describe: "end all waiting after this; alone, retries until then"
+  },
+  {
+    name: "compact",
+    group: "Remedies",
+    commands: asking,
+    describe: "compact memory between attempts (root)"
+  },
+  {
+    name: "drop-caches",
+    group: "Remedies",
+    commands: asking,
+    describe: "drop the page cache between attempts (root; slows the whole host)"
+  },
+  {
+    name: "trial",
+    group: "Remedies",
+    commands: asking,
+    describe: "make the kernel really allocate and free one block, and report what it did"
+  },
+  {
+    name: "deep",
+    group: "Reading",
+    commands: asking,
+    describe: "read /proc/kpageflags where the answer is in doubt (root)"
+  },
+  {
+    name: "strict",
+    group: "Outcome",
+    commands: asking,
+    describe: "refuse what only reclaim or compaction could serve"
+  },
+  {
+    name: "on-unknown",
+    value: "WHAT",
+    group: "Outcome",
+    commands: ["run"],
+    choices: ["warn", "fail"],
+    default: "warn",
+    describe: "what to do where the machine cannot be read"
+  },
+  {
+    name: "exit-code",
+    short: "E",
+    value: "N",
+    group: "Outcome",
+    commands: asking,
+    default: "75",
+    describe: 'exit code for "not now"'
+  },
+  {
+    name: "format",
+    value: "FORMAT",
+    group: "Outcome",
+    commands: ["check", "explain", "workloads"],
+    choices: ["text", "json", "github"],
+    default: "text",
+    describe: "how to print the answer"
+  },
+  { name: "why", group: "Outcome", commands: asking, describe: "print what moved the likelihood" },
+  { name: "quiet", short: "q", group: "Outcome", commands: asking, describe: "print nothing but errors" },
+  {
+    name: "follow",
+    short: "f",
+    group: "Log",
+    commands: ["explain"],
+    describe: "go on reading as the log grows"
+  }
+];
+function environmentName(option) {
+  return `BUDDYGUARD_${option.name.toUpperCase().replaceAll("-", "_")}`;
+}
+function optionsOf(command) {
+  return options.filter((option) => option.commands.includes(command));
+}
+
+// src/cli/settings.ts
+var wants = ["size", "order", "for"];
+function decodeSettings(command, given, environment) {
+  const known = new Map(optionsOf(command).map((option) => [option.name, option]));
+  const wantsGiven = wants.some((name) => given.has(name));
+  const find = (name) => {
+    const option = known.get(name);
+    if (!option) return null;
+    const text = given.get(name);
+    if (text !== void 0) return { text, label: `--${name}`, option };
+    const variable = environmentName(option);
+    const twin = wantsGiven && wants.includes(name) ? void 0 : environment[variable];
+    if (twin !== void 0 && twin !== "") return { text: twin, label: variable, option };
+    return option.default === void 0 ? null : { text: option.default, label: `--${name}`, option };
+  };
+  const decode = (name, decoder) => {
+    const found = find(name);
+    return found ? decoder(found.text, found.label) : void 0;
+  };
+  const integer = (name, least, most) => decode(name, (text, label) => decodeInteger(text, label, least, most));
+  const choice = (name, fallback) => decode(
+    name,
+    (text, label) => decodeChoice(text, label, known.get(name)?.choices ?? [])
+  ) ?? fallback;
+  const flag = (name) => decode(name, decodeFlag) ?? false;
+  const verbatim = (name) => decode(name, (text) => text);
+  return {
+    asked: {
+      size: decode("size", parseSize),
+      order: integer("order", 0, 63),
+      workload: verbatim("for"),
+      rules: integer("rules", 0, 1e7),
+      rulesFile: verbatim("rules-file"),
+      cpus: integer("cpus", 1, 65536),
+      count: integer("count", 1, 1e6),
+      path: find("path") ? choice("path", "contiguous") : void 0,
+      gfp: decode("gfp", parseGfp)
+    },
+    root: verbatim("root") ?? "/",
+    kernel: decode("kernel", decodeRelease),
+    retries: find("timeout") && !given.has("retries") && !environment.BUDDYGUARD_RETRIES ? Infinity : integer("retries", 0, 1e6) ?? 0,
+    intervalMilliseconds: decode("interval", decodeDuration) ?? 1e3,
+    timeoutMilliseconds: decode("timeout", decodeDuration),
+    compact: flag("compact"),
+    dropCaches: flag("drop-caches"),
+    trial: flag("trial"),
+    deep: flag("deep"),
+    strict: flag("strict"),
+    onUnknown: choice("on-unknown", "warn"),
+    notNowCode: integer("exit-code", 1, 255) ?? exitCodes.notNow,
+    format: choice("format", "text"),
+    why: flag("why"),
+    quiet: flag("quiet"),
+    follow: flag("follow")
+  };
+}
+function decodeRelease(text, option) {
+  if (parseRelease(text) !== null) return text;
+  throw new UsageError(
+    `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`
+  );
+}
+function requireOneWant({ size, order, workload }) {
+  if (workload === void 0 && size === void 0 && order === void 0) {
+    throw new UsageError("nothing is asked for: expected --order N, --size SIZE or --for NAME");
+  }
+  if (order !== void 0 && (size !== void 0 || workload !== void 0)) {
+    throw new UsageError(`--order and ${size !== void 0 ? "--size" : "--for"}: expected one of them`);
+  }
+}
+
+// src/cli/gate.ts
+async function passGate(settings) {
+  requireOneWant(settings.asked);
+  let kernel = {
+    release: settings.kernel ?? "",
+    upstream: null,
+    distribution: null,
+    noRetryXtables: null
+  };
+  const waits = settings.retries > 0;
+  const release = waits ? endOnSignals("while waiting for memory") : () => void 0;
+  try {
+    const machine = new Machine(settings.root, settings.kernel);
+    kernel = kernelAnswer(machine);
+    const plan = {
+      retries: settings.retries,
+      intervalMilliseconds: settings.intervalMilliseconds,
+      timeoutMilliseconds: settings.timeoutMilliseconds,
+      strict: settings.strict,
+      remedy: await remedyOf(settings)
+    };
+    const progress = settings.quiet ? () => void 0 : say;
+    const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
+    const answer = checkAnswer(outcome, machine, kernel);
+    return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
+  } catch (error2) {
+    if (!(error2 instanceof UnreadableError || error2 instanceof MalformedError)) throw error2;
+    return { answer: unknownAnswer(error2.message, kernel), exitCode: error2.exitCode };
+  } finally {
+    release();
+  }
+}
+async function remedyOf({ compact, dropCaches }) {
+  if (!compact && !dropCaches) return void 0;
+  const { remediesFor: remediesFor2 } = await Promise.resolve().then(() => (init_remedies(), remedies_exports));
+  return (tools) => remediesFor2({ compact, dropCaches }, tools);
+}
+function needsOf(settings, machine) {
+  const { size, order, path: path3, gfp } = settings.asked;
+  const request = plainRequest({ size, order, path: path3 ?? "contiguous", gfp }, machine.pageSize);
+  return [{ request, fault: null }];
+}
+function kernelAnswer({ release, kernel }) {
+  const upstream = kernel ? [kernel.major, kernel.minor, ...kernel.patch === null ? [] : [kernel.patch]].join(".") : null;
+  return { release, upstream, distribution: null, noRetryXtables: null };
+}
+function exitCodeOf(answer, notNowCode) {
+  if (answer.go) return exitCodes.go;
+  return answer.never ? exitCodes.never : notNowCode;
+}
+
+// src/action/main.ts
+init_errors();
+init_exit_codes();
+
+// src/action/inputs.ts
+var inputOptions = optionsOf("run");
+function givenInputs(getInput2) {
+  const given = /* @__PURE__ */ new Map();
+  for (const { name } of inputOptions) {
+    const text = getInput2(name);
+    if (text !== "") given.set(name, text);
+  }
+  return given;
+}
+function inInputTerms(message) {
+  const names = inputOptions.map(({ name }) => name).join("|");
+  return message.replace(new RegExp(`(?<![\\w-])--(${names})(?![\\w-])`, "g"), "$1");
+}
+
+// src/action/on-path.ts
+var import_node_fs8 = require("node:fs");
+var import_node_path3 = require("node:path");
+function installCommand(temporary, node, cli) {
+  const folder = (0, import_node_path3.join)(temporary, "buddyguard");
+  (0, import_node_fs8.mkdirSync)(folder, { recursive: true });
+  const unfinished = (0, import_node_path3.join)(folder, `.buddyguard-${process.pid}`);
+  (0, import_node_fs8.writeFileSync)(unfinished, `#!/bin/sh
+exec ${shellWord(node)} ${shellWord(cli)} "$@"
+`, { mode: 493 });
+  (0, import_node_fs8.renameSync)(unfinished, (0, import_node_path3.join)(folder, "buddyguard"));
+  return folder;
+}
+function shellWord(text) {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+// src/action/publish.ts
+init_errors();
+
+// src/report/check-text.ts
+init_errors();
+init_free_lists();
+
+// src/report/units.ts
+function formatBytes(bytes) {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
+}
+function formatCount(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+// src/report/wrap.ts
+var reportWidth = 100;
+function labelled(label, text, width = reportWidth) {
+  const indent2 = " ".repeat(label.length);
+  const lines = [];
+  let line = label;
+  for (const word of text.split(" ")) {
+    if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent2) {
+      lines.push(line.trimEnd());
+      line = indent2;
+    }
+    line += (line === label || line === indent2 ? "" : " ") + word;
+  }
+  lines.push(line.trimEnd());
+  return lines.join("\n");
+}
+
+// src/report/check-text.ts
+function checkText(answer, why) {
+  const lines = [`${answer.verdict}: ${headline(answer)}`];
+  if (answer.request) lines.push(labelled("  asked  ", asked(answer.request, answer.kernel.release)));
+  lines.push(labelled("  found  ", answer.reason));
+  if (answer.zones.length > 0 && answer.request && answer.verdict !== "unknown")
+    lines.push(zoneTable(answer.zones, answer.request));
+  if (answer.trial) lines.push(labelled("  trial  ", trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(labelled("  note   ", note));
+  if (why) lines.push(...whyLines(answer));
+  for (const advice of answer.advice) lines.push(labelled("  do     ", advice));
+  return lines.map((line) => line.split("\n").map(escapeControls).join("\n")).join("\n") + "\n";
+}
+function headline({ verdict, likelihood, never: never2, request }) {
+  const what = request ? requestName(request) : "this machine";
+  switch (verdict) {
+    case "available":
+      return `${what} can be had now`;
+    case "attainable":
+      return `${what} is not free now, but reclaim or compaction should make it (likelihood ${likelihood.toFixed(2)})`;
+    case "unavailable":
+      return never2 ? `${what} can never be had on this machine` : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
+    case "unknown":
+      return "this machine cannot be read";
+  }
+}
+function requestName({ path: path3, order, pages, workload }) {
+  const what = path3 === "contiguous" ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
+  return workload === null ? what : `${workload} (${what})`;
+}
+function asked({ path: path3, order, pages, bytes, gfp }, release) {
+  const size = path3 === "contiguous" ? `order ${order} = ${formatCount(pages)} contiguous pages` : `${formatCount(pages)} single pages`;
+  return `${size} for ${formatCount(bytes)} bytes (${formatBytes(bytes)}), path ${path3}, ${gfp.join("|")}, kernel ${release || "unknown"}`;
+}
+function zoneTable(zones, request) {
+  const contiguous = request.path === "contiguous";
+  const head2 = [
+    "node",
+    "zone",
+    "free",
+    "min",
+    "reserve",
+    contiguous ? `in order ${request.order}+` : "in blocks",
+    "serves"
+  ];
+  const rows = zones.map((zone) => [
+    String(zone.node),
+    zone.zone,
+    formatCount(zone.freePages),
+    zone.watermarkPages ? formatCount(zone.watermarkPages.min) : "?",
+    zone.lowmemReservePages === null ? "-" : formatCount(zone.lowmemReservePages),
+    ...contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : [],
+    !zone.allowed ? "not allowed" : zone.fits ? "yes" : "no"
+  ]);
+  const widths = head2.map((cell, i) => Math.max(cell.length, ...rows.map((row2) => (row2[i] ?? "").length)));
+  const line = (row2) => `         ${row2.map((cell, i) => i === 1 || i === head2.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)).join("  ")}`.trimEnd();
+  return [head2, ...rows].map(line).join("\n");
+}
+function whyLines({ terms, zones }) {
+  const perZone = zones.filter((zone) => zone.allowed).map((zone) => labelled("  why    ", `node ${zone.node} ${zone.zone}: ${zone.why}`));
+  const moved2 = terms.map(
+    ({ name, value, weight, meaning }) => labelled(
+      "  why    ",
+      `${weight >= 0 ? "+" : ""}${weight.toFixed(2)} ${name} = ${Math.round(value * 1e3) / 1e3} (${meaning})`
+    )
+  );
+  return [...perZone, ...moved2];
+}
+function trialText({ measured, via, microseconds, stalled, why }) {
+  if (measured === null) return `trial not possible here: ${why ?? "no way found"}`;
+  const stall = stalled === null ? "" : stalled ? ", after a stall" : ", without a stall";
+  return `measured: ${measured} in ${formatCount(microseconds ?? 0)} microseconds${stall} (${via ?? ""})`;
+}
+
+// src/report/github-annotation.ts
+init_errors();
+function checkAnnotation(answer, passes) {
+  const [headline2 = ""] = checkText(answer, false).split("\n");
+  const level2 = !passes ? "error" : answer.verdict === "unknown" ? "warning" : "notice";
+  const message = [answer.reason, ...answer.go ? [] : answer.advice].join("; ");
+  return { level: level2, title: `buddyguard: ${headline2}`, message: escapeControls(message) };
+}
+
+// src/report/github-log.ts
+function inertLog(text) {
+  return text.replace(/^([^\S\r\n]*):(?=:)/gm, "$1\\x3a").replace(/##(?=\[)/g, "#\\x23");
+}
+
+// src/report/check-json.ts
+function checkJson(answer) {
+  const { request } = answer;
+  const object = {
+    schema: "buddyguard/check/1",
+    verdict: answer.verdict,
+    likelihood: rounded(answer.likelihood),
+    go: answer.go,
+    never: answer.never,
+    reason: answer.reason,
+    request: request && {
+      workload: request.workload,
+      bytes: request.bytes,
+      order: request.order,
+      pages: request.pages,
+      pageSize: request.pageSize,
+      path: request.path,
+      gfp: request.gfp
+    },
+    kernel: answer.kernel,
+    zones: answer.zones,
+    attempts: answer.attempts.map((attempt) => ({ ...attempt, likelihood: rounded(attempt.likelihood) })),
+    advice: answer.advice,
+    terms: answer.terms,
+    notes: answer.notes,
+    ...answer.trial ? { trial: answer.trial } : {}
+  };
+  return `${JSON.stringify(object)}
+`;
+}
+function rounded(likelihood) {
+  return Math.round(likelihood * 1e4) / 1e4;
+}
+
+// src/report/github-outputs.ts
+var mostAttempts = 1e3;
+function checkOutputs(answer, exitCode) {
+  return {
+    verdict: answer.verdict,
+    likelihood: String(Math.round(answer.likelihood * 1e4) / 1e4),
+    order: answer.request ? String(answer.request.order) : "",
+    reason: answer.reason,
+    "exit-code": String(exitCode),
+    attempts: String(answer.attempts.length),
+    json: checkJson({ ...answer, attempts: answer.attempts.slice(-mostAttempts) }).trimEnd()
+  };
+}
+function failureOutputs(reason, exitCode) {
+  return {
+    verdict: "",
+    likelihood: "",
+    order: "",
+    reason,
+    "exit-code": String(exitCode),
+    attempts: "0",
+    json: ""
+  };
+}
+
+// src/report/github-html.ts
+init_errors();
+function escapeHtml(text) {
+  return escapeControls(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+function element(name, content, attributes = {}) {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
+  return `<${name}${written.join("")}>${content}</${name}>`;
+}
+function row(cells) {
+  return element("tr", cells.join(""));
+}
+
+// src/report/github-picture.ts
+var mostRows = 64;
+var bars = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+function zonePicture(zones, request) {
+  const shown = zones.slice(0, mostRows);
+  const orders = Math.max(0, ...shown.map((zone) => zone.freeBlocks.length));
+  const fullest = Math.max(1, ...shown.flatMap(({ freeBlocks }) => freeBlocks.map(pagesOf)));
+  const rows = shown.map((zone) => zoneRow(zone, request, fullest));
+  const left = zones.length - shown.length;
+  const rest = left > 0 ? row([element("td", `and ${left} more`, { colspan: String(orders + 2) })]) : "";
+  return element("table", head(orders, request) + rows.join("") + rest);
+}
+function pictureLegend(request) {
+  const asked2 = request.path === "contiguous" ? `▼ the order that is asked for · ${bars[4]} too small · ` : "";
+  return element(
+    "sub",
+    `${asked2}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`
+  );
+}
+function pagesOf(blocks2, order) {
+  return blocks2 * 2 ** order;
+}
+function smallestThatServes(request) {
+  return request.path === "contiguous" ? request.order : 0;
+}
+function head(orders, request) {
+  const cells = Array.from({ length: orders }, (_, order) => {
+    const size = element("sub", compactBytes(request.pageSize * 2 ** order));
+    const mark = request.path === "contiguous" && order === request.order ? "▼" : "&nbsp;";
+    return element("th", `${mark}<br>${order}<br>${size}`);
+  });
+  return row([
+    element("th", "zone", { align: "left" }),
+    ...cells,
+    element("th", "free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>", { align: "left" })
+  ]);
+}
+function zoneRow(zone, request, fullest) {
+  const least = smallestThatServes(request);
+  const cells = zone.freeBlocks.map((count, order) => {
+    const pages = pagesOf(count, order);
+    const size = formatBytes(request.pageSize * 2 ** order);
+    const title = `${formatCount(count)} free blocks of ${size}: ${formatBytes(pages * request.pageSize)}`;
+    const sign2 = order < least ? bar(pages, fullest) : zone.fits ? "🟩" : "🟨";
+    const content = count === 0 ? "·" : `${sign2}<br>${element("sub", compactCount(count))}`;
+    return element("td", content, { align: "center", title });
+  });
+  const name = `${zoneSign(zone)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
+  return row([element("td", name, { title: escapeHtml(zone.why) }), ...cells, element("td", level(zone))]);
+}
+function zoneSign({ allowed, fits }) {
+  return !allowed ? "➖" : fits ? "✅" : "❌";
+}
+function bar(pages, fullest) {
+  const step = Math.ceil(Math.cbrt(pages / fullest) * bars.length);
+  return (bars[Math.max(1, step) - 1] ?? "").repeat(2);
+}
+function level({ freePages: freePages2, watermarkPages, lowmemReservePages }) {
+  if (!watermarkPages) return formatCount(freePages2);
+  const mark = watermarkPages.min + (lowmemReservePages ?? 0);
+  const full = Math.max(0, Math.min(10, Math.round(freePages2 / Math.max(1, mark) * 5)));
+  const numbers3 = element("sub", `${formatCount(freePages2)}&nbsp;/&nbsp;${formatCount(mark)}`);
+  return `${gauge(full, 10)}<br>${numbers3}`;
+}
+function gauge(full, length) {
+  return "█".repeat(full) + "░".repeat(length - full);
+}
+function compactBytes(bytes) {
+  return formatBytes(bytes).replace(/ (?:bytes|([KMGT])iB)$/, "$1");
+}
+function compactCount(count) {
+  if (count < 1e4) return formatCount(count);
+  const [value, unit] = count < 1e6 ? [count / 1e3, "k"] : [count / 1e6, "M"];
+  return `${value < 100 ? value.toFixed(1) : Math.round(value)}${unit}`;
+}
+
+// src/report/github-summary.ts
+var attemptsShown = { first: 3, last: 7 };
+function checkSummary(answer, passes) {
+  const [headline2 = ""] = checkText(answer, false).split("\n");
+  const parts = [
+    element("h3", `${sign(answer, passes)} ${escapeHtml(headline2)}`),
+    element("blockquote", escapeHtml(answer.reason))
+  ];
+  if (answer.request) parts.push(facts(answer));
+  if (answer.advice.length > 0) {
+    parts.push(element("h4", "What to do"), list(answer.advice));
+  }
+  if (answer.request && answer.zones.length > 0) {
+    parts.push(zonePicture(answer.zones, answer.request), element("p", pictureLegend(answer.request)));
+  }
+  if (answer.attempts.length > 1) {
+    parts.push(
+      element("details", element("summary", `${answer.attempts.length} looks`) + attempts(answer.attempts))
+    );
+  }
+  if (answer.notes.length > 0) {
+    parts.push(
+      element("details", element("summary", "What was assumed or could not be read") + list(answer.notes))
+    );
+  }
+  return `${parts.join("\n")}
+
+`;
+}
+function sign({ verdict }, passes) {
+  if (verdict === "unknown") return passes ? "⚠️" : "❓";
+  if (!passes) return "🛑";
+  return verdict === "available" ? "✅" : "🟡";
+}
+function facts({ request, likelihood, kernel, trial, verdict }) {
+  const columns = [];
+  if (request) {
+    const pages = `${formatCount(request.pages)} ${request.path === "contiguous" ? "contiguous" : "single"} pages`;
+    const what = request.path === "contiguous" ? `order ${request.order}: ${pages}` : pages;
+    const whose = request.workload === null ? "" : `${request.workload}: `;
+    columns.push(["asked", escapeHtml(`${whose}${what}, ${formatBytes(request.bytes)}`)]);
+    columns.push(["path", escapeHtml(request.path)]);
+    columns.push(["flags", request.gfp.map((flag) => element("code", escapeHtml(flag))).join("<br>")]);
+  }
+  if (verdict !== "unknown") columns.push(["likelihood", likelihoodGauge(likelihood)]);
+  if (trial?.measured) columns.push(["measured", escapeHtml(`${trial.measured} (${trial.via ?? ""})`)]);
+  if (kernel.release !== "") columns.push(["kernel", element("code", escapeHtml(kernel.release))]);
+  const head2 = columns.map(([name]) => element("th", name, { align: "left" }));
+  return element("table", row(head2) + row(columns.map(([, value]) => element("td", value))));
+}
+function likelihoodGauge(likelihood) {
+  return `${gauge(Math.round(likelihood * 10), 10)}&nbsp;${likelihood.toFixed(2)}`;
+}
+function attempts(all) {
+  const { first, last } = attemptsShown;
+  const skipped = all.length - first - last;
+  const shown = all.map((attempt, index) => ({ attempt, index }));
+  const kept = skipped > 0 ? [...shown.slice(0, first), ...shown.slice(-last)] : shown;
+  const rows = kept.flatMap(({ attempt, index }) => [
+    ...skipped > 0 && index === all.length - last ? [row([element("td", `… ${skipped} more …`, { colspan: "5" })])] : [],
+    row([
+      element("td", String(index + 1)),
+      element("td", `${(attempt.afterMilliseconds / 1e3).toFixed(1)} s`),
+      element("td", attempt.verdict),
+      element("td", likelihoodGauge(attempt.likelihood)),
+      element("td", escapeHtml(attempt.remedy ?? ""))
+    ])
+  ]);
+  const head2 = ["look", "after", "verdict", "likelihood", "remedy"].map((name) => element("th", name));
+  return element("table", row(head2) + rows.join(""));
+}
+function list(items) {
+  return element("ul", items.map((item) => element("li", escapeHtml(item))).join(""));
+}
+
+// src/action/publish.ts
+async function publishCheck(answer, options2) {
+  const { passes, exitCode } = options2;
+  if (!options2.quiet) writeAll(1, inertLog(checkText(answer, options2.why)));
+  annotate(checkAnnotation(answer, passes));
+  publishOutputs(checkOutputs(answer, exitCode));
+  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(checkSummary(answer, passes)).write();
+}
+function publishFailure(message, exitCode) {
+  const line = escapeControls(message);
+  annotate({ level: "error", title: "buddyguard: no answer", message: line });
+  publishOutputs(failureOutputs(line, exitCode));
+}
+function annotate({ level: level2, title, message }) {
+  core_exports[level2](message, { title });
+}
+function publishOutputs(outputs) {
+  if (!process.env.GITHUB_OUTPUT) return;
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+
+// src/action/main.ts
+async function main() {
+  putOnPath();
+  const settings = decodeSettings("run", givenInputs(getInput), process.env);
+  const { answer, exitCode } = await passGate(settings);
+  const passes = answer.go || answer.verdict === "unknown" && settings.onUnknown === "warn";
+  await publishCheck(answer, { exitCode, passes, why: settings.why, quiet: settings.quiet });
+  return passes;
+}
+function putOnPath() {
+  const { RUNNER_TEMP, GITHUB_PATH } = process.env;
+  if (!RUNNER_TEMP || !GITHUB_PATH) return;
+  try {
+    addPath(installCommand(RUNNER_TEMP, process.execPath, (0, import_node_path4.join)(__dirname, "cli.cjs")));
+  } catch (error2) {
+    say(
+      `'buddyguard' is not on PATH for later steps: ${error2 instanceof Error ? error2.message : String(error2)}`
+    );
+  }
+}
+function fail(error2) {
+  process.exitCode = 1;
+  if (isBuddyguardError(error2)) {
+    publishFailure(inInputTerms(error2.message), error2.exitCode);
+    return;
+  }
+  const { message, stack } = error2 instanceof Error ? error2 : new Error(String(error2));
+  publishFailure(`a bug: ${message}; a run with debug logging shows where`, exitCodes.bug);
+  debug(stack ?? message);
+}
+main().then((passes) => {
+  process.exitCode = passes ? 0 : 1;
+}, fail);

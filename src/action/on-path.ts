@@ -1,0 +1,19 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Puts a `buddyguard` command into a folder of its own and returns the folder, for the steps that follow.
+ * It runs on the Action's own Node: a job may have an older one, or none.
+ */
+export function installCommand(temporary: string, node: string, cli: string): string {
+  const folder = join(temporary, 'buddyguard');
+  mkdirSync(folder, { recursive: true });
+  const unfinished = join(folder, `.buddyguard-${process.pid}`);
+  writeFileSync(unfinished, `#!/bin/sh\nexec ${shellWord(node)} ${shellWord(cli)} "$@"\n`, { mode: 0o755 });
+  renameSync(unfinished, join(folder, 'buddyguard'));
+  return folder;
+}
+
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,65 @@
+import { parseRelease } from '../kernel/release.ts';
+import { predict } from '../predict/predict.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import { gfpTraits } from '../request/gfp.ts';
+import { adviceFor } from './advice.ts';
+import { callersOf } from './callers.ts';
+import { causeOf } from './cause.ts';
+import { checkArguments } from './check-arguments.ts';
+import { type FailedRequest, failedRequest } from './failed-request.ts';
+import type { Failure } from './failure.ts';
+import { snapshotOfReport } from './memory-state.ts';
+import { reasonOf } from './reason.ts';
+import type { Report } from './report.ts';
+
+/** What a caller of explain may set. */
+export interface ExplainOptions {
+  /** judge every failure as on this kernel release, whatever the log says */
+  kernel?: string | undefined;
+}
+
+/**
+ * Explains one report: the request that it tells of goes through the same prediction as `check`, on the memory that
+ * the report shows, by the rules of the report's kernel.
+ */
+export function explainReport(report: Report, { kernel: override }: ExplainOptions = {}): Failure {
+  const { header, memory } = report;
+  const kernel = parseRelease(override ?? report.release ?? '');
+  const asked = failedRequest(report, kernel);
+  const complete = memory.complete && !report.contested;
+  const prediction = complete ? predictionOf(report, asked, kernel) : null;
+  const cause = causeOf(report, asked, prediction);
+  return {
+    line: report.line,
+    kind: header.kind,
+    comm: header.comm,
+    kernelRelease: report.release,
+    order: asked.order,
+    bytes: asked.bytes,
+    requestBytes: asked.requestBytes,
+    obtainedBytes: header.obtainedBytes,
+    gfpMask: header.gfpMask,
+    gfp: asked.gfp,
+    callers: callersOf(report.frames),
+    complete,
+    verdict: prediction?.verdict ?? 'unknown',
+    likelihood: prediction?.likelihood ?? null,
+    cause,
+    reason: reasonOf(report, asked, cause, prediction),
+    advice: adviceFor(report, asked, cause),
+    check: checkArguments(report, asked, cause),
+    zones: prediction?.zones ?? [],
+    count: 1,
+    lastLine: report.line,
+  };
+}
+
+function predictionOf(
+  report: Report,
+  { request }: FailedRequest,
+  kernel: ReturnType<typeof parseRelease>,
+): Prediction | null {
+  if (!request) return null;
+  const snapshot = snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
+  return snapshot && predict(request, snapshot, kernel);
+}

@@ -1,0 +1,92 @@
+import type { Prediction } from '../predict/prediction.ts';
+import { formatBytes, formatCount } from '../report/units.ts';
+import type { FailedRequest } from './failed-request.ts';
+import type { FailureCause } from './failure.ts';
+import type { Report } from './report.ts';
+
+/** Why the kernel refused, in plain sentences with the numbers that decided. */
+export function reasonOf(
+  report: Report,
+  asked: FailedRequest,
+  cause: FailureCause,
+  prediction: Prediction | null,
+): string {
+  return [becauseOf(report, asked, cause), stateSentence(report, cause, prediction)]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause: FailureCause): string {
+  switch (cause) {
+    case 'address-space':
+      if (header.addressRange !== null)
+        return `no room for ${size(header.bytes)} in the address range ${header.addressRange}: address space ran out, not memory`;
+      return `no room for ${size(header.bytes)} in the kernel's vmalloc or module address space: address space ran out, not memory`;
+    case 'too-large':
+      return asked.order === null
+        ? `${size(asked.requestBytes ?? header.bytes)} are more than the machine's memory`
+        : `order ${asked.order} is more than this kernel's largest block`;
+    case 'percpu':
+      return `no room for ${size(header.bytes)} in the per-CPU chunks${header.detail ? ` (${header.detail})` : ''}`;
+    case 'cgroup-ids':
+      return `${header.detail ?? 'a memory cgroup'} could not be made: the kernel has 65,535 memory cgroup ids, and dead cgroups keep theirs while pages are charged to them`;
+    case 'cgroup-limit':
+      return memcg === null
+        ? `the cache ${cache?.name ?? ''} belongs to a cgroup with a limit on kernel memory`
+        : `a memory cgroup reached its limit (${memcg})`;
+    case 'no-retry':
+      return asked.order === null
+        ? `the caller asks for each single page with __GFP_NORETRY: one page that could not be had after one reclaim pass failed the whole area${obtained(asked, header.obtainedBytes)}`
+        : 'the caller forbade retries with __GFP_NORETRY, so the kernel gave up after one reclaim and compaction';
+    case 'atomic':
+      return 'the caller could not wait for reclaim or compaction, so only what was free at that instant counted';
+    case 'fragmentation':
+      return header.pageOrder > 0
+        ? `no huge page of order ${header.pageOrder} was to be had; the kernel then falls back to single pages, so this line alone is no failure`
+        : '';
+    case 'out-of-memory':
+      return header.kind === 'vmalloc' ? `single pages ran out${obtained(asked, header.obtainedBytes)}` : '';
+    default:
+      return '';
+  }
+}
+
+function stateSentence(
+  { memory, contested, header }: Report,
+  cause: FailureCause,
+  prediction: Prediction | null,
+): string {
+  if (
+    header.kind === 'vmap' ||
+    header.kind === 'percpu' ||
+    header.kind === 'cgroup' ||
+    header.kind === 'slub'
+  )
+    return '';
+  if (!prediction) {
+    if (contested) return 'its memory state is mixed up in the log with that of another report';
+    if (memory.complete)
+      return "its lowmem reserves fit no kernel's zones, so its memory state was not judged";
+    return memory.empty ? 'the report holds no memory state' : 'the memory state in the report is not whole';
+  }
+  if (cause === 'address-space' || cause === 'too-large')
+    return `${formatCount(freePages(prediction))} pages were free`;
+  if (prediction.verdict !== 'available' || header.pageOrder > 0) return prediction.reason;
+  return `by the time its memory state was printed the request could have been served (${prediction.reason}): memory had come back, or the rule is wrong here`;
+}
+
+function freePages({ zones }: Prediction): number {
+  return zones.reduce((sum, zone) => sum + zone.freePages, 0);
+}
+
+function obtained({ requestBytes }: FailedRequest, bytes: number | null): string {
+  if (bytes === null) return '';
+  return requestBytes === null
+    ? `, after ${size(bytes)} had been obtained`
+    : `, after ${size(bytes)} of ${size(requestBytes)} had been obtained`;
+}
+
+function size(bytes: number | null): string {
+  if (bytes === null) return 'an area';
+  return bytes < 1024 ? `${bytes} bytes` : `${formatCount(bytes)} bytes (${formatBytes(bytes)})`;
+}

@@ -1,0 +1,104 @@
+import type { ZonePrediction } from '../predict/prediction.ts';
+import type { Request } from '../request/request.ts';
+import { element, escapeHtml, row } from './github-html.ts';
+import { formatBytes, formatCount } from './units.ts';
+
+/** A summary may hold 1 MiB; a machine of any size fits with this many rows. */
+const mostRows = 64;
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/**
+ * The free lists as a table: a row a zone, a column an order, the blocks counted in each cell. Over the count stands a
+ * bar for the memory in blocks that are too small, a square for blocks that are large enough: green where the zone
+ * gives them, yellow where this request may not get them.
+ */
+export function zonePicture(zones: readonly ZonePrediction[], request: Request): string {
+  const shown = zones.slice(0, mostRows);
+  const orders = Math.max(0, ...shown.map((zone) => zone.freeBlocks.length));
+  const fullest = Math.max(1, ...shown.flatMap(({ freeBlocks }) => freeBlocks.map(pagesOf)));
+  const rows = shown.map((zone) => zoneRow(zone, request, fullest));
+  const left = zones.length - shown.length;
+  const rest = left > 0 ? row([element('td', `and ${left} more`, { colspan: String(orders + 2) })]) : '';
+  return element('table', head(orders, request) + rows.join('') + rest);
+}
+
+/** What the signs of the picture mean. */
+export function pictureLegend(request: Request): string {
+  const asked =
+    request.path === 'contiguous' ? `▼ the order that is asked for · ${bars[4]} too small · ` : '';
+  return element(
+    'sub',
+    `${asked}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`,
+  );
+}
+
+function pagesOf(blocks: number, order: number): number {
+  return blocks * 2 ** order;
+}
+
+function smallestThatServes(request: Request): number {
+  return request.path === 'contiguous' ? request.order : 0;
+}
+
+function head(orders: number, request: Request): string {
+  const cells = Array.from({ length: orders }, (_, order) => {
+    const size = element('sub', compactBytes(request.pageSize * 2 ** order));
+    const mark = request.path === 'contiguous' && order === request.order ? '▼' : '&nbsp;';
+    return element('th', `${mark}<br>${order}<br>${size}`);
+  });
+  return row([
+    element('th', 'zone', { align: 'left' }),
+    ...cells,
+    element('th', 'free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>', { align: 'left' }),
+  ]);
+}
+
+function zoneRow(zone: ZonePrediction, request: Request, fullest: number): string {
+  const least = smallestThatServes(request);
+  const cells = zone.freeBlocks.map((count, order) => {
+    const pages = pagesOf(count, order);
+    const size = formatBytes(request.pageSize * 2 ** order);
+    const title = `${formatCount(count)} free blocks of ${size}: ${formatBytes(pages * request.pageSize)}`;
+    const sign = order < least ? bar(pages, fullest) : zone.fits ? '🟩' : '🟨';
+    const content = count === 0 ? '·' : `${sign}<br>${element('sub', compactCount(count))}`;
+    return element('td', content, { align: 'center', title });
+  });
+  const name = `${zoneSign(zone)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
+  return row([element('td', name, { title: escapeHtml(zone.why) }), ...cells, element('td', level(zone))]);
+}
+
+function zoneSign({ allowed, fits }: ZonePrediction): string {
+  return !allowed ? '➖' : fits ? '✅' : '❌';
+}
+
+/** The cube root keeps a list visible beside one that holds a thousand times as much. */
+function bar(pages: number, fullest: number): string {
+  const step = Math.ceil(Math.cbrt(pages / fullest) * bars.length);
+  return (bars[Math.max(1, step) - 1] ?? '').repeat(2);
+}
+
+/** Free pages against what must stay free: the bar's middle is the mark, it is full at twice that. */
+function level({ freePages, watermarkPages, lowmemReservePages }: ZonePrediction): string {
+  if (!watermarkPages) return formatCount(freePages);
+  const mark = watermarkPages.min + (lowmemReservePages ?? 0);
+  const full = Math.max(0, Math.min(10, Math.round((freePages / Math.max(1, mark)) * 5)));
+  const numbers = element('sub', `${formatCount(freePages)}&nbsp;/&nbsp;${formatCount(mark)}`);
+  return `${gauge(full, 10)}<br>${numbers}`;
+}
+
+/** A bar of `length` characters, `full` of them filled. */
+export function gauge(full: number, length: number): string {
+  return '█'.repeat(full) + '░'.repeat(length - full);
+}
+
+/** 64K, 2M: columns are narrow. */
+function compactBytes(bytes: number): string {
+  return formatBytes(bytes).replace(/ (?:bytes|([KMGT])iB)$/, '$1');
+}
+
+/** At most four figures and a unit. */
+function compactCount(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  const [value, unit] = count < 1_000_000 ? [count / 1000, 'k'] : [count / 1_000_000, 'M'];
+  return `${value < 100 ? value.toFixed(1) : Math.round(value)}${unit}`;
+}

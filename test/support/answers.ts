@@ -1,0 +1,48 @@
+// Answers as a check gives them, made by hand for tests of reports.
+import type { ZonePrediction } from '../../src/predict/prediction.ts';
+import type { CheckAnswer } from '../../src/report/check-answer.ts';
+
+/** An answer about order 4 on one zone; `changes` say what a test is about. */
+export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
+  return {
+    verdict: 'available',
+    likelihood: 0.999,
+    go: true,
+    never: false,
+    reason: 'node 0 zone Normal serves order 4',
+    request: {
+      workload: null,
+      bytes: 65_536,
+      order: 4,
+      pages: 16,
+      pageSize: 4096,
+      path: 'contiguous',
+      gfp: ['GFP_KERNEL'],
+      notes: [],
+    },
+    kernel: { release: '6.12.0', upstream: '6.12', distribution: null, noRetryXtables: null },
+    zones: [zoneOf()],
+    attempts: [{ verdict: 'available', likelihood: 0.999, afterMilliseconds: 0, remedy: null }],
+    advice: [],
+    terms: [],
+    notes: [],
+    trial: null,
+    ...changes,
+  };
+}
+
+/** A zone of 4 KiB pages with blocks of every order. */
+export function zoneOf(changes: Partial<ZonePrediction> = {}): ZonePrediction {
+  return {
+    node: 0,
+    zone: 'Normal',
+    allowed: true,
+    freePages: 9000,
+    freeBlocks: [12_345, 200, 30, 0, 5, 0, 1, 0, 0, 0, 2],
+    watermarkPages: { min: 1000, low: 1250, high: 1500 },
+    lowmemReservePages: 0,
+    fits: true,
+    why: 'there is a block',
+    ...changes,
+  };
+}

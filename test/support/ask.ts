@@ -1,0 +1,31 @@
+// Asks the core about a machine's texts, as one line of a table does.
+import { parseRelease } from '../../src/kernel/release.ts';
+import { type ProcTexts, type Snapshot, snapshotOf } from '../../src/memory/snapshot.ts';
+import type { Prediction } from '../../src/predict/prediction.ts';
+import { predict } from '../../src/predict/predict.ts';
+import { parseGfp } from '../../src/request/gfp.ts';
+import { plainRequest } from '../../src/request/plain-request.ts';
+import type { Path } from '../../src/request/request.ts';
+
+/** A question to the core; order 0, GFP_KERNEL, 4 KiB pages and kernel 6.12 unless said otherwise. */
+export interface Question {
+  release?: string;
+  order?: number;
+  gfp?: string;
+  path?: Path;
+  pages?: number;
+  pageSize?: number;
+  /** changes to the parsed snapshot: what no text says */
+  also?: Partial<Snapshot>;
+}
+
+/** The prediction for the texts of a machine. */
+export function ask(texts: ProcTexts, question: Question = {}): Prediction {
+  const { release = '6.12.0', order = 0, gfp = 'GFP_KERNEL', path = 'contiguous', pages, also } = question;
+  const size = pages === undefined ? undefined : ({ amount: pages, unit: 'pages' } as const);
+  const request = plainRequest(
+    { size, order: size ? undefined : order, path, gfp: parseGfp(gfp) },
+    question.pageSize ?? 4096,
+  );
+  return predict(request, { ...snapshotOf(texts), ...also }, parseRelease(release));
+}
