@@ -411,13 +411,13 @@ var init_conditions = __esm({
 function openControl(path3) {
   let descriptor;
   try {
-    descriptor = (0, import_node_fs4.openSync)(path3, import_node_fs4.constants.O_WRONLY | import_node_fs4.constants.O_NOFOLLOW | import_node_fs4.constants.O_NONBLOCK);
+    descriptor = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_WRONLY | import_node_fs5.constants.O_NOFOLLOW | import_node_fs5.constants.O_NONBLOCK);
   } catch (error2) {
     const code = error2.code ?? String(error2);
     return { refused: `${path3} ${sentences[code] ?? `cannot be written (${code})`}` };
   }
-  if ((0, import_node_fs4.fstatSync)(descriptor).isFile()) return { descriptor, path: path3 };
-  (0, import_node_fs4.closeSync)(descriptor);
+  if ((0, import_node_fs5.fstatSync)(descriptor).isFile()) return { descriptor, path: path3 };
+  (0, import_node_fs5.closeSync)(descriptor);
   return { refused: `${path3} is not a regular file: it is masked here` };
 }
 async function tryLock(descriptor) {
@@ -449,12 +449,12 @@ function statusOf(file4, args, descriptor, limitMilliseconds) {
     child.once("exit", end);
   });
 }
-var import_node_child_process, import_node_fs4, sentences;
+var import_node_child_process, import_node_fs5, sentences;
 var init_control_file = __esm({
   "src/guard/remedies/control-file.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     sentences = {
       ENOENT: "is not there",
       ENOTDIR: "is not there",
@@ -494,7 +494,7 @@ var init_remedy = __esm({
 
 // src/guard/remedies/rest.ts
 function restOf(descriptor, base, now = Date.now()) {
-  const { atimeMs, mtimeMs } = (0, import_node_fs5.fstatSync)(descriptor);
+  const { atimeMs, mtimeMs } = (0, import_node_fs6.fstatSync)(descriptor);
   const useless = Math.round(atimeMs / 1e3);
   const since = now - mtimeMs;
   if (useless >= mostUseless || since < 0) return { left: 0, useless: 0 };
@@ -503,15 +503,15 @@ function restOf(descriptor, base, now = Date.now()) {
 function beginRest(descriptor, helped, base, now = Date.now()) {
   const useless = helped ? 0 : Math.min(restOf(descriptor, base, now).useless + 1, mostUseless - 1);
   try {
-    (0, import_node_fs5.futimesSync)(descriptor, useless, now / 1e3);
+    (0, import_node_fs6.futimesSync)(descriptor, useless, now / 1e3);
   } catch {
   }
 }
-var import_node_fs5, mostUseless;
+var import_node_fs6, mostUseless;
 var init_rest = __esm({
   "src/guard/remedies/rest.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_conditions();
     mostUseless = 1e3;
   }
@@ -617,7 +617,7 @@ async function apply(look, tools) {
       (took) => result.late ? `compaction of ${where} goes on after ${took}: ${change}` : `compacted ${where} in ${took}: ${change}`
     );
   } finally {
-    for (const descriptor of /* @__PURE__ */ new Set([...controls.descriptors, controls.lock])) (0, import_node_fs6.closeSync)(descriptor);
+    for (const descriptor of /* @__PURE__ */ new Set([...controls.descriptors, controls.lock])) (0, import_node_fs7.closeSync)(descriptor);
   }
 }
 function openControls(machine, nodes, { buddy }) {
@@ -627,7 +627,7 @@ function openControls(machine, nodes, { buddy }) {
   const opened = controls.flatMap((control) => "descriptor" in control ? control.descriptor : []);
   const [lock, ...descriptors] = opened;
   if (lock !== void 0 && opened.length === controls.length) return { descriptors, lock, all: false };
-  for (const descriptor of opened) (0, import_node_fs6.closeSync)(descriptor);
+  for (const descriptor of opened) (0, import_node_fs7.closeSync)(descriptor);
   const whole = openControl(machine.path("proc/sys/vm/compact_memory"));
   if ("refused" in whole) return whole;
   return { descriptors: [whole.descriptor], lock: whole.descriptor, all: true };
@@ -636,11 +636,11 @@ function blocks({ buddy }, nodes, order) {
   const pages = buddy.filter(({ node }) => nodes.includes(node)).reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
   return pages / 2 ** order;
 }
-var import_node_fs6, restWhenHelped;
+var import_node_fs7, restWhenHelped;
 var init_compact = __esm({
   "src/guard/remedies/compact.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_free_lists();
     init_conditions();
     init_control_file();
@@ -684,17 +684,17 @@ async function apply2(look, tools) {
       (took) => result.late ? `dropping the page cache goes on after ${took}: ${change}` : `page cache dropped in ${took}: ${change}`
     );
   } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
   }
 }
 function freePages({ buddy }) {
   return buddy.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, 0), 0);
 }
-var import_node_fs7, restWhenHelped2;
+var import_node_fs8, restWhenHelped2;
 var init_drop_caches = __esm({
   "src/guard/remedies/drop-caches.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_free_lists();
     init_control_file();
     init_locked_write();
@@ -1721,47 +1721,47 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  "intercept": -2.04761,
-  "terms": [
+  intercept: -2.04761,
+  terms: [
     {
-      "name": "noRetry",
-      "mean": 0.244275,
-      "weight": -1.97724
+      name: "noRetry",
+      mean: 0.244275,
+      weight: -1.97724
     },
     {
-      "name": "order",
-      "mean": 9.39924,
-      "weight": -0.370504
+      name: "order",
+      mean: 9.39924,
+      weight: -0.370504
     },
     {
-      "name": "nearBlocks",
-      "mean": 0.702077,
-      "weight": 0.507257
+      name: "nearBlocks",
+      mean: 0.702077,
+      weight: 0.507257
     },
     {
-      "name": "movableFree",
-      "mean": 1.3083,
-      "weight": 0.529937
+      name: "movableFree",
+      mean: 1.3083,
+      weight: 0.529937
     },
     {
-      "name": "fileShare",
-      "mean": 0.310453,
-      "weight": 1.21759
+      name: "fileShare",
+      mean: 0.310453,
+      weight: 1.21759
     },
     {
-      "name": "kernelShare",
-      "mean": 0.37513,
-      "weight": -1.29341
+      name: "kernelShare",
+      mean: 0.37513,
+      weight: -1.29341
     },
     {
-      "name": "isolated",
-      "mean": -3.22741,
-      "weight": 0.120231
+      name: "isolated",
+      mean: -3.22741,
+      weight: 0.120231
     },
     {
-      "name": "compactFail",
-      "mean": 0.786331,
-      "weight": -3.40923
+      name: "compactFail",
+      mean: 0.786331,
+      weight: -3.40923
     }
   ]
 };
@@ -1889,7 +1889,10 @@ function scoreWith({ intercept, terms }, values) {
     return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
   });
   const logOdds = moved2.reduce((sum, term) => sum + term.weight, intercept);
-  return { likelihood: 1 / (1 + Math.exp(-logOdds)), terms: moved2 };
+  return { logOdds, terms: moved2 };
+}
+function probability(logOdds) {
+  return 1 / (1 + Math.exp(-logOdds));
 }
 
 // src/predict/reclaimable.ts
@@ -1913,6 +1916,7 @@ function hasFreeSwap(snapshot) {
 }
 
 // src/predict/likelihood.ts
+var noMovableBlock = -0.93;
 var [leastLikely, mostLikely] = [0.01, 0.97];
 function slowPathLikelihood(slowPath) {
   const { order, traits, zonelist, snapshot } = slowPath;
@@ -1922,15 +1926,18 @@ function slowPathLikelihood(slowPath) {
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { likelihood: once, terms } = scoreWith(
-    likelihoodModel,
-    slowPathFeatures(order, traits, zonelist, snapshot)
-  );
+  const { logOdds, terms } = scoreWith(likelihoodModel, slowPathFeatures(order, traits, zonelist, snapshot));
+  if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
+  const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
   if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
   const sentence = traits.noRetry ? "with __GFP_NORETRY the kernel gives up after one reclaim and one compaction" : `an order above ${costlyOrder} gets one reclaim and two compactions, then fails`;
   return { likelihood: Math.min(likelihood, small.likelihood), terms, sentence };
+}
+function scanTerm(found) {
+  const meaning = found ? "a block of the order without an unmovable page was found" : "no block of the order is without an unmovable page";
+  return { name: "movableBlock", value: Number(found), weight: found ? 0 : noMovableBlock, meaning };
 }
 function tooSmallToFail({ order, zonelist, snapshot }) {
   const reclaimable = reclaimablePages(zonelist.zones, hasFreeSwap(snapshot));
@@ -2189,9 +2196,9 @@ function predictContiguous(request, snapshot, kernel) {
       wants: wants2
     };
   }
-  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones);
+  return withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones);
 }
-function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones) {
+function withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones) {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
     traits,
@@ -2204,7 +2211,7 @@ function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, z
   const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
   const wants2 = [];
   if (!snapshot.meminfo) wants2.push("meminfo");
-  if (!snapshot.vmstat && terms.length > 0) wants2.push("vmstat");
+  if (terms.length > 0) wants2.push("vmstat");
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants: wants2, advice: [] };
 }
 function causeOf(asked2) {
@@ -2417,6 +2424,94 @@ function inBlocks({ buddy }, { order }) {
   return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, order), 0);
 }
 
+// src/memory/page-scan.ts
+var import_node_fs = require("node:fs");
+
+// src/memory/page-flags.ts
+var LRU = 1 << 5;
+var BUDDY = 1 << 10;
+var COMPOUND_TAIL = 1 << 16;
+var HUGE = 1 << 17;
+var NOPAGE = 1 << 20;
+function countMovableBlocks(flags, order, enough = Infinity) {
+  const size = 2 ** order;
+  let blocks2 = 0;
+  for (let start = 0; start + size <= flags.length && blocks2 < enough; start += size) {
+    if (isMovableBlock(flags, start, start + size)) blocks2++;
+  }
+  return blocks2;
+}
+function isMovableBlock(flags, start, end) {
+  let headMovable = false;
+  for (let i = start; i < end; i++) {
+    const page = flags[i] ?? NOPAGE;
+    if ((page & (HUGE | NOPAGE)) !== 0) return false;
+    if ((page & COMPOUND_TAIL) === 0) headMovable = (page & (LRU | BUDDY)) !== 0;
+    if (!headMovable && (page & LRU) === 0) return false;
+  }
+  return true;
+}
+
+// src/memory/page-scan.ts
+var bytesPerPage = 8;
+var chunkPages = 131072;
+function scanPages(path3, ranges, order, limits, now) {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs.openSync)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  const start = now();
+  const buffer = Buffer.allocUnsafeSlow(chunkPages * bytesPerPage);
+  const size = 2 ** order;
+  let movableBlocks = 0;
+  const done = (complete) => ({ movableBlocks, complete, milliseconds: now() - start });
+  try {
+    for (const { startPfn, spannedPages } of ranges) {
+      const end = startPfn + spannedPages;
+      for (let pfn = Math.ceil(startPfn / size) * size; pfn + size <= end; pfn += chunkPages) {
+        const pages = Math.min(chunkPages, end - pfn);
+        const got = (0, import_node_fs.readSync)(descriptor, buffer, 0, pages * bytesPerPage, pfn * bytesPerPage);
+        movableBlocks += countMovableBlocks(lowWords(buffer, got), order, limits.enough - movableBlocks);
+        if (movableBlocks >= limits.enough || now() - start > limits.milliseconds) return done(false);
+      }
+    }
+    return done(true);
+  } catch {
+    return null;
+  } finally {
+    (0, import_node_fs.closeSync)(descriptor);
+  }
+}
+function lowWords(buffer, length) {
+  const words = new Uint32Array(buffer.buffer, buffer.byteOffset, length / 4);
+  const low = new Uint32Array(length / bytesPerPage);
+  const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+  for (let i = 0; i < low.length; i++) low[i] = words[2 * i + (littleEndian ? 0 : 1)] ?? 0;
+  return low;
+}
+
+// src/guard/deep.ts
+var scanMilliseconds = 2e3;
+function findMovableBlock({ need, prediction, snapshot }, machine) {
+  const allowed = new Set(
+    prediction.zones.filter((zone) => zone.allowed).map(({ node, zone }) => `${node} ${zone}`)
+  );
+  const ranges = (snapshot.zones ?? []).filter(({ node, zone, managedPages }) => managedPages > 0 && allowed.has(`${node} ${zone}`)).sort((a, b) => b.managedPages - a.managedPages).flatMap(({ startPfn, spannedPages }) => startPfn === null ? [] : [{ startPfn, spannedPages }]);
+  const limits = { enough: 1, milliseconds: scanMilliseconds };
+  const scan = scanPages(
+    machine.path("proc/kpageflags"),
+    ranges,
+    need.request.order,
+    limits,
+    () => performance.now()
+  );
+  if (!scan || ranges.length === 0) return null;
+  if (scan.movableBlocks > 0) return true;
+  return scan.complete ? false : null;
+}
+
 // src/guard/pace.ts
 function nextPause(pace, retry, elapsed, random) {
   if (retry > pace.retries) return null;
@@ -2435,7 +2530,7 @@ async function check(needs, machine, plan, world) {
   const remedy = plan.remedy?.({
     machine,
     world,
-    look: () => lookAt(needs, machine),
+    look: () => lookAt(needs, machine, plan.deep),
     goes: (prediction) => goes(prediction, plan.strict),
     limitMilliseconds: () => Math.min(longestRemedy, left())
   });
@@ -2443,7 +2538,7 @@ async function check(needs, machine, plan, world) {
   let done = null;
   let before = null;
   for (let retry = 1; ; retry++) {
-    const look = lookAt(needs, machine);
+    const look = lookAt(needs, machine, plan.deep);
     const { verdict, likelihood, never: never2, reason } = look.prediction;
     const elapsed = world.now() - start;
     attempts2.push({
@@ -2471,7 +2566,7 @@ async function check(needs, machine, plan, world) {
 function goes({ verdict }, strict) {
   return verdict === "available" || verdict === "attainable" && !strict;
 }
-function lookAt(needs, machine) {
+function lookAt(needs, machine, deep) {
   const read = /* @__PURE__ */ new Set();
   let snapshot = machine.snapshot();
   for (; ; ) {
@@ -2482,10 +2577,16 @@ function lookAt(needs, machine) {
     }));
     const wanted = looks.flatMap((look) => look.prediction.wants).filter((file4) => !read.has(file4));
     const worst = looks.reduce((a, b) => worse(b.prediction, a.prediction) ? b : a);
-    if (wanted.length === 0) return worst;
+    if (wanted.length === 0) return deep ? withPageScan(worst, machine) : worst;
     for (const file4 of wanted) read.add(file4);
     snapshot = machine.snapshot([...read]);
   }
+}
+function withPageScan(look, machine) {
+  const movableBlockFound = look.prediction.terms.length > 0 ? findMovableBlock(look, machine) : null;
+  if (movableBlockFound === null) return look;
+  const snapshot = { ...look.snapshot, movableBlockFound };
+  return { ...look, snapshot, prediction: predict(look.need.request, snapshot, machine.kernel) };
 }
 var ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 };
 function worse(a, b) {
@@ -2507,7 +2608,7 @@ function realWorld(say2) {
 }
 
 // src/memory/machine.ts
-var import_node_fs2 = require("node:fs");
+var import_node_fs3 = require("node:fs");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
 init_errors();
@@ -2586,18 +2687,18 @@ function ancestors({ root, mountPoint }, path3) {
 }
 
 // src/memory/read-file.ts
-var import_node_fs = require("node:fs");
+var import_node_fs2 = require("node:fs");
 init_errors();
 var mostBytes = 64 * 1024 * 1024;
 function readBounded(path3, limit = mostBytes) {
   let descriptor;
   try {
-    descriptor = (0, import_node_fs.openSync)(path3, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+    descriptor = (0, import_node_fs2.openSync)(path3, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
   } catch (error2) {
     throw new UnreadableError(path3, explain(error2));
   }
   try {
-    const stat = (0, import_node_fs.fstatSync)(descriptor);
+    const stat = (0, import_node_fs2.fstatSync)(descriptor);
     if (!stat.isFile())
       throw new UnreadableError(path3, `is ${stat.isDirectory() ? "a directory" : "not a regular file"}`);
     return readAll(descriptor, path3, stat.size, limit);
@@ -2605,7 +2706,7 @@ function readBounded(path3, limit = mostBytes) {
     if (error2 instanceof UnreadableError) throw error2;
     throw new UnreadableError(path3, explain(error2));
   } finally {
-    (0, import_node_fs.closeSync)(descriptor);
+    (0, import_node_fs2.closeSync)(descriptor);
   }
 }
 function readOptional(path3, trouble) {
@@ -2621,7 +2722,7 @@ function readAll(descriptor, path3, size, limit) {
   let buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, 16384), limit + 1));
   let length = 0;
   for (; ; ) {
-    const got = (0, import_node_fs.readSync)(descriptor, buffer, length, buffer.length - length, null);
+    const got = (0, import_node_fs2.readSync)(descriptor, buffer, length, buffer.length - length, null);
     if (got === 0) return buffer.toString("latin1", 0, length);
     length += got;
     if (length > limit) throw new UnreadableError(path3, `is larger than ${limit} bytes`);
@@ -2969,6 +3070,7 @@ function snapshotOf(texts, missing = []) {
     vmstat: optional(texts.vmstat, parseVmstat),
     allowedNodes: null,
     cgroup: null,
+    movableBlockFound: null,
     defragMode: texts.defragMode?.trim() === "1",
     missing: said
   };
@@ -2990,7 +3092,7 @@ var Machine = class {
    */
   constructor(root = "/", kernelOverride) {
     this.root = root;
-    if (root !== "/" && !(0, import_node_fs2.statSync)(root, { throwIfNoEntry: false })?.isDirectory()) {
+    if (root !== "/" && !(0, import_node_fs3.statSync)(root, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnreadableError(root, "is not a directory that holds proc/");
     }
     this.own = root === "/" && kernelOverride === void 0;
@@ -3172,12 +3274,12 @@ function withReclaim(gfp, notes) {
 }
 
 // src/cli/output.ts
-var import_node_fs3 = require("node:fs");
+var import_node_fs4 = require("node:fs");
 function writeAll(descriptor, text) {
   const bytes = Buffer.from(text, "utf8");
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += (0, import_node_fs3.writeSync)(descriptor, bytes, at);
+      at += (0, import_node_fs4.writeSync)(descriptor, bytes, at);
     } catch (error2) {
       const code = error2.code;
       if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
@@ -3513,6 +3615,7 @@ async function passGate(settings) {
       intervalMilliseconds: settings.intervalMilliseconds,
       timeoutMilliseconds: settings.timeoutMilliseconds,
       strict: settings.strict,
+      deep: settings.deep,
       remedy: await remedyOf(settings)
     };
     const progress = settings.quiet ? () => void 0 : say;
@@ -3565,16 +3668,16 @@ function inInputTerms(message) {
 }
 
 // src/action/on-path.ts
-var import_node_fs8 = require("node:fs");
+var import_node_fs9 = require("node:fs");
 var import_node_path3 = require("node:path");
 function installCommand(temporary, node, cli) {
   const folder = (0, import_node_path3.join)(temporary, "buddyguard");
-  (0, import_node_fs8.mkdirSync)(folder, { recursive: true });
+  (0, import_node_fs9.mkdirSync)(folder, { recursive: true });
   const unfinished = (0, import_node_path3.join)(folder, `.buddyguard-${process.pid}`);
-  (0, import_node_fs8.writeFileSync)(unfinished, `#!/bin/sh
+  (0, import_node_fs9.writeFileSync)(unfinished, `#!/bin/sh
 exec ${shellWord(node)} ${shellWord(cli)} "$@"
 `, { mode: 493 });
-  (0, import_node_fs8.renameSync)(unfinished, (0, import_node_path3.join)(folder, "buddyguard"));
+  (0, import_node_fs9.renameSync)(unfinished, (0, import_node_path3.join)(folder, "buddyguard"));
   return folder;
 }
 function shellWord(text) {

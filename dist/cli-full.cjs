@@ -5985,7 +5985,8 @@ var package_default = {
     format: "prettier --write . && eslint --fix .",
     typecheck: "tsc --noEmit",
     test: "node --experimental-vm-modules --no-warnings=ExperimentalWarning node_modules/jest/bin/jest.js",
-    evaluate: "node dist/evaluate.cjs"
+    evaluate: "node dist/evaluate.cjs",
+    fit: "esbuild scripts/fit-likelihood.ts --bundle --platform=node --format=cjs --outfile=.cache/fit.cjs --log-level=error && node .cache/fit.cjs"
   },
   keywords: [
     "ci",

@@ -560,6 +560,7 @@ function snapshotOf(texts, missing = []) {
     vmstat: optional(texts.vmstat, parseVmstat),
     allowedNodes: null,
     cgroup: null,
+    movableBlockFound: null,
     defragMode: texts.defragMode?.trim() === "1",
     missing: said
   };
@@ -746,47 +747,47 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  "intercept": -2.04761,
-  "terms": [
+  intercept: -2.04761,
+  terms: [
     {
-      "name": "noRetry",
-      "mean": 0.244275,
-      "weight": -1.97724
+      name: "noRetry",
+      mean: 0.244275,
+      weight: -1.97724
     },
     {
-      "name": "order",
-      "mean": 9.39924,
-      "weight": -0.370504
+      name: "order",
+      mean: 9.39924,
+      weight: -0.370504
     },
     {
-      "name": "nearBlocks",
-      "mean": 0.702077,
-      "weight": 0.507257
+      name: "nearBlocks",
+      mean: 0.702077,
+      weight: 0.507257
     },
     {
-      "name": "movableFree",
-      "mean": 1.3083,
-      "weight": 0.529937
+      name: "movableFree",
+      mean: 1.3083,
+      weight: 0.529937
     },
     {
-      "name": "fileShare",
-      "mean": 0.310453,
-      "weight": 1.21759
+      name: "fileShare",
+      mean: 0.310453,
+      weight: 1.21759
     },
     {
-      "name": "kernelShare",
-      "mean": 0.37513,
-      "weight": -1.29341
+      name: "kernelShare",
+      mean: 0.37513,
+      weight: -1.29341
     },
     {
-      "name": "isolated",
-      "mean": -3.22741,
-      "weight": 0.120231
+      name: "isolated",
+      mean: -3.22741,
+      weight: 0.120231
     },
     {
-      "name": "compactFail",
-      "mean": 0.786331,
-      "weight": -3.40923
+      name: "compactFail",
+      mean: 0.786331,
+      weight: -3.40923
     }
   ]
 };
@@ -913,7 +914,10 @@ function scoreWith({ intercept, terms }, values) {
     return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
   });
   const logOdds = moved.reduce((sum, term) => sum + term.weight, intercept);
-  return { likelihood: 1 / (1 + Math.exp(-logOdds)), terms: moved };
+  return { logOdds, terms: moved };
+}
+function probability(logOdds) {
+  return 1 / (1 + Math.exp(-logOdds));
 }
 
 // src/predict/reclaimable.ts
@@ -937,6 +941,7 @@ function hasFreeSwap(snapshot) {
 }
 
 // src/predict/likelihood.ts
+var noMovableBlock = -0.93;
 var [leastLikely, mostLikely] = [0.01, 0.97];
 function slowPathLikelihood(slowPath) {
   const { order, traits, zonelist, snapshot } = slowPath;
@@ -946,15 +951,18 @@ function slowPathLikelihood(slowPath) {
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { likelihood: once, terms } = scoreWith(
-    likelihoodModel,
-    slowPathFeatures(order, traits, zonelist, snapshot)
-  );
+  const { logOdds, terms } = scoreWith(likelihoodModel, slowPathFeatures(order, traits, zonelist, snapshot));
+  if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
+  const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
   if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);
   const sentence = traits.noRetry ? "with __GFP_NORETRY the kernel gives up after one reclaim and one compaction" : `an order above ${costlyOrder} gets one reclaim and two compactions, then fails`;
   return { likelihood: Math.min(likelihood, small.likelihood), terms, sentence };
+}
+function scanTerm(found) {
+  const meaning = found ? "a block of the order without an unmovable page was found" : "no block of the order is without an unmovable page";
+  return { name: "movableBlock", value: Number(found), weight: found ? 0 : noMovableBlock, meaning };
 }
 function tooSmallToFail({ order, zonelist, snapshot }) {
   const reclaimable = reclaimablePages(zonelist.zones, hasFreeSwap(snapshot));
@@ -1207,9 +1215,9 @@ function predictContiguous(request, snapshot, kernel) {
       wants
     };
   }
-  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
+  return withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones);
 }
-function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones) {
+function withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones) {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
     traits,
@@ -1222,7 +1230,7 @@ function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zo
   const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
   const wants = [];
   if (!snapshot.meminfo) wants.push("meminfo");
-  if (!snapshot.vmstat && terms.length > 0) wants.push("vmstat");
+  if (terms.length > 0) wants.push("vmstat");
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
 }
 function causeOf(asked) {

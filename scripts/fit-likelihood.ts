@@ -14,7 +14,7 @@ import { parseTrial } from '../src/evaluate/trial.ts';
 import { parseRelease } from '../src/kernel/release.ts';
 import { snapshotOf } from '../src/memory/snapshot.ts';
 import { predict } from '../src/predict/predict.ts';
-import { type LikelihoodModel, modelFeatures, scoreWith } from '../src/predict/model-score.ts';
+import { type LikelihoodModel, modelFeatures, probability, scoreWith } from '../src/predict/model-score.ts';
 import { costlyOrder } from '../src/predict/compaction.ts';
 import { type SlowPathFeatures, features, slowPathFeatures } from '../src/predict/slow-path-features.ts';
 import { zonelistFor } from '../src/predict/zonelist.ts';
@@ -107,7 +107,10 @@ function fit(rows: readonly Row[]): LikelihoodModel {
 }
 
 function outcomesOf(rows: readonly Row[], model: LikelihoodModel): Outcome[] {
-  return rows.map((row) => ({ likelihood: scoreWith(model, row.features).likelihood, granted: row.granted }));
+  return rows.map((row) => ({
+    likelihood: probability(scoreWith(model, row.features).logOdds),
+    granted: row.granted,
+  }));
 }
 
 /** Predicts every row by a model that has not seen its group. */
@@ -142,7 +145,7 @@ function line(name: string, outcomes: readonly Outcome[]): string {
 }
 
 function hash(text: string): number {
-  return [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7);
+  return Array.from(text).reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7);
 }
 
 const named = process.argv.slice(2);

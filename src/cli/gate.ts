@@ -39,6 +39,7 @@ export async function passGate(settings: Settings): Promise<Gate> {
       intervalMilliseconds: settings.intervalMilliseconds,
       timeoutMilliseconds: settings.timeoutMilliseconds,
       strict: settings.strict,
+      deep: settings.deep,
       remedy: await remedyOf(settings),
     };
     const progress = settings.quiet ? (): void => undefined : say;

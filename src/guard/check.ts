@@ -3,6 +3,7 @@ import type { Reading, Snapshot } from '../memory/snapshot.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { predict } from '../predict/predict.ts';
 import { whatChanged } from './change.ts';
+import { findMovableBlock } from './deep.ts';
 import type { Need } from './need.ts';
 import { type Pace, nextPause } from './pace.ts';
 import type { Look, RemedyTools } from './remedies/remedy.ts';
@@ -42,6 +43,8 @@ export type Remedy = (look: Look) => Promise<RemedyDone>;
 /** How a check goes about it. */
 export interface CheckPlan extends Pace {
   strict: boolean;
+  /** may read /proc/kpageflags where the answer is in doubt */
+  deep: boolean;
   /** made with the check's own eyes, where one was asked for */
   remedy?: ((tools: RemedyTools) => Remedy) | undefined;
 }
@@ -66,7 +69,7 @@ export async function check(
   const remedy = plan.remedy?.({
     machine,
     world,
-    look: () => lookAt(needs, machine),
+    look: () => lookAt(needs, machine, plan.deep),
     goes: (prediction) => goes(prediction, plan.strict),
     limitMilliseconds: () => Math.min(longestRemedy, left()),
   });
@@ -74,7 +77,7 @@ export async function check(
   let done: RemedyDone | null = null;
   let before: Look | null = null;
   for (let retry = 1; ; retry++) {
-    const look = lookAt(needs, machine);
+    const look = lookAt(needs, machine, plan.deep);
     const { verdict, likelihood, never, reason } = look.prediction;
     const elapsed = world.now() - start;
     attempts.push({
@@ -109,7 +112,7 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
 }
 
 /** Reads the machine once and answers every need from that; the worst answer stands. */
-function lookAt(needs: readonly Need[], machine: Machine): Look {
+function lookAt(needs: readonly Need[], machine: Machine, deep: boolean): Look {
   const read = new Set<Reading>();
   let snapshot = machine.snapshot();
   for (;;) {
@@ -120,10 +123,18 @@ function lookAt(needs: readonly Need[], machine: Machine): Look {
     }));
     const wanted = looks.flatMap((look) => look.prediction.wants).filter((file) => !read.has(file));
     const worst = looks.reduce((a, b) => (worse(b.prediction, a.prediction) ? b : a));
-    if (wanted.length === 0) return worst;
+    if (wanted.length === 0) return deep ? withPageScan(worst, machine) : worst;
     for (const file of wanted) read.add(file);
     snapshot = machine.snapshot([...read]);
   }
+}
+
+/** Asks again with a look at every page, where the answer rests on what compaction could do. */
+function withPageScan(look: Look, machine: Machine): Look {
+  const movableBlockFound = look.prediction.terms.length > 0 ? findMovableBlock(look, machine) : null;
+  if (movableBlockFound === null) return look;
+  const snapshot = { ...look.snapshot, movableBlockFound };
+  return { ...look, snapshot, prediction: predict(look.need.request, snapshot, machine.kernel) };
 }
 
 const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;

@@ -38,6 +38,7 @@ export function snapshotOfReport(memory: MemInfo, highestZone: string): Snapshot
     vmstat: null,
     allowedNodes: null,
     cgroup: null,
+    movableBlockFound: null,
     defragMode: false,
     missing: [],
   };

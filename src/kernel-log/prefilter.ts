@@ -17,32 +17,41 @@ const needles = [
 ];
 
 /** `allocation` is a letter short: what stands before or after it, in a whole or a wrapped line, makes up for that. */
-const short = 'allocation';
-const before = [' ', '\n', '\t', '>', '\u00a0'];
-const after = [' ', '\n', '\r', '\u00a0'];
+const short = Buffer.from('allocation');
+const before = [' ', '\n', '\t', '>', '\u00a0'].map((sign) => Buffer.from(sign).subarray(-1));
+const after = [' ', '\n', '\r', '\u00a0'].map((sign) => Buffer.from(sign).subarray(0, 1));
+const spellings = [
+  ...needles.map((needle) => Buffer.from(needle)),
+  ...before.map((sign) => Buffer.concat([sign, short])),
+  ...after.map((sign) => Buffer.concat([short, sign])),
+];
 
 const hashBits = 14;
 const multiplier = 0x9e3779b1 | 0;
-const longest = Math.max(...needles.map((needle) => needle.length));
+
+/** A spelling that has the window of a hash at an offset. */
+interface Candidate {
+  spelling: Buffer;
+  offset: number;
+}
 
 /** Finds the places of a buffer that may belong to the first line of a failure report, faster than lines are read. */
 export class Prefilter {
   readonly #table = new Uint8Array(2 ** hashBits);
-  readonly #words = [...needles, short].map((needle) => Buffer.from(needle));
+  readonly #candidates = new Map<number, Candidate[]>();
 
   constructor() {
-    const spellings = [
-      ...needles.map((needle) => Buffer.from(needle)),
-      ...before.map((sign) => Buffer.concat([Buffer.from(sign).subarray(-1), Buffer.from(short)])),
-      ...after.map((sign) => Buffer.concat([Buffer.from(short), Buffer.from(sign).subarray(0, 1)])),
-    ];
-    for (const bytes of spellings) {
-      for (let i = 0; i + 4 <= bytes.length; i++) this.#table[hash(bytes.readInt32LE(i))] = 1;
+    for (const spelling of spellings) {
+      for (let offset = 0; offset + 4 <= spelling.length; offset++) {
+        const key = hash(spelling.readInt32LE(offset));
+        this.#table[key] = 1;
+        this.#candidates.set(key, [...(this.#candidates.get(key) ?? []), { spelling, offset }]);
+      }
     }
   }
 
   /**
-   * The first offset in [from, to) where one of the words may stand, or -1.
+   * The offset in [from, to) of a place where one of the words stands, or -1; none stands in a line before its own.
    * @param words the memory of `bytes` from its offset 0
    */
   find(bytes: Buffer, words: Int32Array, from: number, to: number): number {
@@ -60,18 +69,22 @@ export class Prefilter {
         if (hit !== 0) break;
       }
       for (const stop = Math.min(i + 8, end); i < stop; i += 2) {
-        if (table[hash(words[i] ?? 0)] !== 1) continue;
-        const at = this.#wordNear(bytes, Math.max(from, i * 4 - longest), Math.min(to, i * 4 + longest + 4));
-        if (at !== -1) return at;
+        const key = hash(words[i] ?? 0);
+        if (table[key] !== 1) continue;
+        const at = this.#stands(bytes, key, i * 4);
+        if (at >= from && at < to) return at;
       }
     }
     return -1;
   }
 
-  #wordNear(bytes: Buffer, from: number, to: number): number {
-    const window = bytes.subarray(from, to);
-    const found = this.#words.map((word) => window.indexOf(word)).filter((at) => at !== -1);
-    return found.length === 0 ? -1 : from + Math.min(...found);
+  #stands(bytes: Buffer, key: number, at: number): number {
+    for (const { spelling, offset } of this.#candidates.get(key) ?? []) {
+      let i = 0;
+      while (i < spelling.length && bytes[at - offset + i] === spelling[i]) i++;
+      if (i === spelling.length) return at;
+    }
+    return -1;
   }
 }
 

@@ -38,6 +38,11 @@ export interface Snapshot {
   allowedNodes: readonly number[] | null;
   /** null where no limit was found or none was looked for */
   cgroup: CgroupHeadroom | null;
+  /**
+   * whether a scan of /proc/kpageflags found a block of the order that compaction could empty;
+   * null where none was made or it ended early without one
+   */
+  movableBlockFound: boolean | null;
   /** vm.defrag_mode=1 */
   defragMode: boolean;
   /** what could not be read or parsed, one sentence each */
@@ -68,6 +73,7 @@ export function snapshotOf(texts: ProcTexts, missing: readonly string[] = []): S
     vmstat: optional(texts.vmstat, parseVmstat),
     allowedNodes: null,
     cgroup: null,
+    movableBlockFound: null,
     defragMode: texts.defragMode?.trim() === '1',
     missing: said,
   };

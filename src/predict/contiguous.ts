@@ -103,7 +103,7 @@ function withoutFreeBlock(
   const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ''}), and ${sentence}`;
   const wants: Prediction['wants'] = [];
   if (!snapshot.meminfo) wants.push('meminfo');
-  if (!snapshot.vmstat && terms.length > 0) wants.push('vmstat');
+  if (terms.length > 0) wants.push('vmstat');
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
 }
 

@@ -19,11 +19,11 @@ export const modelFeatures: readonly FeatureName[] = [
   'compactFail',
 ];
 
-/** The likelihood and what moved it; a feature that was not read stands at its mean and moves nothing. */
+/** The log-odds of the likelihood and what moved them; a feature that was not read stands at its mean and moves nothing. */
 export function scoreWith(
   { intercept, terms }: LikelihoodModel,
   values: SlowPathFeatures,
-): { likelihood: number; terms: LikelihoodTerm[] } {
+): { logOdds: number; terms: LikelihoodTerm[] } {
   const moved = terms.flatMap(({ name, mean, weight }) => {
     const value = values[name];
     return value === null
@@ -31,5 +31,10 @@ export function scoreWith(
       : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
   });
   const logOdds = moved.reduce((sum, term) => sum + term.weight, intercept);
-  return { likelihood: 1 / (1 + Math.exp(-logOdds)), terms: moved };
+  return { logOdds, terms: moved };
+}
+
+/** The logistic function. */
+export function probability(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
 }

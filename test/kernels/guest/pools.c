@@ -34,7 +34,6 @@ static char buffer[65536];
 static char *reserve(size_t bytes, int protection) {
   char *at = mmap(NULL, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (at == MAP_FAILED) exit(3);
-  madvise(at, bytes, MADV_NOHUGEPAGE);
   return at;
 }
 
@@ -62,18 +61,21 @@ void pools_open(const char *cache_directory) {
   posix_fadvise(cache_file, 0, 0, POSIX_FADV_RANDOM);
 }
 
-static bool put_in_pipe(struct descriptors *pipes) {
+/** Writes up to `pages` into the current pipe; 0 where the kernel refuses. */
+static unsigned long put_in_pipe(struct descriptors *pipes, unsigned long pages) {
   if (pipes->room == 0) {
     int ends[2];
-    if (pipes->count + 2 > DESCRIPTORS || pipe2(ends, O_CLOEXEC | O_NONBLOCK)) return false;
+    if (pipes->count + 2 > DESCRIPTORS || pipe2(ends, O_CLOEXEC | O_NONBLOCK)) return 0;
     pipes->files[pipes->count++] = ends[0];
     pipes->files[pipes->count++] = ends[1];
     pipes->room = PIPE_PAGES;
   }
-  if (write(pipes->files[pipes->count - 1], buffer, PAGE) != (long)PAGE) return false;
-  pipes->room--;
-  pipes->pages++;
-  return true;
+  if (pages > pipes->room) pages = pipes->room;
+  ssize_t written = write(pipes->files[pipes->count - 1], buffer, pages * PAGE);
+  if (written <= 0) return 0;
+  pipes->room -= written / PAGE;
+  pipes->pages += written / PAGE;
+  return written / PAGE;
 }
 
 static bool put_socket(void) {
@@ -91,16 +93,24 @@ static void touch(struct cells *cells, unsigned cell) {
   else if (pread(cache_file, buffer, PAGE, cell * PAGE) < 0) return;
 }
 
-static bool take_cell(struct cells *cells) {
-  for (unsigned tried = 0; tried < cells->limit; tried++) {
-    unsigned cell = cells->cursor++ % cells->limit;
-    if (cells->taken[cell]) continue;
-    touch(cells, cell);
-    cells->taken[cell] = 1;
-    cells->count++;
-    return true;
-  }
-  return false;
+/** The next cells that are free: `pages` at once where they are anonymous and lie together, else one; 0 at the end. */
+static unsigned long take_cells(struct cells *cells, unsigned long pages) {
+  unsigned tried = 0;
+  while (cells->taken[cells->cursor % cells->limit] && tried++ < cells->limit) cells->cursor++;
+  if (tried > cells->limit) return 0;
+  unsigned cell = cells->cursor % cells->limit;
+  unsigned long together = 1;
+  if (cells == &anon)
+    while (together < pages && cell + together < cells->limit && !cells->taken[cell + together]) together++;
+  if (together > 1) {
+    if (mmap(anon_at + cell * PAGE, together * PAGE, PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED | MAP_POPULATE, -1, 0) == MAP_FAILED)
+      return 0;
+  } else touch(cells, cell);
+  memset(cells->taken + cell, 1, together);
+  cells->cursor += together;
+  cells->count += together;
+  return together;
 }
 
 static void give_cell(struct cells *cells, unsigned cell) {
@@ -119,11 +129,19 @@ static struct descriptors *descriptors_of(enum pool pool) {
 static bool has_cells(enum pool pool) { return pool == ANON || pool == CACHE || pool == TABLES; }
 
 bool pool_take(enum pool pool, unsigned long pages, unsigned long floor) {
-  unsigned long steps = pool == SLAB ? pages * 2 : pages;
-  for (unsigned long i = 0; i < steps; i++) {
-    if (i % 16 == 0 && free_pages() <= floor + 256 && free_pages_exactly() <= floor) return false;
-    bool taken = has_cells(pool) ? take_cell(cells_of(pool)) : pool == SLAB ? put_socket() : put_in_pipe(descriptors_of(pool));
-    if (!taken) return false;
+  unsigned long wanted = pool == SLAB ? pages * 2 : pages;
+  for (unsigned long done = 0, unchecked = 16; done < wanted;) {
+    if (unchecked >= 16) {
+      if (free_pages() <= floor + 256 && free_pages_exactly() <= floor) return false;
+      unchecked = 0;
+    }
+    unsigned long batch = wanted - done < 16 ? wanted - done : 16;
+    unsigned long taken = has_cells(pool) ? take_cells(cells_of(pool), batch)
+                          : pool == SLAB  ? put_socket()
+                                          : put_in_pipe(descriptors_of(pool), batch);
+    if (taken == 0) return false;
+    done += taken;
+    unchecked += taken;
   }
   return true;
 }
