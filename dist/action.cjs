@@ -127,157 +127,18 @@ var init_fields = __esm({
   }
 });
 
-// src/kernel/release-forms.ts
-function form(text) {
-  return new RegExp(`^${text}$`);
-}
-var numbers, debianArchitecture, ubuntuFlavour, releaseForms;
-var init_release_forms = __esm({
-  "src/kernel/release-forms.ts"() {
-    "use strict";
-    numbers = String.raw`\d+(?:\.\d+)*`;
-    debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
-    ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
-    releaseForms = [
-      {
-        distribution: "wsl",
-        rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
-        placeholder: true
-      },
-      { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
-      { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
-      {
-        distribution: "oracle",
-        rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
-        placeholder: true
-      },
-      {
-        distribution: "mainline",
-        rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
-      },
-      {
-        distribution: "rhel",
-        rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
-        placeholder: true
-      },
-      { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
-      {
-        distribution: "suse",
-        rest: form(
-          String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
-        )
-      },
-      { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
-      { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
-      { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
-      { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
-      { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
-      { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
-      { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
-      { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
-      {
-        distribution: "debian",
-        rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
-        placeholder: true
-      },
-      { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
-      {
-        distribution: "ubuntu",
-        rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
-        placeholder: true,
-        patch: "zero"
-      },
-      { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
-      { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
-    ];
-  }
-});
-
-// src/kernel/release.ts
-function parseRelease(release, hints = {}) {
-  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
-  if (!match || release.length > longestRelease) return null;
-  const [major, minor] = [Number(match[1]), Number(match[2])];
-  const written = match[3] === void 0 ? null : Number(match[3]);
-  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
-  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
-  const groups = form2?.rest.exec(rest)?.groups;
-  const placeholder = form2?.placeholder === true && written === 0;
-  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
-  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
-  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
-  return {
-    release,
-    major,
-    minor,
-    patch,
-    releaseCandidate,
-    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
-    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
-    build: buildNumbers(groups?.build ?? ""),
-    upstream: upstreamOf(major, minor, patch, releaseCandidate)
-  };
-}
-function releaseOfProcVersion(version) {
-  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
+// src/kernel/version.ts
+function parseVersion(release) {
+  const match = /^(\d{1,3})\.(\d{1,4})(?!\d)/.exec(release);
+  return match ? { release, major: Number(match[1]), minor: Number(match[2]) } : null;
 }
 function atLeast(kernel, major, minor) {
   if (!kernel) return true;
   return kernel.major > major || kernel.major === major && kernel.minor >= minor;
 }
-function takeCandidate(rest) {
-  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
-  if (!match) return { releaseCandidate: null, rest };
-  const after = rest.slice(match[0].length);
-  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
-  return { releaseCandidate: Number(match[1]), rest: joined };
-}
-function formFits(form2, rest, written) {
-  if (form2.patch === "zero" && written !== 0) return false;
-  if (form2.patch === "above-zero" && !written) return false;
-  return form2.rest.test(rest);
-}
-function buildNumbers(build) {
-  const numbers3 = [];
-  for (const part of build.replace(/^\D+/, "").split(".")) {
-    if (!/^\d{1,9}$/.test(part)) break;
-    numbers3.push(Number(part));
-  }
-  return numbers3;
-}
-function signedPatch(text, release) {
-  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
-  if (!build) return null;
-  for (const [, signed, line, patch] of text.matchAll(
-    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
-  )) {
-    if (signed === build[0] && line === build[1]) return Number(patch);
-  }
-  return null;
-}
-function debianPatch(version, major, minor) {
-  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
-  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
-}
-function distributionOf(form2, version, osRelease) {
-  const open = !form2 || form2.distribution === "cos";
-  if (!open) return form2.distribution;
-  if (version.includes("(Android (")) return "android";
-  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
-  if (id === "cos") return "cos";
-  if (form2 && id === "raspbian") return "raspberrypi";
-  return form2?.distribution ?? "mainline";
-}
-function upstreamOf(major, minor, patch, candidate) {
-  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
-  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
-}
-var longestRelease;
-var init_release = __esm({
-  "src/kernel/release.ts"() {
+var init_version = __esm({
+  "src/kernel/version.ts"() {
     "use strict";
-    init_release_forms();
-    longestRelease = 64;
   }
 });
 
@@ -340,7 +201,7 @@ var smallestPageblockOrder;
 var init_free_lists = __esm({
   "src/predict/free-lists.ts"() {
     "use strict";
-    init_release();
+    init_version();
     smallestPageblockOrder = 9;
   }
 });
@@ -1715,7 +1576,7 @@ function highestZone(flags) {
 }
 
 // src/predict/compaction.ts
-init_release();
+init_version();
 init_free_lists();
 var costlyOrder = 3;
 
@@ -1956,11 +1817,11 @@ function tooSmallToFail({ order, zonelist, snapshot }) {
 }
 
 // src/predict/zone-test.ts
-init_release();
+init_version();
 init_free_lists();
 
 // src/predict/watermark.ts
-init_release();
+init_version();
 function watermarkTest(zone, freeBlocks, question) {
   const { order, traits, kernel, classIndex } = question;
   const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
@@ -2255,7 +2116,7 @@ function never(cause, reason, zones) {
 }
 
 // src/predict/single-pages.ts
-init_release();
+init_version();
 init_free_lists();
 function singlePagesAboveMark(zone, zonelist, traits, kernel) {
   const info2 = zone.info;
@@ -2609,10 +2470,9 @@ function realWorld(say2) {
 
 // src/memory/machine.ts
 var import_node_fs3 = require("node:fs");
-var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
 init_errors();
-init_release();
+init_version();
 
 // src/memory/cgroup.ts
 var import_node_path = require("node:path");
@@ -3097,7 +2957,7 @@ var Machine = class {
     }
     this.own = root === "/" && kernelOverride === void 0;
     this.release = kernelOverride ?? this.#readRelease();
-    this.kernel = parseRelease(this.release);
+    this.kernel = parseVersion(this.release);
     if (!this.kernel)
       this.notes.push("the kernel release is not known: the rules of a current kernel are used");
   }
@@ -3147,7 +3007,6 @@ var Machine = class {
     return size ?? 4096;
   }
   #readRelease() {
-    if (this.root === "/") return (0, import_node_os.release)();
     const osrelease = this.text("proc/sys/kernel/osrelease")?.trim();
     if (osrelease !== void 0 && osrelease !== "") return osrelease;
     return /^Linux version (\S+)/.exec(this.text("proc/version") ?? "")?.[1] ?? "";
@@ -3294,9 +3153,9 @@ function say(line) {
 }
 
 // src/cli/interrupt.ts
-var numbers2 = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+var numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 function endOnSignals(doing) {
-  const handlers = Object.entries(numbers2).map(([signal, number]) => {
+  const handlers = Object.entries(numbers).map(([signal, number]) => {
     const handler = () => {
       say(`ended by ${signal} ${doing}`);
       process.exit(128 + number);
@@ -3312,7 +3171,144 @@ function endOnSignals(doing) {
 // src/cli/settings.ts
 init_errors();
 init_exit_codes();
-init_release();
+
+// src/kernel/release-forms.ts
+var numbers2 = String.raw`\d+(?:\.\d+)*`;
+var debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
+var ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
+function form(text) {
+  return new RegExp(`^${text}$`);
+}
+var releaseForms = [
+  {
+    distribution: "wsl",
+    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
+    placeholder: true
+  },
+  { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
+  { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?<flavour>amzn\d+)`) },
+  {
+    distribution: "oracle",
+    rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?<flavour>el\d+uek)`),
+    placeholder: true
+  },
+  {
+    distribution: "mainline",
+    rest: new RegExp(String.raw`^-(?<build>${numbers2})\.el\w+\.(?<flavour>elrepo)`)
+  },
+  {
+    distribution: "rhel",
+    rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
+    placeholder: true
+  },
+  { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?<flavour>fc\d+)`) },
+  {
+    distribution: "suse",
+    rest: form(
+      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
+    )
+  },
+  { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
+  { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
+  { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
+  { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
+  { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
+  { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
+  { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
+  { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
+  {
+    distribution: "debian",
+    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
+    placeholder: true
+  },
+  { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
+  {
+    distribution: "ubuntu",
+    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
+    placeholder: true,
+    patch: "zero"
+  },
+  { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
+  { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
+];
+
+// src/kernel/release.ts
+init_version();
+var longestRelease = 64;
+function parseRelease(release, hints = {}) {
+  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
+  if (!match || release.length > longestRelease) return null;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const written = match[3] === void 0 ? null : Number(match[3]);
+  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
+  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const groups = form2?.rest.exec(rest)?.groups;
+  const placeholder = form2?.placeholder === true && written === 0;
+  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
+  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
+  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  return {
+    release,
+    major,
+    minor,
+    patch,
+    releaseCandidate,
+    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
+    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
+    build: buildNumbers(groups?.build ?? ""),
+    upstream: upstreamOf(major, minor, patch, releaseCandidate)
+  };
+}
+function releaseOfProcVersion(version) {
+  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
+}
+function takeCandidate(rest) {
+  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
+  if (!match) return { releaseCandidate: null, rest };
+  const after = rest.slice(match[0].length);
+  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match[1]), rest: joined };
+}
+function formFits(form2, rest, written) {
+  if (form2.patch === "zero" && written !== 0) return false;
+  if (form2.patch === "above-zero" && !written) return false;
+  return form2.rest.test(rest);
+}
+function buildNumbers(build) {
+  const numbers3 = [];
+  for (const part of build.replace(/^\D+/, "").split(".")) {
+    if (!/^\d{1,9}$/.test(part)) break;
+    numbers3.push(Number(part));
+  }
+  return numbers3;
+}
+function signedPatch(text, release) {
+  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
+  if (!build) return null;
+  for (const [, signed, line, patch] of text.matchAll(
+    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
+  )) {
+    if (signed === build[0] && line === build[1]) return Number(patch);
+  }
+  return null;
+}
+function debianPatch(version, major, minor) {
+  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
+  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
+}
+function distributionOf(form2, version, osRelease) {
+  const open = !form2 || form2.distribution === "cos";
+  if (!open) return form2.distribution;
+  if (version.includes("(Android (")) return "android";
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  if (id === "cos") return "cos";
+  if (form2 && id === "raspbian") return "raspberrypi";
+  return form2?.distribution ?? "mainline";
+}
+function upstreamOf(major, minor, patch, candidate) {
+  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
+  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+}
 
 // src/cli/decode.ts
 init_errors();
@@ -3640,7 +3636,7 @@ function needsOf(settings, machine) {
   return [{ request, fault: null }];
 }
 function kernelAnswer({ release, kernel }) {
-  const upstream = kernel ? [kernel.major, kernel.minor, ...kernel.patch === null ? [] : [kernel.patch]].join(".") : null;
+  const upstream = kernel ? `${kernel.major}.${kernel.minor}` : null;
   return { release, upstream, distribution: null, noRetryXtables: null };
 }
 function exitCodeOf(answer, notNowCode) {

@@ -117,6 +117,12 @@ var releaseForms = [
   { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
 ];
 
+// src/kernel/version.ts
+function atLeast(kernel, major, minor) {
+  if (!kernel) return true;
+  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
+}
+
 // src/kernel/release.ts
 var longestRelease = 64;
 function parseRelease(release, hints = {}) {
@@ -145,10 +151,6 @@ function parseRelease(release, hints = {}) {
 }
 function releaseOfProcVersion(version) {
   return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
-}
-function atLeast(kernel, major, minor) {
-  if (!kernel) return true;
-  return kernel.major > major || kernel.major === major && kernel.minor >= minor;
 }
 function takeCandidate(rest) {
   const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);

@@ -841,66 +841,6 @@ function escapeControls(text) {
   );
 }
 
-// src/kernel/release-forms.ts
-var numbers = String.raw`\d+(?:\.\d+)*`;
-var debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
-var ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
-function form(text) {
-  return new RegExp(`^${text}$`);
-}
-var releaseForms = [
-  {
-    distribution: "wsl",
-    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
-    placeholder: true
-  },
-  { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
-  { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
-  {
-    distribution: "oracle",
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
-    placeholder: true
-  },
-  {
-    distribution: "mainline",
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`)
-  },
-  {
-    distribution: "rhel",
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
-    placeholder: true
-  },
-  { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
-  {
-    distribution: "suse",
-    rest: form(
-      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
-    )
-  },
-  { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
-  { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
-  { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
-  { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
-  { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
-  { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
-  { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
-  { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
-  {
-    distribution: "debian",
-    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
-    placeholder: true
-  },
-  { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
-  {
-    distribution: "ubuntu",
-    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
-    placeholder: true,
-    patch: "zero"
-  },
-  { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
-  { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
-];
-
 // src/predict/free-lists.ts
 function pagesInBlocks(freeBlocks, order) {
   let pages = 0;
@@ -1159,8 +1099,8 @@ function level({ freePages, watermarkPages, lowmemReservePages }) {
   if (!watermarkPages) return formatCount(freePages);
   const mark = watermarkPages.min + (lowmemReservePages ?? 0);
   const full = Math.max(0, Math.min(10, Math.round(freePages / Math.max(1, mark) * 5)));
-  const numbers2 = element("sub", `${formatCount(freePages)}&nbsp;/&nbsp;${formatCount(mark)}`);
-  return `${gauge(full, 10)}<br>${numbers2}`;
+  const numbers = element("sub", `${formatCount(freePages)}&nbsp;/&nbsp;${formatCount(mark)}`);
+  return `${gauge(full, 10)}<br>${numbers}`;
 }
 function gauge(full, length) {
   return "█".repeat(full) + "░".repeat(length - full);

@@ -68,9 +68,7 @@ function needsOf(settings: Settings, machine: Machine): Need[] {
 }
 
 function kernelAnswer({ release, kernel }: Machine): KernelAnswer {
-  const upstream = kernel
-    ? [kernel.major, kernel.minor, ...(kernel.patch === null ? [] : [kernel.patch])].join('.')
-    : null;
+  const upstream = kernel ? `${kernel.major}.${kernel.minor}` : null;
   return { release, upstream, distribution: null, noRetryXtables: null };
 }
 

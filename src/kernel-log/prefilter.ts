@@ -16,16 +16,15 @@ const needles = [
   'Linux version ',
 ];
 
-/** `allocation` is a letter short: what stands before or after it, in a whole or a wrapped line, makes up for that. */
-const short = Buffer.from('allocation');
-const before = [' ', '\n', '\t', '>', '\u00a0'].map((sign) => Buffer.from(sign).subarray(-1));
-const after = [' ', '\n', '\r', '\u00a0'].map((sign) => Buffer.from(sign).subarray(0, 1));
+/** `allocation` is a letter short: what stands before it, in a whole or a wrapped line, makes up for that. */
+const beforeAllocation = [' ', '\n', '\t', '>', '\u00a0'];
 const spellings = [
   ...needles.map((needle) => Buffer.from(needle)),
-  ...before.map((sign) => Buffer.concat([sign, short])),
-  ...after.map((sign) => Buffer.concat([short, sign])),
+  ...beforeAllocation.map((sign) => Buffer.concat([Buffer.from(sign).subarray(-1), Buffer.from('allocation')])),
 ];
 
+/** Of as many windows in a row one lies at a multiple of eight. */
+const windows = 8;
 const hashBits = 14;
 const multiplier = 0x9e3779b1 | 0;
 
@@ -38,14 +37,14 @@ interface Candidate {
 /** Finds the places of a buffer that may belong to the first line of a failure report, faster than lines are read. */
 export class Prefilter {
   readonly #table = new Uint8Array(2 ** hashBits);
-  readonly #candidates = new Map<number, Candidate[]>();
+  readonly #candidates: (Candidate[] | undefined)[] = new Array<undefined>(2 ** hashBits).fill(undefined);
 
   constructor() {
     for (const spelling of spellings) {
-      for (let offset = 0; offset + 4 <= spelling.length; offset++) {
+      for (let offset = 0; offset < windows; offset++) {
         const key = hash(spelling.readInt32LE(offset));
         this.#table[key] = 1;
-        this.#candidates.set(key, [...(this.#candidates.get(key) ?? []), { spelling, offset }]);
+        (this.#candidates[key] ??= []).push({ spelling, offset });
       }
     }
   }
@@ -79,10 +78,13 @@ export class Prefilter {
   }
 
   #stands(bytes: Buffer, key: number, at: number): number {
-    for (const { spelling, offset } of this.#candidates.get(key) ?? []) {
-      let i = 0;
-      while (i < spelling.length && bytes[at - offset + i] === spelling[i]) i++;
-      if (i === spelling.length) return at;
+    const candidates = this.#candidates[key] ?? [];
+    for (let c = 0; c < candidates.length; c++) {
+      const { spelling, offset } = candidates[c] ?? { spelling: bytes, offset: 0 };
+      // The far end differs first: common windows are those of common endings.
+      let i = spelling.length - 1;
+      while (i >= 0 && bytes[at - offset + i] === spelling[i]) i--;
+      if (i < 0) return at;
     }
     return -1;
   }

@@ -1,6 +1,7 @@
 import { type Distribution, type ReleaseForm, releaseForms } from './release-forms.ts';
 
 export type { Distribution } from './release-forms.ts';
+export { atLeast } from './version.ts';
 
 /** What a release string (`uname -r`), and the texts beside it, say of a kernel. */
 export interface KernelRelease {
@@ -66,16 +67,6 @@ export function parseRelease(release: string, hints: ReleaseHints = {}): KernelR
 /** The release that /proc/version names; null where it is no Linux's. */
 export function releaseOfProcVersion(version: string): string | null {
   return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
-}
-
-/** Whether the kernel is at least `major.minor`; an unknown kernel counts as a current one. */
-export function atLeast(
-  kernel: Pick<KernelRelease, 'major' | 'minor'> | null,
-  major: number,
-  minor: number,
-): boolean {
-  if (!kernel) return true;
-  return kernel.major > major || (kernel.major === major && kernel.minor >= minor);
 }
 
 /** Takes `-rc3` out of what follows the version, as mainline, Fedora (`-0.rc3.26`) and Ubuntu's mainline builds write it. */

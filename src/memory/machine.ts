@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
-import { release as ownRelease } from 'node:os';
 import { join } from 'node:path';
 import { UnreadableError } from '../errors.ts';
-import { type KernelRelease, atLeast, parseRelease } from '../kernel/release.ts';
+import { type KernelVersion, atLeast, parseVersion } from '../kernel/version.ts';
 import { cgroupHeadroom } from './cgroup.ts';
 import { ownAllowedNodes } from './cpuset.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
@@ -15,7 +14,7 @@ export class Machine {
   readonly root: string;
   /** what was assumed about the machine, one sentence each */
   readonly notes: string[] = [];
-  readonly kernel: KernelRelease | null;
+  readonly kernel: KernelVersion | null;
   readonly release: string;
   #pageSize: number | null = null;
   /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
@@ -32,7 +31,7 @@ export class Machine {
     }
     this.own = root === '/' && kernelOverride === undefined;
     this.release = kernelOverride ?? this.#readRelease();
-    this.kernel = parseRelease(this.release);
+    this.kernel = parseVersion(this.release);
     if (!this.kernel)
       this.notes.push('the kernel release is not known: the rules of a current kernel are used');
   }
@@ -89,7 +88,6 @@ export class Machine {
   }
 
   #readRelease(): string {
-    if (this.root === '/') return ownRelease();
     const osrelease = this.text('proc/sys/kernel/osrelease')?.trim();
     if (osrelease !== undefined && osrelease !== '') return osrelease;
     return /^Linux version (\S+)/.exec(this.text('proc/version') ?? '')?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import { pagesInBlocks } from './free-lists.ts';
 import type { ZoneState } from './zonelist.ts';
 
@@ -34,7 +34,7 @@ export function compactionOutlook(
   zone: ZoneState,
   order: number,
   classIndex: number | null,
-  kernel: KernelRelease | null,
+  kernel: KernelVersion | null,
 ): CompactionOutlook {
   const index = fragmentationIndex(zone.freeBlocks, order);
   const info = zone.info;

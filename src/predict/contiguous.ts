@@ -1,4 +1,4 @@
-import type { KernelRelease } from '../kernel/release.ts';
+import type { KernelVersion } from '../kernel/version.ts';
 import { maxOrder } from '../memory/buddyinfo.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import { type GfpTraits, gfpTraits } from '../request/gfp.ts';
@@ -21,7 +21,7 @@ const availableLikelihood = 0.999;
 export function predictContiguous(
   request: Request,
   snapshot: Snapshot,
-  kernel: KernelRelease | null,
+  kernel: KernelVersion | null,
 ): Prediction {
   const { order } = request;
   const traits = gfpTraits(request.gfp);

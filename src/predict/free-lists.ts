@@ -1,4 +1,4 @@
-import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { Migratetype, PageTypes } from '../memory/pagetypeinfo.ts';
 import type { GfpTraits } from '../request/gfp.ts';
 import type { ZoneState } from './zonelist.ts';
@@ -10,7 +10,7 @@ export type BlockAnswer = 'yes' | 'no' | 'withheld' | 'open';
 export interface ListQuestion {
   order: number;
   traits: GfpTraits;
-  kernel: KernelRelease | null;
+  kernel: KernelVersion | null;
   pageTypes: PageTypes | null;
   /** vm.defrag_mode=1: a request may not break into foreign pageblocks before it has retried */
   defragMode: boolean;
@@ -84,7 +84,7 @@ export function mostWithheldPages(zone: ZoneState, question: ListQuestion): numb
  * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded up to whole pageblocks.
  * Since 6.8 a zone whose 1 % is less than a pageblock gets none; before, every zone may get one or two.
  */
-export function mostHighatomicPages(zone: ZoneState, kernel: KernelRelease | null): number {
+export function mostHighatomicPages(zone: ZoneState, kernel: KernelVersion | null): number {
   if (!atLeast(kernel, 4, 4)) return 0;
   const info = zone.info;
   if (!info) return Infinity;

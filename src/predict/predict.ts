@@ -1,4 +1,4 @@
-import type { KernelRelease } from '../kernel/release.ts';
+import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { predictContiguous } from './contiguous.ts';
@@ -10,7 +10,7 @@ import { predictVmalloc } from './vmalloc.ts';
  * Answers a request by the rule of its path. Pure: the same texts give the same answer.
  * @param kernel null where the release is not known; the rules of a current kernel are used then
  */
-export function predict(request: Request, snapshot: Snapshot, kernel: KernelRelease | null): Prediction {
+export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   switch (request.path) {
     case 'contiguous':
       return predictContiguous(request, snapshot, kernel);

@@ -1,4 +1,4 @@
-import type { KernelRelease } from '../kernel/release.ts';
+import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import { gfpTraits } from '../request/gfp.ts';
 import type { Request } from '../request/request.ts';
@@ -24,7 +24,7 @@ const granted = {
 export function predictVmallocNoRetry(
   request: Request,
   snapshot: Snapshot,
-  kernel: KernelRelease | null,
+  kernel: KernelVersion | null,
 ): Prediction {
   const traits = gfpTraits(request.gfp);
   const zonelist = zonelistFor(snapshot, traits.highestZone);

@@ -1,5 +1,5 @@
 import type { GfpTraits } from '../request/gfp.ts';
-import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
 
 /** How a zone stood against its mark; all in pages. */
@@ -16,7 +16,7 @@ export interface WatermarkTest {
 export interface WatermarkQuestion {
   order: number;
   traits: GfpTraits;
-  kernel: KernelRelease | null;
+  kernel: KernelVersion | null;
   classIndex: number | null;
   /** free pages on HighAtomic lists, or the reserved ones before 6.12 */
   highatomicPages: number;
@@ -33,7 +33,7 @@ export function watermarkTest(
 ): WatermarkTest {
   const { order, traits, kernel, classIndex } = question;
   const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
-  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const mark = discountedMark(zone.watermarkPages.min, traits, kernel);
   const reserve = classIndex === null ? 0 : (zone.lowmemReserve[classIndex] ?? 0);
   let passes = traits.memalloc || usable > mark + reserve;
   if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
@@ -55,17 +55,20 @@ function unusablePages(zone: ZoneinfoZone, question: WatermarkQuestion): number 
  * Whether the watermark test counts HighAtomic pages in favour of a request: GFP_ATOMIC (ALLOC_HARDER), since 6.3
  * whoever may touch a reserve at all (ALLOC_RESERVES), and from 4.7 to 5.8 every single page (zone_watermark_fast).
  */
-export function countsHighatomic(order: number, traits: GfpTraits, kernel: KernelRelease | null): boolean {
+export function countsHighatomic(order: number, traits: GfpTraits, kernel: KernelVersion | null): boolean {
   if (traits.memalloc || (traits.high && traits.harder)) return true;
   if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
   return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
 }
 
-/** __GFP_HIGH may take half of min, and a quarter of the rest where it cannot block: 3/8 of it is left for GFP_ATOMIC. */
-export function discountedMark(min: number, traits: GfpTraits): number {
+/**
+ * __GFP_HIGH may take half of min, and a quarter of the rest where it cannot block: 3/8 of it is left for GFP_ATOMIC.
+ * Before 4.4 whoever cannot block got that quarter, GFP_NOWAIT too.
+ */
+export function discountedMark(min: number, traits: GfpTraits, kernel: KernelVersion | null): number {
   let mark = min;
   if (traits.high) mark -= Math.floor(mark / 2);
-  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
+  if (traits.harder && (traits.high || !atLeast(kernel, 4, 4))) mark -= Math.floor(mark / 4);
   return mark;
 }
 

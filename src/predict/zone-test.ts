@@ -1,4 +1,4 @@
-import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { GfpTraits } from '../request/gfp.ts';
 import type { PageTypes, ZonePageTypes } from '../memory/pagetypeinfo.ts';
 import { type ListQuestion, blockAnswer, mostHighatomicPages, pagesInBlocks } from './free-lists.ts';
@@ -23,7 +23,7 @@ export interface ZoneTest {
 export interface ZoneQuestion {
   order: number;
   traits: GfpTraits;
-  kernel: KernelRelease | null;
+  kernel: KernelVersion | null;
   zonelist: Zonelist;
   defragMode: boolean;
 }
@@ -109,10 +109,10 @@ function orderZeroAnswer(zone: ZoneState): 'yes' | 'no' {
  * What the watermark test takes off for HighAtomic: the reserved pageblocks (4.4 to 6.11) or their free pages (6.12+).
  * Exact where pagetypeinfo or zoneinfo (6.19+) was read, else from none to the legal most.
  */
-function highatomicBounds(
+export function highatomicBounds(
   zone: ZoneState,
   zonelist: Zonelist,
-  kernel: KernelRelease | null,
+  kernel: KernelVersion | null,
 ): [number, number] {
   if (!atLeast(kernel, 4, 4)) return [0, 0];
   const pages =
@@ -127,7 +127,7 @@ function highatomicBounds(
 function typedHighatomicPages(
   { freeBlocks, pageblocks }: ZonePageTypes,
   { pageblockOrder }: PageTypes,
-  kernel: KernelRelease | null,
+  kernel: KernelVersion | null,
 ): number | null {
   if (atLeast(kernel, 6, 12)) return pagesInBlocks(freeBlocks.HighAtomic ?? [], 0);
   return pageblocks.HighAtomic === undefined ? null : pageblocks.HighAtomic * 2 ** pageblockOrder;

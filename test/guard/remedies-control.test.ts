@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
   mkdirSync,
@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openControl, tryLock, writeOne } from '../../src/guard/remedies/control-file.ts';
+import { ended, killHolders, killed, lockHolder } from '../support/lock-holder.ts';
 import { beginRest, restOf } from '../../src/guard/remedies/rest.ts';
 
 let folder = '';
@@ -29,6 +30,7 @@ beforeAll(() => {
   execFileSync('mkfifo', [at('fifo')]);
 });
 afterAll(() => {
+  killHolders();
   rmSync(folder, { recursive: true });
 });
 
@@ -66,7 +68,7 @@ describe('tryLock', () => {
 
   it('is let go by kill -9, and leaves nothing behind', async () => {
     const before = readdirSync(folder);
-    const holder = await otherHolder(at('control'));
+    const holder = await lockHolder(at('control'));
     const mine = open(at('control'));
     expect(await tryLock(mine)).toBe('busy');
     await killed(holder);
@@ -78,7 +80,7 @@ describe('tryLock', () => {
   it('stays with a child that still writes when its guard is gone', async () => {
     const descriptor = open(at('control'));
     expect(await tryLock(descriptor)).toBe('held');
-    const writer = spawn('sleep', ['600'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });
+    const writer = ended(spawn('sleep', ['600'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] }));
     closeSync(descriptor);
     const mine = open(at('control'));
     expect(await tryLock(mine)).toBe('busy');
@@ -165,18 +167,3 @@ describe('the rest that the control file remembers', () => {
     closeSync(again);
   });
 });
-
-/** Another process that holds the lock. */
-async function otherHolder(path: string): Promise<ChildProcess> {
-  const holder = spawn('flock', ['-n', '-F', path, 'sh', '-c', 'echo held; exec sleep 600'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => holder.stdout.once('data', resolve));
-  return holder;
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await gone;
-}

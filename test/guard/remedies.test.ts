@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -11,6 +10,7 @@ import { predict } from '../../src/predict/predict.ts';
 import type { Path } from '../../src/request/request.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
 import { FakeWorld } from '../support/fake-world.ts';
+import { killHolders, killed, lockHolder } from '../support/lock-holder.ts';
 import { FragmentedRoot } from '../support/fragmented-root.ts';
 
 let root: FragmentedRoot;
@@ -22,6 +22,7 @@ beforeEach(() => {
   limit = 60_000;
 });
 afterEach(() => {
+  killHolders();
   root.remove();
 });
 
@@ -46,12 +47,8 @@ interface Plan {
 }
 
 /** A guard's remedies over its whole run: each call is one attempt. */
-function remedy({
-  compact = true,
-  dropCaches = false,
-  order = 9,
-  atLook,
-}: Plan = {}): () => Promise<RemedyDone> {
+function remedy(plan: Plan = {}): () => Promise<RemedyDone> {
+  const { compact = true, dropCaches = false, atLook } = plan;
   const tools: RemedyTools = {
     machine: new Machine(root.path),
     world,
@@ -173,20 +170,11 @@ describe('compaction', () => {
   });
 
   it('is left where another guard holds the lock, and done when that one was killed', async () => {
-    const holder = spawn(
-      'flock',
-      ['-n', '-F', join(root.path, node0), 'sh', '-c', 'echo held; exec sleep 600'],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    const holder = await lockHolder(join(root.path, node0));
     const apply = remedy();
     expect((await apply()).says).toMatch(/another guard is compacting/);
     expect(read(node0)).toBe('');
-    const gone = new Promise((resolve) => holder.once('exit', resolve));
-    holder.kill('SIGKILL');
-    await gone;
+    await killed(holder);
     expect((await apply()).remedy).toBe('compact');
   });
 

@@ -10,7 +10,7 @@ import { corpus, describeCorpus, readTsv } from '../support/corpus.ts';
 describeCorpus('dumps', 'the recorded dumps', () => {
   const index = readTsv(join(corpus, 'dumps/index.tsv'));
   const dumps = (kind: string): [string, Record<string, string>][] =>
-    index.filter((row) => row['kind'] === kind).map((row) => [row['file'] ?? '', row]);
+    index.filter((row) => row.kind === kind).map((row) => [row.file ?? '', row]);
   const textOf = (file: string): string => readFileSync(join(corpus, 'dumps', file), 'latin1');
   const inOrder = (words: Iterable<string>): string => [...new Set(words)].sort().join();
 
@@ -20,9 +20,9 @@ describeCorpus('dumps', 'the recorded dumps', () => {
 
   it.each(dumps('buddyinfo'))('%s: nodes, zones and orders are those of the index', (file, row) => {
     const rows = parseBuddyinfo(textOf(file));
-    expect(String(new Set(rows.map((r) => r.node)).size)).toBe(row['nodes']);
-    expect(inOrder(rows.map((r) => r.zone))).toBe(inOrder((row['zones'] ?? '').split(',')));
-    expect(String(rows[0]?.freeBlocks.length)).toBe(row['orders']);
+    expect(String(new Set(rows.map((r) => r.node)).size)).toBe(row.nodes);
+    expect(inOrder(rows.map((r) => r.zone))).toBe(inOrder((row.zones ?? '').split(',')));
+    expect(String(rows[0]?.freeBlocks.length)).toBe(row.orders);
     // Beside the parser, the plainest reading there is.
     const words = textOf(file).trimEnd().split('\n').filter(Boolean);
     expect(rows).toHaveLength(words.length);
@@ -59,7 +59,7 @@ describeCorpus('dumps', 'the recorded dumps', () => {
     const text = textOf(file);
     const { zones, pageblockOrder } = parsePagetypeinfo(text);
     expect(`Page block order: ${pageblockOrder}`).toBe(text.split('\n')[0]);
-    expect(inOrder(zones.map((z) => z.zone))).toBe(inOrder((row['zones'] ?? '').split(',')));
+    expect(inOrder(zones.map((z) => z.zone))).toBe(inOrder((row.zones ?? '').split(',')));
     const lists = zones.reduce((sum, z) => sum + Object.keys(z.freeBlocks).length, 0);
     expect(lists).toBe([...text.matchAll(/, type +\w+ /g)].length);
     for (const zone of zones) expect(zone.pageblocks.Movable).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { repository } from './corpus.ts';
 
 /** Where the bundles lie; BUDDYGUARD_DIST names another build. */
-export const dist = process.env['BUDDYGUARD_DIST'] ?? join(repository, 'dist');
+export const dist = process.env.BUDDYGUARD_DIST ?? join(repository, 'dist');
 
 /** What a child process did. */
 export interface Finished {

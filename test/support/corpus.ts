@@ -7,7 +7,7 @@ import { describe } from '@jest/globals';
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Real logs, dumps and trials that are not part of the repository; beside it, or in BUDDYGUARD_CORPUS. */
-export const corpus = process.env['BUDDYGUARD_CORPUS'] ?? join(repository, '../shared/corpus');
+export const corpus = process.env.BUDDYGUARD_CORPUS ?? join(repository, '../shared/corpus');
 
 /** `describe` where the corpus folder `part` is present; else the block is skipped and says so. */
 export function describeCorpus(part: string, title: string, tests: () => void): void {

@@ -43,8 +43,9 @@ export interface IptablesNeed {
 }
 
 /**
- * The 80 pages that the Concourse incident's log line allows at most ("allocated 0 of 331776 bytes", one page of it the
- * guard): the largest rule set of a CI worker on record, so that a machine with less to set up is not waved through.
+ * Assumed where nothing is known: the 80 pages of the Concourse incident ("allocated 0 of 331776 bytes", one page of it
+ * the guard), the largest table on record of a small CI worker. A Docker host with 20 published ports asks for a
+ * thirtieth of it: too much is assumed rather than too little, and where memory is there at all it costs nothing.
  */
 export const defaultBytes = 80 * 4096;
 
@@ -140,7 +141,9 @@ function bytesOf(live: readonly TableSize[], { table, family }: TableSize): numb
 
 function noteUnknown({ unknown, errorRange }: TableSize, notes: string[]): void {
   if (!errorRange || unknown.length === 0) return;
-  const names = unknown.slice(0, 5).map(({ kind, name, count }) => `${kind} ${quote(name)} (${count} times)`);
+  const names = unknown
+    .slice(0, 5)
+    .map(({ kind, name, count }) => `${kind} ${quote(name)} (${count === 1 ? 'once' : `${count} times`})`);
   if (unknown.length > 5) names.push(`and ${unknown.length - 5} more`);
   notes.push(
     `the size of ${names.join(', ')} is not known and is estimated: between ${errorRange.lowerBytes} and ${errorRange.upperBytes} bytes in all`,

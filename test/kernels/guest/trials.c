@@ -1,5 +1,6 @@
 // Records trials: a state of the memory, a look at /proc, and what the kernel did when it was then really asked.
 #include "lab.h"
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,8 @@
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define CYCLE_MILLISECONDS 60000
 
 static char record[262144];
 static struct zone zones[MAX_ZONES];
@@ -160,8 +163,16 @@ int trials_main(void) {
       cycle(&run, recorded);
       _exit(0);
     }
-    int status;
-    waitpid(worker, &status, 0);
+    int status = 0, milliseconds = 0;
+    while (waitpid(worker, &status, WNOHANG) == 0 && milliseconds++ < CYCLE_MILLISECONDS) usleep(1000);
+    if (milliseconds > CYCLE_MILLISECONDS) {
+      char path[64], stack[2000] = "";
+      snprintf(path, sizeof path, "/proc/%d/stack", worker);
+      FILE *file = fopen(path, "r");
+      if (file && fread(stack, 1, sizeof stack - 1, file) > 0) port_line("lab: stuck at %s", stack);
+      kill(worker, SIGKILL);
+      waitpid(worker, &status, 0);
+    }
     if (status) port_line("lab: cycle %u ended with status %d", run.cycle, status);
     write_file("/proc/sys/vm/drop_caches", "3");
     write_file("/proc/sys/vm/compact_memory", "1");

@@ -77,6 +77,14 @@ describe('what iptables will ask for', () => {
     expect(rest).toMatchObject({ source: 'rules-file', oldBytes, peakBytes: oldBytes && oldBytes + bytes });
   });
 
+  it('the old table is not told by live tables of the other family', () => {
+    const text = filter(100).replace('iptables', 'ip6tables');
+    expect(need({ saveText: text, live: live(filter(10)) })).toMatchObject({
+      family: 'ipv6',
+      oldBytes: null,
+    });
+  });
+
   it('of live tables of another kernel: with its revisions', () => {
     const text = '*nat\n-A OUTPUT -j DNAT --to-destination 1.1.1.1\nCOMMIT\n';
     expect(need({ live: live(text), kernel: { major: 4, minor: 15 } }).entriesBytes).toBe(784 + 168);
@@ -117,7 +125,7 @@ describe('what iptables will ask for', () => {
     const { errorRange, bytes, notes } = need({ saveText: '*filter\n-A INPUT -m a\u001b[2J -j x\nCOMMIT\n' });
     expect(errorRange?.lowerBytes).toBeLessThan(bytes);
     expect(errorRange?.upperBytes).toBeGreaterThan(bytes);
-    expect(notes).toEqual([expect.stringContaining("match 'a\\x1b[2J' (1 times), target 'x' (1 times)")]);
+    expect(notes).toEqual([expect.stringContaining("match 'a\\x1b[2J' (once), target 'x' (once)")]);
   });
 
   it('says where a file is of nf_tables, and where the kernel takes no such table', () => {

@@ -63,6 +63,27 @@ describe('iptables-save text', () => {
     ]);
   });
 
+  it('keeps equal rules once, and different ones apart', () => {
+    const lines = [
+      '-j A',
+      '-j A',
+      '-g A',
+      '-s 1.1.1.1 -j A',
+      '-s 1.1.1.1,2.2.2.2 -j A',
+      '-4 -j A',
+      '-6 -j A',
+      '-j B',
+      '-m A',
+      '',
+    ];
+    const rules = parseSaveFile(table(lines.map((line) => `-A INPUT ${line}`).join('\n')))[0]!.rules;
+    expect(rules).toHaveLength(lines.length);
+    // The source address has no size.
+    expect(new Set(rules).size).toBe(lines.length - 2);
+    expect(rules.map(({ copies }) => copies)).toEqual([1, 1, 1, 1, 2, 1, 1, 1, 1, 1]);
+    expect(rules.map(({ only }) => only).filter(Boolean)).toEqual(['ipv4', 'ipv6']);
+  });
+
   it('counts what has a policy as built in, in a table that is not the kernel’s own', () => {
     const [rawpost] = parseSaveFile('*rawpost\n:POSTROUTING ACCEPT [0:0]\n:mine - [0:0]\nCOMMIT\n');
     expect(rawpost).toMatchObject({ builtinChains: 1, userChains: new Set(['mine']) });
@@ -202,7 +223,7 @@ describe('laws', () => {
     const match = fc.record({
       name,
       option,
-      argument: fc.oneof(plain, fc.constant('-j "x" -m y')),
+      argument: fc.oneof(plain, fc.constantFrom('-j "x" -m y', '--jump=x')),
       comment: anyText,
     });
     const rule = fc.record({

@@ -196,6 +196,11 @@ describe('what is not known', () => {
     expect(size.bytes).toBeLessThan(size.errorRange!.upperBytes);
     // A jump to a chain that is made elsewhere is the likely case.
     expect(sizeOf('*filter\n-A INPUT -j elsewhere\nCOMMIT\n').entriesBytes).toBe(632 + 152);
+    // What is gone to is a chain, whatever its name.
+    expect(sizeOf('*filter\n-A INPUT -g LOG\n-A INPUT -g elsewhere\nCOMMIT\n')).toMatchObject({
+      entriesBytes: 632 + 2 * 152,
+      unknown: [],
+    });
   });
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('an extension called %s', (name) => {

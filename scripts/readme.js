@@ -1,0 +1,27 @@
+// Fills README's generated blocks from the program itself; with --check, compares.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { replaceBetween } from './markers.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const file = `${root}README.md`;
+const cli = (...words) => execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8' });
+const fenced = (text) => `\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`;
+const kept = (path) => (existsSync(`${root}${path}`) ? `\n${readFileSync(`${root}${path}`, 'utf8').trim()}\n\n` : '\n');
+
+const before = readFileSync(file, 'utf8');
+let after = before;
+after = replaceBetween(after, '<!-- help check -->', '<!-- /help -->', fenced(cli('check', '--help')));
+after = replaceBetween(after, '<!-- calibration -->', '<!-- /calibration -->', kept('docs/calibration.md'));
+after = replaceBetween(after, '<!-- bench -->', '<!-- /bench -->', kept('docs/bench.md'));
+
+if (process.argv.includes('--check')) {
+  if (before !== after) {
+    console.error('README.md differs from what the program says; run: npm run readme');
+    process.exit(1);
+  }
+  console.log('README.md says what the program says');
+} else {
+  writeFileSync(file, after);
+}

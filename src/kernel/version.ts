@@ -1,0 +1,22 @@
+/** The upstream version in a release string; all that the allocator's rules ask of a kernel. */
+export interface KernelVersion {
+  release: string;
+  major: number;
+  minor: number;
+}
+
+/** Reads `major.minor` off the head of a release string; null where it has none. Light: every check does it. */
+export function parseVersion(release: string): KernelVersion | null {
+  const match = /^(\d{1,3})\.(\d{1,4})(?!\d)/.exec(release);
+  return match ? { release, major: Number(match[1]), minor: Number(match[2]) } : null;
+}
+
+/** Whether the kernel is at least `major.minor`; an unknown kernel counts as a current one. */
+export function atLeast(
+  kernel: Pick<KernelVersion, 'major' | 'minor'> | null,
+  major: number,
+  minor: number,
+): boolean {
+  if (!kernel) return true;
+  return kernel.major > major || (kernel.major === major && kernel.minor >= minor);
+}

@@ -1,0 +1,45 @@
+import { UsageError, quote } from '../../errors.ts';
+import { conntrack } from './conntrack.ts';
+import { container } from './container.ts';
+import { hugepage } from './hugepage.ts';
+import { ioUring } from './io-uring.ts';
+import { ip6tables } from './ip6tables.ts';
+import { iptablesNft } from './iptables-nft.ts';
+import { iptables } from './iptables.ts';
+import { ipset } from './ipset.ts';
+import { jumboFrame } from './jumbo-frame.ts';
+import { kernelStack } from './kernel-stack.ts';
+import { kvm } from './kvm.ts';
+import { netns } from './netns.ts';
+import { nft } from './nft.ts';
+import { nvme } from './nvme.ts';
+import { veth } from './veth.ts';
+import type { Workload } from './workload.ts';
+
+/** The catalogue, in the order that `workloads` lists it. A new workload is a file and a line here. */
+export const workloads: readonly Workload[] = [
+  iptables,
+  ip6tables,
+  iptablesNft,
+  nft,
+  ipset,
+  conntrack,
+  veth,
+  netns,
+  container,
+  kvm,
+  ioUring,
+  nvme,
+  hugepage,
+  kernelStack,
+  jumboFrame,
+];
+
+/** @throws UsageError that lists the names */
+export function findWorkload(name: string): Workload {
+  const found = workloads.find((workload) => workload.name === name);
+  if (found) return found;
+  throw new UsageError(
+    `--for ${quote(name)}: no such workload: expected one of ${workloads.map((w) => w.name).join(', ')}`,
+  );
+}

@@ -1,0 +1,38 @@
+import { atLeast } from '../../kernel/release.ts';
+import { vmallocNeed } from './needs.ts';
+import type { Workload } from './workload.ts';
+
+/** ipset's own default of maxelem. */
+const assumedEntries = 65_536;
+const bucketPointerBytes = 8;
+const memberBytes = 32;
+
+export const ipset: Workload = {
+  name: 'ipset',
+  summary: 'ipset growing a hash set to its number of entries',
+  options: { count: 'entries of the set' },
+  failure: ['ipset v7.17: Kernel error received: Cannot allocate memory'],
+  helps: [
+    'memory at all, and room in the cgroup of the caller: free blocks do not matter',
+    'a hashsize and maxelem that fit the set',
+  ],
+  source: ['net/netfilter/ipset/ip_set_hash_gen.h htable_bits'],
+  needs: (context) => {
+    const entries = context.options.count ?? assumedEntries;
+    const bytes = bucketPointerBytes * 2 ** Math.ceil(Math.log2(Math.max(64, entries)));
+    return [
+      vmallocNeed(context, {
+        workload: 'ipset',
+        what: 'the hash table of the set',
+        bytes,
+        stepPages: Math.ceil((bytes + entries * memberBytes) / context.pageSize),
+        gfp: [atLeast(context.kernel, 5, 15) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL'],
+        notes:
+          context.options.count === undefined
+            ? [`${assumedEntries} entries are assumed, the default of maxelem; --count says it`]
+            : [],
+        unverified: 'a bucket for each entry, rounded up to a power of two',
+      }),
+    ];
+  },
+};

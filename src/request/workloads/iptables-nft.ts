@@ -1,0 +1,29 @@
+import { vmallocNeed } from './needs.ts';
+import type { Workload, WorkloadContext, WorkloadNeed } from './workload.ts';
+
+const assumedRules = 2150;
+
+/** One netlink batch for all rules, copied by kvmalloc; the rules themselves are small objects. */
+export function batchNeed(context: WorkloadContext, workload: string, bytesPerRule: number): WorkloadNeed {
+  const rules = context.options.rules ?? assumedRules;
+  const notes =
+    context.options.rules === undefined ? [`${assumedRules} rules are assumed; --rules says it`] : [];
+  return vmallocNeed(context, {
+    workload,
+    what: 'the netlink batch and the rules',
+    bytes: Math.max(1, rules) * bytesPerRule,
+    gfp: ['GFP_KERNEL_ACCOUNT'],
+    notes,
+    unverified: `a rule is taken for ${bytesPerRule} bytes`,
+  });
+}
+
+export const iptablesNft: Workload = {
+  name: 'iptables-nft',
+  summary: 'iptables on top of nf_tables, which adds single rules and replaces no table',
+  options: { rules: 'rules in one batch' },
+  failure: ['iptables-restore v1.8.9 (nf_tables): Could not process rule: Cannot allocate memory'],
+  helps: ['memory at all, and room in the cgroup of the caller: free blocks do not matter'],
+  source: ['net/netfilter/nf_tables_api.c', 'net/netlink/af_netlink.c'],
+  needs: (context) => [batchNeed(context, 'iptables-nft', 512)],
+};

@@ -1,0 +1,39 @@
+import { atLeast } from '../../kernel/release.ts';
+import { contiguousNeed, vmallocNeed } from './needs.ts';
+import type { Workload } from './workload.ts';
+
+/** THREAD_SIZE of x86-64 (3.15+) and arm64. */
+const stackBytes = 16_384;
+
+export const kernelStack: Workload = {
+  name: 'kernel-stack',
+  summary: 'a new thread or process: its kernel stack',
+  options: { count: 'threads' },
+  failure: [
+    'fork: Cannot allocate memory',
+    'runtime: failed to create new OS thread (have N already; errno=11): a limit, not memory',
+  ],
+  helps: [
+    'memory at all: a block this small fails only when the machine is out of it',
+    'EAGAIN is a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
+  ],
+  source: ['kernel/fork.c alloc_thread_stack_node'],
+  needs: (context) => {
+    const fault = context.finding('kernel-stack');
+    const bytes = Math.max(stackBytes, context.pageSize);
+    const asked = {
+      workload: 'kernel-stack',
+      what: 'the kernel stack of a thread',
+      bytes,
+      fault,
+      count: context.options.count ?? 1,
+    };
+    if (fault.assumed) return [contiguousNeed(context, { ...asked, gfp: ['GFP_KERNEL'] })];
+    return [
+      vmallocNeed(context, {
+        ...asked,
+        gfp: [atLeast(context.kernel, 4, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL', '__GFP_ZERO'],
+      }),
+    ];
+  },
+};

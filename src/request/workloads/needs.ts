@@ -1,0 +1,61 @@
+import type { Confidence, Finding } from '../../kernel/finding.ts';
+import { getOrder, kmallocOrder } from '../order.ts';
+import type { Path } from '../request.ts';
+import type { WorkloadContext, WorkloadNeed } from './workload.ts';
+
+/** What the builders below need to know; sizes in bytes. */
+interface Asked {
+  workload: string;
+  what: string;
+  bytes: number;
+  gfp: readonly string[];
+  fault?: Finding | null;
+  count?: number;
+  notes?: readonly string[];
+  /** why the size or the path is no more than likely; absent: it is read from the source or measured */
+  unverified?: string | null;
+}
+
+/** A block of contiguous pages; the order is kmalloc's for the size, unless given. */
+export function contiguousNeed(context: WorkloadContext, asked: Asked & { order?: number }): WorkloadNeed {
+  const { pageSize } = context;
+  const order = asked.order ?? kmallocOrder(asked.bytes, pageSize);
+  const pages = 2 ** order;
+  return needOf(context, asked, 'contiguous', order, pages, pages * (asked.count ?? 1));
+}
+
+/** Single pages, mapped by vmalloc; `pages` and `stepPages` where they are more than the bytes. */
+export function vmallocNeed(
+  context: WorkloadContext,
+  asked: Asked & { path?: 'vmalloc' | 'vmalloc-noretry'; pages?: number; stepPages?: number },
+): WorkloadNeed {
+  const { pageSize } = context;
+  const pages = asked.pages ?? Math.ceil(asked.bytes / pageSize);
+  const stepPages = Math.max(asked.stepPages ?? 0, pages * (asked.count ?? 1));
+  return needOf(context, asked, asked.path ?? 'vmalloc', getOrder(asked.bytes, pageSize), pages, stepPages);
+}
+
+function needOf(
+  { pageSize }: WorkloadContext,
+  { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null }: Asked,
+  path: Path,
+  order: number,
+  pages: number,
+  stepPages: number,
+): WorkloadNeed {
+  const doubtful = fault !== null && fault.state !== 'not-affected' && fault.confidence === 'unverified';
+  const said = [...notes];
+  if (unverified !== null) said.push(`unverified: ${unverified}`);
+  if (doubtful) said.push(`unverified: ${doubtOf(fault)}`);
+  if (count > 1) said.push(`${count} of this size are asked for, one after the other`);
+  const confidence: Confidence = unverified !== null || doubtful ? 'unverified' : 'verified';
+  const request = { workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said };
+  return { request, fault, what, count, stepPages, confidence };
+}
+
+function doubtOf({ state, says, note, source }: Finding): string {
+  const how = { affected: 'this kernel likely does so', fixed: 'this kernel likely does not any more' };
+  const answer =
+    state === 'affected' || state === 'fixed' ? how[state] : 'whether this kernel does so is not known';
+  return `${says}; ${answer} (${note ?? source})`;
+}

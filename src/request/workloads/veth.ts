@@ -1,0 +1,58 @@
+import { atLeast } from '../../kernel/release.ts';
+import { possibleCpus } from './cpus.ts';
+import { contiguousNeed, vmallocNeed } from './needs.ts';
+import type { Workload, WorkloadContext, WorkloadNeed } from './workload.ts';
+
+/** sizeof(struct veth_rq) on a 64-bit kernel. */
+const queueBytes = 832;
+/** veth_get_num_queues(): no device has more. */
+const mostQueues = 4096;
+const devices = 2;
+
+export function vethNeeds(context: WorkloadContext, workload: string): WorkloadNeed[] {
+  const fault = context.finding('veth-queues');
+  const common = { workload, what: 'the receive queues of one end of a veth pair', fault, count: devices };
+  if (!fault.assumed && !atLeast(context.kernel, 5, 15)) {
+    return [
+      contiguousNeed(context, {
+        ...common,
+        bytes: queueBytes,
+        gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
+      }),
+    ];
+  }
+  const notes: string[] = [];
+  const cpus = possibleCpus(context, notes);
+  const queues = Math.min(cpus, mostQueues);
+  notes.push(`a queue of ${queueBytes} bytes is made for each of ${queues} possible CPUs`);
+  const bytes = queues * queueBytes;
+  if (fault.assumed) {
+    const kernelFlags = atLeast(context.kernel, 5, 19) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
+    return [
+      contiguousNeed(context, { ...common, bytes, gfp: [kernelFlags, '__GFP_COMP', '__GFP_ZERO'], notes }),
+    ];
+  }
+  const gfp = ['GFP_KERNEL_ACCOUNT', '__GFP_RETRY_MAYFAIL', '__GFP_ZERO'];
+  return [vmallocNeed(context, { ...common, bytes, gfp, notes })];
+}
+
+export const veth: Workload = {
+  name: 'veth',
+  summary: 'a veth pair, as Docker and CNI make one for each container',
+  options: { cpus: 'possible CPUs, those of /sys/devices/system/cpu/possible' },
+  failure: [
+    'failed to add the host (vethX) <=> sandbox (vethY) pair interfaces: cannot allocate memory',
+    'dockerd: page allocation failure: order:4, mode:0x40dc0(GFP_KERNEL|__GFP_COMP|__GFP_ZERO)',
+  ],
+  helps: [
+    'a kernel that falls back to single pages: 6.8, 6.7.9, 6.6.21, 6.1.81, 5.15.151, or the fixed build of the distribution',
+    'nr_cpus= on the kernel command line where more CPUs are possible than there are',
+    'compaction before the step',
+  ],
+  source: [
+    'drivers/net/veth.c veth_alloc_queues',
+    'https://github.com/docker/for-linux/issues/1443',
+    'https://github.com/moby/moby/issues/46401',
+  ],
+  needs: (context) => vethNeeds(context, 'veth'),
+};

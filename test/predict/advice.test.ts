@@ -1,0 +1,290 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { findFault } from '../../src/kernel/faults.ts';
+import type { FaultName } from '../../src/kernel/finding.ts';
+import { parseRelease } from '../../src/kernel/release.ts';
+import { type AdviceFacts, advise, noFacts } from '../../src/predict/advice.ts';
+import type { Cause, Verdict } from '../../src/predict/prediction.ts';
+import type { Request } from '../../src/request/request.ts';
+
+const base: Request = {
+  workload: null,
+  bytes: 53_248,
+  order: 4,
+  pages: 16,
+  pageSize: 4096,
+  path: 'contiguous',
+  gfp: ['GFP_KERNEL'],
+  notes: [],
+};
+const table: Request = {
+  ...base,
+  workload: 'iptables',
+  bytes: 327_680,
+  order: 7,
+  pages: 80,
+  path: 'vmalloc-noretry',
+};
+const fault = (name: FaultName, release: string): ReturnType<typeof findFault> =>
+  findFault(name, parseRelease(release));
+
+interface Row {
+  title: string;
+  request?: Request;
+  verdict?: Verdict;
+  cause: Cause;
+  never?: boolean;
+  fault?: ReturnType<typeof findFault>;
+  facts?: Partial<AdviceFacts>;
+  /** each must be in some sentence */
+  says: RegExp[];
+  /** none may be in any */
+  silent?: RegExp[];
+}
+
+const veth64 = { possibleCpus: 64, onlineCpus: 64 };
+const rows: Row[] = [
+  {
+    title: 'an affected kernel is told even where it goes',
+    verdict: 'available',
+    cause: 'none',
+    fault: fault('veth-queues', '5.15.0-91-generic'),
+    says: [/^upgrade to 5\.15\.0-111 or later/],
+    silent: [/compact/],
+  },
+  {
+    title: 'its twin that is fixed is not',
+    verdict: 'available',
+    cause: 'none',
+    fault: fault('veth-queues', '5.15.0-111-generic'),
+    says: [],
+    silent: [/upgrade/],
+  },
+  {
+    title: '4.15 generic',
+    request: table,
+    cause: 'watermark',
+    verdict: 'unavailable',
+    fault: fault('xtables-noretry', '4.15.0-20-generic'),
+    says: [/^upgrade to 4\.15\.0-58 /, /vm\.min_free_kbytes/],
+  },
+  {
+    title: '4.15 aws',
+    request: table,
+    cause: 'watermark',
+    verdict: 'unavailable',
+    fault: fault('xtables-noretry', '4.15.0-1044-aws'),
+    says: [/^upgrade to 4\.15\.0-1047 /],
+  },
+  {
+    title: 'a build whose numbers were not read',
+    request: table,
+    cause: 'watermark',
+    verdict: 'unavailable',
+    fault: fault('xtables-noretry', '4.15.0-1050-oem'),
+    says: [/no fixed build is known.*may have.*unverified/],
+  },
+  {
+    title: 'fragmentation',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    says: [/--compact/, /vm\.min_free_kbytes/],
+    silent: [/upgrade/, /nr_cpus/],
+  },
+  {
+    title: 'fragmentation with a full cache',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    facts: { cleanCachePages: 90_000 },
+    says: [/--drop-caches/],
+  },
+  {
+    title: 'its twin without',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    facts: { cleanCachePages: 100 },
+    says: [/--compact/],
+    silent: [/--drop-caches/],
+  },
+  {
+    title: 'single pages short, with cache',
+    request: table,
+    cause: 'watermark',
+    verdict: 'unavailable',
+    facts: { cleanCachePages: 300 },
+    says: [/free 300 pages of clean page cache/, /more memory/],
+    silent: [/--compact/],
+  },
+  {
+    title: 'its twin with none to free',
+    request: table,
+    cause: 'watermark',
+    verdict: 'unavailable',
+    facts: { cleanCachePages: 0 },
+    says: [/more memory/],
+    silent: [/drop-caches/],
+  },
+  {
+    title: 'a mark to raise, in numbers',
+    request: table,
+    cause: 'watermark',
+    verdict: 'unavailable',
+    facts: { minFreeKbytes: 45_056 },
+    says: [/vm\.min_free_kbytes to 90112/],
+  },
+  {
+    title: 'more CPUs possible than there',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    fault: fault('veth-queues', '5.15.0-91-generic'),
+    facts: { possibleCpus: 64, onlineCpus: 8 },
+    says: [/nr_cpus=8:/],
+  },
+  {
+    title: 'all of them there',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    fault: fault('veth-queues', '5.15.0-91-generic'),
+    facts: veth64,
+    says: [/nr_cpus=39 /],
+  },
+  {
+    title: 'a block too small to be refused',
+    request: { ...base, order: 3, pages: 8, bytes: 32_448 },
+    cause: 'watermark',
+    verdict: 'unavailable',
+    fault: fault('veth-queues', '5.15.0-91-generic'),
+    facts: { possibleCpus: 39, onlineCpus: 39 },
+    says: [/upgrade/],
+    silent: [/nr_cpus/],
+  },
+  {
+    title: 'an unused pool of huge pages',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    facts: { freeHugePages: 12, hugePageKib: 2048 },
+    says: [/12 of 2048 KiB/],
+  },
+  {
+    title: 'its twin in use',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    facts: { freeHugePages: 0, hugePageKib: 2048 },
+    says: [],
+    silent: [/huge/],
+  },
+  { title: 'the lowmem reserve', cause: 'reserve', verdict: 'unavailable', says: [/lowmem_reserve_ratio/] },
+  { title: 'withheld blocks', cause: 'withheld-blocks', verdict: 'unavailable', says: [/CMA or HighAtomic/] },
+  {
+    title: 'out of memory without swap',
+    request: { ...table, path: 'vmalloc' },
+    cause: 'out-of-memory',
+    verdict: 'unavailable',
+    facts: { swapTotalKib: 0 },
+    says: [/swap: it has none/, /module address space/],
+  },
+  {
+    title: 'out of memory with swap',
+    request: { ...table, path: 'vmalloc' },
+    cause: 'out-of-memory',
+    verdict: 'unavailable',
+    facts: { swapTotalKib: 4096 },
+    says: [/more memory or swap/],
+  },
+  {
+    title: 'the cgroup',
+    request: { ...table, path: 'vmalloc' },
+    cause: 'cgroup-limit',
+    verdict: 'unavailable',
+    facts: { cgroup: { path: '/job', limitBytes: 1_048_576, bytes: 4096 } },
+    says: [/raise the memory limit of cgroup \/job \(1048576 bytes, 4096 left\)/],
+    silent: [/looks the same/],
+  },
+  {
+    title: 'a tight cgroup beside another cause',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    facts: { cgroup: { path: '/job', limitBytes: 1_048_576, bytes: 4096 } },
+    says: [/looks the same/],
+  },
+  {
+    title: 'its twin with room',
+    cause: 'fragmentation',
+    verdict: 'unavailable',
+    facts: { cgroup: { path: '/job', limitBytes: 2 ** 40, bytes: 2 ** 39 } },
+    says: [],
+    silent: [/cgroup/],
+  },
+  {
+    title: 'leaked cgroup ids',
+    cause: 'watermark',
+    verdict: 'unavailable',
+    facts: { memoryCgroups: 65_000 },
+    says: [/65000 memory cgroups.*leaked/],
+  },
+  {
+    title: 'its twin with few',
+    cause: 'watermark',
+    verdict: 'unavailable',
+    facts: { memoryCgroups: 200 },
+    says: [],
+    silent: [/leaked/],
+  },
+  {
+    title: 'never',
+    cause: 'never',
+    verdict: 'unavailable',
+    never: true,
+    request: { ...base, order: 14 },
+    says: [/ask for less.*order 14/],
+    silent: [/--compact/],
+  },
+  {
+    title: 'a zone that is not there',
+    cause: 'zone-absent',
+    verdict: 'unavailable',
+    never: true,
+    says: [/without the zone flag/],
+  },
+  { title: 'available', cause: 'none', verdict: 'available', says: [], silent: [/./] },
+];
+
+describe('advise', () => {
+  it.each(rows)('$title', (row) => {
+    const answer = { verdict: row.verdict ?? 'unavailable', cause: row.cause, never: row.never ?? false };
+    const advice = advise(row.request ?? base, answer, row.fault ?? null, { ...noFacts, ...row.facts });
+    for (const pattern of row.says) expect(advice).toContainEqual(expect.stringMatching(pattern));
+    for (const pattern of row.silent ?? []) expect(advice).not.toContainEqual(expect.stringMatching(pattern));
+  });
+
+  it('says a sentence once, in one line, and something wherever a request is refused for a reason', () => {
+    const causes: Cause[] = [
+      'fragmentation',
+      'watermark',
+      'reserve',
+      'withheld-blocks',
+      'out-of-memory',
+      'cgroup-limit',
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...causes),
+        fc.constantFrom(base, table, { ...table, path: 'vmalloc' as const }),
+        fc.record({
+          minFreeKbytes: fc.option(fc.nat()),
+          cleanCachePages: fc.option(fc.nat()),
+          memoryCgroups: fc.option(fc.nat(70_000)),
+        }),
+        (cause, request, facts) => {
+          const advice = advise(request, { verdict: 'unavailable', cause, never: false }, null, {
+            ...noFacts,
+            ...facts,
+          });
+          expect(advice.length).toBeGreaterThan(0);
+          expect(new Set(advice).size).toBe(advice.length);
+          for (const sentence of advice) expect(sentence).not.toMatch(/\n|undefined|null|NaN/);
+        },
+      ),
+    );
+  });
+});
