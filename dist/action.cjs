@@ -213,11 +213,11 @@ function parseMeminfo(text) {
 function parseVmstat(text) {
   return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
 }
-function parseLines(file4, text, form2, expected) {
+function parseLines(file4, text, form, expected) {
   const counters = /* @__PURE__ */ new Map();
   forEachLine(text, (line, number) => {
     if (line === "") return;
-    const match = form2.exec(line);
+    const match = form.exec(line);
     if (!match) throw new MalformedError(file4, number, line, expected);
     const count = parseCount(match[2] ?? "");
     if (count !== null) counters.set(match[1] ?? "", count);
@@ -287,7 +287,7 @@ async function tryLock(descriptor) {
   return status === 1 ? "busy" : "no flock";
 }
 async function writeOne(descriptor, limitMilliseconds) {
-  const status = await statusOf("/bin/sh", ["-c", "printf 1 >&3"], descriptor, limitMilliseconds);
+  const status = await statusOf("sh", ["-c", "printf 1 >&3"], descriptor, limitMilliseconds);
   if (status === "late") return "late";
   return status === 0 ? "written" : "refused";
 }
@@ -605,7 +605,7 @@ var init_remedies = __esm({
 });
 
 // src/action/main.ts
-var import_node_path4 = require("node:path");
+var import_node_path5 = require("node:path");
 
 // node_modules/@actions/core/lib/core.js
 var core_exports = {};
@@ -1825,7 +1825,7 @@ init_version();
 function watermarkTest(zone, freeBlocks, question) {
   const { order, traits, kernel, classIndex } = question;
   const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
-  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const mark = discountedMark(zone.watermarkPages.min, traits, kernel);
   const reserve = classIndex === null ? 0 : zone.lowmemReserve[classIndex] ?? 0;
   let passes = traits.memalloc || usable > mark + reserve;
   if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
@@ -1845,10 +1845,10 @@ function countsHighatomic(order, traits, kernel) {
   if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
   return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
 }
-function discountedMark(min, traits) {
+function discountedMark(min, traits, kernel) {
   let mark = min;
   if (traits.high) mark -= Math.floor(mark / 2);
-  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
+  if (traits.harder && (traits.high || !atLeast(kernel, 4, 4))) mark -= Math.floor(mark / 4);
   return mark;
 }
 function keepsHigherOrders(usable, mark, freeBlocks, order) {
@@ -1868,6 +1868,7 @@ function testZone(zone, question) {
   const answer = (cause, why, watermark2) => ({
     zone,
     fits: cause === "none",
+    serves: cause === "none" && watermark2 ? servedBlocks(zone, order, watermark2) : 0,
     cause,
     why,
     watermark: watermark2
@@ -1927,6 +1928,11 @@ function testZone(zone, question) {
     );
   }
   return answer("none", `${blocksText}; ${sum}, above ${bar2}`, watermark);
+}
+function servedBlocks({ freeBlocks }, order, { usable, mark, reserve }) {
+  const size = 2 ** order;
+  const blocks2 = Math.floor(pagesInBlocks(freeBlocks, order) / size);
+  return Math.max(1, Math.min(blocks2, Math.ceil((usable - mark - reserve) / size)));
 }
 function orderZeroAnswer(zone) {
   return pagesInBlocks(zone.freeBlocks, 0) > 0 ? "yes" : "no";
@@ -2030,7 +2036,9 @@ function predictContiguous(request, snapshot, kernel) {
   }
   const base = { zones, terms: [], wants: [], advice: [], never: false };
   const fitting = asked2.filter((test) => test.fits);
-  if (fitting.length > 0) {
+  const count = request.count ?? 1;
+  const served = fitting.reduce((sum, test) => sum + test.serves, 0);
+  if (served >= count) {
     const doubt = nodeDoubt(fitting, asked2, snapshot, traits);
     const best = named(fitting[0]);
     const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ""}`;
@@ -2069,7 +2077,9 @@ function withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones) {
   const cause = causeOf(asked2);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
   const nearest = asked2.find((test) => zoneCauseOf(cause) === test.cause) ?? asked2[0];
-  const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
+  const served = asked2.reduce((sum, test) => sum + test.serves, 0);
+  const found = served > 0 ? `${served} of ${request.count ?? 1} blocks of order ${request.order} are free` : `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""})`;
+  const reason = `${found}, and ${sentence}`;
   const wants2 = [];
   if (!snapshot.meminfo) wants2.push("meminfo");
   if (terms.length > 0) wants2.push("vmstat");
@@ -2123,9 +2133,10 @@ function singlePagesAboveMark(zone, zonelist, traits, kernel) {
   if (!zone.eligible || !info2) return 0;
   const cma = traits.movable ? 0 : info2.freeCmaPages;
   const reserve = zonelist.classIndex === null ? 0 : info2.lowmemReserve[zonelist.classIndex] ?? 0;
-  const aboveMark = info2.freePages - cma - discountedMark(info2.watermarkPages.min, traits) - reserve;
+  const unusable = cma + (countsHighatomic(0, traits, kernel) ? 0 : highatomicBounds(zone, zonelist, kernel)[0]);
+  const aboveMark = info2.freePages - unusable - discountedMark(info2.watermarkPages.min, traits, kernel) - reserve;
   const highatomic = atLeast(kernel, 4, 4) ? info2.freeHighatomicPages ?? pagesInBlocks(zone.types?.freeBlocks.HighAtomic ?? [], 0) : 0;
-  return Math.max(0, Math.min(aboveMark, info2.freePages - highatomic));
+  return Math.max(0, Math.min(aboveMark, info2.freePages - cma - highatomic));
 }
 
 // src/predict/single-page-zones.ts
@@ -2373,6 +2384,11 @@ function findMovableBlock({ need, prediction, snapshot }, machine) {
   return scan.complete ? false : null;
 }
 
+// src/guard/need.ts
+function predictedRequest({ request, stepPages, count }) {
+  return request.path === "contiguous" ? { ...request, count } : { ...request, pages: stepPages };
+}
+
 // src/guard/pace.ts
 function nextPause(pace, retry, elapsed, random) {
   if (retry > pace.retries) return null;
@@ -2433,11 +2449,11 @@ function lookAt(needs, machine, deep) {
   for (; ; ) {
     const looks = needs.map((need) => ({
       need,
-      prediction: predict(need.request, snapshot, machine.kernel),
+      prediction: predict(predictedRequest(need), snapshot, machine.kernel),
       snapshot
     }));
     const wanted = looks.flatMap((look) => look.prediction.wants).filter((file4) => !read.has(file4));
-    const worst = looks.reduce((a, b) => worse(b.prediction, a.prediction) ? b : a);
+    const worst = looks.reduce((a, b) => worse(b, a) ? b : a);
     if (wanted.length === 0) return deep ? withPageScan(worst, machine) : worst;
     for (const file4 of wanted) read.add(file4);
     snapshot = machine.snapshot([...read]);
@@ -2447,12 +2463,18 @@ function withPageScan(look, machine) {
   const movableBlockFound = look.prediction.terms.length > 0 ? findMovableBlock(look, machine) : null;
   if (movableBlockFound === null) return look;
   const snapshot = { ...look.snapshot, movableBlockFound };
-  return { ...look, snapshot, prediction: predict(look.need.request, snapshot, machine.kernel) };
+  return { ...look, snapshot, prediction: predict(predictedRequest(look.need), snapshot, machine.kernel) };
 }
 var ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 };
 function worse(a, b) {
-  if (a.never !== b.never) return a.never;
-  return ranks[a.verdict] - ranks[b.verdict] > 0 || a.verdict === b.verdict && a.likelihood < b.likelihood;
+  const [x, y] = [a.prediction, b.prediction];
+  if (x.never !== y.never) return x.never;
+  if (x.verdict !== y.verdict) return ranks[x.verdict] > ranks[y.verdict];
+  if (x.likelihood !== y.likelihood) return x.likelihood < y.likelihood;
+  return contiguousOrder(a) > contiguousOrder(b);
+}
+function contiguousOrder({ need: { request } }) {
+  return request.path === "contiguous" ? request.order : -1;
 }
 
 // src/guard/world.ts
@@ -2609,16 +2631,16 @@ function explain(error2) {
 
 // src/memory/cpuset.ts
 function parseKernelList(text) {
-  const numbers3 = [];
+  const numbers2 = [];
   for (const part of text.trim().split(",")) {
     const range = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part);
     if (!range) return null;
     const from = Number(range[1]);
     const to = Number(range[2] ?? range[1]);
-    if (to < from || numbers3.length + to - from >= 4096) return null;
-    for (let n = from; n <= to; n++) numbers3.push(n);
+    if (to < from || numbers2.length + to - from >= 4096) return null;
+    for (let n = from; n <= to; n++) numbers2.push(n);
   }
-  return numbers3;
+  return numbers2;
 }
 function ownAllowedNodes() {
   try {
@@ -2946,6 +2968,8 @@ var Machine = class {
   #pageSize = null;
   /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
   own;
+  /** another kernel than the one under the root is asked about */
+  otherKernel;
   /**
    * @param kernelOverride answers as for that release (`--kernel`)
    * @throws UnreadableError where the root is not a directory
@@ -2955,6 +2979,7 @@ var Machine = class {
     if (root !== "/" && !(0, import_node_fs3.statSync)(root, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnreadableError(root, "is not a directory that holds proc/");
     }
+    this.otherKernel = kernelOverride !== void 0;
     this.own = root === "/" && kernelOverride === void 0;
     this.release = kernelOverride ?? this.#readRelease();
     this.kernel = parseVersion(this.release);
@@ -3108,17 +3133,17 @@ var usualGfp = {
 function plainRequest({ size, order, path: path3, gfp }, pageSize) {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
   const notes = [];
-  const contiguousOrder = order ?? kmallocOrder(bytes, pageSize);
+  const contiguousOrder2 = order ?? kmallocOrder(bytes, pageSize);
   if (path3 === "contiguous" && size && bytes <= 2 * pageSize) {
     notes.push(
-      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder}`
+      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder2}`
     );
   }
   return {
     workload: null,
     bytes,
-    order: path3 === "contiguous" ? contiguousOrder : getOrder(bytes, pageSize),
-    pages: path3 === "contiguous" ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
+    order: path3 === "contiguous" ? contiguousOrder2 : getOrder(bytes, pageSize),
+    pages: path3 === "contiguous" ? 2 ** contiguousOrder2 : Math.ceil(bytes / pageSize),
     pageSize,
     path: path3,
     gfp: withReclaim(gfp ?? usualGfp[path3], notes),
@@ -3168,147 +3193,16 @@ function endOnSignals(doing) {
   };
 }
 
+// src/cli/siblings.ts
+var import_node_path3 = require("node:path");
+function loadSibling(name) {
+  return require((0, import_node_path3.join)(__dirname, name));
+}
+
 // src/cli/settings.ts
 init_errors();
 init_exit_codes();
-
-// src/kernel/release-forms.ts
-var numbers2 = String.raw`\d+(?:\.\d+)*`;
-var debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
-var ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
-function form(text) {
-  return new RegExp(`^${text}$`);
-}
-var releaseForms = [
-  {
-    distribution: "wsl",
-    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
-    placeholder: true
-  },
-  { distribution: "android", rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
-  { distribution: "amazon", rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?<flavour>amzn\d+)`) },
-  {
-    distribution: "oracle",
-    rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?<flavour>el\d+uek)`),
-    placeholder: true
-  },
-  {
-    distribution: "mainline",
-    rest: new RegExp(String.raw`^-(?<build>${numbers2})\.el\w+\.(?<flavour>elrepo)`)
-  },
-  {
-    distribution: "rhel",
-    rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
-    placeholder: true
-  },
-  { distribution: "fedora", rest: new RegExp(String.raw`^-(?<build>${numbers2})\.(?<flavour>fc\d+)`) },
-  {
-    distribution: "suse",
-    rest: form(
-      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`
-    )
-  },
-  { distribution: "suse", rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
-  { distribution: "proxmox", rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
-  { distribution: "raspberrypi", rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
-  { distribution: "raspberrypi", rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
-  { distribution: "alpine", rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
-  { distribution: "arch", rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
-  { distribution: "arch", rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
-  { distribution: "debian", rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
-  {
-    distribution: "debian",
-    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
-    placeholder: true
-  },
-  { distribution: "debian", rest: form(`-(?<flavour>${debianArchitecture})`) },
-  {
-    distribution: "ubuntu",
-    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
-    placeholder: true,
-    patch: "zero"
-  },
-  { distribution: "cos", rest: /^\+$/, patch: "above-zero" },
-  { distribution: "mainline", rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) }
-];
-
-// src/kernel/release.ts
 init_version();
-var longestRelease = 64;
-function parseRelease(release, hints = {}) {
-  const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
-  if (!match || release.length > longestRelease) return null;
-  const [major, minor] = [Number(match[1]), Number(match[2])];
-  const written = match[3] === void 0 ? null : Number(match[3]);
-  const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
-  const form2 = releaseForms.find((candidate) => formFits(candidate, rest, written));
-  const groups = form2?.rest.exec(rest)?.groups;
-  const placeholder = form2?.placeholder === true && written === 0;
-  const version = releaseOfProcVersion(hints.version ?? "") === release ? hints.version ?? "" : "";
-  const signed = signedPatch(`${hints.versionSignature ?? ""} ${version}`, release);
-  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
-  return {
-    release,
-    major,
-    minor,
-    patch,
-    releaseCandidate,
-    distribution: signed === null ? distributionOf(form2, version, hints.osRelease ?? "") : "ubuntu",
-    flavour: form2 ? groups?.flavour ?? null : /^[-+](.+)$/.exec(rest)?.[1] ?? null,
-    build: buildNumbers(groups?.build ?? ""),
-    upstream: upstreamOf(major, minor, patch, releaseCandidate)
-  };
-}
-function releaseOfProcVersion(version) {
-  return /^Linux version (\S{1,64})(?:\s|$)/.exec(version)?.[1] ?? null;
-}
-function takeCandidate(rest) {
-  const match = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
-  if (!match) return { releaseCandidate: null, rest };
-  const after = rest.slice(match[0].length);
-  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
-  return { releaseCandidate: Number(match[1]), rest: joined };
-}
-function formFits(form2, rest, written) {
-  if (form2.patch === "zero" && written !== 0) return false;
-  if (form2.patch === "above-zero" && !written) return false;
-  return form2.rest.test(rest);
-}
-function buildNumbers(build) {
-  const numbers3 = [];
-  for (const part of build.replace(/^\D+/, "").split(".")) {
-    if (!/^\d{1,9}$/.test(part)) break;
-    numbers3.push(Number(part));
-  }
-  return numbers3;
-}
-function signedPatch(text, release) {
-  const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
-  if (!build) return null;
-  for (const [, signed, line, patch] of text.matchAll(
-    /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g
-  )) {
-    if (signed === build[0] && line === build[1]) return Number(patch);
-  }
-  return null;
-}
-function debianPatch(version, major, minor) {
-  const match = / Debian (?:\d+:)?(\d+)\.(\d+)\.(\d{1,5})[-~+]/.exec(version);
-  return match && Number(match[1]) === major && Number(match[2]) === minor ? Number(match[3]) : null;
-}
-function distributionOf(form2, version, osRelease) {
-  const open = !form2 || form2.distribution === "cos";
-  if (!open) return form2.distribution;
-  if (version.includes("(Android (")) return "android";
-  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
-  if (id === "cos") return "cos";
-  if (form2 && id === "raspbian") return "raspberrypi";
-  return form2?.distribution ?? "mainline";
-}
-function upstreamOf(major, minor, patch, candidate) {
-  if (candidate !== null) return `${major}.${minor}-rc${candidate}`;
-  return patch === null ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
-}
 
 // src/cli/decode.ts
 init_errors();
@@ -3578,7 +3472,7 @@ function decodeSettings(command, given, environment) {
   };
 }
 function decodeRelease(text, option) {
-  if (parseRelease(text) !== null) return text;
+  if (parseVersion(text) !== null) return text;
   throw new UsageError(
     `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`
   );
@@ -3615,7 +3509,13 @@ async function passGate(settings) {
       remedy: await remedyOf(settings)
     };
     const progress = settings.quiet ? () => void 0 : say;
-    const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
+    const needs = await needsOf(settings, machine);
+    const outcome = await check(needs, machine, plan, realWorld(progress));
+    if (isKnowledgeWanted(settings, outcome)) {
+      const catalogue2 = loadSibling("catalogue.cjs");
+      kernel = catalogue2.kernelAnswer(machine);
+      outcome.prediction.advice.push(...catalogue2.adviceFor(outcome, machine));
+    }
     const answer = checkAnswer(outcome, machine, kernel);
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
   } catch (error2) {
@@ -3630,10 +3530,23 @@ async function remedyOf({ compact, dropCaches }) {
   const { remediesFor: remediesFor2 } = await Promise.resolve().then(() => (init_remedies(), remedies_exports));
   return (tools) => remediesFor2({ compact, dropCaches }, tools);
 }
-function needsOf(settings, machine) {
-  const { size, order, path: path3, gfp } = settings.asked;
+async function needsOf({ asked: asked2 }, machine) {
+  const { size, order, path: path3, gfp, workload } = asked2;
+  if (workload !== void 0) {
+    const needs = await loadSibling("catalogue.cjs").workloadNeeds(workload, asked2, machine);
+    if (needs.length === 0) {
+      throw new UsageError(
+        `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`
+      );
+    }
+    return needs;
+  }
   const request = plainRequest({ size, order, path: path3 ?? "contiguous", gfp }, machine.pageSize);
-  return [{ request, fault: null }];
+  return [{ request, fault: null, stepPages: request.pages, count: 1 }];
+}
+function isKnowledgeWanted({ asked: asked2, format, quiet }, { prediction }) {
+  if (quiet) return false;
+  return asked2.workload !== void 0 || format !== "text" || prediction.verdict !== "available";
 }
 function kernelAnswer({ release, kernel }) {
   const upstream = kernel ? `${kernel.major}.${kernel.minor}` : null;
@@ -3665,15 +3578,15 @@ function inInputTerms(message) {
 
 // src/action/on-path.ts
 var import_node_fs9 = require("node:fs");
-var import_node_path3 = require("node:path");
+var import_node_path4 = require("node:path");
 function installCommand(temporary, node, cli) {
-  const folder = (0, import_node_path3.join)(temporary, "buddyguard");
-  (0, import_node_fs9.mkdirSync)(folder, { recursive: true });
-  const unfinished = (0, import_node_path3.join)(folder, `.buddyguard-${process.pid}`);
+  const folder = (0, import_node_path4.join)(temporary, "buddyguard");
+  if (!(0, import_node_fs9.existsSync)(folder)) (0, import_node_fs9.mkdirSync)(folder);
+  const unfinished = (0, import_node_path4.join)(folder, `.buddyguard-${process.pid}`);
   (0, import_node_fs9.writeFileSync)(unfinished, `#!/bin/sh
 exec ${shellWord(node)} ${shellWord(cli)} "$@"
 `, { mode: 493 });
-  (0, import_node_fs9.renameSync)(unfinished, (0, import_node_path3.join)(folder, "buddyguard"));
+  (0, import_node_fs9.renameSync)(unfinished, (0, import_node_path4.join)(folder, "buddyguard"));
   return folder;
 }
 function shellWord(text) {
@@ -3761,7 +3674,7 @@ function zoneTable(zones, request) {
     "free",
     "min",
     "reserve",
-    contiguous ? `in order ${request.order}+` : "in blocks",
+    ...contiguous ? [`in order ${request.order}+`] : [],
     "serves"
   ];
   const rows = zones.map((zone) => [
@@ -3940,8 +3853,8 @@ function level({ freePages: freePages2, watermarkPages, lowmemReservePages }) {
   if (!watermarkPages) return formatCount(freePages2);
   const mark = watermarkPages.min + (lowmemReservePages ?? 0);
   const full = Math.max(0, Math.min(10, Math.round(freePages2 / Math.max(1, mark) * 5)));
-  const numbers3 = element("sub", `${formatCount(freePages2)}&nbsp;/&nbsp;${formatCount(mark)}`);
-  return `${gauge(full, 10)}<br>${numbers3}`;
+  const numbers2 = element("sub", `${formatCount(freePages2)}&nbsp;/&nbsp;${formatCount(mark)}`);
+  return `${gauge(full, 10)}<br>${numbers2}`;
 }
 function gauge(full, length) {
   return "█".repeat(full) + "░".repeat(length - full);
@@ -4064,7 +3977,7 @@ function putOnPath() {
   const { RUNNER_TEMP, GITHUB_PATH } = process.env;
   if (!RUNNER_TEMP || !GITHUB_PATH) return;
   try {
-    addPath(installCommand(RUNNER_TEMP, process.execPath, (0, import_node_path4.join)(__dirname, "cli.cjs")));
+    addPath(installCommand(RUNNER_TEMP, process.execPath, (0, import_node_path5.join)(__dirname, "cli.cjs")));
   } catch (error2) {
     say(
       `'buddyguard' is not on PATH for later steps: ${error2 instanceof Error ? error2.message : String(error2)}`

@@ -986,7 +986,7 @@ function tooSmallToFail({ order, zonelist, snapshot }) {
 function watermarkTest(zone, freeBlocks, question) {
   const { order, traits, kernel, classIndex } = question;
   const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
-  const mark = discountedMark(zone.watermarkPages.min, traits);
+  const mark = discountedMark(zone.watermarkPages.min, traits, kernel);
   const reserve = classIndex === null ? 0 : zone.lowmemReserve[classIndex] ?? 0;
   let passes = traits.memalloc || usable > mark + reserve;
   if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
@@ -1006,10 +1006,10 @@ function countsHighatomic(order, traits, kernel) {
   if (order === 0 && atLeast(kernel, 4, 7) && !atLeast(kernel, 5, 9)) return true;
   return atLeast(kernel, 6, 3) && (traits.high || traits.harder);
 }
-function discountedMark(min, traits) {
+function discountedMark(min, traits, kernel) {
   let mark = min;
   if (traits.high) mark -= Math.floor(mark / 2);
-  if (traits.high && traits.harder) mark -= Math.floor(mark / 4);
+  if (traits.harder && (traits.high || !atLeast(kernel, 4, 4))) mark -= Math.floor(mark / 4);
   return mark;
 }
 function keepsHigherOrders(usable, mark, freeBlocks, order) {
@@ -1029,6 +1029,7 @@ function testZone(zone, question) {
   const answer = (cause, why, watermark2) => ({
     zone,
     fits: cause === "none",
+    serves: cause === "none" && watermark2 ? servedBlocks(zone, order, watermark2) : 0,
     cause,
     why,
     watermark: watermark2
@@ -1088,6 +1089,11 @@ function testZone(zone, question) {
     );
   }
   return answer("none", `${blocksText}; ${sum}, above ${bar}`, watermark);
+}
+function servedBlocks({ freeBlocks }, order, { usable, mark, reserve }) {
+  const size = 2 ** order;
+  const blocks = Math.floor(pagesInBlocks(freeBlocks, order) / size);
+  return Math.max(1, Math.min(blocks, Math.ceil((usable - mark - reserve) / size)));
 }
 function orderZeroAnswer(zone) {
   return pagesInBlocks(zone.freeBlocks, 0) > 0 ? "yes" : "no";
@@ -1190,7 +1196,9 @@ function predictContiguous(request, snapshot, kernel) {
   }
   const base = { zones, terms: [], wants: [], advice: [], never: false };
   const fitting = asked.filter((test) => test.fits);
-  if (fitting.length > 0) {
+  const count = request.count ?? 1;
+  const served = fitting.reduce((sum, test) => sum + test.serves, 0);
+  if (served >= count) {
     const doubt = nodeDoubt(fitting, asked, snapshot, traits);
     const best = named(fitting[0]);
     const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ""}`;
@@ -1229,7 +1237,9 @@ function withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones) {
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
-  const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""}), and ${sentence}`;
+  const served = asked.reduce((sum, test) => sum + test.serves, 0);
+  const found = served > 0 ? `${served} of ${request.count ?? 1} blocks of order ${request.order} are free` : `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""})`;
+  const reason = `${found}, and ${sentence}`;
   const wants = [];
   if (!snapshot.meminfo) wants.push("meminfo");
   if (terms.length > 0) wants.push("vmstat");
@@ -1281,9 +1291,10 @@ function singlePagesAboveMark(zone, zonelist, traits, kernel) {
   if (!zone.eligible || !info) return 0;
   const cma = traits.movable ? 0 : info.freeCmaPages;
   const reserve = zonelist.classIndex === null ? 0 : info.lowmemReserve[zonelist.classIndex] ?? 0;
-  const aboveMark = info.freePages - cma - discountedMark(info.watermarkPages.min, traits) - reserve;
+  const unusable = cma + (countsHighatomic(0, traits, kernel) ? 0 : highatomicBounds(zone, zonelist, kernel)[0]);
+  const aboveMark = info.freePages - unusable - discountedMark(info.watermarkPages.min, traits, kernel) - reserve;
   const highatomic = atLeast(kernel, 4, 4) ? info.freeHighatomicPages ?? pagesInBlocks(zone.types?.freeBlocks.HighAtomic ?? [], 0) : 0;
-  return Math.max(0, Math.min(aboveMark, info.freePages - highatomic));
+  return Math.max(0, Math.min(aboveMark, info.freePages - cma - highatomic));
 }
 
 // src/predict/single-page-zones.ts

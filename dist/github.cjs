@@ -922,7 +922,7 @@ function zoneTable(zones, request) {
     "free",
     "min",
     "reserve",
-    contiguous ? `in order ${request.order}+` : "in blocks",
+    ...contiguous ? [`in order ${request.order}+`] : [],
     "serves"
   ];
   const rows = zones.map((zone) => [

@@ -32,6 +32,7 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...common, ...importMetaUrl, entryPoints: ['src/cli/full.ts'], outfile: 'cli-full.cjs' },
+  { ...common, entryPoints: ['src/cli/catalogue.ts'], outfile: 'catalogue.cjs' },
   { ...common, entryPoints: ['src/evaluate/main.ts'], outfile: 'evaluate.cjs' },
   { ...common, ...actionsCore, entryPoints: ['src/action/main.ts'], outfile: 'action.cjs' },
   { ...common, ...actionsCore, entryPoints: ['src/action/publish.ts'], outfile: 'github.cjs' },

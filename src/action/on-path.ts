@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -7,7 +7,8 @@ import { join } from 'node:path';
  */
 export function installCommand(temporary: string, node: string, cli: string): string {
   const folder = join(temporary, 'buddyguard');
-  mkdirSync(folder, { recursive: true });
+  // Not recursive: where the parent cannot hold folders (/proc), Node's own recursion never ends.
+  if (!existsSync(folder)) mkdirSync(folder);
   const unfinished = join(folder, `.buddyguard-${process.pid}`);
   writeFileSync(unfinished, `#!/bin/sh\nexec ${shellWord(node)} ${shellWord(cli)} "$@"\n`, { mode: 0o755 });
   renameSync(unfinished, join(folder, 'buddyguard'));

@@ -1,6 +1,6 @@
-import { MalformedError, UnreadableError, isBuddyguardError } from '../errors.ts';
+import { MalformedError, UnreadableError, UsageError, isBuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type CheckPlan, check } from '../guard/check.ts';
+import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
 import type { Need } from '../guard/need.ts';
 import { realWorld } from '../guard/world.ts';
 import { Machine } from '../memory/machine.ts';
@@ -8,6 +8,7 @@ import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from 
 import { plainRequest } from '../request/plain-request.ts';
 import { endOnSignals } from './interrupt.ts';
 import { say } from './output.ts';
+import { loadSibling } from './siblings.ts';
 import { type Settings, requireOneWant } from './settings.ts';
 
 /** A check's answer and the exit code that says it. */
@@ -43,7 +44,13 @@ export async function passGate(settings: Settings): Promise<Gate> {
       remedy: await remedyOf(settings),
     };
     const progress = settings.quiet ? (): void => undefined : say;
-    const outcome = await check(needsOf(settings, machine), machine, plan, realWorld(progress));
+    const needs = await needsOf(settings, machine);
+    const outcome = await check(needs, machine, plan, realWorld(progress));
+    if (isKnowledgeWanted(settings, outcome)) {
+      const catalogue = loadSibling('catalogue.cjs');
+      kernel = catalogue.kernelAnswer(machine);
+      outcome.prediction.advice.push(...catalogue.adviceFor(outcome, machine));
+    }
     const answer = checkAnswer(outcome, machine, kernel);
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
   } catch (error) {
@@ -61,10 +68,25 @@ async function remedyOf({ compact, dropCaches }: Settings): Promise<CheckPlan['r
   return (tools) => remediesFor({ compact, dropCaches }, tools);
 }
 
-function needsOf(settings: Settings, machine: Machine): Need[] {
-  const { size, order, path, gfp } = settings.asked;
+async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
+  const { size, order, path, gfp, workload } = asked;
+  if (workload !== undefined) {
+    const needs = await loadSibling('catalogue.cjs').workloadNeeds(workload, asked, machine);
+    if (needs.length === 0) {
+      throw new UsageError(
+        `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`,
+      );
+    }
+    return needs;
+  }
   const request = plainRequest({ size, order, path: path ?? 'contiguous', gfp }, machine.pageSize);
-  return [{ request, fault: null }];
+  return [{ request, fault: null, stepPages: request.pages, count: 1 }];
+}
+
+/** Text that goes has no use for it, and loading it would double what a plain check costs. */
+function isKnowledgeWanted({ asked, format, quiet }: Settings, { prediction }: CheckOutcome): boolean {
+  if (quiet) return false;
+  return asked.workload !== undefined || format !== 'text' || prediction.verdict !== 'available';
 }
 
 function kernelAnswer({ release, kernel }: Machine): KernelAnswer {

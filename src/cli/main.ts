@@ -2,6 +2,7 @@
 import { tellError } from './gate.ts';
 import { checkCommand } from './commands/check.ts';
 import { runCommandLine } from './commands/run.ts';
+import { workloadsCommand } from './commands/workloads.ts';
 import { loadSibling } from './siblings.ts';
 import { type Words, parseFast } from './words.ts';
 
@@ -16,8 +17,9 @@ async function dispatch(words: Words): Promise<number> {
       return checkCommand(words);
     case 'run':
       return runCommandLine(words);
-    case 'explain':
     case 'workloads':
+      return workloadsCommand(words);
+    case 'explain':
       throw new Error(`${words.command} is not built`);
   }
 }

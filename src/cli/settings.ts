@@ -1,6 +1,6 @@
 import { UsageError, quote } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { parseRelease } from '../kernel/release.ts';
+import { parseVersion } from '../kernel/version.ts';
 import { parseGfp } from '../request/gfp.ts';
 import type { Path } from '../request/request.ts';
 import { type Size, parseSize } from '../request/size.ts';
@@ -115,7 +115,7 @@ export function decodeSettings(
 }
 
 function decodeRelease(text: string, option: string): string {
-  if (parseRelease(text) !== null) return text;
+  if (parseVersion(text) !== null) return text;
   throw new UsageError(
     `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`,
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** Bundles that lie beside this one and are loaded only when they are needed. */
 interface Siblings {
   'cli-full.cjs': typeof import('./full.ts');
+  'catalogue.cjs': typeof import('./catalogue.ts');
 }
 
 // CommonJS's own: dynamic import() would start the module loader, which costs more than what it loads.

@@ -4,7 +4,7 @@ import type { Prediction } from '../predict/prediction.ts';
 import { predict } from '../predict/predict.ts';
 import { whatChanged } from './change.ts';
 import { findMovableBlock } from './deep.ts';
-import type { Need } from './need.ts';
+import { type Need, predictedRequest } from './need.ts';
 import { type Pace, nextPause } from './pace.ts';
 import type { Look, RemedyTools } from './remedies/remedy.ts';
 import type { World } from './world.ts';
@@ -118,11 +118,11 @@ function lookAt(needs: readonly Need[], machine: Machine, deep: boolean): Look {
   for (;;) {
     const looks = needs.map((need) => ({
       need,
-      prediction: predict(need.request, snapshot, machine.kernel),
+      prediction: predict(predictedRequest(need), snapshot, machine.kernel),
       snapshot,
     }));
     const wanted = looks.flatMap((look) => look.prediction.wants).filter((file) => !read.has(file));
-    const worst = looks.reduce((a, b) => (worse(b.prediction, a.prediction) ? b : a));
+    const worst = looks.reduce((a, b) => (worse(b, a) ? b : a));
     if (wanted.length === 0) return deep ? withPageScan(worst, machine) : worst;
     for (const file of wanted) read.add(file);
     snapshot = machine.snapshot([...read]);
@@ -134,12 +134,20 @@ function withPageScan(look: Look, machine: Machine): Look {
   const movableBlockFound = look.prediction.terms.length > 0 ? findMovableBlock(look, machine) : null;
   if (movableBlockFound === null) return look;
   const snapshot = { ...look.snapshot, movableBlockFound };
-  return { ...look, snapshot, prediction: predict(look.need.request, snapshot, machine.kernel) };
+  return { ...look, snapshot, prediction: predict(predictedRequest(look.need), snapshot, machine.kernel) };
 }
 
 const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
 
-function worse(a: Prediction, b: Prediction): boolean {
-  if (a.never !== b.never) return a.never;
-  return ranks[a.verdict] - ranks[b.verdict] > 0 || (a.verdict === b.verdict && a.likelihood < b.likelihood);
+/** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
+function worse(a: Look, b: Look): boolean {
+  const [x, y] = [a.prediction, b.prediction];
+  if (x.never !== y.never) return x.never;
+  if (x.verdict !== y.verdict) return ranks[x.verdict] > ranks[y.verdict];
+  if (x.likelihood !== y.likelihood) return x.likelihood < y.likelihood;
+  return contiguousOrder(a) > contiguousOrder(b);
+}
+
+function contiguousOrder({ need: { request } }: Look): number {
+  return request.path === 'contiguous' ? request.order : -1;
 }

@@ -1,18 +1,18 @@
+import type { Finding } from '../kernel/finding.ts';
 import type { Request } from '../request/request.ts';
-
-/** What is known of a kernel fault that a need runs into; from the catalogue of named workloads. */
-export interface KernelFault {
-  name: string;
-  state: 'affected' | 'fixed' | 'not-affected' | 'unknown';
-  /** the build or version to upgrade to, as a person would type it */
-  fixedIn: string | null;
-  confidence: 'verified' | 'unverified';
-  /** one sentence */
-  says: string;
-}
 
 /** One thing that a step needs of the kernel; a workload may have several, and the worst decides. */
 export interface Need {
   request: Request;
-  fault: KernelFault | null;
+  /** what is known of this allocation on this kernel; null for plain requests */
+  fault: Finding | null;
+  /** pages that the whole step takes, its own binary included; what the vmalloc paths are judged by */
+  stepPages: number;
+  /** how many requests of this size the step makes, one after the other */
+  count: number;
+}
+
+/** The request that the prediction answers: for single pages the whole step's. */
+export function predictedRequest({ request, stepPages, count }: Need): Request {
+  return request.path === 'contiguous' ? { ...request, count } : { ...request, pages: stepPages };
 }

@@ -1,95 +1,140 @@
-/**
- * A word of eleven letters or more that the first line of every report holds. Of such a word, wherever it lies, one
- * four-byte window at a multiple of eight lies wholly within it, so only every second word of the input is looked at.
- */
-const needles = [
-  'oom-killer:',
-  'vmalloc error:',
-  'error: size ',
-  'vmalloc_node_range',
-  'LUB: Unable',
-  'LAB: Unable',
-  'allocate memory on',
-  'annot allocate memory',
-  'warn_alloc:',
-  'warn_alloc_failed:',
-  'Linux version ',
-];
+import { type Code, type WasmExports, instantiate, op } from './wasm-module.ts';
 
-/** `allocation` is a letter short: what stands before it, in a whole or a wrapped line, makes up for that. */
-const beforeAllocation = [' ', '\n', '\t', '>', '\u00a0'];
+/**
+ * Eleven letters that the first line of each kind of report holds. Of eleven letters, wherever they lie, one four-byte
+ * window at a multiple of eight lies wholly within them, so one window in eight bytes is looked at.
+ */
+const needles = ['oom-killer:', ': vmalloc e', 'vmalloc_nod', 'arn_alloc: ', 'arn_alloc_f', 'Linux versi'];
+
+/** These are a letter short: what stands before them, in a whole or a wrapped line, makes up for that. */
+const short = ['allocation', 'allocate m'];
+const before = [' ', '\n', '\t', '>', '\u00a0'].map((sign) => Buffer.from(sign).subarray(-1));
 const spellings = [
   ...needles.map((needle) => Buffer.from(needle)),
-  ...beforeAllocation.map((sign) => Buffer.concat([Buffer.from(sign).subarray(-1), Buffer.from('allocation')])),
+  ...short.flatMap((needle) => before.map((sign) => Buffer.concat([sign, Buffer.from(needle)]))),
 ];
 
-/** Of as many windows in a row one lies at a multiple of eight. */
-const windows = 8;
-const hashBits = 14;
 const multiplier = 0x9e3779b1 | 0;
+const hashBits = 14;
+const hashShift = 32 - hashBits;
 
-/** A spelling that has the window of a hash at an offset. */
-interface Candidate {
-  spelling: Buffer;
-  offset: number;
-}
+// The module's memory: the table of windows, then the input, then room for what a block reads over its end.
+const tableAt = 64;
+const inputAt = tableAt + 2 ** hashBits + 64;
+const blockBytes = 64;
+const pageBytes = 65_536;
 
-/** Finds the places of a buffer that may belong to the first line of a failure report, faster than lines are read. */
+/** A buffer, and a search in it for the places that may belong to the first line of a failure report. */
 export class Prefilter {
-  readonly #table = new Uint8Array(2 ** hashBits);
-  readonly #candidates: (Candidate[] | undefined)[] = new Array<undefined>(2 ** hashBits).fill(undefined);
+  readonly bytes: Buffer;
+  readonly #wasm: WasmExports;
 
-  constructor() {
+  private constructor(wasm: WasmExports, size: number) {
+    this.#wasm = wasm;
+    this.bytes = Buffer.from(wasm.memory.buffer, inputAt, size);
+    const table = new Uint8Array(wasm.memory.buffer, tableAt, 2 ** hashBits);
     for (const spelling of spellings) {
-      for (let offset = 0; offset < windows; offset++) {
-        const key = hash(spelling.readInt32LE(offset));
-        this.#table[key] = 1;
-        (this.#candidates[key] ??= []).push({ spelling, offset });
+      for (let offset = 0; offset + 4 <= spelling.length; offset++) {
+        table[Math.imul(spelling.readInt32LE(offset), multiplier) >>> hashShift] = 1;
       }
     }
+  }
+
+  /** With a buffer of that many bytes; null where this Node.js cannot run it. */
+  static create(size: number): Prefilter | null {
+    const pages = Math.ceil((inputAt + size + 2 * blockBytes) / pageBytes);
+    const wasm = instantiate(search, pages);
+    return wasm && new Prefilter(wasm, size);
   }
 
   /**
-   * The offset in [from, to) of a place where one of the words stands, or -1; none stands in a line before its own.
-   * @param words the memory of `bytes` from its offset 0
+   * Looks through [from, to), where `to` follows a line feed and none follows it up to `end`.
+   * @returns the offset of a place where a needle stands, or `to`; and the line feeds before that offset
    */
-  find(bytes: Buffer, words: Int32Array, from: number, to: number): number {
-    const table = this.#table;
-    const end = to >> 2;
-    let i = (from >> 3) << 1;
-    while (i < end) {
-      // Four windows a turn: one test for what hardly ever is there.
-      for (; i + 8 <= end; i += 8) {
-        const hit =
-          (table[hash(words[i] ?? 0)] ?? 0) |
-          (table[hash(words[i + 2] ?? 0)] ?? 0) |
-          (table[hash(words[i + 4] ?? 0)] ?? 0) |
-          (table[hash(words[i + 6] ?? 0)] ?? 0);
-        if (hit !== 0) break;
-      }
-      for (const stop = Math.min(i + 8, end); i < stop; i += 2) {
-        const key = hash(words[i] ?? 0);
-        if (table[key] !== 1) continue;
-        const at = this.#stands(bytes, key, i * 4);
-        if (at >= from && at < to) return at;
-      }
+  find(from: number, to: number, end: number): { at: number; lines: number } {
+    // What a block reads over the end must neither be a line feed nor a needle.
+    this.bytes.fill(0, end, Math.min(this.bytes.length, end + 2 * blockBytes));
+    const { counter, call } = this.#wasm;
+    counter.value = 0;
+    for (let at = from; ; at += blockBytes) {
+      at = call(at + inputAt, to + inputAt) - inputAt;
+      if (at >= to) return { at: to, lines: counter.value };
+      const stands = this.#needleIn(at, Math.min(to, at + blockBytes + 16));
+      const counted = stands === -1 ? at + blockBytes : stands;
+      counter.value += this.#linesIn(at, Math.min(to, counted));
+      if (stands !== -1) return { at: stands, lines: counter.value };
+    }
+  }
+
+  #needleIn(from: number, to: number): number {
+    for (let at = from; at < to; at++) {
+      if (spellings.some((spelling) => this.bytes.compare(spelling, 0, undefined, at, Math.min(to, at + spelling.length)) === 0)) return at;
     }
     return -1;
   }
 
-  #stands(bytes: Buffer, key: number, at: number): number {
-    const candidates = this.#candidates[key] ?? [];
-    for (let c = 0; c < candidates.length; c++) {
-      const { spelling, offset } = candidates[c] ?? { spelling: bytes, offset: 0 };
-      // The far end differs first: common windows are those of common endings.
-      let i = spelling.length - 1;
-      while (i >= 0 && bytes[at - offset + i] === spelling[i]) i--;
-      if (i < 0) return at;
-    }
-    return -1;
+  #linesIn(from: number, to: number): number {
+    let lines = 0;
+    for (let at = from; at < to; at++) if (this.bytes[at] === 10) lines++;
+    return lines;
   }
 }
 
-function hash(word: number): number {
-  return Math.imul(word, multiplier) >>> (32 - hashBits);
-}
+// Locals of search(at, to): parameters, line feeds seen, a window's place and end, sixteen line feeds.
+const [at, to, feeds, window, last, feed] = [0, 1, 2, 3, 4, 5] as const;
+
+/** Leaves 1 on the stack where the window `offset` bytes after a local is one of a needle's. */
+const isWindow = (place: number, offset: number): Code => [
+  ...op.get(place),
+  ...op.load(offset),
+  ...op.const(multiplier),
+  ...op.multiply,
+  ...op.const(hashShift),
+  ...op.shiftRight,
+  ...op.loadByte(tableAt),
+];
+
+/** Every window of the block, together. */
+const anyWindow = [0, 8, 16, 24, 32, 40, 48, 56].flatMap((offset, i) => [...isWindow(at, offset), ...(i > 0 ? op.or : [])]);
+
+/** A window counts only where the one before or behind it is a needle's too: eleven letters have room for both. */
+const twoWindows: Code = [
+  ...isWindow(window, 0),
+  ...[...op.get(window), ...op.const(4), ...op.subtract, ...op.set(window)],
+  ...[...isWindow(window, 0), ...isWindow(window, 8), ...op.or, ...op.and],
+  ...[...op.get(window), ...op.const(4), ...op.add, ...op.set(window)],
+];
+
+/** Goes on by blocks until a needle may stand in one, or the end; counts the line feeds of the blocks left behind. */
+const search = {
+  parameters: 2,
+  integers: 3,
+  vectors: 1,
+  body: [
+    ...[...op.const(10), ...op.bytesSplat, ...op.set(feed)],
+    ...op.block,
+    ...op.loop,
+    ...[...op.get(at), ...op.get(to), ...op.greaterEqual, ...op.branchIf(1)],
+    ...op.block,
+    ...[...anyWindow, ...op.isZero, ...op.branchIf(0)],
+    ...[...op.get(at), ...op.tee(window), ...op.const(blockBytes), ...op.add, ...op.set(last)],
+    ...op.loop,
+    ...[...twoWindows, ...op.branchIf(3)],
+    ...[...op.get(window), ...op.const(8), ...op.add, ...op.tee(window)],
+    ...[...op.get(last), ...op.greaterEqual, ...op.isZero, ...op.branchIf(0)],
+    ...op.end,
+    ...op.end,
+    ...op.get(feeds),
+    ...[0, 16, 32, 48].flatMap((offset) => [
+      ...[...op.get(at), ...op.vectorLoad(offset), ...op.get(feed), ...op.bytesEqual],
+      ...[...op.bytesBitmask, ...op.popcnt, ...op.add],
+    ]),
+    ...op.set(feeds),
+    ...[...op.get(at), ...op.const(blockBytes), ...op.add, ...op.set(at)],
+    ...op.branch(0),
+    ...op.end,
+    ...op.end,
+    ...[...op.getGlobal(0), ...op.get(feeds), ...op.add, ...op.setGlobal(0)],
+    ...op.get(at),
+  ],
+};

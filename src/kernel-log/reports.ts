@@ -14,7 +14,7 @@ const largestGuardBytes = 2 * 256 * 1024;
 
 /** How a line starts that may be the second half of a wrapped header. */
 const secondHalf =
-  /^(?:page |allocation|failure|vmalloc|error: size|for size|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|to allocate|Unable|order:)/;
+  /^(?:page |allocation|failure|vmalloc|for size|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|order:)/;
 
 /** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
 export class Reports {

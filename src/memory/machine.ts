@@ -19,6 +19,8 @@ export class Machine {
   #pageSize: number | null = null;
   /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
   readonly own: boolean;
+  /** another kernel than the one under the root is asked about */
+  readonly otherKernel: boolean;
 
   /**
    * @param kernelOverride answers as for that release (`--kernel`)
@@ -29,6 +31,7 @@ export class Machine {
     if (root !== '/' && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
+    this.otherKernel = kernelOverride !== undefined;
     this.own = root === '/' && kernelOverride === undefined;
     this.release = kernelOverride ?? this.#readRelease();
     this.kernel = parseVersion(this.release);

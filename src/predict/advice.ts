@@ -54,7 +54,7 @@ export function advise(
 ): string[] {
   const advice: string[] = [];
   if (fault && (fault.state === 'affected' || (fault.state === 'unknown' && fault.assumed)))
-    advice.push(upgrade(fault));
+    advice.push(upgrade(fault, request));
   if (answer.verdict === 'available' || answer.verdict === 'unknown') return advice;
   if (answer.never) return [...advice, ...forNever(request, answer)];
   advice.push(
@@ -65,12 +65,13 @@ export function advise(
   return [...new Set(advice)];
 }
 
-function upgrade({ state, says, fixedIn, confidence, note }: Finding): string {
+function upgrade({ state, says, fixedIn, confidence, note }: Finding, { path, order }: Request): string {
   const sure = confidence === 'verified' ? '' : ' (unverified)';
   const why = note === null ? '' : `; ${note}`;
   const does = state === 'affected' ? 'this kernel has a known fault' : 'this kernel may have a known fault';
   const remedy = fixedIn === null ? 'no fixed build is known' : `upgrade to ${fixedIn} or later`;
-  return `${remedy}: ${does}${sure}: ${says}${why}`;
+  const harm = path === 'contiguous' && order <= costlyOrder ? `; at order ${order} it does no harm` : '';
+  return `${remedy}: ${does}${sure}: ${says}${why}${harm}`;
 }
 
 function forNever({ order }: Request, { cause }: Answer): string[] {

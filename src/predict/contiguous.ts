@@ -52,7 +52,9 @@ export function predictContiguous(
 
   const base = { zones, terms: [], wants: [], advice: [], never: false };
   const fitting = asked.filter((test) => test.fits);
-  if (fitting.length > 0) {
+  const count = request.count ?? 1;
+  const served = fitting.reduce((sum, test) => sum + test.serves, 0);
+  if (served >= count) {
     const doubt = nodeDoubt(fitting, asked, snapshot, traits);
     const best = named(fitting[0]);
     const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ''}`;
@@ -100,7 +102,12 @@ function withoutFreeBlock(
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? 'attainable' : 'unavailable';
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
-  const reason = `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ''}), and ${sentence}`;
+  const served = asked.reduce((sum, test) => sum + test.serves, 0);
+  const found =
+    served > 0
+      ? `${served} of ${request.count ?? 1} blocks of order ${request.order} are free`
+      : `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ''})`;
+  const reason = `${found}, and ${sentence}`;
   const wants: Prediction['wants'] = [];
   if (!snapshot.meminfo) wants.push('meminfo');
   if (terms.length > 0) wants.push('vmstat');

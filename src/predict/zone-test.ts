@@ -14,6 +14,8 @@ export interface ZoneTest {
   zone: ZoneState;
   /** serves the request from what is free, on any reading of what is not known */
   fits: boolean;
+  /** how many blocks of the order it serves one after the other; 0 where it does not fit */
+  serves: number;
   cause: ZoneCause;
   why: string;
   watermark: WatermarkTest | null;
@@ -34,6 +36,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   const answer = (cause: ZoneCause, why: string, watermark: WatermarkTest | null): ZoneTest => ({
     zone,
     fits: cause === 'none',
+    serves: cause === 'none' && watermark ? servedBlocks(zone, order, watermark) : 0,
     cause,
     why,
     watermark,
@@ -99,6 +102,17 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
     );
   }
   return answer('none', `${blocksText}; ${sum}, above ${bar}`, watermark);
+}
+
+/** Each block taken brings the zone nearer to its mark. */
+function servedBlocks(
+  { freeBlocks }: ZoneState,
+  order: number,
+  { usable, mark, reserve }: WatermarkTest,
+): number {
+  const size = 2 ** order;
+  const blocks = Math.floor(pagesInBlocks(freeBlocks, order) / size);
+  return Math.max(1, Math.min(blocks, Math.ceil((usable - mark - reserve) / size)));
 }
 
 function orderZeroAnswer(zone: ZoneState): 'yes' | 'no' {

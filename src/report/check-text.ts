@@ -57,7 +57,7 @@ function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
     'free',
     'min',
     'reserve',
-    contiguous ? `in order ${request.order}+` : 'in blocks',
+    ...(contiguous ? [`in order ${request.order}+`] : []),
     'serves',
   ];
   const rows = zones.map((zone) => [

@@ -9,6 +9,8 @@ export interface Request {
   /** of the contiguous block; for the vmalloc paths get_order of the size, for information only */
   order: number;
   pages: number;
+  /** of the contiguous path: how many blocks, one after the other; 1 unless given */
+  count?: number;
   /** of the machine that is asked, in bytes */
   pageSize: number;
   path: Path;

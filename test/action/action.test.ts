@@ -33,7 +33,7 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
       /^::notice title=buddyguard%3A available%3A a block of order 0 can be had now::node 0/,
     );
     expect(outputs).toMatchObject({ verdict: 'available', order: '0', 'exit-code': '0', attempts: '1' });
-    expect(JSON.parse(outputs['json'] ?? '')).toMatchObject({ schema: 'buddyguard/check/1', go: true });
+    expect(JSON.parse(outputs.json ?? '')).toMatchObject({ schema: 'buddyguard/check/1', go: true });
     expect(summary).toContain('<h3>✅ available: a block of order 0 can be had now</h3>');
     expect(stdout).toMatch(/^available: a block of order 0 can be had now\n {2}asked /);
   });
@@ -52,7 +52,7 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
       /^::error title=buddyguard%3A unavailable%3A a block of order 4 would likely fail now/,
     );
     expect(outputs).toMatchObject({ verdict: 'unavailable', order: '4', 'exit-code': '75', attempts: '3' });
-    expect(Number(outputs['likelihood'])).toBeLessThan(0.5);
+    expect(Number(outputs.likelihood)).toBeLessThan(0.5);
     expect(summary).toContain('<summary>3 looks</summary>');
     expect(stderr.match(/look \d: unavailable/g)).toEqual([
       'look 1: unavailable',
@@ -82,7 +82,7 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
 
   it('publishes the exit code that was asked for', async () => {
     const { code, outputs } = await step({ order: '4', strict: 'true', 'exit-code': '99', root: eightNodes });
-    expect([code, outputs['verdict'], outputs['exit-code']]).toEqual([1, 'attainable', '99']);
+    expect([code, outputs.verdict, outputs['exit-code']]).toEqual([1, 'attainable', '99']);
   });
 
   describe('where the machine cannot be read', () => {
@@ -105,8 +105,8 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
 
     it('tells a malformed machine from an absent one', async () => {
       const { code, outputs } = await step({ order: '3', root: malformed() });
-      expect([code, outputs['verdict'], outputs['exit-code']]).toEqual([0, 'unknown', '65']);
-      expect(outputs['reason']).toContain('/proc/buddyinfo: line 1');
+      expect([code, outputs.verdict, outputs['exit-code']]).toEqual([0, 'unknown', '65']);
+      expect(outputs.reason).toContain('/proc/buddyinfo: line 1');
     });
   });
 
@@ -118,7 +118,7 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
       [{}, /::nothing is asked for: expected order N, size SIZE or for NAME/],
       [{ order: '3', size: '2M' }, /::order and size: expected one of them/],
     ])('%j is one line that says what was expected', async (inputs, message) => {
-      const { code, commands, outputs, stderr, summary } = await step(inputs as Record<string, string>);
+      const { code, commands, outputs, stderr, summary } = await step(inputs);
       expect(code).toBe(1);
       expect(commands).toHaveLength(1);
       expect(commands[0]).toMatch(message);
@@ -144,7 +144,7 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
         { order: '4', root: eightNodes, strict: 'false', gfp: 'GFP_KERNEL' },
         { environment },
       );
-      expect([given, twins, over].map(({ outputs }) => outputs['verdict'])).toEqual([
+      expect([given, twins, over].map(({ outputs }) => outputs.verdict)).toEqual([
         'attainable',
         'unavailable',
         'attainable',
@@ -177,9 +177,8 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
     it('is on PATH, and runs where there is no Node', async () => {
       const { paths } = await step({ order: '0' });
       expect(paths).toHaveLength(1);
-      const environment = { PATH: `${paths[0] ?? ''}:/usr/bin:/bin`, NODE_OPTIONS: '--no-such-option' };
-      const version = execFileSync('sh', ['-c', 'unset NODE_OPTIONS; buddyguard --version'], {
-        env: environment,
+      const version = execFileSync('/bin/sh', ['-c', 'buddyguard --version'], {
+        env: { PATH: paths[0] },
         encoding: 'utf8',
       });
       const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {

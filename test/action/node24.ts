@@ -10,7 +10,7 @@ const binary = join('node_modules', packageName, 'bin/node');
 
 /** The path of a Node 24: BUDDYGUARD_NODE24, this one, the cached one, or one fetched now; else why there is none. */
 export function findNode24(): { node: string } | { missing: string } {
-  const given = process.env['BUDDYGUARD_NODE24'];
+  const given = process.env.BUDDYGUARD_NODE24;
   if (given !== undefined && given !== '') return { node: given };
   if (process.versions.node.startsWith('24.')) return { node: process.execPath };
   const cached = join(cache, binary);

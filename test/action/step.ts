@@ -46,6 +46,8 @@ export async function runStep(
   const child = spawn(node, [join(dist, 'action.cjs')], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
     env: {
       ...cleanEnvironment(),
       GITHUB_ACTIONS: 'true',

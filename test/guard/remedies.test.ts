@@ -34,7 +34,7 @@ function lookAt({ order = 9, path = 'contiguous' }: Plan): Look {
   const machine = new Machine(root.path);
   const request = plainRequest({ order, path }, 4096);
   const snapshot = machine.snapshot(['vmstat', 'meminfo']);
-  return { need: { request, fault: null }, prediction: predict(request, snapshot, machine.kernel), snapshot };
+  return { need: { request, fault: null, stepPages: 1, count: 1 }, prediction: predict(request, snapshot, machine.kernel), snapshot };
 }
 
 interface Plan {
@@ -151,7 +151,7 @@ describe('compaction', () => {
       },
       /there is no time left/,
     ],
-  ])('is left where %s', async (_, arrange, why, plan) => {
+  ])('is left where %s', async (_, arrange, why, plan = {}) => {
     const apply = remedy(plan);
     arrange();
     const done = await apply();

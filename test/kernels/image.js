@@ -8,10 +8,12 @@ import { cpio } from './cpio.js';
 const sources = fileURLToPath(new URL('guest', import.meta.url));
 
 function compile(cache, name, files) {
-  const program = join(cache, `guest-${name}`);
+  const program = join(cache, `${name}-${process.pid}`);
   const paths = files.map((file) => join(sources, file));
   execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-static', '-o', program, ...paths, '-lm'], { stdio: ['ignore', 'inherit', 'inherit'] });
-  return { mode: 0o755, content: readFileSync(program) };
+  const content = readFileSync(program);
+  rmSync(program);
+  return { mode: 0o755, content };
 }
 
 /** A dynamically linked program and every library that it loads, at the paths where it looks for them. */

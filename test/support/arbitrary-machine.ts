@@ -18,7 +18,7 @@ const kernel = (release: string, major: number, minor: number, format: ZoneinfoF
 /** One kernel on each side of every change of the rule. */
 export const kernels: readonly Kernel[] = [
   kernel('3.10.0-1160.el7.x86_64', 3, 10, '3.10'),
-  kernel('4.4.0-21-generic', 4, 4, '3.10'),
+  kernel('4.4.0-21-generic', 4, 4, '4.4'),
   kernel('4.16.13', 4, 16, '4.8'),
   kernel('5.10.0-46-cloud-amd64', 5, 10, '5.10'),
   kernel('6.1.0-18-amd64', 6, 1, '6.1'),

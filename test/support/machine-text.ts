@@ -32,7 +32,7 @@ export interface ZoneText {
 }
 
 /** The printing of zoneinfo by the kernel that introduced it. */
-export type ZoneinfoFormat = '3.10' | '4.8' | '5.10' | '6.1' | '6.12' | '6.16' | '6.19';
+export type ZoneinfoFormat = '3.10' | '4.4' | '4.8' | '5.10' | '6.1' | '6.12' | '6.16' | '6.19';
 
 /** A machine; 11 orders, pageblocks of order 9 and the format of 6.12 unless said otherwise. */
 export interface MachineText {
@@ -42,7 +42,7 @@ export interface MachineText {
   zones: readonly ZoneText[];
 }
 
-const formats: readonly ZoneinfoFormat[] = ['3.10', '4.8', '5.10', '6.1', '6.12', '6.16', '6.19'];
+const formats: readonly ZoneinfoFormat[] = ['3.10', '4.4', '4.8', '5.10', '6.1', '6.12', '6.16', '6.19'];
 
 function since(machine: MachineText, format: ZoneinfoFormat): boolean {
   return formats.indexOf(machine.format ?? '6.12') >= formats.indexOf(format);
@@ -157,7 +157,7 @@ function pageset(machine: MachineText, cpu: number, count: number): string[] {
 /** mm/vmstat.c pagetypeinfo_show; 4.4 put HighAtomic where Reserve was. */
 export function pagetypeinfoText(machine: MachineText): string {
   const pageblockOrder = machine.pageblockOrder ?? 9;
-  const types: Migratetype[] = since(machine, '4.8')
+  const types: Migratetype[] = since(machine, '4.4')
     ? ['Unmovable', 'Movable', 'Reclaimable', 'HighAtomic', 'CMA', 'Isolate']
     : ['Unmovable', 'Reclaimable', 'Movable', 'Reserve', 'CMA', 'Isolate'];
   const orders = Array.from({ length: ordersOf(machine) }, (_, order) => `${String(order).padStart(6)} `);

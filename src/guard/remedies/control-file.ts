@@ -51,7 +51,7 @@ export async function writeOne(
   descriptor: number,
   limitMilliseconds: number,
 ): Promise<'written' | 'refused' | 'late'> {
-  const status = await statusOf('/bin/sh', ['-c', 'printf 1 >&3'], descriptor, limitMilliseconds);
+  const status = await statusOf('sh', ['-c', 'printf 1 >&3'], descriptor, limitMilliseconds);
   if (status === 'late') return 'late';
   return status === 0 ? 'written' : 'refused';
 }

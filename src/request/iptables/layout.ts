@@ -28,7 +28,7 @@ const errorTargetBytes = 64;
 /** sizeof(struct xt_table_info): x_tables allocates it in one piece with the entries. */
 export const tableHeaderBytes = 64;
 
-/** XT_MAX_TABLE_SIZE of net/netfilter/x_tables.c (4.17 and later): a larger table is refused whatever memory there is. */
+/** XT_MAX_TABLE_SIZE of net/netfilter/x_tables.c (4.17 and later): header and entries must stay below it. */
 export const mostTableBytes = 512 * 1024 * 1024;
 
 export const layouts: Readonly<Record<Family, Layout>> = { ipv4: layoutOf(112), ipv6: layoutOf(168) };

@@ -44,8 +44,8 @@ export interface IptablesNeed {
 
 /**
  * Assumed where nothing is known: the 80 pages of the Concourse incident ("allocated 0 of 331776 bytes", one page of it
- * the guard), the largest table on record of a small CI worker. A Docker host with 20 published ports asks for a
- * thirtieth of it: too much is assumed rather than too little, and where memory is there at all it costs nothing.
+ * the guard), a CI worker's own table. A Docker host with 20 published ports asks for a thirtieth of it: too much is
+ * assumed rather than too little, and where there is memory at all that makes no difference.
  */
 export const defaultBytes = 80 * 4096;
 
@@ -59,8 +59,8 @@ export function iptablesNeed(question: IptablesQuestion): IptablesNeed {
   const { source, size } = chosenSize(question, live, notes);
   if (!size) return { ...defaultNeed(question.family, notes), oldBytes: null, peakBytes: null };
   noteUnknown(size, notes);
-  if (size.bytes > mostTableBytes) {
-    notes.push(`the kernel refuses any table above ${mostTableBytes} bytes (XT_MAX_TABLE_SIZE)`);
+  if (size.bytes >= mostTableBytes) {
+    notes.push(`the kernel refuses any table of ${mostTableBytes} bytes or more (XT_MAX_TABLE_SIZE)`);
   }
   const oldBytes = live && size.family === question.family ? bytesOf(live, size) : null;
   const { family, table, bytes, entriesBytes, rules, errorRange } = size;
@@ -152,7 +152,7 @@ function noteUnknown({ unknown, errorRange }: TableSize, notes: string[]): void 
 
 function defaultNeed(family: Family, notes: string[]): Omit<IptablesNeed, 'oldBytes' | 'peakBytes'> {
   notes.push(
-    `nothing is known of the rule set: ${defaultBytes} bytes are assumed, the largest table recorded of a CI worker (about 2,150 plain rules); --rules or --rules-file says it`,
+    `nothing is known of the rule set: ${defaultBytes} bytes are assumed, the table of a CI worker on record (about 2,150 plain rules); --rules or --rules-file tells the real size`,
   );
   const entriesBytes = defaultBytes - tableHeaderBytes;
   return {

@@ -31,7 +31,8 @@ export function workloadContext(
   };
 }
 
-const optionNames: Record<WorkloadOptionName, string> = {
+/** How the user writes each option. */
+export const optionNames: Record<WorkloadOptionName, string> = {
   rules: '--rules',
   rulesFile: '--rules-file',
   cpus: '--cpus',

@@ -13,6 +13,8 @@ export interface WorkloadRow {
   needs: WorkloadNeed[];
   /** the need that fails first as a rule: it stands for the workload */
   need: WorkloadNeed | null;
+  /** the need that a known fault is in: the one above, or another where that has none */
+  faulty: WorkloadNeed | null;
   request: Request | null;
   affected: FaultState;
   fault: Finding | null;
@@ -32,17 +34,21 @@ export function listWorkloads(
       (worst, next) => (worst && risk(worst) >= risk(next) ? worst : next),
       null,
     );
-    const fault = need?.fault ?? null;
+    const faulty = [need, ...needs].find((each) => isFaulty(each)) ?? null;
+    const fault = (faulty ?? need)?.fault ?? null;
     const affected = fault?.state ?? 'not-affected';
     return {
       workload,
       needs,
       need,
+      faulty,
       request: need?.request ?? null,
       affected,
       fault,
-      fixedIn: affected === 'affected' || affected === 'unknown' ? (fault?.fixedIn ?? null) : null,
-      confidence: need?.confidence ?? 'verified',
+      fixedIn: faulty?.fault?.fixedIn ?? null,
+      confidence: needs.some((each) => (each === need || each === faulty) && each.confidence === 'unverified')
+        ? 'unverified'
+        : 'verified',
     };
   });
 }
@@ -58,11 +64,13 @@ function needsHere(workload: Workload, context: WorkloadContext): WorkloadNeed[]
   }
 }
 
+function isFaulty(need: WorkloadNeed | null): boolean {
+  return need?.fault?.state === 'affected' || need?.fault?.state === 'unknown';
+}
+
 /** What fails first: large blocks, then pages that are asked for once, then memory at all. */
-function risk({ request, fault }: WorkloadNeed): number {
+function risk({ request }: WorkloadNeed): number {
   const { path, order, pages } = request;
-  const known = fault?.assumed === true ? 0.5 : 0;
-  if (path === 'contiguous' && order > costlyOrder) return 300 + order + known;
-  if (path === 'vmalloc-noretry') return 200 + known;
-  return known + pages / 2 ** 32;
+  if (path === 'contiguous' && order > costlyOrder) return 200 + order;
+  return path === 'vmalloc-noretry' ? 100 : pages / 2 ** 32;
 }

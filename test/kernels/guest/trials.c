@@ -57,8 +57,6 @@ static enum via choose_via(const struct run *run, int order) {
   return dice < run->packet_share ? PACKET_RING : dice < run->packet_share + run->datagram_share ? UNIX_DATAGRAM : PIPE_RING;
 }
 
-#include <time.h>
-static long now_ms(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1000 + t.tv_nsec / 1000000; }
 static void trial(const struct run *run, const struct plan *plan, bool last) {
   texts_read();
   zone_count = zones_read(zones);
@@ -126,16 +124,12 @@ static void cycle(const struct run *run, unsigned *recorded) {
   unsigned min_free_kbytes = dice == 0 ? usual : dice == 1 ? random_scale(300, 2000) : random_scale(2000, 30000);
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   int order = chance(0.75) ? 4 + random_below(4) : 3 + random_below(8);
-  long started = now_ms();
   struct plan plan = state_build(order, target_pages(), min_free_kbytes);
-  port_line("lab: %s took %ld ms", plan.kind, now_ms() - started);
   unsigned trials = 3 + random_below(8);
   for (unsigned i = 0; i < trials; i++) {
     if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
     if (i > 0 && chance(0.7)) state_stir(plan.run);
-    long b = now_ms();
     trial(run, &plan, i + 1 == trials);
-    port_line("lab: trial %ld", now_ms() - b);
     ++*recorded;
     if (hard_order(run, 4, 7) < 0 && chance(0.4)) return;
   }

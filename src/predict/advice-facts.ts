@@ -1,0 +1,31 @@
+import { parseCount } from '../memory/fields.ts';
+import type { Snapshot } from '../memory/snapshot.ts';
+import type { AdviceFacts } from './advice.ts';
+import { cleanFilePages } from './reclaimable.ts';
+
+/** Texts that only advice needs; one that is absent was not read. */
+export interface AdviceTexts {
+  /** /proc/sys/vm/min_free_kbytes */
+  minFreeKbytes?: string | undefined;
+  /** /proc/cgroups */
+  cgroups?: string | undefined;
+  /** num_possible_cpus(), or what the user said of it */
+  possibleCpus?: number | null | undefined;
+}
+
+/** Gathers what advice looks at; a text that is not what the kernel prints counts as not read. */
+export function adviceFacts(snapshot: Snapshot, texts: AdviceTexts = {}): AdviceFacts {
+  const { meminfo, zones, cgroup } = snapshot;
+  const online = Math.max(0, ...(zones ?? []).map((zone) => zone.cpus));
+  return {
+    minFreeKbytes: parseCount((texts.minFreeKbytes ?? '').trim()),
+    cleanCachePages: zones?.some((zone) => zone.nodeStats) ? cleanFilePages(snapshot) : null,
+    possibleCpus: texts.possibleCpus ?? null,
+    onlineCpus: online === 0 ? null : online,
+    swapTotalKib: meminfo?.get('SwapTotal') ?? null,
+    freeHugePages: meminfo?.get('HugePages_Free') ?? null,
+    hugePageKib: meminfo?.get('Hugepagesize') ?? null,
+    memoryCgroups: parseCount(/^memory\s+\d+\s+(\d+)\s/m.exec(texts.cgroups ?? '')?.[1] ?? ''),
+    cgroup: cgroup && { path: cgroup.path, limitBytes: cgroup.limitBytes, bytes: cgroup.bytes },
+  };
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { listWorkloads, type WorkloadRow } from '../../../src/request/workloads/list.ts';
+import type { WorkloadOptions } from '../../../src/request/workloads/workload.ts';
+import { veth } from '../../../src/request/workloads/veth.ts';
+import { iptables } from '../../../src/request/workloads/iptables.ts';
+import { corpus, describeCorpus } from '../../support/corpus.ts';
+import { on } from './readings-stub.ts';
+
+function row(name: string, release: string | null, options: WorkloadOptions = {}): WorkloadRow {
+  const found = listWorkloads(on(release, options, { possible: 64 })).find(
+    ({ workload }) => workload.name === name,
+  );
+  expect(found).toBeDefined();
+  return found!;
+}
+
+describe('listWorkloads', () => {
+  it.each([
+    ['veth', '5.15.0-91-generic', 'affected', '5.15.0-111'],
+    ['veth', '5.15.0-111-generic', 'fixed', null],
+    ['veth', '6.12.117', 'not-affected', null],
+    ['container', '5.15.0-91-generic', 'affected', '5.15.0-111'],
+    ['container', '4.15.0-1044-aws', 'affected', '4.15.0-1047'],
+    ['container', '4.15.0-20-generic', 'affected', '4.15.0-58'],
+    ['iptables', '4.15.0-1044-aws', 'affected', '4.15.0-1047'],
+    ['iptables', '4.15.0-1047-aws', 'fixed', null],
+    ['iptables', '4.15.0-54-generic', 'affected', '4.15.0-58'],
+    ['iptables', '6.12.117', 'not-affected', null],
+    ['io-uring', '5.15.0-91-generic', 'affected', '6.10'],
+    ['io-uring', '4.15.0-1047-aws', 'not-affected', null],
+    ['nvme', '5.4.19', 'affected', '5.19'],
+    ['hugepage', '6.12.117', 'not-affected', null],
+  ])('%s on %s: %s, fixed in %p', (name, release, affected, fixedIn) => {
+    expect(row(name, release)).toMatchObject({ affected, fixedIn });
+  });
+
+  it.each([
+    ['container', '5.15.0-91-generic', 'contiguous', 4],
+    ['container', '4.15.0-1044-aws', 'vmalloc-noretry', 7],
+    ['kvm', '6.18.44', 'contiguous', 4],
+    ['kvm', '4.15.0-213-generic', 'contiguous', 4],
+    ['container', '3.10.0-1160.el7.x86_64', 'vmalloc', 7],
+    ['netns', '3.10.0-1160.el7.x86_64', 'contiguous', 1],
+  ])('%s on %s is stood for by what fails first: %s, order %i', (name, release, path, order) => {
+    expect(row(name, release).request).toMatchObject({ path, order });
+  });
+
+  it('tells a fault of a need that does not stand for the workload', () => {
+    const few = listWorkloads(on('5.15.0-91-generic', { cpus: 4 })).find(
+      ({ workload }) => workload.name === 'container',
+    );
+    expect(few).toMatchObject({ affected: 'affected', fixedIn: '5.15.0-111', request: { path: 'vmalloc' } });
+    expect(few?.faulty?.request).toMatchObject({ path: 'contiguous', order: 0 });
+  });
+
+  it('has no request where the kernel does not have it', () => {
+    expect(row('io-uring', '4.15.0-1047-aws')).toMatchObject({ request: null, need: null, needs: [] });
+  });
+
+  it('gives an option to those that can take it', () => {
+    expect(row('hugepage', '6.12.117', { size: 65_536 }).request?.order).toBe(4);
+    // a huge page's size is no MTU, and entries of a set are too many for a ring
+    expect(row('jumbo-frame', '6.12.117', { size: 2 ** 21 }).request?.bytes).toBe(9408);
+    expect(row('io-uring', '5.15.0', { count: 100_000 }).request?.bytes).toBe(16_384);
+    expect(row('ipset', '5.15.0', { count: 100_000 }).request?.bytes).toBe(2 ** 20);
+    expect(row('nvme', '5.15.0', { count: 2 }).request?.notes.join()).not.toContain('means nothing');
+  });
+});
+
+describeCorpus('failures', 'the requests of recorded failures', () => {
+  const log = (file: string): string => readFileSync(join(corpus, 'failures', file), 'utf8');
+
+  // docker/for-linux#1443: both boards take such processors
+  it.each([
+    ['090.log', '5.15.0-91-generic', [40, 48, 56, 64, 72, 78]],
+    ['091.log', '6.5.0-15-generic', [79, 96, 128, 157]],
+  ])('%s failed with the order and flags that veth asks for', (file, release, cpus) => {
+    const match = /page allocation failure: order:(\d+), mode:0x[0-9a-f]+\(([^)]+)\)/.exec(log(file));
+    expect(log(file)).toContain(release);
+    for (const count of cpus) {
+      const [need] = veth.needs(on(release, { cpus: count }));
+      expect(need?.request.order).toBe(Number(match?.[1]));
+      expect(new Set(need?.request.gfp)).toEqual(new Set(match?.[2]?.split('|')));
+    }
+  });
+
+  it.each([
+    ['086.log', '4.15.0-1044-aws'],
+    ['087.log', '4.14.89+'],
+  ])(
+    '%s: a table of that size is asked for with the flags of the log, a guard page less',
+    (file, release) => {
+      const match = /allocated \d+ of (\d+) bytes, mode:0x[0-9a-f]+\(([^)]+)\)/.exec(log(file));
+      const pages = Number(match?.[1]) / 4096 - 1;
+      const rules = Math.floor((pages * 4096 - 696) / 152);
+      const [need] = iptables.needs(on(release, { rules }));
+      expect(need?.request).toMatchObject({ pages, path: 'vmalloc-noretry', gfp: match?.[2]?.split('|') });
+      expect(need?.fault?.state).toBe('affected');
+    },
+  );
+});
