@@ -102,31 +102,6 @@ var init_errors = __esm({
   }
 });
 
-// src/memory/fields.ts
-function parseCount(text) {
-  if (text.length === 0 || text.length > 16) return null;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 48 || c > 57) return null;
-  }
-  const value = Number(text);
-  return Number.isSafeInteger(value) ? value : null;
-}
-function forEachLine(text, visit) {
-  let start = 0;
-  for (let number = 1; start < text.length; number++) {
-    let end = text.indexOf("\n", start);
-    if (end === -1) end = text.length;
-    visit(text.slice(start, end), number);
-    start = end + 1;
-  }
-}
-var init_fields = __esm({
-  "src/memory/fields.ts"() {
-    "use strict";
-  }
-});
-
 // src/kernel/version.ts
 function parseVersion(release) {
   const match = /^(\d{1,3})\.(\d{1,4})(?!\d)/.exec(release);
@@ -206,6 +181,31 @@ var init_free_lists = __esm({
   }
 });
 
+// src/memory/fields.ts
+function parseCount(text) {
+  if (text.length === 0 || text.length > 16) return null;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return null;
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+function forEachLine(text, visit) {
+  let start = 0;
+  for (let number = 1; start < text.length; number++) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    visit(text.slice(start, end), number);
+    start = end + 1;
+  }
+}
+var init_fields = __esm({
+  "src/memory/fields.ts"() {
+    "use strict";
+  }
+});
+
 // src/memory/counters.ts
 function parseMeminfo(text) {
   return parseLines("/proc/meminfo", text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
@@ -282,17 +282,17 @@ function openControl(path3) {
   return { refused: `${path3} is not a regular file: it is masked here` };
 }
 async function tryLock(descriptor) {
-  const status = await statusOf("flock", ["-n", "3"], descriptor, 5e3);
+  const status = await statusOf("flock", ["-n", "3"], [descriptor], 5e3);
   if (status === 0) return "held";
   return status === 1 ? "busy" : "no flock";
 }
-async function writeOne(descriptor, limitMilliseconds) {
-  const status = await statusOf("sh", ["-c", "printf 1 >&3"], descriptor, limitMilliseconds);
+async function writeOne(descriptor, lock, limitMilliseconds) {
+  const status = await statusOf("sh", ["-c", "printf 1 >&3"], [descriptor, lock], limitMilliseconds);
   if (status === "late") return "late";
   return status === 0 ? "written" : "refused";
 }
-function statusOf(file4, args, descriptor, limitMilliseconds) {
-  const options2 = { stdio: ["ignore", "ignore", "ignore", descriptor] };
+function statusOf(file4, args, descriptors, limitMilliseconds) {
+  const options2 = { stdio: ["ignore", "ignore", "ignore", ...descriptors] };
   return new Promise((resolve) => {
     const child = (0, import_node_child_process.spawn)(file4, args, options2);
     const timer = setTimeout(() => {
@@ -406,7 +406,7 @@ async function writeLocked(write, look, tools) {
   let late = false;
   for (const descriptor of write.descriptors) {
     const left = limitMilliseconds - (world.now() - start);
-    const result = left > 0 ? await writeOne(descriptor, left) : "late";
+    const result = left > 0 ? await writeOne(descriptor, write.lock, left) : "late";
     if (result === "refused") return "refused";
     if (result === "late") late = true;
   }
@@ -601,6 +601,258 @@ var init_remedies = __esm({
     "use strict";
     init_compact();
     init_drop_caches();
+  }
+});
+
+// src/guard/trial/child.ts
+async function runChild({ name, arguments: script }, args, limitMilliseconds) {
+  const { spawn: spawn2 } = await import("node:child_process");
+  const inherited = Object.entries(process.env).filter(([variable]) => !unwanted.test(variable));
+  const child = spawn2(name, [...script, ...args], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...Object.fromEntries(inherited), LC_ALL: "C" }
+  });
+  let output = "";
+  child.stdout.setEncoding("utf8");
+  child.stdout.on("data", (text) => {
+    if (output.length < 4096) output += text;
+  });
+  return await new Promise((resolve) => {
+    const end = (ended) => {
+      clearTimeout(timer);
+      resolve({ ended, output });
+    };
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      child.stdout.destroy();
+      child.unref();
+      end("late");
+    }, limitMilliseconds);
+    child.once("error", (error2) => {
+      end(error2.code === "ENOENT" ? "absent" : "badly");
+    });
+    child.once("close", (code) => {
+      end(code === 0 ? "well" : "badly");
+    });
+  });
+}
+var unwanted;
+var init_child = __esm({
+  "src/guard/trial/child.ts"() {
+    "use strict";
+    unwanted = /^(?:PERL|PYTHON|LC_|LANG)/;
+  }
+});
+
+// src/guard/trial/scripts.ts
+function clockGettimeNumber(arch2) {
+  const numbers2 = {
+    x64: 228,
+    arm64: 113,
+    riscv64: 113,
+    loong64: 113,
+    ppc64: 246,
+    s390x: 260,
+    arm: 263,
+    ia32: 265
+  };
+  return numbers2[arch2] ?? -1;
+}
+var perl, python, interpreters;
+var init_scripts = __esm({
+  "src/guard/trial/scripts.ts"() {
+    "use strict";
+    perl = String.raw`
+use strict; use Errno qw(ENOBUFS ENOMEM); use Socket;
+my ($datagram, $pipe, $clock) = @ARGV;
+$| = 1;
+sub stalls {
+  open(my $file, '<', '/proc/vmstat') or return;
+  my $sum = 0;
+  while (<$file>) { $sum += $1 if /^(?:allocstall\w*|compact_stall) (\d+)$/ }
+  $sum;
+}
+sub now {
+  return if $clock < 0;
+  my $time = "\0" x 16;
+  return if syscall($clock + 0, 1, $time) != 0;
+  my ($seconds, $nanoseconds) = unpack('l!l!', $time);
+  $seconds * 1e6 + $nanoseconds / 1e3;
+}
+sub cannot { print "$_[0] no $_[1]\n"; 0 }
+sub ask {
+  my ($way, $refusal, $do) = @_;
+  now();
+  my $stalls = stalls();
+  my $start = now();
+  my $granted = $do->();
+  my $error = $!;
+  my $end = now();
+  my $after = stalls();
+  return cannot($way, $error) if !$granted && $error != $refusal;
+  print join(' ', $way, $granted ? 'granted' : 'refused', defined $start ? int($end - $start) : '-',
+    defined $stalls && defined $after ? $after - $stalls : '-'), "\n";
+  1;
+}
+sub datagram {
+  socketpair(my $from, my $to, AF_UNIX, SOCK_DGRAM, 0) or return cannot('datagram', "no socket: $!");
+  my $wanted = pack('i', $datagram + 65536);
+  setsockopt($from, SOL_SOCKET, 32, $wanted) or setsockopt($from, SOL_SOCKET, SO_SNDBUF, $wanted);
+  my $room = unpack('i', getsockopt($from, SOL_SOCKET, SO_SNDBUF)) - 32;
+  return cannot('datagram', "needs a send buffer of $datagram bytes, net.core.wmem_max lets it have $room") if $room < $datagram;
+  my $message = "\0" x $datagram;
+  ask('datagram', ENOBUFS, sub { defined send($from, $message, MSG_DONTWAIT) });
+}
+sub ring {
+  return cannot('ring', 'no pipe is that large') if !$pipe;
+  pipe(my $out, my $in) or return cannot('ring', "no pipe: $!");
+  ask('ring', ENOMEM, sub { defined fcntl($in, 1031, $pipe + 0) });
+}
+datagram() or ring();
+`;
+    python = String.raw`
+import errno, fcntl, os, re, socket, struct, sys, time
+datagram, pipe = int(sys.argv[1]), int(sys.argv[2])
+def say(*words):
+    print(*words, flush=True)
+def stalls():
+    try:
+        with open('/proc/vmstat') as file:
+            return sum(int(count) for count in re.findall(r'^(?:allocstall\w*|compact_stall) (\d+)$', file.read(), re.M))
+    except OSError:
+        return None
+def no(way, why):
+    say(way, 'no', why)
+    return False
+def ask(way, refusal, do):
+    before = stalls()
+    start = time.monotonic()
+    error = None
+    try:
+        do()
+    except OSError as caught:
+        error = caught
+    end = time.monotonic()
+    after = stalls()
+    if error is not None and error.errno != refusal:
+        return no(way, os.strerror(error.errno))
+    say(way, 'granted' if error is None else 'refused', int((end - start) * 1e6),
+        '-' if before is None or after is None else after - before)
+    return True
+def by_datagram():
+    try:
+        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    except OSError as error:
+        return no('datagram', 'no socket: ' + os.strerror(error.errno))
+    wanted = datagram + 65536
+    for option in (32, socket.SO_SNDBUF):
+        try:
+            here.setsockopt(socket.SOL_SOCKET, option, wanted)
+            break
+        except OSError:
+            pass
+    room = here.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) - 32
+    if room < datagram:
+        return no('datagram', f'needs a send buffer of {datagram} bytes, net.core.wmem_max lets it have {room}')
+    message = bytes(datagram)
+    return ask('datagram', errno.ENOBUFS, lambda: here.send(message, socket.MSG_DONTWAIT))
+def by_ring():
+    if pipe == 0:
+        return no('ring', 'no pipe is that large')
+    out, end = os.pipe()
+    return ask('ring', errno.ENOMEM, lambda: fcntl.fcntl(end, 1031, pipe if pipe < 1 << 31 else pipe - (1 << 32)))
+by_datagram() or by_ring()
+`;
+    interpreters = [
+      { name: "perl", arguments: ["-e", perl, "--"] },
+      { name: "python3", arguments: ["-I", "-S", "-c", python] }
+    ];
+  }
+});
+
+// src/guard/trial/sizes.ts
+function datagramBytes(order, pageSize) {
+  if (order === smallestTrialOrder) return 4 * pageSize - 1024;
+  return pageSize * 2 ** (order - 1) + 1024 + 17 * pageSize;
+}
+function pipeBytes(order, pageSize, pointerBytes) {
+  const block = pageSize * 2 ** order;
+  return block / (pointerBytes === 8 ? 64 : 32) * pageSize;
+}
+var smallestTrialOrder, largestPipeBytes;
+var init_sizes = __esm({
+  "src/guard/trial/sizes.ts"() {
+    "use strict";
+    smallestTrialOrder = 2;
+    largestPipeBytes = 2 ** 31;
+  }
+});
+
+// src/guard/trial.ts
+var trial_exports = {};
+__export(trial_exports, {
+  trial: () => trial
+});
+async function trial(request) {
+  const { order, pageSize, root, limitMilliseconds = defaultLimitMilliseconds } = request;
+  if (root !== "/")
+    return notPossible("--root names files, and only the kernel of this machine can be asked");
+  if (order < smallestTrialOrder) {
+    return notPossible(
+      `a block of order ${order} cannot be asked for by itself, only orders from ${smallestTrialOrder}`
+    );
+  }
+  const pipe = pipeBytes(order, pageSize, smallPointers.includes(process.arch) ? 4 : 8);
+  const args = [
+    datagramBytes(order, pageSize),
+    pipe <= largestPipeBytes ? pipe : 0,
+    clockGettimeNumber(process.arch)
+  ].map(String);
+  const reasons = [];
+  for (const interpreter of interpreters) {
+    const answer = await runChild(interpreter, args, limitMilliseconds);
+    const result = resultOf(answer, interpreter);
+    if (typeof result !== "string") return result;
+    reasons.push(result);
+    if (answer.ended === "late") break;
+  }
+  return notPossible(reasons.join("; "));
+}
+function resultOf({ ended, output }, { name }) {
+  const reasons = [];
+  for (const line of output.split("\n")) {
+    const found = /^(datagram|ring) (granted|refused) (\d+|-) (-?\d+|-)$/.exec(line);
+    if (found) return measuredOf(found, name);
+    const refused = /^(datagram|ring) no (.+)$/.exec(line);
+    if (refused) reasons.push(`${ways[refused[1] ?? ""] ?? ""}: ${escapeControls(refused[2] ?? "")}`);
+  }
+  if (ended === "absent") return `${name} is not installed`;
+  if (ended === "late") return "the kernel did not answer in time";
+  return reasons.length > 0 ? `${reasons.join(", ")} (${name})` : `${name} did not run the script`;
+}
+function measuredOf([, way = "", granted2, microseconds, stalls], name) {
+  return {
+    measured: granted2 === "granted" ? "granted" : "refused",
+    via: `${ways[way] ?? way} (${name})`,
+    microseconds: microseconds === "-" ? null : Number(microseconds),
+    stalled: stalls === "-" ? null : Number(stalls) > 0,
+    why: null
+  };
+}
+function notPossible(why) {
+  return { measured: null, via: null, microseconds: null, stalled: null, why };
+}
+var defaultLimitMilliseconds, ways, smallPointers;
+var init_trial = __esm({
+  "src/guard/trial.ts"() {
+    "use strict";
+    init_errors();
+    init_child();
+    init_scripts();
+    init_sizes();
+    defaultLimitMilliseconds = 2e4;
+    ways = { datagram: "AF_UNIX datagram", ring: "pipe ring" };
+    smallPointers = ["arm", "ia32", "mips", "mipsel"];
   }
 });
 
@@ -1390,58 +1642,29 @@ function getIDToken(aud) {
 init_errors();
 init_exit_codes();
 
-// src/memory/buddyinfo.ts
-init_errors();
-init_fields();
-var mostOrders = 32;
-var file = "/proc/buddyinfo";
-var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
-function parseBuddyinfo(text) {
-  const rows = [];
-  const seen = /* @__PURE__ */ new Set();
-  forEachLine(text, (line, number) => {
-    if (line.trim() === "") return;
-    const row2 = parseRow(line, number);
-    const orders = rows[0]?.freeBlocks.length ?? row2.freeBlocks.length;
-    if (row2.freeBlocks.length !== orders) {
-      throw new MalformedError(
-        file,
-        number,
-        line,
-        `${orders} counts as in the first row, got ${row2.freeBlocks.length}`
-      );
-    }
-    const key = `${row2.node} ${row2.zone}`;
-    if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
-    seen.add(key);
-    rows.push(row2);
-  });
-  if (rows.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), rowForm);
-  return rows;
-}
-function parseRow(line, number) {
-  const head2 = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
-  if (!head2) throw new MalformedError(file, number, line, rowForm);
-  const words = line.slice(head2[0].length).trimEnd().split(/\s+/);
-  if (words.length > mostOrders) {
-    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
+// src/guard/change.ts
+init_free_lists();
+function whatChanged(before, after, request) {
+  const parts = [moved("free pages", totalFree(before), totalFree(after))];
+  if (request.path === "contiguous" && request.order > 0) {
+    parts.unshift(
+      moved(
+        `pages in free blocks of order ${request.order}+`,
+        inBlocks(before, request),
+        inBlocks(after, request)
+      )
+    );
   }
-  const freeBlocks = words.map((word, order) => {
-    const count = parseCount(word);
-    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
-      throw new MalformedError(
-        file,
-        number,
-        word,
-        `the count of free blocks of order ${order}, a decimal number`
-      );
-    }
-    return count;
-  });
-  return { node: Number(head2[1]), zone: head2[2] ?? "", freeBlocks };
+  return parts.join(", ");
 }
-function maxOrder(rows) {
-  return (rows[0]?.freeBlocks.length ?? 0) - 1;
+function moved(name, from, to) {
+  return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
+}
+function totalFree({ buddy }) {
+  return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, 0), 0);
+}
+function inBlocks({ buddy }, { order }) {
+  return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, order), 0);
 }
 
 // src/request/gfp.ts
@@ -1573,6 +1796,98 @@ function highestZone(flags) {
   if (flags.has("__GFP_DMA32")) return "DMA32";
   if (flags.has("__GFP_HIGHMEM")) return flags.has("__GFP_MOVABLE") ? "Movable" : "HighMem";
   return "Normal";
+}
+
+// src/guard/measured.ts
+var afterRefusal = 0.15;
+function isMeasurable({ path: path3, gfp }) {
+  const traits = gfpTraits(gfp);
+  const asKernel = traits.mayBlock && traits.mayIo && !traits.noRetry && !traits.retryMayFail;
+  return path3 === "contiguous" && asKernel && !traits.movable && traits.highestZone === "Normal";
+}
+function withMeasurement(prediction, request, trial2) {
+  if (trial2.measured === null || !isMeasurable(request)) return prediction;
+  const asked3 = `the kernel was asked for a block of order ${request.order} and ${trial2.measured} it`;
+  if (trial2.measured === "refused") {
+    const likelihood = Math.min(prediction.likelihood, afterRefusal);
+    return {
+      ...prediction,
+      verdict: "unavailable",
+      likelihood,
+      reason: `${asked3}; before, ${prediction.reason}`
+    };
+  }
+  const how = trial2.stalled === true ? `${asked3} after reclaim or compaction` : asked3;
+  return {
+    ...prediction,
+    verdict: "available",
+    likelihood: 0.99,
+    cause: "none",
+    reason: `${how}; before, ${prediction.reason}`
+  };
+}
+
+// src/guard/pace.ts
+function nextPause(pace, retry, elapsed, random) {
+  if (retry > pace.retries) return null;
+  const pause = pace.intervalMilliseconds * Math.min(8, 2 ** (retry - 1)) * (0.8 + 0.4 * random);
+  if (pace.timeoutMilliseconds === void 0) return pause;
+  const left = pace.timeoutMilliseconds - elapsed;
+  return left <= 0 ? null : Math.min(pause, left);
+}
+
+// src/memory/buddyinfo.ts
+init_errors();
+init_fields();
+var mostOrders = 32;
+var file = "/proc/buddyinfo";
+var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
+function parseBuddyinfo(text) {
+  const rows = [];
+  const seen = /* @__PURE__ */ new Set();
+  forEachLine(text, (line, number) => {
+    if (line.trim() === "") return;
+    const row2 = parseRow(line, number);
+    const orders = rows[0]?.freeBlocks.length ?? row2.freeBlocks.length;
+    if (row2.freeBlocks.length !== orders) {
+      throw new MalformedError(
+        file,
+        number,
+        line,
+        `${orders} counts as in the first row, got ${row2.freeBlocks.length}`
+      );
+    }
+    const key = `${row2.node} ${row2.zone}`;
+    if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
+    seen.add(key);
+    rows.push(row2);
+  });
+  if (rows.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), rowForm);
+  return rows;
+}
+function parseRow(line, number) {
+  const head2 = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
+  if (!head2) throw new MalformedError(file, number, line, rowForm);
+  const words = line.slice(head2[0].length).trimEnd().split(/\s+/);
+  if (words.length > mostOrders) {
+    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
+  }
+  const freeBlocks = words.map((word, order) => {
+    const count = parseCount(word);
+    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
+      throw new MalformedError(
+        file,
+        number,
+        word,
+        `the count of free blocks of order ${order}, a decimal number`
+      );
+    }
+    return count;
+  });
+  return { node: Number(head2[1]), zone: head2[2] ?? "", freeBlocks };
+}
+function maxOrder(rows) {
+  return (rows[0]?.freeBlocks.length ?? 0) - 1;
 }
 
 // src/predict/compaction.ts
@@ -2026,8 +2341,8 @@ function predictContiguous(request, snapshot, kernel) {
     (zone) => testZone(zone, { order, traits, kernel, zonelist, defragMode: snapshot.defragMode })
   );
   const zones = tests.map((test) => zonePrediction(test.zone, zonelist.classIndex, test.fits, test.why));
-  const asked2 = tests.filter((test) => test.zone.eligible);
-  if (asked2.length === 0) {
+  const asked3 = tests.filter((test) => test.zone.eligible);
+  if (asked3.length === 0) {
     return never(
       "zone-absent",
       `this machine has no memory in zone ${traits.highestZone} or below, which ${request.gfp.join("|")} asks for`,
@@ -2035,11 +2350,11 @@ function predictContiguous(request, snapshot, kernel) {
     );
   }
   const base = { zones, terms: [], wants: [], advice: [], never: false };
-  const fitting = asked2.filter((test) => test.fits);
+  const fitting = asked3.filter((test) => test.fits);
   const count = request.count ?? 1;
   const served = fitting.reduce((sum, test) => sum + test.serves, 0);
   if (served >= count) {
-    const doubt = nodeDoubt(fitting, asked2, snapshot, traits);
+    const doubt = nodeDoubt(fitting, asked3, snapshot, traits);
     const best = named(fitting[0]);
     const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ""}`;
     if (doubt === null)
@@ -2052,7 +2367,7 @@ function predictContiguous(request, snapshot, kernel) {
       reason: `${reason}; ${doubt}`
     };
   }
-  const open = asked2.find((test) => test.cause === "open" || test.cause === "not-read");
+  const open = asked3.find((test) => test.cause === "open" || test.cause === "not-read");
   if (open) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants2 = open.cause === "open" ? ["pagetypeinfo"] : [];
@@ -2065,19 +2380,19 @@ function predictContiguous(request, snapshot, kernel) {
       wants: wants2
     };
   }
-  return withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones);
+  return withoutFreeBlock(request, snapshot, zonelist, traits, asked3, zones);
 }
-function withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones) {
+function withoutFreeBlock(request, snapshot, zonelist, traits, asked3, zones) {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
     traits,
     zonelist,
     snapshot
   });
-  const cause = causeOf(asked2);
+  const cause = causeOf(asked3);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
-  const nearest = asked2.find((test) => zoneCauseOf(cause) === test.cause) ?? asked2[0];
-  const served = asked2.reduce((sum, test) => sum + test.serves, 0);
+  const nearest = asked3.find((test) => zoneCauseOf(cause) === test.cause) ?? asked3[0];
+  const served = asked3.reduce((sum, test) => sum + test.serves, 0);
   const found = served > 0 ? `${served} of ${request.count ?? 1} blocks of order ${request.order} are free` : `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ""})`;
   const reason = `${found}, and ${sentence}`;
   const wants2 = [];
@@ -2085,8 +2400,8 @@ function withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones) {
   if (terms.length > 0) wants2.push("vmstat");
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants: wants2, advice: [] };
 }
-function causeOf(asked2) {
-  const has = (cause) => asked2.some((test) => test.cause === cause);
+function causeOf(asked3) {
+  const has = (cause) => asked3.some((test) => test.cause === cause);
   if (has("withheld")) return "withheld-blocks";
   if (has("no-block")) return "fragmentation";
   if (has("reserve") && !has("watermark")) return "reserve";
@@ -2097,9 +2412,9 @@ function zoneCauseOf(cause) {
   if (cause === "fragmentation") return "no-block";
   return cause === "reserve" ? "reserve" : "watermark";
 }
-function nodeDoubt(fitting, asked2, snapshot, traits) {
+function nodeDoubt(fitting, asked3, snapshot, traits) {
   const nodes = new Set(fitting.map((test) => test.zone.node));
-  if (traits.thisNode && asked2.some((test) => !nodes.has(test.zone.node))) {
+  if (traits.thisNode && asked3.some((test) => !nodes.has(test.zone.node))) {
     return "but __GFP_THISNODE asks for one node, and not every node can";
   }
   const allowed = snapshot.allowedNodes;
@@ -2271,31 +2586,6 @@ function predict(request, snapshot, kernel) {
   }
 }
 
-// src/guard/change.ts
-init_free_lists();
-function whatChanged(before, after, request) {
-  const parts = [moved("free pages", totalFree(before), totalFree(after))];
-  if (request.path === "contiguous" && request.order > 0) {
-    parts.unshift(
-      moved(
-        `pages in free blocks of order ${request.order}+`,
-        inBlocks(before, request),
-        inBlocks(after, request)
-      )
-    );
-  }
-  return parts.join(", ");
-}
-function moved(name, from, to) {
-  return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
-}
-function totalFree({ buddy }) {
-  return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, 0), 0);
-}
-function inBlocks({ buddy }, { order }) {
-  return buddy.reduce((sum, row2) => sum + pagesInBlocks(row2.freeBlocks, order), 0);
-}
-
 // src/memory/page-scan.ts
 var import_node_fs = require("node:fs");
 
@@ -2389,57 +2679,7 @@ function predictedRequest({ request, stepPages, count }) {
   return request.path === "contiguous" ? { ...request, count } : { ...request, pages: stepPages };
 }
 
-// src/guard/pace.ts
-function nextPause(pace, retry, elapsed, random) {
-  if (retry > pace.retries) return null;
-  const pause = pace.intervalMilliseconds * Math.min(8, 2 ** (retry - 1)) * (0.8 + 0.4 * random);
-  if (pace.timeoutMilliseconds === void 0) return pause;
-  const left = pace.timeoutMilliseconds - elapsed;
-  return left <= 0 ? null : Math.min(pause, left);
-}
-
-// src/guard/check.ts
-var longestRemedy = 6e4;
-async function check(needs, machine, plan, world) {
-  const start = world.now();
-  const attempts2 = [];
-  const left = () => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (world.now() - start));
-  const remedy = plan.remedy?.({
-    machine,
-    world,
-    look: () => lookAt(needs, machine, plan.deep),
-    goes: (prediction) => goes(prediction, plan.strict),
-    limitMilliseconds: () => Math.min(longestRemedy, left())
-  });
-  let remedied = false;
-  let done = null;
-  let before = null;
-  for (let retry = 1; ; retry++) {
-    const look = lookAt(needs, machine, plan.deep);
-    const { verdict, likelihood, never: never2, reason } = look.prediction;
-    const elapsed = world.now() - start;
-    attempts2.push({
-      verdict,
-      likelihood,
-      afterMilliseconds: Math.round(elapsed),
-      remedy: done?.remedy ?? null
-    });
-    const go = goes(look.prediction, plan.strict);
-    const settled = go && (verdict === "available" || !remedy || remedied);
-    const pause = settled || never2 ? null : nextPause(plan, retry, elapsed, world.random());
-    if (plan.retries > 0 && !never2) {
-      const change = before ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}` : `: ${reason}`;
-      const next = pause === null ? "" : `; next look in ${(pause / 1e3).toFixed(1)} s`;
-      world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
-    }
-    if (pause === null) return { ...look, go, attempts: attempts2 };
-    before = look;
-    done = remedy ? await remedy(look) : null;
-    remedied = true;
-    if (done && done.says !== "") world.say(done.says);
-    if (!done?.helped) await world.sleep(Math.min(pause, left()));
-  }
-}
+// src/guard/look.ts
 function goes({ verdict }, strict) {
   return verdict === "available" || verdict === "attainable" && !strict;
 }
@@ -2475,6 +2715,56 @@ function worse(a, b) {
 }
 function contiguousOrder({ need: { request } }) {
   return request.path === "contiguous" ? request.order : -1;
+}
+
+// src/guard/check.ts
+var longestRemedy = 6e4;
+async function check(needs, machine, plan, world) {
+  const start = world.now();
+  const attempts2 = [];
+  const left = () => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (world.now() - start));
+  const remedy = plan.remedy?.({
+    machine,
+    world,
+    look: () => lookAt(needs, machine, plan.deep),
+    goes: (prediction) => goes(prediction, plan.strict),
+    limitMilliseconds: () => Math.min(longestRemedy, left())
+  });
+  let remedied = false;
+  let done = null;
+  let before = null;
+  for (let retry = 1; ; retry++) {
+    const look = await asked(lookAt(needs, machine, plan.deep), plan, Math.min(longestRemedy, left()), world);
+    const { verdict, likelihood, never: never2, reason } = look.prediction;
+    const elapsed = world.now() - start;
+    attempts2.push({
+      verdict,
+      likelihood,
+      afterMilliseconds: Math.round(elapsed),
+      remedy: done?.remedy ?? null
+    });
+    const go = goes(look.prediction, plan.strict);
+    const settled = go && (verdict === "available" || !remedy || remedied);
+    const pause = settled || never2 ? null : nextPause(plan, retry, elapsed, world.random());
+    if (plan.retries > 0 && !never2) {
+      const change = before ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}` : `: ${reason}`;
+      const next = pause === null ? "" : `; next look in ${(pause / 1e3).toFixed(1)} s`;
+      world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
+    }
+    if (pause === null) return { ...look, go, attempts: attempts2 };
+    before = look;
+    done = remedy ? await remedy(look) : null;
+    remedied = true;
+    if (done && done.says !== "") world.say(done.says);
+    if (!done?.helped) await world.sleep(Math.min(pause, left()));
+  }
+}
+async function asked(look, plan, limitMilliseconds, world) {
+  const { request } = look.need;
+  if (!plan.trial || look.prediction.never || request.path !== "contiguous") return { ...look, trial: null };
+  world.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
+  const trial2 = await plan.trial(request.order, limitMilliseconds);
+  return { ...look, prediction: withMeasurement(look.prediction, request, trial2), trial: trial2 };
 }
 
 // src/guard/world.ts
@@ -3061,7 +3351,7 @@ function checkAnswer(outcome, machine, kernel) {
     advice: prediction.advice,
     terms: prediction.terms,
     notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
-    trial: null
+    trial: outcome.trial
   };
 }
 function unknownAnswer(reason, kernel) {
@@ -3506,7 +3796,8 @@ async function passGate(settings) {
       timeoutMilliseconds: settings.timeoutMilliseconds,
       strict: settings.strict,
       deep: settings.deep,
-      remedy: await remedyOf(settings)
+      remedy: await remedyOf(settings),
+      trial: await trialOf(settings, machine)
     };
     const progress = settings.quiet ? () => void 0 : say;
     const needs = await needsOf(settings, machine);
@@ -3530,10 +3821,15 @@ async function remedyOf({ compact, dropCaches }) {
   const { remediesFor: remediesFor2 } = await Promise.resolve().then(() => (init_remedies(), remedies_exports));
   return (tools) => remediesFor2({ compact, dropCaches }, tools);
 }
-async function needsOf({ asked: asked2 }, machine) {
-  const { size, order, path: path3, gfp, workload } = asked2;
+async function trialOf({ trial: trial2, root }, { pageSize }) {
+  if (!trial2) return void 0;
+  const asking2 = await Promise.resolve().then(() => (init_trial(), trial_exports));
+  return (order, limitMilliseconds) => asking2.trial({ order, pageSize, root, limitMilliseconds });
+}
+async function needsOf({ asked: asked3 }, machine) {
+  const { size, order, path: path3, gfp, workload } = asked3;
   if (workload !== void 0) {
-    const needs = await loadSibling("catalogue.cjs").workloadNeeds(workload, asked2, machine);
+    const needs = await loadSibling("catalogue.cjs").workloadNeeds(workload, asked3, machine);
     if (needs.length === 0) {
       throw new UsageError(
         `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`
@@ -3544,9 +3840,9 @@ async function needsOf({ asked: asked2 }, machine) {
   const request = plainRequest({ size, order, path: path3 ?? "contiguous", gfp }, machine.pageSize);
   return [{ request, fault: null, stepPages: request.pages, count: 1 }];
 }
-function isKnowledgeWanted({ asked: asked2, format, quiet }, { prediction }) {
+function isKnowledgeWanted({ asked: asked3, format, quiet }, { prediction }) {
   if (quiet) return false;
-  return asked2.workload !== void 0 || format !== "text" || prediction.verdict !== "available";
+  return asked3.workload !== void 0 || format !== "text" || prediction.verdict !== "available";
 }
 function kernelAnswer({ release, kernel }) {
   const upstream = kernel ? `${kernel.major}.${kernel.minor}` : null;
@@ -3635,7 +3931,7 @@ function labelled(label, text, width = reportWidth) {
 // src/report/check-text.ts
 function checkText(answer, why) {
   const lines = [`${answer.verdict}: ${headline(answer)}`];
-  if (answer.request) lines.push(labelled("  asked  ", asked(answer.request, answer.kernel.release)));
+  if (answer.request) lines.push(labelled("  asked  ", asked2(answer.request, answer.kernel.release)));
   lines.push(labelled("  found  ", answer.reason));
   if (answer.zones.length > 0 && answer.request && answer.verdict !== "unknown")
     lines.push(zoneTable(answer.zones, answer.request));
@@ -3662,7 +3958,7 @@ function requestName({ path: path3, order, pages, workload }) {
   const what = path3 === "contiguous" ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
   return workload === null ? what : `${workload} (${what})`;
 }
-function asked({ path: path3, order, pages, bytes, gfp }, release) {
+function asked2({ path: path3, order, pages, bytes, gfp }, release) {
   const size = path3 === "contiguous" ? `order ${order} = ${formatCount(pages)} contiguous pages` : `${formatCount(pages)} single pages`;
   return `${size} for ${formatCount(bytes)} bytes (${formatBytes(bytes)}), path ${path3}, ${gfp.join("|")}, kernel ${release || "unknown"}`;
 }
@@ -3805,10 +4101,10 @@ function zonePicture(zones, request) {
   return element("table", head(orders, request) + rows.join("") + rest);
 }
 function pictureLegend(request) {
-  const asked2 = request.path === "contiguous" ? `▼ the order that is asked for · ${bars[4]} too small · ` : "";
+  const asked3 = request.path === "contiguous" ? `▼ the order that is asked for · ${bars[4]} too small · ` : "";
   return element(
     "sub",
-    `${asked2}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`
+    `${asked3}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`
   );
 }
 function pagesOf(blocks2, order) {
@@ -3902,7 +4198,7 @@ function sign({ verdict }, passes) {
   if (!passes) return "🛑";
   return verdict === "available" ? "✅" : "🟡";
 }
-function facts({ request, likelihood, kernel, trial, verdict }) {
+function facts({ request, likelihood, kernel, trial: trial2, verdict }) {
   const columns = [];
   if (request) {
     const pages = `${formatCount(request.pages)} ${request.path === "contiguous" ? "contiguous" : "single"} pages`;
@@ -3913,7 +4209,7 @@ function facts({ request, likelihood, kernel, trial, verdict }) {
     columns.push(["flags", request.gfp.map((flag) => element("code", escapeHtml(flag))).join("<br>")]);
   }
   if (verdict !== "unknown") columns.push(["likelihood", likelihoodGauge(likelihood)]);
-  if (trial?.measured) columns.push(["measured", escapeHtml(`${trial.measured} (${trial.via ?? ""})`)]);
+  if (trial2?.measured) columns.push(["measured", escapeHtml(`${trial2.measured} (${trial2.via ?? ""})`)]);
   if (kernel.release !== "") columns.push(["kernel", element("code", escapeHtml(kernel.release))]);
   const head2 = columns.map(([name]) => element("th", name, { align: "left" }));
   return element("table", row(head2) + row(columns.map(([, value]) => element("td", value))));

@@ -1649,7 +1649,7 @@ var COMPOUND_TAIL = 1 << 16;
 var HUGE = 1 << 17;
 var NOPAGE = 1 << 20;
 
-// src/guard/check.ts
+// src/guard/look.ts
 function goes({ verdict }, strict) {
   return verdict === "available" || verdict === "attainable" && !strict;
 }

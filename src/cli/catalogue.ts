@@ -1,5 +1,6 @@
 // The catalogue of named workloads and what is known of kernels: loaded only where a check asks for it.
-import { type CheckOutcome, goes } from '../guard/check.ts';
+import type { CheckOutcome } from '../guard/check.ts';
+import { goes } from '../guard/look.ts';
 import type { Need } from '../guard/need.ts';
 import { findFault } from '../kernel/faults.ts';
 import { type KernelRelease, parseRelease } from '../kernel/release.ts';

@@ -42,6 +42,7 @@ export async function passGate(settings: Settings): Promise<Gate> {
       strict: settings.strict,
       deep: settings.deep,
       remedy: await remedyOf(settings),
+      trial: await trialOf(settings, machine),
     };
     const progress = settings.quiet ? (): void => undefined : say;
     const needs = await needsOf(settings, machine);
@@ -66,6 +67,12 @@ async function remedyOf({ compact, dropCaches }: Settings): Promise<CheckPlan['r
   if (!compact && !dropCaches) return undefined;
   const { remediesFor } = await import('../guard/remedies/remedies.ts');
   return (tools) => remediesFor({ compact, dropCaches }, tools);
+}
+
+async function trialOf({ trial, root }: Settings, { pageSize }: Machine): Promise<CheckPlan['trial']> {
+  if (!trial) return undefined;
+  const asking = await import('../guard/trial.ts');
+  return (order, limitMilliseconds) => asking.trial({ order, pageSize, root, limitMilliseconds });
 }
 
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {

@@ -1,12 +1,13 @@
 import type { Machine } from '../memory/machine.ts';
-import type { Reading, Snapshot } from '../memory/snapshot.ts';
+import type { Snapshot } from '../memory/snapshot.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import { predict } from '../predict/predict.ts';
 import { whatChanged } from './change.ts';
-import { findMovableBlock } from './deep.ts';
-import { type Need, predictedRequest } from './need.ts';
+import type { Need } from './need.ts';
+import { withMeasurement } from './measured.ts';
 import { type Pace, nextPause } from './pace.ts';
-import type { Look, RemedyTools } from './remedies/remedy.ts';
+import { type Look, goes, lookAt } from './look.ts';
+import type { RemedyTools } from './remedies/remedy.ts';
+import type { TrialResult } from './trial.ts';
 import type { World } from './world.ts';
 
 /** One look at the machine. */
@@ -24,6 +25,8 @@ export interface CheckOutcome {
   need: Need;
   prediction: Prediction;
   snapshot: Snapshot;
+  /** what the kernel did when it was really asked; null where it was not */
+  trial: TrialResult | null;
   go: boolean;
   attempts: Attempt[];
 }
@@ -45,6 +48,8 @@ export interface CheckPlan extends Pace {
   strict: boolean;
   /** may read /proc/kpageflags where the answer is in doubt */
   deep: boolean;
+  /** really asks the kernel for a block of an order, within a time */
+  trial?: ((order: number, limitMilliseconds: number) => Promise<TrialResult>) | undefined;
   /** made with the check's own eyes, where one was asked for */
   remedy?: ((tools: RemedyTools) => Remedy) | undefined;
 }
@@ -75,9 +80,9 @@ export async function check(
   });
   let remedied = false;
   let done: RemedyDone | null = null;
-  let before: Look | null = null;
+  let before: AskedLook | null = null;
   for (let retry = 1; ; retry++) {
-    const look = lookAt(needs, machine, plan.deep);
+    const look = await asked(lookAt(needs, machine, plan.deep), plan, Math.min(longestRemedy, left()), world);
     const { verdict, likelihood, never, reason } = look.prediction;
     const elapsed = world.now() - start;
     attempts.push({
@@ -106,48 +111,20 @@ export async function check(
   }
 }
 
-/** Whether a verdict lets the step go. */
-export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean): boolean {
-  return verdict === 'available' || (verdict === 'attainable' && !strict);
+interface AskedLook extends Look {
+  trial: TrialResult | null;
 }
 
-/** Reads the machine once and answers every need from that; the worst answer stands. */
-function lookAt(needs: readonly Need[], machine: Machine, deep: boolean): Look {
-  const read = new Set<Reading>();
-  let snapshot = machine.snapshot();
-  for (;;) {
-    const looks = needs.map((need) => ({
-      need,
-      prediction: predict(predictedRequest(need), snapshot, machine.kernel),
-      snapshot,
-    }));
-    const wanted = looks.flatMap((look) => look.prediction.wants).filter((file) => !read.has(file));
-    const worst = looks.reduce((a, b) => (worse(b, a) ? b : a));
-    if (wanted.length === 0) return deep ? withPageScan(worst, machine) : worst;
-    for (const file of wanted) read.add(file);
-    snapshot = machine.snapshot([...read]);
-  }
-}
-
-/** Asks again with a look at every page, where the answer rests on what compaction could do. */
-function withPageScan(look: Look, machine: Machine): Look {
-  const movableBlockFound = look.prediction.terms.length > 0 ? findMovableBlock(look, machine) : null;
-  if (movableBlockFound === null) return look;
-  const snapshot = { ...look.snapshot, movableBlockFound };
-  return { ...look, snapshot, prediction: predict(predictedRequest(look.need), snapshot, machine.kernel) };
-}
-
-const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
-
-/** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
-function worse(a: Look, b: Look): boolean {
-  const [x, y] = [a.prediction, b.prediction];
-  if (x.never !== y.never) return x.never;
-  if (x.verdict !== y.verdict) return ranks[x.verdict] > ranks[y.verdict];
-  if (x.likelihood !== y.likelihood) return x.likelihood < y.likelihood;
-  return contiguousOrder(a) > contiguousOrder(b);
-}
-
-function contiguousOrder({ need: { request } }: Look): number {
-  return request.path === 'contiguous' ? request.order : -1;
+/** Puts what the kernel really does over what was expected of it, where --trial asks for that. */
+async function asked(
+  look: Look,
+  plan: CheckPlan,
+  limitMilliseconds: number,
+  world: World,
+): Promise<AskedLook> {
+  const { request } = look.need;
+  if (!plan.trial || look.prediction.never || request.path !== 'contiguous') return { ...look, trial: null };
+  world.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
+  const trial = await plan.trial(request.order, limitMilliseconds);
+  return { ...look, prediction: withMeasurement(look.prediction, request, trial), trial };
 }

@@ -9,10 +9,13 @@ const needles = ['oom-killer:', ': vmalloc e', 'vmalloc_nod', 'arn_alloc: ', 'ar
 /** These are a letter short: what stands before them, in a whole or a wrapped line, makes up for that. */
 const short = ['allocation', 'allocate m'];
 const before = [' ', '\n', '\t', '>', '\u00a0'].map((sign) => Buffer.from(sign).subarray(-1));
+const words = [...needles, ...short].map((needle) => Buffer.from(needle));
 const spellings = [
   ...needles.map((needle) => Buffer.from(needle)),
   ...short.flatMap((needle) => before.map((sign) => Buffer.concat([sign, Buffer.from(needle)]))),
 ];
+
+const longest = Math.max(...words.map((word) => word.length));
 
 const multiplier = 0x9e3779b1 | 0;
 const hashBits = 14;
@@ -49,26 +52,32 @@ export class Prefilter {
 
   /**
    * Looks through [from, to), where `to` follows a line feed and none follows it up to `end`.
-   * @returns the offset of a place where a needle stands, or `to`; and the line feeds before that offset
+   * @returns an offset within a needle, or `to`; and the line feeds before that offset
    */
   find(from: number, to: number, end: number): { at: number; lines: number } {
     // What a block reads over the end must neither be a line feed nor a needle.
     this.bytes.fill(0, end, Math.min(this.bytes.length, end + 2 * blockBytes));
     const { counter, call } = this.#wasm;
     counter.value = 0;
-    for (let at = from; ; at += blockBytes) {
-      at = call(at + inputAt, to + inputAt) - inputAt;
-      if (at >= to) return { at: to, lines: counter.value };
-      const stands = this.#needleIn(at, Math.min(to, at + blockBytes + 16));
-      const counted = stands === -1 ? at + blockBytes : stands;
-      counter.value += this.#linesIn(at, Math.min(to, counted));
-      if (stands !== -1) return { at: stands, lines: counter.value };
+    for (let block = from; ; block += blockBytes) {
+      block = call(block + inputAt, to + inputAt) - inputAt;
+      if (block >= to) return { at: to, lines: counter.value };
+      // The needle may have begun in the block before.
+      const at = this.#needleIn(Math.max(from, block - longest), Math.min(to, block + blockBytes));
+      counter.value += this.#linesIn(block, at === -1 ? Math.min(to, block + blockBytes) : at);
+      if (at !== -1) return { at, lines: counter.value };
     }
   }
 
   #needleIn(from: number, to: number): number {
     for (let at = from; at < to; at++) {
-      if (spellings.some((spelling) => this.bytes.compare(spelling, 0, undefined, at, Math.min(to, at + spelling.length)) === 0)) return at;
+      if (
+        words.some(
+          (word) =>
+            this.bytes.compare(word, 0, word.length, at, Math.min(this.bytes.length, at + word.length)) === 0,
+        )
+      )
+        return at;
     }
     return -1;
   }
@@ -95,7 +104,10 @@ const isWindow = (place: number, offset: number): Code => [
 ];
 
 /** Every window of the block, together. */
-const anyWindow = [0, 8, 16, 24, 32, 40, 48, 56].flatMap((offset, i) => [...isWindow(at, offset), ...(i > 0 ? op.or : [])]);
+const anyWindow = [0, 8, 16, 24, 32, 40, 48, 56].flatMap((offset, i) => [
+  ...isWindow(at, offset),
+  ...(i > 0 ? op.or : []),
+]);
 
 /** A window counts only where the one before or behind it is a needle's too: eleven letters have room for both. */
 const twoWindows: Code = [

@@ -21,9 +21,8 @@ export interface LineReader {
  */
 export class Scanner {
   readonly #reader: LineReader;
-  readonly #filter = new Prefilter();
+  readonly #filter = Prefilter.create(longestCarry + chunkBytes + 1);
   readonly #bytes: Buffer;
-  readonly #words: Int32Array;
   /** bytes at the start of the buffer: a line whose end has not come */
   #carried = 0;
   /** of the line at the start of the buffer */
@@ -35,9 +34,7 @@ export class Scanner {
 
   constructor(reader: LineReader) {
     this.#reader = reader;
-    const memory = new ArrayBuffer(longestCarry + chunkBytes);
-    this.#bytes = Buffer.from(memory);
-    this.#words = new Int32Array(memory);
+    this.#bytes = this.#filter?.bytes ?? Buffer.alloc(longestCarry + chunkBytes + 1);
   }
 
   /** Lines that have ended so far. */
@@ -65,7 +62,7 @@ export class Scanner {
     const end = this.#carried + count;
     const whole = this.#bytes.lastIndexOf(lineFeed, end - 1) + 1;
     if (whole > 0) {
-      this.#scan(whole);
+      this.#scan(whole, end);
       this.#bytes.copyWithin(0, whole, end);
       this.#carried = end - whole;
     } else {
@@ -78,24 +75,25 @@ export class Scanner {
   end(): void {
     if (this.#carried === 0) return;
     this.#bytes[this.#carried] = lineFeed;
-    this.#scan(this.#carried + 1);
+    this.#scan(this.#carried + 1, this.#carried + 1);
     this.#carried = 0;
   }
 
-  /** Goes through the whole lines in [0, to). */
-  #scan(to: number): void {
+  /** Goes through the whole lines in [0, to); up to `end` a line follows that is not whole. */
+  #scan(to: number, end: number): void {
+    const filter = this.#filter;
     let at = 0;
     while (at < to) {
-      if (!this.#reader.idle || this.#due) {
+      if (!filter || !this.#reader.idle || this.#due) {
         this.#due &&= !this.#reader.idle;
         at = this.#give(at);
         continue;
       }
-      const hit = this.#filter.find(this.#bytes, this.#words, at, to);
-      const start = hit === -1 ? to : this.#bytes.lastIndexOf(lineFeed, hit) + 1;
-      this.#skip(at, Math.max(at, start));
-      at = Math.max(at, start);
-      if (hit === -1) return;
+      const found = filter.find(at, to, end);
+      const start = Math.max(at, this.#bytes.lastIndexOf(lineFeed, found.at === to ? to - 1 : found.at) + 1);
+      this.#pass(at, start, found.lines);
+      at = start;
+      if (at === to) return;
       if (this.#before && !this.#before.given) this.#reader.read(this.#before.text, this.#number - 1);
       at = this.#give(at);
       this.#due = true;
@@ -112,15 +110,9 @@ export class Scanner {
   }
 
   /** Passes over whole lines, but keeps the last. */
-  #skip(from: number, to: number): void {
+  #pass(from: number, to: number, lines: number): void {
     if (to === from) return;
-    for (
-      let feed = this.#bytes.indexOf(lineFeed, from);
-      feed !== -1 && feed < to;
-      feed = this.#bytes.indexOf(lineFeed, feed + 1)
-    ) {
-      this.#number++;
-    }
+    this.#number += lines;
     const last = to - 2 < from ? from : Math.max(from, this.#bytes.lastIndexOf(lineFeed, to - 2) + 1);
     this.#before = { text: this.#text(last, to - 1), given: false };
   }

@@ -62,7 +62,10 @@ interface Engine {
  * Makes a module of one function with a memory of that many 64 KiB pages.
  * @returns null where this Node.js runs without WebAssembly or its vectors
  */
-export function instantiate({ parameters, integers, vectors, body }: WasmFunction, pages: number): WasmExports | null {
+export function instantiate(
+  { parameters, integers, vectors, body }: WasmFunction,
+  pages: number,
+): WasmExports | null {
   const engine = (globalThis as { WebAssembly?: Engine }).WebAssembly;
   if (!engine) return null;
   const code = [2, integers, i32, vectors, v128, ...body, ...op.end];

@@ -1,4 +1,5 @@
 import type { Attempt, CheckOutcome } from '../guard/check.ts';
+import type { TrialResult } from '../guard/trial.ts';
 import type { Machine } from '../memory/machine.ts';
 import type { LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
 import type { Request } from '../request/request.ts';
@@ -19,7 +20,7 @@ export interface CheckAnswer {
   /** what was assumed or could not be read */
   notes: string[];
   /** what the kernel did when it was really asked (--trial) */
-  trial: TrialAnswer | null;
+  trial: TrialResult | null;
 }
 
 export interface KernelAnswer {
@@ -28,14 +29,6 @@ export interface KernelAnswer {
   distribution: string | null;
   /** this kernel's x_tables asks with __GFP_NORETRY; null where that is not known */
   noRetryXtables: boolean | null;
-}
-
-export interface TrialAnswer {
-  measured: 'granted' | 'refused' | null;
-  via: string | null;
-  microseconds: number | null;
-  stalled: boolean | null;
-  why: string | null;
 }
 
 /** Joins an outcome with what is known of the machine. */
@@ -54,7 +47,7 @@ export function checkAnswer(outcome: CheckOutcome, machine: Machine, kernel: Ker
     advice: prediction.advice,
     terms: prediction.terms,
     notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
-    trial: null,
+    trial: outcome.trial,
   };
 }
 

@@ -93,21 +93,21 @@ describe('tryLock', () => {
 describe('writeOne', () => {
   it('writes 1', async () => {
     const descriptor = open(at('control'));
-    expect(await writeOne(descriptor, 10_000)).toBe('written');
+    expect(await writeOne(descriptor, descriptor, 10_000)).toBe('written');
     closeSync(descriptor);
     expect(readFileSync(at('control'), 'utf8')).toBe('1');
   });
 
   it('tells what the kernel refuses', async () => {
     const full = openSync('/dev/full', 'w');
-    expect(await writeOne(full, 10_000)).toBe('refused');
+    expect(await writeOne(full, full, 10_000)).toBe('refused');
     closeSync(full);
   });
 
   it('does not wait beyond its limit for a write that does not end', async () => {
     const fifo = openSync(at('fifo'), 'r+');
     writeSync(fifo, Buffer.alloc(65_536));
-    expect(await writeOne(fifo, 100)).toBe('late');
+    expect(await writeOne(fifo, fifo, 100)).toBe('late');
     closeSync(fifo);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { goes } from '../../src/guard/check.ts';
+import { goes } from '../../src/guard/look.ts';
 import type { RemedyDone } from '../../src/guard/check.ts';
 import { remediesFor } from '../../src/guard/remedies/remedies.ts';
 import type { Look, RemedyTools } from '../../src/guard/remedies/remedy.ts';
@@ -34,7 +34,11 @@ function lookAt({ order = 9, path = 'contiguous' }: Plan): Look {
   const machine = new Machine(root.path);
   const request = plainRequest({ order, path }, 4096);
   const snapshot = machine.snapshot(['vmstat', 'meminfo']);
-  return { need: { request, fault: null, stepPages: 1, count: 1 }, prediction: predict(request, snapshot, machine.kernel), snapshot };
+  return {
+    need: { request, fault: null, stepPages: 1, count: 1 },
+    prediction: predict(request, snapshot, machine.kernel),
+    snapshot,
+  };
 }
 
 interface Plan {

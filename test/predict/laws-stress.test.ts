@@ -239,21 +239,33 @@ describe('available', () => {
 
 describe('the likelihood', () => {
   for (const [name, change, visible] of [
-    ['fewer', fewerUsableBlocks, seen], ['fewerTyped', fewerBlocks, fc.constant({types:true,zoneinfo:true})], ['mark', higherMark, seen], ['reserve', higherReserve, seen],
-  ] as const) for (const full of [false, true])
-  it('XX likelihood ' + name + full, () => {
-    fc.assert(
-      fc.property(change as any, question, visible as any, ({ before, after }: any, { order, gfp }: any, see: any) => {
-        if (after === null) return;
-        const asked = { order, gfp, release: before.kernel.release };
-        const [was, is] = [ask(texts(before.machine, see), asked), ask(texts(after, see), asked)];
-        if (!full && rank(is) !== rank(was)) return;
-        if (!full && (was.cause === 'not-read') !== (is.cause === 'not-read')) return;
-        if (is.likelihood > was.likelihood + 1e-9) throw new Error(`${gfp} ${order} ${JSON.stringify(see)} ${was.verdict} ${was.cause} ${was.likelihood} -> ${is.verdict} ${is.cause} ${is.likelihood}`);
-      }),
-      runs,
-    );
-  });
+    ['fewer', fewerUsableBlocks, seen],
+    ['fewerTyped', fewerBlocks, fc.constant({ types: true, zoneinfo: true })],
+    ['mark', higherMark, seen],
+    ['reserve', higherReserve, seen],
+  ] as const)
+    for (const full of [false, true])
+      it('XX likelihood ' + name + full, () => {
+        fc.assert(
+          fc.property(
+            change as any,
+            question,
+            visible as any,
+            ({ before, after }: any, { order, gfp }: any, see: any) => {
+              if (after === null) return;
+              const asked = { order, gfp, release: before.kernel.release };
+              const [was, is] = [ask(texts(before.machine, see), asked), ask(texts(after, see), asked)];
+              if (!full && rank(is) !== rank(was)) return;
+              if (!full && (was.cause === 'not-read') !== (is.cause === 'not-read')) return;
+              if (is.likelihood > was.likelihood + 1e-9)
+                throw new Error(
+                  `${gfp} ${order} ${JSON.stringify(see)} ${was.verdict} ${was.cause} ${was.likelihood} -> ${is.verdict} ${is.cause} ${is.likelihood}`,
+                );
+            },
+          ),
+          runs,
+        );
+      });
   it('agrees with the verdict', () => {
     fc.assert(
       fc.property(booted, question, ({ kernel, machine }, { order, gfp, seen: see }) => {

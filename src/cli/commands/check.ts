@@ -3,6 +3,7 @@ import { checkJson } from '../../report/check-json.ts';
 import { checkText } from '../../report/check-text.ts';
 import { passGate } from '../gate.ts';
 import { say, writeAll } from '../output.ts';
+import { loadSibling } from '../siblings.ts';
 import { decodeSettings } from '../settings.ts';
 import type { Words } from '../words.ts';
 
@@ -14,7 +15,10 @@ export async function checkCommand(words: Words): Promise<number> {
   const { answer, exitCode } = await passGate(settings);
   if (answer.verdict === 'unknown') say(answer.reason);
   if (settings.quiet) return exitCode;
-  if (settings.format === 'json') writeAll(1, checkJson(answer));
+  if (settings.format === 'github') {
+    const how = { exitCode, passes: answer.go, why: settings.why, quiet: false };
+    await loadSibling('github.cjs').publishCheck(answer, how);
+  } else if (settings.format === 'json') writeAll(1, checkJson(answer));
   else if (answer.verdict !== 'unknown') writeAll(1, checkText(answer, settings.why));
   return exitCode;
 }

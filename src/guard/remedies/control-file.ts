@@ -38,32 +38,33 @@ export function openControl(path: string): Control {
  * Seen by every guard on the same mount of /proc, or on the same network namespace's /sys.
  */
 export async function tryLock(descriptor: number): Promise<'held' | 'busy' | 'no flock'> {
-  const status = await statusOf('flock', ['-n', '3'], descriptor, 5000);
+  const status = await statusOf('flock', ['-n', '3'], [descriptor], 5000);
   if (status === 0) return 'held';
   return status === 1 ? 'busy' : 'no flock';
 }
 
 /**
  * Has a child write `1`, because the write lasts as long as the work does and cannot be called off. After the limit
- * the child is left behind, told to end (from 6.9 a compaction heeds that), and keeps the lock for as long as it lasts.
+ * the child is left behind, told to end (from 6.9 a compaction heeds that), and keeps `lock` for as long as it lasts.
  */
 export async function writeOne(
   descriptor: number,
+  lock: number,
   limitMilliseconds: number,
 ): Promise<'written' | 'refused' | 'late'> {
-  const status = await statusOf('sh', ['-c', 'printf 1 >&3'], descriptor, limitMilliseconds);
+  const status = await statusOf('sh', ['-c', 'printf 1 >&3'], [descriptor, lock], limitMilliseconds);
   if (status === 'late') return 'late';
   return status === 0 ? 'written' : 'refused';
 }
 
-/** The exit status of a child that has `descriptor` as its 3, and nothing else of ours; null where it did not run to its end. */
+/** The exit status of a child that has `descriptors` from 3 on, and nothing else of ours; null where it did not run to its end. */
 function statusOf(
   file: string,
   args: readonly string[],
-  descriptor: number,
+  descriptors: readonly number[],
   limitMilliseconds: number,
 ): Promise<number | 'late' | null> {
-  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'ignore', descriptor] };
+  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'ignore', ...descriptors] };
   return new Promise((resolve) => {
     const child = spawn(file, args, options);
     const timer = setTimeout(() => {

@@ -60,7 +60,7 @@ export async function writeLocked(write: LockedWrite, look: Look, tools: RemedyT
   let late = false;
   for (const descriptor of write.descriptors) {
     const left = limitMilliseconds - (world.now() - start);
-    const result = left > 0 ? await writeOne(descriptor, left) : 'late';
+    const result = left > 0 ? await writeOne(descriptor, write.lock, left) : 'late';
     if (result === 'refused') return 'refused';
     if (result === 'late') late = true;
   }

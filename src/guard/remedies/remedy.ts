@@ -1,17 +1,11 @@
 import type { Machine } from '../../memory/machine.ts';
-import type { Snapshot } from '../../memory/snapshot.ts';
 import type { Prediction } from '../../predict/prediction.ts';
-import type { Need } from '../need.ts';
+import type { Look } from '../look.ts';
 import type { World } from '../world.ts';
 
-export type RemedyName = 'compact' | 'drop-caches';
+export type { Look } from '../look.ts';
 
-/** What a look at the machine found. */
-export interface Look {
-  need: Need;
-  prediction: Prediction;
-  snapshot: Snapshot;
-}
+export type RemedyName = 'compact' | 'drop-caches';
 
 /** What a remedy works with. */
 export interface RemedyTools {

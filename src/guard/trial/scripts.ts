@@ -27,7 +27,7 @@ sub now {
   my ($seconds, $nanoseconds) = unpack('l!l!', $time);
   $seconds * 1e6 + $nanoseconds / 1e3;
 }
-sub no { print "$_[0] no $_[1]\n"; 0 }
+sub cannot { print "$_[0] no $_[1]\n"; 0 }
 sub ask {
   my ($way, $refusal, $do) = @_;
   now();
@@ -37,23 +37,23 @@ sub ask {
   my $error = $!;
   my $end = now();
   my $after = stalls();
-  return no($way, $error) if !$granted && $error != $refusal;
+  return cannot($way, $error) if !$granted && $error != $refusal;
   print join(' ', $way, $granted ? 'granted' : 'refused', defined $start ? int($end - $start) : '-',
     defined $stalls && defined $after ? $after - $stalls : '-'), "\n";
   1;
 }
 sub datagram {
-  socketpair(my $from, my $to, AF_UNIX, SOCK_DGRAM, 0) or return no('datagram', "no socket: $!");
+  socketpair(my $from, my $to, AF_UNIX, SOCK_DGRAM, 0) or return cannot('datagram', "no socket: $!");
   my $wanted = pack('i', $datagram + 65536);
   setsockopt($from, SOL_SOCKET, 32, $wanted) or setsockopt($from, SOL_SOCKET, SO_SNDBUF, $wanted);
   my $room = unpack('i', getsockopt($from, SOL_SOCKET, SO_SNDBUF)) - 32;
-  return no('datagram', "needs a send buffer of $datagram bytes, net.core.wmem_max lets it have $room") if $room < $datagram;
+  return cannot('datagram', "needs a send buffer of $datagram bytes, net.core.wmem_max lets it have $room") if $room < $datagram;
   my $message = "\0" x $datagram;
   ask('datagram', ENOBUFS, sub { defined send($from, $message, MSG_DONTWAIT) });
 }
 sub ring {
-  return no('ring', 'no pipe is that large') if !$pipe;
-  pipe(my $out, my $in) or return no('ring', "no pipe: $!");
+  return cannot('ring', 'no pipe is that large') if !$pipe;
+  pipe(my $out, my $in) or return cannot('ring', "no pipe: $!");
   ask('ring', ENOMEM, sub { defined fcntl($in, 1031, $pipe + 0) });
 }
 datagram() or ring();

@@ -1,0 +1,38 @@
+import type { Prediction } from '../predict/prediction.ts';
+import { gfpTraits } from '../request/gfp.ts';
+import type { Request } from '../request/request.ts';
+import type { TrialResult } from './trial.ts';
+
+/** Of 67 attempts right after a refused one, 12 were granted. */
+const afterRefusal = 0.15;
+
+/** Whether a trial, which asks with GFP_KERNEL_ACCOUNT for unmovable pages, answers this request. */
+export function isMeasurable({ path, gfp }: Request): boolean {
+  const traits = gfpTraits(gfp);
+  const asKernel = traits.mayBlock && traits.mayIo && !traits.noRetry && !traits.retryMayFail;
+  return path === 'contiguous' && asKernel && !traits.movable && traits.highestZone === 'Normal';
+}
+
+/** The prediction after the kernel was really asked: what it did stands over what was expected of it. */
+export function withMeasurement(prediction: Prediction, request: Request, trial: TrialResult): Prediction {
+  if (trial.measured === null || !isMeasurable(request)) return prediction;
+  const asked = `the kernel was asked for a block of order ${request.order} and ${trial.measured} it`;
+  if (trial.measured === 'refused') {
+    const likelihood = Math.min(prediction.likelihood, afterRefusal);
+    return {
+      ...prediction,
+      verdict: 'unavailable',
+      likelihood,
+      reason: `${asked}; before, ${prediction.reason}`,
+    };
+  }
+  // The block was given back whole, so it lies free for the next who asks, whatever it took to make it.
+  const how = trial.stalled === true ? `${asked} after reclaim or compaction` : asked;
+  return {
+    ...prediction,
+    verdict: 'available',
+    likelihood: 0.99,
+    cause: 'none',
+    reason: `${how}; before, ${prediction.reason}`,
+  };
+}
