@@ -284,7 +284,7 @@ function openControl(path3) {
 async function tryLock(descriptor) {
   const status = await statusOf("flock", ["-n", "3"], [descriptor], 5e3);
   if (status === 0) return "held";
-  return status === 1 ? "busy" : "no flock";
+  return status === 1 || status === "late" ? "busy" : "no flock";
 }
 async function writeOne(descriptor, lock, limitMilliseconds) {
   const status = await statusOf("sh", ["-c", "printf 1 >&3"], [descriptor, lock], limitMilliseconds);
@@ -2079,13 +2079,17 @@ function reclaimablePages(zones, swapFree) {
     return sum + inactiveFile + activeFile + (swapFree ? inactiveAnon + activeAnon : 0);
   }, 0);
 }
-function cleanFilePages(snapshot) {
-  let clean = 0;
-  for (const zone of snapshot.zones ?? []) {
-    const stats = zone.nodeStats;
-    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+function cleanFilePages({ zones, vmstat, meminfo }, pageSize = 4096) {
+  const nodes = (zones ?? []).flatMap(({ nodeStats }) => nodeStats ?? []);
+  if (nodes.length > 0) {
+    const clean2 = nodes.reduce((sum, n) => sum + n.inactiveFile + n.activeFile - n.dirty - n.writeback, 0);
+    return Math.max(0, clean2);
   }
-  return Math.max(0, clean);
+  const names = vmstat ? ["nr_inactive_file", "nr_active_file", "nr_dirty", "nr_writeback"] : ["Inactive(file)", "Active(file)", "Dirty", "Writeback"];
+  const counters = vmstat ?? meminfo;
+  const [inactive = 0, active = 0, dirty = 0, writeback = 0] = names.map((name) => counters?.get(name) ?? 0);
+  const clean = Math.max(0, inactive + active - dirty - writeback);
+  return vmstat ? clean : Math.floor(clean * 1024 / pageSize);
 }
 function hasFreeSwap(snapshot) {
   return (snapshot.meminfo?.get("SwapFree") ?? 0) > 0;
@@ -2371,10 +2375,12 @@ function predictContiguous(request, snapshot, kernel) {
   if (open) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants2 = open.cause === "open" ? ["pagetypeinfo"] : [];
+    const unchecked = open.cause === "open" ? uncheckedLikelihood : 0.6;
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
     return {
       ...base,
       verdict: "attainable",
-      likelihood: open.cause === "open" ? uncheckedLikelihood : 0.6,
+      likelihood: Math.max(unchecked, slow),
       cause: "not-read",
       reason,
       wants: wants2
@@ -2464,13 +2470,7 @@ function singlePageZones(zonelist, perZone) {
 }
 
 // src/predict/vmalloc-noretry.ts
-var granted = {
-  aboveMarks: 0.998,
-  withCache: 0.967,
-  atMarkWithCache: 0.88,
-  short: 0.35,
-  atMarkShort: 0.43
-};
+var granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
 function predictVmallocNoRetry(request, snapshot, kernel) {
   const traits = gfpTraits(request.gfp);
   const zonelist = zonelistFor(snapshot, traits.highestZone);
@@ -2485,7 +2485,7 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
     return { ...base, verdict: "attainable", likelihood: 0.6, cause: "not-read", reason };
   }
   const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
-  const clean = cleanFilePages(snapshot);
+  const clean = cleanFilePages(snapshot, request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
   if (above >= need) {
     const unread = zonelist.pageTypes === null && snapshot.zones.some((zone) => zone.freeHighatomicPages === null);
@@ -2503,21 +2503,22 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
     return { ...base, verdict: "available", likelihood: granted.aboveMarks, cause: "none", reason: found };
   }
   const cause = "watermark";
+  const uncounted = !snapshot.zones.some((zone) => zone.nodeStats) && !snapshot.vmstat && !snapshot.meminfo;
+  if (uncounted) base.wants.push("vmstat");
   if (above + clean >= need) {
-    const likelihood2 = above > 0 ? granted.withCache : granted.atMarkWithCache;
+    const likelihood = above > 0 ? granted.withCache : granted.atMarkWithCache;
     return {
       ...base,
       verdict: "attainable",
-      likelihood: likelihood2,
+      likelihood,
       cause,
       reason: `${found}: one reclaim pass has to make the rest`
     };
   }
-  const likelihood = above > 0 ? granted.short : granted.atMarkShort;
   return {
     ...base,
     verdict: "unavailable",
-    likelihood,
+    likelihood: granted.short,
     cause,
     reason: `${found}, and __GFP_NORETRY gives up after one reclaim pass`
   };
@@ -2565,7 +2566,7 @@ function predictVmalloc(request, snapshot, kernel) {
     return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: found, wants: [] };
   }
   const perCpu = zonelist.zones.reduce((sum, { info: info2 }) => sum + (info2?.perCpuPages ?? 0), 0);
-  const withinReach = above + cleanFilePages(snapshot) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
+  const withinReach = above + cleanFilePages(snapshot, request.pageSize) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
   if (withinReach >= need) {
     const reason2 = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
     return { ...base, verdict: "attainable", likelihood: 0.9, cause: "out-of-memory", reason: reason2, wants: [] };
@@ -2867,7 +2868,7 @@ function readBounded(path3, limit = mostBytes) {
   try {
     descriptor = (0, import_node_fs2.openSync)(path3, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
   } catch (error2) {
-    throw new UnreadableError(path3, explain(error2));
+    throw new UnreadableError(path3, explainErrno(error2));
   }
   try {
     const stat = (0, import_node_fs2.fstatSync)(descriptor);
@@ -2876,7 +2877,7 @@ function readBounded(path3, limit = mostBytes) {
     return readAll(descriptor, path3, stat.size, limit);
   } catch (error2) {
     if (error2 instanceof UnreadableError) throw error2;
-    throw new UnreadableError(path3, explain(error2));
+    throw new UnreadableError(path3, explainErrno(error2));
   } finally {
     (0, import_node_fs2.closeSync)(descriptor);
   }
@@ -2914,7 +2915,7 @@ var errnoSentences = {
   EISDIR: "is a directory",
   ENXIO: "is not a regular file"
 };
-function explain(error2) {
+function explainErrno(error2) {
   const code = error2.code ?? String(error2);
   return errnoSentences[code] ?? `cannot be read (${code})`;
 }

@@ -1633,13 +1633,17 @@ function atLeast(kernel, major, minor) {
 var costlyOrder = 3;
 
 // src/predict/reclaimable.ts
-function cleanFilePages(snapshot) {
-  let clean = 0;
-  for (const zone of snapshot.zones ?? []) {
-    const stats = zone.nodeStats;
-    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+function cleanFilePages({ zones, vmstat, meminfo }, pageSize = 4096) {
+  const nodes = (zones ?? []).flatMap(({ nodeStats }) => nodeStats ?? []);
+  if (nodes.length > 0) {
+    const clean2 = nodes.reduce((sum, n) => sum + n.inactiveFile + n.activeFile - n.dirty - n.writeback, 0);
+    return Math.max(0, clean2);
   }
-  return Math.max(0, clean);
+  const names = vmstat ? ["nr_inactive_file", "nr_active_file", "nr_dirty", "nr_writeback"] : ["Inactive(file)", "Active(file)", "Dirty", "Writeback"];
+  const counters = vmstat ?? meminfo;
+  const [inactive = 0, active = 0, dirty = 0, writeback = 0] = names.map((name) => counters?.get(name) ?? 0);
+  const clean = Math.max(0, inactive + active - dirty - writeback);
+  return vmstat ? clean : Math.floor(clean * 1024 / pageSize);
 }
 
 // src/memory/page-flags.ts
@@ -1707,7 +1711,7 @@ function byBuild(table2, rule, kernel) {
   if (rule.state === "not-affected")
     return finding(table2, { ...common, state: "not-affected", assumed: false });
   const since = rule.from === void 0 ? null : `${kernel.major}.${kernel.minor}.${rule.by === "patch" ? "" : "0-"}${rule.from}`;
-  const silent = table2.upstream.some(
+  const silent = rule.silent ?? table2.upstream.some(
     (range) => range.silent === true && inRange(range, versionOf(kernel, 0))
   );
   const state = rule.state ?? "affected";
@@ -2021,11 +2025,12 @@ var vmallocSilent = {
       distribution: "rhel",
       upstream: "4.18.x",
       from: 348,
+      silent: true,
       fixedIn: "6.3",
       verifiedFrom: 348,
       source: "mm/vmalloc.c of 4.18.0-348"
     },
-    { distribution: "rhel", upstream: "5.14.x", fixedIn: "6.3", source: "of the lineage of 4.18.0-348" }
+    { distribution: "rhel", upstream: "5.14.x", silent: true, fixedIn: "6.3", source: "of the lineage of 4.18.0-348" }
   ]
 };
 
@@ -4186,7 +4191,7 @@ function readBounded(path, limit2 = mostBytes) {
   try {
     descriptor = (0, import_node_fs.openSync)(path, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   } catch (error) {
-    throw new UnreadableError(path, explain(error));
+    throw new UnreadableError(path, explainErrno(error));
   }
   try {
     const stat = (0, import_node_fs.fstatSync)(descriptor);
@@ -4195,7 +4200,7 @@ function readBounded(path, limit2 = mostBytes) {
     return readAll(descriptor, path, stat.size, limit2);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
-    throw new UnreadableError(path, explain(error));
+    throw new UnreadableError(path, explainErrno(error));
   } finally {
     (0, import_node_fs.closeSync)(descriptor);
   }
@@ -4233,7 +4238,7 @@ var errnoSentences = {
   EISDIR: "is a directory",
   ENXIO: "is not a regular file"
 };
-function explain(error) {
+function explainErrno(error) {
   const code = error.code ?? String(error);
   return errnoSentences[code] ?? `cannot be read (${code})`;
 }

@@ -930,13 +930,17 @@ function reclaimablePages(zones, swapFree) {
     return sum + inactiveFile + activeFile + (swapFree ? inactiveAnon + activeAnon : 0);
   }, 0);
 }
-function cleanFilePages(snapshot) {
-  let clean = 0;
-  for (const zone of snapshot.zones ?? []) {
-    const stats = zone.nodeStats;
-    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+function cleanFilePages({ zones, vmstat, meminfo }, pageSize = 4096) {
+  const nodes = (zones ?? []).flatMap(({ nodeStats }) => nodeStats ?? []);
+  if (nodes.length > 0) {
+    const clean2 = nodes.reduce((sum, n) => sum + n.inactiveFile + n.activeFile - n.dirty - n.writeback, 0);
+    return Math.max(0, clean2);
   }
-  return Math.max(0, clean);
+  const names = vmstat ? ["nr_inactive_file", "nr_active_file", "nr_dirty", "nr_writeback"] : ["Inactive(file)", "Active(file)", "Dirty", "Writeback"];
+  const counters = vmstat ?? meminfo;
+  const [inactive = 0, active = 0, dirty = 0, writeback = 0] = names.map((name) => counters?.get(name) ?? 0);
+  const clean = Math.max(0, inactive + active - dirty - writeback);
+  return vmstat ? clean : Math.floor(clean * 1024 / pageSize);
 }
 function hasFreeSwap(snapshot) {
   return (snapshot.meminfo?.get("SwapFree") ?? 0) > 0;
@@ -1216,10 +1220,12 @@ function predictContiguous(request, snapshot, kernel) {
   if (open) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants = open.cause === "open" ? ["pagetypeinfo"] : [];
+    const unchecked = open.cause === "open" ? uncheckedLikelihood : 0.6;
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
     return {
       ...base,
       verdict: "attainable",
-      likelihood: open.cause === "open" ? uncheckedLikelihood : 0.6,
+      likelihood: Math.max(unchecked, slow),
       cause: "not-read",
       reason,
       wants
@@ -1307,13 +1313,7 @@ function singlePageZones(zonelist, perZone) {
 }
 
 // src/predict/vmalloc-noretry.ts
-var granted = {
-  aboveMarks: 0.998,
-  withCache: 0.967,
-  atMarkWithCache: 0.88,
-  short: 0.35,
-  atMarkShort: 0.43
-};
+var granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
 function predictVmallocNoRetry(request, snapshot, kernel) {
   const traits = gfpTraits(request.gfp);
   const zonelist = zonelistFor(snapshot, traits.highestZone);
@@ -1328,7 +1328,7 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
     return { ...base, verdict: "attainable", likelihood: 0.6, cause: "not-read", reason };
   }
   const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
-  const clean = cleanFilePages(snapshot);
+  const clean = cleanFilePages(snapshot, request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
   if (above >= need) {
     const unread = zonelist.pageTypes === null && snapshot.zones.some((zone) => zone.freeHighatomicPages === null);
@@ -1346,21 +1346,22 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
     return { ...base, verdict: "available", likelihood: granted.aboveMarks, cause: "none", reason: found };
   }
   const cause = "watermark";
+  const uncounted = !snapshot.zones.some((zone) => zone.nodeStats) && !snapshot.vmstat && !snapshot.meminfo;
+  if (uncounted) base.wants.push("vmstat");
   if (above + clean >= need) {
-    const likelihood2 = above > 0 ? granted.withCache : granted.atMarkWithCache;
+    const likelihood = above > 0 ? granted.withCache : granted.atMarkWithCache;
     return {
       ...base,
       verdict: "attainable",
-      likelihood: likelihood2,
+      likelihood,
       cause,
       reason: `${found}: one reclaim pass has to make the rest`
     };
   }
-  const likelihood = above > 0 ? granted.short : granted.atMarkShort;
   return {
     ...base,
     verdict: "unavailable",
-    likelihood,
+    likelihood: granted.short,
     cause,
     reason: `${found}, and __GFP_NORETRY gives up after one reclaim pass`
   };
@@ -1408,7 +1409,7 @@ function predictVmalloc(request, snapshot, kernel) {
     return { ...base, verdict: "available", likelihood: 0.999, cause: "none", reason: found, wants: [] };
   }
   const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpuPages ?? 0), 0);
-  const withinReach = above + cleanFilePages(snapshot) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
+  const withinReach = above + cleanFilePages(snapshot, request.pageSize) + perCpu + Math.floor(kib("SReclaimable") / pageKib) + swap;
   if (withinReach >= need) {
     const reason2 = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
     return { ...base, verdict: "attainable", likelihood: 0.9, cause: "out-of-memory", reason: reason2, wants: [] };

@@ -1,5 +1,6 @@
 /** How a log is written, or why it is none. */
-export type Encoding = { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
+export type Encoding =
+  { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
 
 /** What a log is often kept as, told by its first bytes. */
 const signatures: readonly { bytes: string; found: string; remedy: string }[] = [
@@ -8,7 +9,11 @@ const signatures: readonly { bytes: string; found: string; remedy: string }[] = 
   { bytes: '28b52ffd', found: 'zstd data', remedy: 'zstdcat FILE | buddyguard explain -' },
   { bytes: '425a68', found: 'bzip2 data', remedy: 'bzcat FILE | buddyguard explain -' },
   { bytes: '504b0304', found: 'a zip archive', remedy: 'unzip -p FILE | buddyguard explain -' },
-  { bytes: '4c504b5348485248', found: 'a journal file of systemd', remedy: 'journalctl --dmesg --file FILE | buddyguard explain -' },
+  {
+    bytes: '4c504b5348485248',
+    found: 'a journal file of systemd',
+    remedy: 'journalctl --dmesg --file FILE | buddyguard explain -',
+  },
 ];
 
 /** How much of the beginning is looked at. */
@@ -54,7 +59,8 @@ const textControls = new Set([7, 8, 9, 10, 12, 13, 27]);
 /** Bytes of the UTF-8 sequence at `at`; one that the sample's end cuts counts as whole, a wrong one as 0. */
 function sequenceLength(sample: Uint8Array, at: number): number {
   const lead = sample[at] ?? 0;
-  const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  const length =
+    lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
   for (let i = 1; i < length && at + i < sample.length; i++) {
     if (((sample[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
   }

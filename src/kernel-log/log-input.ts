@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { MalformedError } from '../errors.ts';
 import { encodingOf, sampleBytes } from './encoding.ts';
 import type { Scanner } from './scanner.ts';

@@ -1,107 +1,143 @@
-import { type Stats, closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
-import { UnreadableError } from '../errors.ts';
-import { explainErrno } from '../memory/read-file.ts';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { ReadStream as TerminalStream, isatty } from 'node:tty';
 import { LogInput } from './log-input.ts';
+import { type OpenLog, unreadable } from './open-log.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Read between two turns of the event loop, so that a signal ends a long log at once. */
 const bytesPerTurn = 16 * 1024 * 1024;
 
-/** A log that has been opened; `-` is standard input. */
-export interface OpenLog {
-  descriptor: number;
-  name: string;
-  stat: Stats;
-  /** records are read one by one, and the end is where none waits */
-  records: boolean;
+/** Between two looks at a log that had nothing new. */
+const lookMilliseconds = 100;
+
+/** A report whose rest has not come after this is told as far as it goes. */
+const pauseMilliseconds = 2000;
+
+/** How a log is read. */
+export interface ReadOptions {
+  /** go on at its end, as it grows */
+  follow: boolean;
+  /** called while following, when nothing has come for two seconds */
+  paused?: () => void;
+  /** told now and then how many bytes have been read */
+  progress?: (bytes: number) => void;
 }
 
 /**
- * Opens a log without waiting for anybody.
- * @throws UnreadableError
- */
-export function openLog(file: string): OpenLog {
-  const name = file === '-' ? 'standard input' : file;
-  try {
-    const descriptor = file === '-' ? 0 : openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) throw new UnreadableError(name, 'is a directory: expected a log, or - for standard input');
-    return { descriptor, name, stat, records: stat.isCharacterDevice() && isKmsg(stat) };
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-}
-
-/** Major 1, minor 11: /dev/kmsg, whatever it is called here. */
-function isKmsg(stat: Stats): boolean {
-  return stat.rdev === 0x10b;
-}
-
-/** The error of a log that cannot be read, with the remedy where it is the kernel's own. */
-export function unreadable(name: string, error: unknown): Error {
-  if (error instanceof UnreadableError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === undefined) return error instanceof Error ? error : new Error(String(error));
-  const remedy = name === '/dev/kmsg' ? ': run as root, or sudo dmesg --follow | buddyguard explain --follow -' : '';
-  return new UnreadableError(name, explainErrno(error) + remedy);
-}
-
-/**
- * Reads a log to its end into a scanner.
- * @param progress told now and then how many bytes have been read
+ * Reads a log into a scanner: to its end, or for ever with `follow`. Never blocks the process, so signals end it at once.
  * @throws UnreadableError, MalformedError where it is no text
  */
-export async function readLog(log: OpenLog, scanner: Scanner, progress: (bytes: number) => void = () => undefined): Promise<void> {
+export async function readLog(log: OpenLog, scanner: Scanner, options: ReadOptions): Promise<void> {
   const input = new LogInput(log.name, scanner);
   try {
-    if (log.stat.isFile()) await readFile(log, input, scanner, progress);
-    else if (log.records) readWaiting(log, input);
-    else for await (const chunk of streamOf(log)) input.push(chunk);
+    if (log.kind === 'stream') await readStream(log, input, options);
+    else await readPolling(log, input, scanner, options);
   } catch (error) {
     throw unreadable(log.name, error);
-  } finally {
-    if (log.descriptor !== 0 && (log.stat.isFile() || log.records)) closeSync(log.descriptor);
   }
   input.end();
 }
 
-/** A pipe, terminal or socket as a stream, which waits without holding the process. */
-export function streamOf({ descriptor, name }: OpenLog): AsyncIterable<Buffer> & NodeJS.EventEmitter {
-  return descriptor === 0 ? process.stdin : createReadStream(name, { fd: descriptor });
+async function readPolling(
+  log: OpenLog,
+  input: LogInput,
+  scanner: Scanner,
+  options: ReadOptions,
+): Promise<void> {
+  let { descriptor } = log;
+  let [bytes, turned, quiet] = [0, 0, 0];
+  for (;;) {
+    const space =
+      input.plain && log.kind !== 'records' ? scanner.space : Buffer.allocUnsafe(scanner.space.length);
+    const got = readSome(descriptor, space);
+    if (typeof got === 'number' && got > 0) {
+      if (input.plain && log.kind !== 'records') scanner.filled(got);
+      else input.push(space.subarray(0, got));
+      bytes += got;
+      quiet = 0;
+      if (bytes - turned < bytesPerTurn) continue;
+      turned = bytes;
+      options.progress?.(bytes);
+      await turn();
+      continue;
+    }
+    const more = options.follow || (got === 'none yet' && log.kind === 'device');
+    if (!more) break;
+    if (quiet === 0) input.settle();
+    await wait(lookMilliseconds);
+    quiet += lookMilliseconds;
+    if (quiet === pauseMilliseconds) options.paused?.();
+    const fresh = freshDescriptor(log, descriptor, bytes);
+    if (fresh !== descriptor) [descriptor, bytes, turned] = [fresh, 0, 0];
+  }
+  if (descriptor !== 0) closeSync(descriptor);
 }
 
-async function readFile(log: OpenLog, input: LogInput, scanner: Scanner, progress: (bytes: number) => void): Promise<void> {
-  let bytes = 0;
-  let turned = 0;
+/** Bytes read, 0 at the end, or `none yet` where a device has nothing now. */
+function readSome(descriptor: number, space: Buffer): number | 'none yet' {
   for (;;) {
-    const space = input.plain ? scanner.space : Buffer.allocUnsafe(scanner.space.length);
-    const got = readSync(log.descriptor, space, 0, space.length, null);
-    if (got === 0) return;
-    if (input.plain) scanner.filled(got);
-    else input.push(space.subarray(0, got));
-    bytes += got;
-    if (bytes - turned >= bytesPerTurn) {
-      turned = bytes;
-      progress(bytes);
-      await turn();
+    try {
+      return readSync(descriptor, space, 0, space.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') return 'none yet';
+      // /dev/kmsg has written over records before they were read; the next read goes on behind them.
+      if (code !== 'EPIPE') throw error;
     }
   }
 }
 
-/** Takes what waits in /dev/kmsg, record by record; true where there was something. */
-export function readWaiting({ descriptor }: OpenLog, input: LogInput): boolean {
-  const record = Buffer.alloc(16_384);
-  for (let some = false; ; some = true) {
-    try {
-      const got = readSync(descriptor, record, 0, record.length, null);
-      if (got === 0) return some;
-      input.push(record.subarray(0, got));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') return some;
-      // The kernel has written over records that were not read yet; the next read goes on behind them.
-      if (code !== 'EPIPE') throw error;
+/** The descriptor to go on with: a log that was rotated, or cut to less than was read of it, is opened again. */
+function freshDescriptor({ kind, path }: OpenLog, descriptor: number, bytes: number): number {
+  if (kind !== 'file' || path === null) return descriptor;
+  const now = statSync(path, { throwIfNoEntry: false });
+  const then = fstatSync(descriptor);
+  if (!now || (now.ino === then.ino && now.dev === then.dev && then.size >= bytes)) return descriptor;
+  const fresh = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  closeSync(descriptor);
+  return fresh;
+}
+
+async function readStream(log: OpenLog, input: LogInput, options: ReadOptions): Promise<void> {
+  const stream = await streamOf(log);
+  const pause = options.paused ?? ((): void => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  let bytes = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      clearTimeout(timer);
+      input.push(chunk);
+      if (options.follow) {
+        input.settle();
+        timer = setTimeout(pause, pauseMilliseconds);
+      }
+      bytes += chunk.length;
+      options.progress?.(bytes);
     }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Not as a file stream: a read that a thread of the pool is in cannot be interrupted, not even by exit. */
+async function streamOf({ descriptor, path }: OpenLog): Promise<NodeJS.ReadableStream> {
+  if (descriptor === 0) return process.stdin;
+  if (isatty(descriptor)) return new TerminalStream(descriptor);
+  const first = path !== null && /^\/(?:dev\/fd|proc)\//.test(path) ? null : await firstBytes(descriptor);
+  const socket = new Socket({ fd: descriptor, readable: true, writable: false });
+  if (first) socket.unshift(first);
+  return socket;
+}
+
+/** Waits until a FIFO has a writer: until then reading it gives its end. */
+async function firstBytes(descriptor: number): Promise<Buffer | null> {
+  const space = Buffer.alloc(4096);
+  for (;;) {
+    const got = readSome(descriptor, space);
+    if (got === 'none yet') return null;
+    if (got > 0) return space.subarray(0, got);
+    await wait(lookMilliseconds);
   }
 }

@@ -38,6 +38,7 @@ export interface BuildRule {
   /** what to assume where the state is unknown */
   assumed?: boolean;
   fixedIn?: string;
+  silent?: true;
   /** of the builds from this one on; those before are unverified; absent: of none */
   verifiedFrom?: number;
   source: string;
@@ -113,7 +114,7 @@ function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): Fin
     rule.from === undefined
       ? null
       : `${kernel.major}.${kernel.minor}.${rule.by === 'patch' ? '' : '0-'}${rule.from}`;
-  const silent = table.upstream.some(
+  const silent = rule.silent ?? table.upstream.some(
     (range) => range.silent === true && inRange(range, versionOf(kernel, 0)),
   );
   const state = rule.state ?? 'affected';

@@ -14,7 +14,7 @@ export function readBounded(path: string, limit = mostBytes): string {
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw new UnreadableError(path, explain(error));
+    throw new UnreadableError(path, explainErrno(error));
   }
   try {
     const stat = fstatSync(descriptor);
@@ -23,7 +23,7 @@ export function readBounded(path: string, limit = mostBytes): string {
     return readAll(descriptor, path, stat.size, limit);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
-    throw new UnreadableError(path, explain(error));
+    throw new UnreadableError(path, explainErrno(error));
   } finally {
     closeSync(descriptor);
   }
@@ -67,7 +67,8 @@ const errnoSentences: Record<string, string> = {
   ENXIO: 'is not a regular file',
 };
 
-function explain(error: unknown): string {
+/** Why a file could not be read, in words that follow its name. */
+export function explainErrno(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
   return errnoSentences[code] ?? `cannot be read (${code})`;
 }

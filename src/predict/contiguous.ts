@@ -73,10 +73,13 @@ export function predictContiguous(
   if (open) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants: Prediction['wants'] = open.cause === 'open' ? ['pagetypeinfo'] : [];
+    const unchecked = open.cause === 'open' ? uncheckedLikelihood : 0.6;
+    // Where the block should turn out to be closed to the request, the slow path is still there.
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
     return {
       ...base,
       verdict: 'attainable',
-      likelihood: open.cause === 'open' ? uncheckedLikelihood : 0.6,
+      likelihood: Math.max(unchecked, slow),
       cause: 'not-read',
       reason,
       wants,

@@ -12,14 +12,23 @@ export function reclaimablePages(zones: readonly ZoneState[], swapFree: boolean)
     }, 0);
 }
 
-/** File pages that are neither dirty nor under writeback: what one reclaim pass can take at once. */
-export function cleanFilePages(snapshot: Snapshot): number {
-  let clean = 0;
-  for (const zone of snapshot.zones ?? []) {
-    const stats = zone.nodeStats;
-    if (stats) clean += stats.inactiveFile + stats.activeFile - stats.dirty - stats.writeback;
+/**
+ * File pages that are neither dirty nor under writeback: what one reclaim pass can take at once.
+ * From zoneinfo; where that prints no statistics of nodes, from vmstat or meminfo.
+ */
+export function cleanFilePages({ zones, vmstat, meminfo }: Snapshot, pageSize = 4096): number {
+  const nodes = (zones ?? []).flatMap(({ nodeStats }) => nodeStats ?? []);
+  if (nodes.length > 0) {
+    const clean = nodes.reduce((sum, n) => sum + n.inactiveFile + n.activeFile - n.dirty - n.writeback, 0);
+    return Math.max(0, clean);
   }
-  return Math.max(0, clean);
+  const names = vmstat
+    ? ['nr_inactive_file', 'nr_active_file', 'nr_dirty', 'nr_writeback']
+    : ['Inactive(file)', 'Active(file)', 'Dirty', 'Writeback'];
+  const counters = vmstat ?? meminfo;
+  const [inactive = 0, active = 0, dirty = 0, writeback = 0] = names.map((name) => counters?.get(name) ?? 0);
+  const clean = Math.max(0, inactive + active - dirty - writeback);
+  return vmstat ? clean : Math.floor((clean * 1024) / pageSize);
 }
 
 /** Whether anonymous pages can be swapped out. */

@@ -9,13 +9,7 @@ import { singlePageZones } from './single-page-zones.ts';
 import { type ZoneState, zonelistFor } from './zonelist.ts';
 
 /** How often each level was granted, measured on 4.16 with 2,356 table replaces near the watermarks. */
-const granted = {
-  aboveMarks: 0.998,
-  withCache: 0.967,
-  atMarkWithCache: 0.88,
-  short: 0.35,
-  atMarkShort: 0.43,
-};
+const granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
 
 /**
  * Whether N single pages can be had with __GFP_NORETRY: from above the watermarks now, or with what one reclaim pass
@@ -39,7 +33,7 @@ export function predictVmallocNoRetry(
     return { ...base, verdict: 'attainable', likelihood: 0.6, cause: 'not-read', reason };
   }
   const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
-  const clean = cleanFilePages(snapshot);
+  const clean = cleanFilePages(snapshot, request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
   if (above >= need) {
     const unread =
@@ -58,6 +52,8 @@ export function predictVmallocNoRetry(
     return { ...base, verdict: 'available', likelihood: granted.aboveMarks, cause: 'none', reason: found };
   }
   const cause = 'watermark' as const;
+  const uncounted = !snapshot.zones.some((zone) => zone.nodeStats) && !snapshot.vmstat && !snapshot.meminfo;
+  if (uncounted) base.wants.push('vmstat');
   if (above + clean >= need) {
     const likelihood = above > 0 ? granted.withCache : granted.atMarkWithCache;
     return {
@@ -68,11 +64,10 @@ export function predictVmallocNoRetry(
       reason: `${found}: one reclaim pass has to make the rest`,
     };
   }
-  const likelihood = above > 0 ? granted.short : granted.atMarkShort;
   return {
     ...base,
     verdict: 'unavailable',
-    likelihood,
+    likelihood: granted.short,
     cause,
     reason: `${found}, and __GFP_NORETRY gives up after one reclaim pass`,
   };

@@ -51,7 +51,11 @@ export function predictVmalloc(
   // MemAvailable leaves the low marks and half of what it doubts out; a caller that the kernel retries for gets at both.
   const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpuPages ?? 0), 0);
   const withinReach =
-    above + cleanFilePages(snapshot) + perCpu + Math.floor(kib('SReclaimable') / pageKib) + swap;
+    above +
+    cleanFilePages(snapshot, request.pageSize) +
+    perCpu +
+    Math.floor(kib('SReclaimable') / pageKib) +
+    swap;
   if (withinReach >= need) {
     const reason = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
     return { ...base, verdict: 'attainable', likelihood: 0.9, cause: 'out-of-memory', reason, wants: [] };

@@ -74,7 +74,7 @@ describe('a hundred guards at once', () => {
     );
     expect(read(control)).toBe('1');
     expect(readdirSync(root.path, { recursive: true }).sort()).toEqual([...files, 'go'].sort());
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a guard that is killed while it compacts', () => {

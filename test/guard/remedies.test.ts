@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { goes } from '../../src/guard/look.ts';
 import type { RemedyDone } from '../../src/guard/check.ts';
+import { type Look, goes } from '../../src/guard/look.ts';
 import { remediesFor } from '../../src/guard/remedies/remedies.ts';
-import type { Look, RemedyTools } from '../../src/guard/remedies/remedy.ts';
+import type { RemedyTools } from '../../src/guard/remedies/remedy.ts';
 import { Machine } from '../../src/memory/machine.ts';
 import { predict } from '../../src/predict/predict.ts';
 import type { Path } from '../../src/request/request.ts';

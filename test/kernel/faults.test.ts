@@ -49,12 +49,19 @@ const rows: [FaultName, string, FaultState][] = [
   ['kernel-stack', '4.9.0-19-arm64', 'affected'],
   ['kernel-stack', '4.14.0-3-arm64', 'not-affected'],
 
+  ['nvme-head', '4.14.99', 'not-affected'],
+  ['nvme-head', '4.15.0', 'affected'],
   ['nvme-head', '5.4.19', 'affected'],
+  ['nvme-head', '5.18.19', 'affected'],
   ['nvme-head', '5.19.0', 'not-affected'],
 
   ['memcg-cache-array', '3.10.0-514.el7.x86_64', 'affected'],
   ['memcg-cache-array', '3.10.0-1160.49.1.el7.x86_64', 'affected'],
   ['memcg-cache-array', '4.18.0-348.el8', 'not-affected'],
+  ['memcg-cache-array', '3.7.6', 'not-affected'],
+  ['memcg-cache-array', '3.8.0', 'affected'],
+  ['memcg-cache-array', '4.6.7', 'affected'],
+  ['memcg-cache-array', '4.7.0', 'not-affected'],
 ];
 
 describe('findFault', () => {
@@ -72,6 +79,30 @@ describe('findFault', () => {
       expect(finding.says).not.toMatch(/\d\.\d+\.\d/);
     },
   );
+});
+
+describe('what a finding carries beside its state', () => {
+  it.each([
+    ['kvm-struct', '3.10.0-1159.el7.x86_64', 'unverified', '4.18', false],
+    ['kvm-struct', '3.10.0-1160.el7.x86_64', 'verified', '4.18', false],
+    ['memcg-cache-array', '3.10.0-513.el7.x86_64', 'unverified', '4.18', false],
+    ['memcg-cache-array', '3.10.0-514.el7.x86_64', 'verified', '4.18', false],
+    ['memcg-cache-array', '3.10.49', 'unverified', '4.18', false],
+    ['io-uring-rings', '5.11.0', 'unverified', '6.10', true],
+    ['vmalloc-silent', '6.1.176', 'verified', '6.3', true],
+    ['vmalloc-silent', '4.18.0-348.el8', 'verified', '6.3', true],
+    ['vmalloc-silent', '5.14.0-427.el9.x86_64', 'unverified', '6.3', true],
+    ['veth-queues', '5.15.0-1063-aws', 'verified', '5.15.0-1063', false],
+    ['veth-queues', '5.15.0-rc3', 'unverified', '5.15.151', false],
+    ['veth-queues', '6.8.0-rc3', 'unverified', '6.8', false],
+    ['xtables-noretry', '4.10.0-rc3', 'unverified', '4.19', true],
+    ['xtables-noretry', '4.13.0-rc3', 'unverified', '4.19', true],
+    ['xtables-noretry', '4.16.0-rc3', 'unverified', '4.18.8', false],
+    ['xtables-noretry', '4.19.0-rc3', 'unverified', '4.19', false],
+    ['xtables-per-cpu', '3.10.0-514.el7.x86_64', 'verified', '3.10.0-514', false],
+  ] as const)('%s on %s: %s, take %s, silent %s', (fault, release, confidence, fixedIn, silent) => {
+    expect(findFault(fault, parseRelease(release))).toMatchObject({ confidence, fixedIn, silent });
+  });
 });
 
 describe('findFaults', () => {

@@ -27,7 +27,7 @@ export function withLibraries(program) {
 
 /** With the guest programs and `extra` files. */
 function initramfs(cache, extra = new Map()) {
-  const shared = readdirSync(sources).filter((file) => file.endsWith('.c') && !/^(init|job|hold)\.c$/.test(file));
+  const shared = readdirSync(sources).filter((file) => file.endsWith('.c') && !/^(init|job|fragment)\.c$/.test(file));
   const files = new Map([['init', compile(cache, 'init', ['init.c', ...shared])], ...extra]);
   return cpio(files);
 }

@@ -16,10 +16,10 @@ const pick = (random, values) => values[Math.floor(random() * values.length)];
 /** One machine: one or two nodes, all memory under 4 GiB or some of it in the Normal zone, with or without swap. */
 export function machineFor(seed) {
   const random = randomOf(seed);
-  const memory = pick(random, [192, 224, 256, 256, 320, 384, 512]);
+  const memory = pick(random, [160, 192, 192, 224, 256, 320, 384]);
   const nodes = random() < 0.25 ? 2 : 1;
   // Two nodes split the memory evenly: with the boundary at the half, the second node is all Normal.
-  const below4G = random() < 0.45 ? (nodes === 2 ? memory / 2 : pick(random, [96, 112, 128])) : undefined;
+  const below4G = random() < 0.45 ? (nodes === 2 ? memory / 2 : pick(random, [80, 96, 112])) : undefined;
   const processors = random() < 0.25 ? 2 : 1;
   return { memory, nodes, below4G, processors, swapped: random() < 0.15 };
 }

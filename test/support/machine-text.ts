@@ -97,20 +97,35 @@ export function zoneinfoText(machine: MachineText): string {
 
 const stat = (label: string, value: number): string => `      ${label.padEnd(12)} ${value}`;
 
+function lruLines(prefix: string, zones: readonly ZoneText[]): string[] {
+  const file = zones.reduce((sum, zone) => sum + (zone.file ?? 0), 0);
+  const anon = zones.reduce((sum, zone) => sum + (zone.anon ?? 0), 0);
+  return [
+    stat(`${prefix}inactive_anon`, anon - Math.floor(anon / 2)),
+    stat(`${prefix}active_anon`, Math.floor(anon / 2)),
+    stat(`${prefix}inactive_file`, file - Math.floor(file / 2)),
+    stat(`${prefix}active_file`, Math.floor(file / 2)),
+  ];
+}
+
 function zoneinfoZone(machine: MachineText, zone: ZoneText, first: boolean): string {
-  const { min = 0, low = min, high = low, file = 0, anon = 0, dirty = 0 } = zone;
+  const { min = 0, low = min, high = low } = zone;
   const managed = zone.managed ?? Math.max(1, freeOf(machine, zone));
   const mark = (label: string, value: number): string => `        ${label.padEnd(8)} ${value}`;
   const types = new Set(machine.zones.map((z) => z.zone)).size;
   const protection = `        protection: (${(zone.reserve ?? Array<number>(types).fill(0)).join(', ')})`;
-  const lru = (prefix: string): string[] =>
-    [
-      ['inactive_anon', anon - Math.floor(anon / 2)] as const,
-      ['active_anon', Math.floor(anon / 2)] as const,
-      ['inactive_file', file - Math.floor(file / 2)] as const,
-      ['active_file', Math.floor(file / 2)] as const,
-    ].map(([label, value]) => stat(`${prefix}${label}`, value));
-  const perNode = [...lru('nr_'), stat('nr_dirty', dirty), stat('nr_writeback', 0)];
+  // Since 4.8 the first populated zone of a node prints the whole node's statistics.
+  const ofNode = since(machine, '4.8')
+    ? machine.zones.filter(({ node = 0 }) => node === (zone.node ?? 0))
+    : [zone];
+  const perNode = [
+    ...lruLines('nr_', ofNode),
+    stat(
+      'nr_dirty',
+      ofNode.reduce((sum, { dirty = 0 }) => sum + dirty, 0),
+    ),
+    stat('nr_writeback', 0),
+  ];
   const lines = [named(zone)];
   if (first && since(machine, '4.8')) lines.push('  per-node stats', ...perNode);
   lines.push(`  pages free     ${freeOf(machine, zone)}`);
@@ -125,7 +140,10 @@ function zoneinfoZone(machine: MachineText, zone: ZoneText, first: boolean): str
   if (zone.unpopulated) return `${lines.join('\n')}\n`;
   const stats = [stat('nr_free_pages', freeOf(machine, zone))];
   if (since(machine, '6.16')) stats.push(stat('nr_free_pages_blocks', 0));
-  stats.push(...(since(machine, '4.8') ? lru('nr_zone_') : perNode), stat('nr_free_cma', zone.cma ?? 0));
+  stats.push(
+    ...(since(machine, '4.8') ? lruLines('nr_zone_', [zone]) : perNode),
+    stat('nr_free_cma', zone.cma ?? 0),
+  );
   if (since(machine, '6.12')) stats.push(stat('nr_unaccepted', zone.unaccepted ?? 0));
   // Up to 4.7 the zone's own statistics stood two columns further left, and the protection after them.
   lines.push(...(since(machine, '4.8') ? stats : stats.map((line) => line.slice(2))));

@@ -2,10 +2,11 @@ import { closeSync } from 'node:fs';
 import type { Machine } from '../../memory/machine.ts';
 import type { Snapshot } from '../../memory/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
+import type { Look } from '../look.ts';
 import { loadPerCpu, mostLoadPerCpu, nodesToCompact } from './conditions.ts';
 import { type Control, openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
-import { type Look, type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
+import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
 
 const restWhenHelped = 5000;
 

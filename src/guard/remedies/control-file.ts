@@ -40,7 +40,8 @@ export function openControl(path: string): Control {
 export async function tryLock(descriptor: number): Promise<'held' | 'busy' | 'no flock'> {
   const status = await statusOf('flock', ['-n', '3'], [descriptor], 5000);
   if (status === 0) return 'held';
-  return status === 1 ? 'busy' : 'no flock';
+  // Too late to know is taken for held by another: two at once is what must not be.
+  return status === 1 || status === 'late' ? 'busy' : 'no flock';
 }
 
 /**

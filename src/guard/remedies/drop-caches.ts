@@ -1,9 +1,10 @@
 import { closeSync } from 'node:fs';
 import type { Snapshot } from '../../memory/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
+import type { Look } from '../look.ts';
 import { openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
-import { type Look, type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
+import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
 
 /** Everybody on the host reads from disk again what was dropped: not twice in a minute. */
 const restWhenHelped = 60_000;

@@ -1,8 +1,9 @@
 import { type Counters, parseVmstat } from '../../memory/counters.ts';
 import type { Machine } from '../../memory/machine.ts';
+import type { Look } from '../look.ts';
 import { compactedBetween } from './conditions.ts';
 import { tryLock, writeOne } from './control-file.ts';
-import { type Look, type RemedyTools, inSeconds } from './remedy.ts';
+import { type RemedyTools, inSeconds } from './remedy.ts';
 import { beginRest, restOf } from './rest.ts';
 
 /** What a remedy writes to, and how it tells people. */

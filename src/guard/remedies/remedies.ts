@@ -1,7 +1,8 @@
 import type { Remedy as RemedyOfCheck, RemedyDone } from '../check.ts';
+import type { Look } from '../look.ts';
 import { compaction } from './compact.ts';
 import { cacheDrop } from './drop-caches.ts';
-import type { Look, RemedyTools } from './remedy.ts';
+import type { RemedyTools } from './remedy.ts';
 
 /** Which remedies were asked for. */
 export interface RemedyWishes {

@@ -3,8 +3,6 @@ import type { Prediction } from '../../predict/prediction.ts';
 import type { Look } from '../look.ts';
 import type { World } from '../world.ts';
 
-export type { Look } from '../look.ts';
-
 export type RemedyName = 'compact' | 'drop-caches';
 
 /** What a remedy works with. */

@@ -61,10 +61,11 @@ export const vmallocSilent: FaultTable = {
       distribution: 'rhel',
       upstream: '4.18.x',
       from: 348,
+      silent: true,
       fixedIn: '6.3',
       verifiedFrom: 348,
       source: 'mm/vmalloc.c of 4.18.0-348',
     },
-    { distribution: 'rhel', upstream: '5.14.x', fixedIn: '6.3', source: 'of the lineage of 4.18.0-348' },
+    { distribution: 'rhel', upstream: '5.14.x', silent: true, fixedIn: '6.3', source: 'of the lineage of 4.18.0-348' },
   ],
 };

@@ -93,24 +93,16 @@ static void touch(struct cells *cells, unsigned cell) {
   else if (pread(cache_file, buffer, PAGE, cell * PAGE) < 0) return;
 }
 
-/** The next cells that are free: `pages` at once where they are anonymous and lie together, else one; 0 at the end. */
-static unsigned long take_cells(struct cells *cells, unsigned long pages) {
+/** The next cell that is free; 0 at the end. */
+static unsigned long take_cell(struct cells *cells) {
   unsigned tried = 0;
   while (cells->taken[cells->cursor % cells->limit] && tried++ < cells->limit) cells->cursor++;
   if (tried > cells->limit) return 0;
-  unsigned cell = cells->cursor % cells->limit;
-  unsigned long together = 1;
-  if (cells == &anon)
-    while (together < pages && cell + together < cells->limit && !cells->taken[cell + together]) together++;
-  if (together > 1) {
-    if (mmap(anon_at + cell * PAGE, together * PAGE, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED | MAP_POPULATE, -1, 0) == MAP_FAILED)
-      return 0;
-  } else touch(cells, cell);
-  memset(cells->taken + cell, 1, together);
-  cells->cursor += together;
-  cells->count += together;
-  return together;
+  unsigned cell = cells->cursor++ % cells->limit;
+  touch(cells, cell);
+  cells->taken[cell] = 1;
+  cells->count++;
+  return 1;
 }
 
 static void give_cell(struct cells *cells, unsigned cell) {
@@ -136,7 +128,7 @@ bool pool_take(enum pool pool, unsigned long pages, unsigned long floor) {
       unchecked = 0;
     }
     unsigned long batch = wanted - done < 16 ? wanted - done : 16;
-    unsigned long taken = has_cells(pool) ? take_cells(cells_of(pool), batch)
+    unsigned long taken = has_cells(pool) ? take_cell(cells_of(pool))
                           : pool == SLAB  ? put_socket()
                                           : put_in_pipe(descriptors_of(pool), batch);
     if (taken == 0) return false;

@@ -123,9 +123,10 @@ static void cycle(const struct run *run, unsigned *recorded) {
   uint32_t dice = random_below(3);
   unsigned min_free_kbytes = dice == 0 ? usual : dice == 1 ? random_scale(300, 2000) : random_scale(2000, 30000);
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
-  int order = chance(0.75) ? 4 + random_below(4) : 3 + random_below(8);
+  static const int likely[] = {4, 4, 4, 5, 5, 5, 6, 6, 7, 8, 9, 10};
+  int order = likely[random_below(12)];
   struct plan plan = state_build(order, target_pages(), min_free_kbytes);
-  unsigned trials = 3 + random_below(8);
+  unsigned trials = 4 + random_below(9);
   for (unsigned i = 0; i < trials; i++) {
     if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
     if (i > 0 && chance(0.7)) state_stir(plan.run);

@@ -1,0 +1,117 @@
+import { escapeControls } from '../errors.ts';
+import type { Explanation } from '../kernel-log/explainer.ts';
+import type { Failure } from '../kernel-log/failure.ts';
+import { formatBytes, formatCount } from './units.ts';
+import { labelled } from './wrap.ts';
+
+/** A whole log's answer for people: one block a failure, then how many there were. */
+export function explainText({ failures, suppressed, omitted }: Explanation, lines: number): string {
+  const blocks = failures.map(failureText);
+  return [...blocks, summary(failures, suppressed, omitted, lines)].join('\n');
+}
+
+/** One failure: what was refused to whom, why, what check would have said, and what to do. */
+export function failureText(failure: Failure): string {
+  const lines = [
+    `line ${failure.line}: ${headline(failure)}${repeated(failure)}`,
+    labelled('  asked  ', asked(failure)),
+    labelled('  cause  ', failure.reason === '' ? failure.cause : `${failure.cause}: ${failure.reason}`),
+    labelled('  check  ', verdictText(failure)),
+    ...failure.advice.map((advice) => labelled('  do     ', advice)),
+    // A command is for copying: it stays on one line.
+    ...(failure.check === null ? [] : [`  guard  buddyguard ${failure.check.map(shellWord).join(' ')}`]),
+  ];
+  return escaped(lines);
+}
+
+/** One line for a failure that was told before. */
+export function repeatText(failure: Failure): string {
+  return escaped([`line ${failure.lastLine}: again: ${headline(failure)}${repeated(failure)}`]);
+}
+
+/** What was refused, to whom and where, in one line. */
+export function headline({ kind, comm, order, bytes, requestBytes, kernelRelease }: Failure): string {
+  const who = comm ?? 'the kernel';
+  const where = kernelRelease === null ? '' : ` on ${kernelRelease}`;
+  const area = requestBytes ?? bytes ?? 0;
+  switch (kind) {
+    case 'page-allocation':
+      return `${who} was refused a block of order ${order ?? '?'} (${formatBytes(bytes ?? 0)})${where}`;
+    case 'vmalloc':
+      return `${who} was refused ${requestBytes === null ? 'a vmalloc area' : `${formatCount(area)} bytes of vmalloc`}${where}`;
+    case 'vmap':
+      return `no address space for ${formatCount(area)} bytes${where}`;
+    case 'slub':
+      return `a slab cache could not grow by a block of order ${order ?? '?'}${where}`;
+    case 'percpu':
+      return `no per-CPU memory for ${formatCount(area)} bytes${where}`;
+    case 'oom':
+      return `${who} made the OOM killer act, for a block of order ${order ?? '?'}${where}`;
+    case 'cgroup':
+      return `a memory cgroup could not be made${where}`;
+  }
+}
+
+function repeated({ count, lastLine }: Failure): string {
+  return count === 1 ? '' : `, ${formatCount(count)} times up to line ${lastLine}`;
+}
+
+function asked({ order, bytes, requestBytes, obtainedBytes, gfp, callers, kind }: Failure): string {
+  const parts: string[] = [];
+  if (order !== null)
+    parts.push(`order ${order} = ${formatCount(2 ** order)} contiguous ${order === 0 ? 'page' : 'pages'}`);
+  if (kind === 'vmalloc' && requestBytes !== null && bytes !== requestBytes) {
+    parts.push(
+      `${formatCount(requestBytes)} bytes (the kernel printed ${formatCount(bytes ?? 0)}, its guard page included)`,
+    );
+  } else if (kind === 'vmalloc' && requestBytes === null) {
+    parts.push(
+      `unknown: the ${formatCount(obtainedBytes ?? 0)} bytes printed are those obtained before it failed`,
+    );
+  } else if (order === null && bytes !== null) {
+    parts.push(`${formatCount(bytes)} bytes (${formatBytes(bytes)})`);
+  }
+  if (gfp.length > 0) parts.push(gfp.join('|'));
+  if (callers.length > 0) parts.push(`by ${callers.join(' < ')}`);
+  return parts.length === 0 ? 'the log does not say' : parts.join(', ');
+}
+
+function verdictText({ verdict, likelihood, complete, cause, check }: Failure): string {
+  const odds = likelihood === null ? '' : ` (likelihood ${likelihood.toFixed(2)})`;
+  switch (verdict) {
+    case 'unavailable':
+      return `unavailable${odds}: it would have stopped the step`;
+    case 'attainable':
+      return `attainable${odds}: it would have let the step go; with --strict it would have stopped it`;
+    case 'available':
+      return cause === 'unknown'
+        ? `available${odds}: it would have let the step go, had it seen the memory as printed here`
+        : `available${odds}: it looks at memory, and that was not what lacked`;
+    case 'unknown':
+      if (check === null) return 'unknown: no reading of free memory shows this one';
+      return complete ? 'unknown' : 'unknown: the report does not hold the whole state of the memory';
+  }
+}
+
+function summary(failures: readonly Failure[], suppressed: number, omitted: number, lines: number): string {
+  const reports = failures.reduce((sum, { count }) => sum + count, 0);
+  const read = `${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`;
+  const found =
+    failures.length === 0
+      ? `no allocation failure found in ${read}`
+      : `${formatCount(failures.length)} ${failures.length === 1 ? 'failure' : 'different failures'}, ${formatCount(reports)} ${reports === 1 ? 'report' : 'reports'}, in ${read}`;
+  const more = [
+    ...(suppressed > 0 ? [`the kernel left out ${formatCount(suppressed)} more reports`] : []),
+    ...(omitted > 0 ? [`${formatCount(omitted)} more are not listed`] : []),
+  ];
+  return `${[found, ...more].join('; ')}\n`;
+}
+
+/** As a POSIX shell reads it back. */
+export function shellWord(word: string): string {
+  return /^[\w./:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function escaped(lines: readonly string[]): string {
+  return `${lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n')}\n`;
+}
