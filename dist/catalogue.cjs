@@ -1711,9 +1711,7 @@ function byBuild(table2, rule, kernel) {
   if (rule.state === "not-affected")
     return finding(table2, { ...common, state: "not-affected", assumed: false });
   const since = rule.from === void 0 ? null : `${kernel.major}.${kernel.minor}.${rule.by === "patch" ? "" : "0-"}${rule.from}`;
-  const silent = rule.silent ?? table2.upstream.some(
-    (range) => range.silent === true && inRange(range, versionOf(kernel, 0))
-  );
+  const silent = rule.silent ?? table2.upstream.some((range) => range.silent === true && inRange(range, versionOf(kernel, 0)));
   const state = rule.state ?? "affected";
   return finding(table2, { ...common, state, assumed: rule.assumed ?? true, since, fixedIn, silent });
 }
@@ -2030,7 +2028,13 @@ var vmallocSilent = {
       verifiedFrom: 348,
       source: "mm/vmalloc.c of 4.18.0-348"
     },
-    { distribution: "rhel", upstream: "5.14.x", silent: true, fixedIn: "6.3", source: "of the lineage of 4.18.0-348" }
+    {
+      distribution: "rhel",
+      upstream: "5.14.x",
+      silent: true,
+      fixedIn: "6.3",
+      source: "of the lineage of 4.18.0-348"
+    }
   ]
 };
 
@@ -2188,7 +2192,13 @@ var xtablesNoRetry = {
       source: changelog,
       note: "every published build is fixed"
     },
-    { distribution: "ubuntu", upstream: "4.18.x", fixed: 9, fixedIn: "4.18.0-13", source: changelog },
+    {
+      distribution: "ubuntu",
+      upstream: "4.18.x",
+      fixed: 0,
+      fixedIn: "4.18.0-13",
+      source: "made from 4.18.0-9 and later"
+    },
     {
       distribution: "ubuntu",
       upstream: "4.10.x",

@@ -5954,10 +5954,11 @@ function writeAll(descriptor, text) {
     } catch (error) {
       const code = error.code;
       if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === "EPIPE") return;
+      else if (code === "EPIPE") return false;
       else throw error;
     }
   }
+  return true;
 }
 
 // package.json

@@ -2920,10 +2920,11 @@ function writeAll(descriptor, text) {
     } catch (error) {
       const code = error.code;
       if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === "EPIPE") return;
+      else if (code === "EPIPE") return false;
       else throw error;
     }
   }
+  return true;
 }
 function say(line) {
   writeAll(2, `buddyguard: ${line}
@@ -3494,6 +3495,17 @@ async function checkCommand(words) {
   return exitCode;
 }
 
+// src/cli/commands/explain-command.ts
+init_errors();
+async function explainCommand({ given, operands, rest }) {
+  const files = [...operands, ...rest ?? []];
+  const [file4 = "-", extra] = files;
+  if (extra !== void 0)
+    throw new UsageError(`explain: unexpected argument ${quote(extra)}: expected one FILE or -`);
+  const { format, follow, kernel } = decodeSettings("explain", given, process.env);
+  return loadSibling("explain.cjs").explain({ file: file4, format, follow, kernel });
+}
+
 // src/cli/commands/run.ts
 init_errors();
 async function runCommandLine(words) {
@@ -3570,7 +3582,7 @@ async function dispatch(words) {
     case "workloads":
       return workloadsCommand(words);
     case "explain":
-      throw new Error(`${words.command} is not built`);
+      return explainCommand(words);
   }
 }
 main(process.argv.slice(2)).then(

@@ -824,10 +824,11 @@ function writeAll(descriptor, text) {
     } catch (error2) {
       const code = error2.code;
       if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === "EPIPE") return;
+      else if (code === "EPIPE") return false;
       else throw error2;
     }
   }
+  return true;
 }
 
 // src/errors.ts

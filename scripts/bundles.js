@@ -33,6 +33,7 @@ export const bundles = [
   },
   { ...common, ...importMetaUrl, entryPoints: ['src/cli/full.ts'], outfile: 'cli-full.cjs' },
   { ...common, entryPoints: ['src/cli/catalogue.ts'], outfile: 'catalogue.cjs' },
+  { ...common, ...actionsCore, entryPoints: ['src/cli/commands/explain.ts'], outfile: 'explain.cjs' },
   { ...common, entryPoints: ['src/evaluate/main.ts'], outfile: 'evaluate.cjs' },
   { ...common, ...actionsCore, entryPoints: ['src/action/main.ts'], outfile: 'action.cjs' },
   { ...common, ...actionsCore, entryPoints: ['src/action/publish.ts'], outfile: 'github.cjs' },

@@ -1,6 +1,7 @@
 // The command's entry. It stays light: whatever only some calls need is loaded when they come.
 import { tellError } from './gate.ts';
 import { checkCommand } from './commands/check.ts';
+import { explainCommand } from './commands/explain-command.ts';
 import { runCommandLine } from './commands/run.ts';
 import { workloadsCommand } from './commands/workloads.ts';
 import { loadSibling } from './siblings.ts';
@@ -20,7 +21,7 @@ async function dispatch(words: Words): Promise<number> {
     case 'workloads':
       return workloadsCommand(words);
     case 'explain':
-      throw new Error(`${words.command} is not built`);
+      return explainCommand(words);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** Bundles that lie beside this one and are loaded only when they are needed. */
 interface Siblings {
   'cli-full.cjs': typeof import('./full.ts');
+  'explain.cjs': typeof import('./commands/explain.ts');
   'github.cjs': typeof import('../action/publish.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
 }

@@ -1,4 +1,3 @@
-import { costlyOrder } from '../predict/compaction.ts';
 import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from './report.ts';
@@ -15,8 +14,8 @@ export function adviceFor(report: Report, asked: FailedRequest, cause: FailureCa
       'the block is an array over all memory cgroup ids with kernel memory accounting: leaked cgroups make it grow; boot with cgroup.memory=nokmem or reboot the host',
     );
   }
-  if (cause === 'unknown' && asked.order !== null && asked.order > costlyOrder) {
-    advice.push('look at dmesg on that machine for the whole report, Mem-Info with its zones included');
+  if (cause === 'unknown' && report.memory.empty) {
+    advice.push('look in dmesg on that machine for the whole report, with Mem-Info and its zones');
   }
   return advice;
 }

@@ -40,21 +40,17 @@ function outOfMemoryCause(prediction: Prediction | null): FailureCause {
 }
 
 function vmallocCause({ header, memory }: Report, { gfp, bytes }: FailedRequest): FailureCause {
-  switch (header.vmallocStep) {
-    case 'address-space':
-      return 'address-space';
-    case 'exceeds-total-pages':
-      return 'too-large';
-    case 'unsaid': {
-      const managedKib = memory.zones.reduce((sum, { line }) => sum + (line.fields.get('managed') ?? 0), 0);
-      const most = memory.complete ? managedKib * 1024 : hugeVmallocBytes;
-      return (bytes ?? 0) > most ? 'too-large' : 'address-space';
-    }
-    default:
-      if (header.pageOrder > 0) return 'fragmentation';
-      if (gfpTraits(gfp).noRetry) return 'no-retry';
-      return gfpTraits(gfp).mayBlock || gfp.length === 0 ? 'out-of-memory' : 'atomic';
+  const { vmallocStep: step, pageOrder } = header;
+  if (step === 'address-space') return 'address-space';
+  if (step === 'exceeds-total-pages') return 'too-large';
+  if (step === 'unsaid') {
+    const managedKib = memory.zones.reduce((sum, { line }) => sum + (line.fields.get('managed') ?? 0), 0);
+    const most = memory.complete ? managedKib * 1024 : hugeVmallocBytes;
+    return (bytes ?? 0) > most ? 'too-large' : 'address-space';
   }
+  if (pageOrder > 0) return 'fragmentation';
+  if (gfpTraits(gfp).noRetry) return 'no-retry';
+  return gfpTraits(gfp).mayBlock || gfp.length === 0 ? 'out-of-memory' : 'atomic';
 }
 
 function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null): FailureCause {
@@ -62,20 +58,16 @@ function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null)
   if (prediction?.never === true) return 'too-large';
   if (gfp.length > 0 && !traits.mayBlock) return 'atomic';
   if (traits.noRetry) return 'no-retry';
-  switch (prediction?.cause) {
-    case 'fragmentation':
-    case 'withheld-blocks':
-    case 'reserve':
-    case 'out-of-memory':
-      return prediction.cause;
-    case 'watermark':
-      return (order ?? 0) <= costlyOrder && isExhausted(prediction) ? 'out-of-memory' : 'watermark';
-    default:
-      return 'unknown';
-  }
+  const found = prediction?.cause;
+  if (found === 'watermark')
+    return (order ?? 0) <= costlyOrder && isExhausted(prediction) ? 'out-of-memory' : 'watermark';
+  const told: FailureCause[] = ['fragmentation', 'withheld-blocks', 'reserve', 'out-of-memory'];
+  return told.find((cause) => cause === found) ?? 'unknown';
 }
 
 /** Not even half of the min mark is left anywhere: what is retried for ever can only fail out of such a state. */
-function isExhausted({ zones }: Prediction): boolean {
-  return zones.every((zone) => !zone.allowed || zone.freePages < (zone.watermarkPages?.min ?? 0) / 2);
+function isExhausted(prediction: Prediction | null): boolean {
+  return (prediction?.zones ?? []).every(
+    (zone) => !zone.allowed || zone.freePages < (zone.watermarkPages?.min ?? 0) / 2,
+  );
 }

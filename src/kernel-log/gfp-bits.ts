@@ -40,24 +40,51 @@ const from44 = [
   [0x100000, '__GFP_ACCOUNT'],
 ] as const;
 
+const oldest: Layout = {
+  since: [3, 0],
+  bits: [
+    ...zones,
+    [0x10, '__GFP_WAIT'],
+    ...common,
+    [0x100, '__GFP_COLD'],
+    ...upTo50,
+    [0x400, '__GFP_REPEAT'],
+    [0x80000, '__GFP_RECLAIMABLE'],
+    [0x100000, '__GFP_KMEMCG'],
+    [0x200000, '__GFP_NOTRACK'],
+    [0x400000, '__GFP_NO_KSWAPD'],
+    [0x800000, '__GFP_OTHER_NODE'],
+    [0x1000000, '__GFP_WRITE'],
+  ],
+};
+
+const newest: Layout = {
+  since: [5, 3],
+  bits: [
+    ...zones,
+    [0x10, '__GFP_RECLAIMABLE'],
+    ...common,
+    [0x100, '__GFP_ZERO'],
+    [0x200, '__GFP_ATOMIC'],
+    [0x400, '__GFP_DIRECT_RECLAIM'],
+    [0x800, '__GFP_KSWAPD_RECLAIM'],
+    [0x1000, '__GFP_WRITE'],
+    [0x2000, '__GFP_NOWARN'],
+    [0x4000, '__GFP_RETRY_MAYFAIL'],
+    [0x8000, '__GFP_NOFAIL'],
+    [0x10000, '__GFP_NORETRY'],
+    [0x20000, '__GFP_MEMALLOC'],
+    [0x40000, '__GFP_COMP'],
+    [0x80000, '__GFP_NOMEMALLOC'],
+    [0x100000, '__GFP_HARDWALL'],
+    [0x200000, '__GFP_THISNODE'],
+    [0x400000, '__GFP_ACCOUNT'],
+    [0x800000, '__GFP_ZEROTAGS'],
+  ],
+};
+
 const layouts: readonly Layout[] = [
-  {
-    since: [3, 0],
-    bits: [
-      ...zones,
-      [0x10, '__GFP_WAIT'],
-      ...common,
-      [0x100, '__GFP_COLD'],
-      ...upTo50,
-      [0x400, '__GFP_REPEAT'],
-      [0x80000, '__GFP_RECLAIMABLE'],
-      [0x100000, '__GFP_KMEMCG'],
-      [0x200000, '__GFP_NOTRACK'],
-      [0x400000, '__GFP_NO_KSWAPD'],
-      [0x800000, '__GFP_OTHER_NODE'],
-      [0x1000000, '__GFP_WRITE'],
-    ],
-  },
+  oldest,
   {
     since: [4, 4],
     bits: [
@@ -96,30 +123,7 @@ const layouts: readonly Layout[] = [
       [0x400000, '__GFP_KSWAPD_RECLAIM'],
     ],
   },
-  {
-    since: [5, 3],
-    bits: [
-      ...zones,
-      [0x10, '__GFP_RECLAIMABLE'],
-      ...common,
-      [0x100, '__GFP_ZERO'],
-      [0x200, '__GFP_ATOMIC'],
-      [0x400, '__GFP_DIRECT_RECLAIM'],
-      [0x800, '__GFP_KSWAPD_RECLAIM'],
-      [0x1000, '__GFP_WRITE'],
-      [0x2000, '__GFP_NOWARN'],
-      [0x4000, '__GFP_RETRY_MAYFAIL'],
-      [0x8000, '__GFP_NOFAIL'],
-      [0x10000, '__GFP_NORETRY'],
-      [0x20000, '__GFP_MEMALLOC'],
-      [0x40000, '__GFP_COMP'],
-      [0x80000, '__GFP_NOMEMALLOC'],
-      [0x100000, '__GFP_HARDWALL'],
-      [0x200000, '__GFP_THISNODE'],
-      [0x400000, '__GFP_ACCOUNT'],
-      [0x800000, '__GFP_ZEROTAGS'],
-    ],
-  },
+  newest,
 ];
 
 /** Composites as %pGg names them, widest first. */
@@ -140,7 +144,7 @@ const composites: readonly (readonly [name: string, parts: readonly string[]])[]
 
 /** What `reclaim`, `atomic` and `wake` are made of, by layout. */
 function partsOf(part: string, layout: Layout): string[] {
-  const old = layout === layouts[0];
+  const old = layout === oldest;
   if (part === 'reclaim') return old ? ['__GFP_WAIT'] : ['__GFP_DIRECT_RECLAIM', '__GFP_KSWAPD_RECLAIM'];
   if (part === 'atomic') return old ? ['__GFP_HIGH'] : ['__GFP_HIGH', '__GFP_KSWAPD_RECLAIM'];
   if (part === 'wake') return old ? ['none'] : ['__GFP_KSWAPD_RECLAIM'];
@@ -171,12 +175,12 @@ export function decodeGfpMask(mask: number, kernel: KernelRelease | null): strin
 }
 
 function layoutOf(kernel: KernelRelease): Layout {
-  return layouts.findLast(({ since }) => atLeast(kernel, since[0], since[1])) ?? layouts[0]!;
+  return layouts.findLast(({ since }) => atLeast(kernel, since[0], since[1])) ?? oldest;
 }
 
 /** GFP_KERNEL's reclaim bits give each layout away; a mask that cannot block fits several, and the newest is taken. */
 function likeliestLayout(mask: number): Layout {
-  const reclaims = [0x10, 0x2400000, 0x1400000, 0x600000, 0xc00];
-  const found = [1, 2, 3, 4, 0].find((i) => (mask & (reclaims[i] ?? 0)) === reclaims[i]);
-  return layouts[found ?? layouts.length - 1]!;
+  const reclaims = [0x2400000, 0x1400000, 0x600000, 0xc00, 0x10];
+  const [, ...others] = layouts;
+  return [...others, oldest].find((_, i) => (mask & (reclaims[i] ?? 0)) === reclaims[i]) ?? newest;
 }

@@ -14,12 +14,12 @@ export function readJsonLine(line: string): JsonLine | null {
   if (line[start] !== '{' || !line.endsWith('}')) return null;
   const object = parse(line.slice(start));
   if (!object) return null;
-  const nested = object['jsonPayload'];
+  const nested = object.jsonPayload;
   const payload = isObject(nested) ? { ...object, ...nested } : object;
   for (const key of messageKeys) {
     const text = messageText(payload[key]);
     if (text !== null) {
-      const host = payload['_HOSTNAME'] ?? payload['host'];
+      const host = payload._HOSTNAME ?? payload.host;
       return {
         text: text.replace(/\n$/, ''),
         host: typeof host === 'string' ? host : '',
@@ -57,7 +57,7 @@ function seconds(payload: Record<string, unknown>): number | null {
     const value = Number(payload[key]);
     if (payload[key] !== undefined && Number.isFinite(value)) return value / 1e6;
   }
-  const time = payload['time'] ?? payload['timestamp'];
+  const time = payload.time ?? payload.timestamp;
   const milliseconds = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
 }

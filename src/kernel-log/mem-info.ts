@@ -1,4 +1,5 @@
 import type { BuddyLine } from './buddy-line.ts';
+import type { MemoryStatement } from './statement.ts';
 import { type ZoneLine, zoneNames } from './zone-line.ts';
 
 /** A zone of a report with what was printed of it. */
@@ -11,8 +12,6 @@ export interface ZoneReport {
 
 /** The memory state that a report prints after its call trace (mm/show_mem.c). */
 export class MemInfo {
-  /** `Mem-Info:` was seen */
-  started = false;
   /** totals of the machine, in pages */
   readonly counts = new Map<string, number>();
   /** per-node totals in kB (4.9+) */
@@ -21,13 +20,11 @@ export class MemInfo {
   /** free lists without a zone's line before them */
   readonly strays: BuddyLine[] = [];
   freeSwapKib: number | null = null;
+  /** `Mem-Info:` was seen */
+  #started = false;
 
   get empty(): boolean {
-    return !this.started && this.zones.length === 0 && this.strays.length === 0;
-  }
-
-  get buddies(): number {
-    return this.zones.filter((zone) => zone.buddy !== null).length;
+    return !this.#started && this.#listless && this.strays.length === 0;
   }
 
   /** Every zone has its line, its reserve and its free lists, and every free list's own sum agrees. */
@@ -45,19 +42,51 @@ export class MemInfo {
     return this.zones.length > 0 && this.strays.length === 0 && this.zones.every(whole);
   }
 
-  /** Zones come node by node, low to high, each once: a line that goes back is another report's. */
-  expectsZone(line: ZoneLine): boolean {
-    if (this.buddies > 0 || this.strays.length > 0) return false;
+  /** Whether the statement is what the kernel may print next here: each part comes once, zones in their order. */
+  expects(statement: MemoryStatement): boolean {
+    const last = this.zones.at(-1);
+    if (statement.type === 'mem-info') return this.empty;
+    if (statement.type === 'counts' || statement.type === 'node') return this.#listless;
+    if (statement.type === 'zone') return this.#expectsZone(statement.zone);
+    if (statement.type === 'reserve') return last?.reserve === null && this.#buddies === 0;
+    if (statement.type === 'buddy') return this.#expectsBuddy(statement.buddy);
+    return this.#buddies > 0;
+  }
+
+  take(statement: MemoryStatement): void {
+    const last = this.zones.at(-1);
+    if (statement.type === 'mem-info') this.#started = true;
+    else if (statement.type === 'counts')
+      for (const [name, pages] of statement.fields) this.counts.set(name, pages);
+    else if (statement.type === 'node') this.nodes.set(statement.node, statement.fields);
+    else if (statement.type === 'zone') this.zones.push({ line: statement.zone, reserve: null, buddy: null });
+    else if (statement.type === 'reserve') {
+      if (last) last.reserve = statement.pages;
+    } else if (statement.type === 'buddy') this.#takeBuddy(statement.buddy);
+    else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
+  }
+
+  /** Puts a zone's line, read again with its wrapped rest, in the place of its first half. */
+  retakeZone(line: ZoneLine): void {
+    const last = this.zones.at(-1);
+    if (last) last.line = line;
+  }
+
+  get #listless(): boolean {
+    return this.zones.length === 0 && this.strays.length === 0;
+  }
+
+  get #buddies(): number {
+    return this.zones.filter((zone) => zone.buddy !== null).length;
+  }
+
+  #expectsZone(line: ZoneLine): boolean {
+    if (this.#buddies > 0 || this.strays.length > 0) return false;
     const last = this.zones.at(-1);
     return !last || (last.reserve !== null && last.line.named === line.named && rank(last.line) < rank(line));
   }
 
-  get expectsReserve(): boolean {
-    return this.zones.at(-1)?.reserve === null && this.buddies === 0;
-  }
-
-  /** Free lists come in the order of the zones. */
-  expectsBuddy(line: BuddyLine): boolean {
+  #expectsBuddy(line: BuddyLine): boolean {
     if (this.zones.length === 0) return this.strays.every((stray) => rank(stray) < rank(line));
     const at = this.zones.findIndex(
       (zone) => rank(zone.line) === rank(line) && zone.line.named === line.named,
@@ -65,13 +94,14 @@ export class MemInfo {
     return at !== -1 && this.zones.slice(at).every((zone) => zone.buddy === null);
   }
 
-  takeBuddy(line: BuddyLine): void {
+  #takeBuddy(line: BuddyLine): void {
     const zone = this.zones.find((candidate) => rank(candidate.line) === rank(line));
     if (zone) zone.buddy = line;
     else this.strays.push(line);
   }
 }
 
+/** Reports list zones node by node, low to high. */
 function rank({ node, zone }: { node: number; zone: string }): number {
   return node * zoneNames.length + (zoneNames as readonly string[]).indexOf(zone);
 }

@@ -1,3 +1,4 @@
+import { costlyOrder } from '../predict/compaction.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { formatBytes, formatCount } from '../report/units.ts';
 import type { FailedRequest } from './failed-request.ts';
@@ -11,9 +12,12 @@ export function reasonOf(
   cause: FailureCause,
   prediction: Prediction | null,
 ): string {
-  return [becauseOf(report, asked, cause), stateSentence(report, cause, prediction)]
-    .filter(Boolean)
-    .join('; ');
+  const sentences = [
+    becauseOf(report, asked, cause),
+    stateSentence(report, cause, prediction),
+    prediction ? '' : guess(asked, cause),
+  ];
+  return sentences.filter(Boolean).join('; ');
 }
 
 function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause: FailureCause): string {
@@ -46,7 +50,10 @@ function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause
         : '';
     case 'out-of-memory':
       return header.kind === 'vmalloc' ? `single pages ran out${obtained(asked, header.obtainedBytes)}` : '';
-    default:
+    case 'watermark':
+    case 'reserve':
+    case 'withheld-blocks':
+    case 'unknown':
       return '';
   }
 }
@@ -73,6 +80,13 @@ function stateSentence(
     return `${formatCount(freePages(prediction))} pages were free`;
   if (prediction.verdict !== 'available' || header.pageOrder > 0) return prediction.reason;
   return `by the time its memory state was printed the request could have been served (${prediction.reason}): memory had come back, or the rule is wrong here`;
+}
+
+/** What a refusal without a memory state most often is; said, but not called the cause. */
+function guess({ order, request }: FailedRequest, cause: FailureCause): string {
+  if (cause !== 'unknown' || order === null || order <= costlyOrder || request?.path !== 'contiguous')
+    return '';
+  return `a block of order ${order} is most often refused for fragmentation`;
 }
 
 function freePages({ zones }: Prediction): number {

@@ -1,3 +1,4 @@
+import { mayEndHeader } from './continuation.ts';
 import type { Header } from './header.ts';
 import { parseLogLine } from './prefix.ts';
 import type { LogLine } from './log-line.ts';
@@ -11,10 +12,6 @@ const longestIdle = 200;
 const longestTailIdle = 24;
 /** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
 const largestGuardBytes = 2 * 256 * 1024;
-
-/** How a line starts that may be the second half of a wrapped header. */
-const secondHalf =
-  /^(?:page |allocation|failure|vmalloc|for size|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|order:)/;
 
 /** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
 export class Reports {
@@ -62,22 +59,17 @@ export class Reports {
   }
 
   #take(line: LogLine, statement: Statement): void {
-    switch (statement.type) {
-      case 'header':
-        this.#header(line, statement.header);
-        return;
-      case 'suppressed':
-        this.suppressed += statement.count;
-        return;
-      case 'boot':
-        this.#boots.set(line.stream, statement.release);
-        return;
-      case 'other-dump':
-        this.flush();
-        return;
-      default:
-        this.#give(line, statement);
-    }
+    if (statement.type === 'header') this.#header(line, statement.header);
+    else if (statement.type === 'suppressed') this.suppressed += statement.count;
+    else if (statement.type === 'boot') this.#boot(line, statement.release);
+    // Somebody asked for the memory state: what follows is nobody's failure.
+    else if (statement.type === 'other-dump') this.flush();
+    else this.#give(line, statement);
+  }
+
+  #boot(line: LogLine, release: string): void {
+    this.#boots.set(line.stream, release);
+    for (const report of this.#open.filter(({ stream }) => stream === line.stream)) this.#end(report);
   }
 
   #give(line: LogLine, statement: Statement): void {
@@ -105,7 +97,8 @@ export class Reports {
       isOldVmalloc(near.header) &&
       near.follows(line)
     ) {
-      near.header = { ...near.header, comm: header.comm, gfpMask: header.gfpMask, gfpNames: header.gfpNames };
+      const { comm, gfpMask, gfpNames } = header;
+      near.retake(line, { type: 'header', header: { ...near.header, comm, gfpMask, gfpNames } });
       this.#last = near;
       return;
     }
@@ -132,24 +125,25 @@ export class Reports {
   #joined(line: LogLine): Header | null {
     const half = this.#half;
     if (!half || line.number > half.number + 1 || half.text.length > 400) return null;
-    if (!secondHalf.test(line.text)) return null;
+    if (!mayEndHeader(line.text)) return null;
     const statement = parseStatement(`${half.text} ${line.text}`);
     return statement?.type === 'header' && statement.header.kind !== 'cgroup' ? statement.header : null;
   }
 
   #continue(line: LogLine): boolean {
     const report = this.#last;
-    const text = report?.continued(line) ?? null;
+    const text = report?.joinedWith(line) ?? null;
     if (!report || text === null) return false;
     const statement = parseStatement(text);
     if (!statement) return false;
-    report.retake(line, text, statement);
+    report.retake({ ...line, text }, statement);
     return true;
   }
 
   #expire(): void {
     for (const report of [...this.#open]) {
-      const most = report.memory.complete && report.header.kind !== 'oom' ? longestTailIdle : longestIdle;
+      const near = report.memory.complete || report.header.kind === 'slub' || report.header.kind === 'vmap';
+      const most = near && report.header.kind !== 'oom' ? longestTailIdle : longestIdle;
       if (report.idle > most) this.#end(report);
     }
   }

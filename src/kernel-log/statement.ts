@@ -10,18 +10,44 @@ export type Statement =
   | { type: 'other-dump' }
   | { type: 'task'; comm: string; release: string | null }
   | { type: 'frame'; frames: Frame[] }
+  | MemoryStatement
+  | CacheStatement
+  | { type: 'slabs' }
+  | { type: 'memcg'; text: string }
+  | { type: 'out-of-memory' }
+  | { type: 'process-row' };
+
+/** A line of the memory state that ends a report. */
+export type MemoryStatement =
   | { type: 'mem-info' }
   | { type: 'counts'; fields: Map<string, number> }
   | { type: 'node'; node: number; fields: Map<string, number> }
   | { type: 'zone'; zone: ZoneLine }
   | { type: 'reserve'; pages: number[] }
   | { type: 'buddy'; buddy: BuddyLine }
-  | { type: 'tail'; freeSwapKib: number | null }
-  | { type: 'cache'; name: string; objectBytes: number; order: number }
-  | { type: 'slabs' }
-  | { type: 'memcg'; text: string }
-  | { type: 'out-of-memory' }
-  | { type: 'process-row' };
+  | { type: 'tail'; freeSwapKib: number | null };
+
+/** The object cache that a SLUB report is about; `order` is the least that a slab of it needs. */
+export interface CacheStatement {
+  type: 'cache';
+  name: string;
+  objectBytes: number;
+  order: number;
+}
+
+const memoryTypes = new Set<Statement['type']>([
+  'mem-info',
+  'counts',
+  'node',
+  'zone',
+  'reserve',
+  'buddy',
+  'tail',
+]);
+
+export function isMemoryStatement(statement: Statement): statement is MemoryStatement {
+  return memoryTypes.has(statement.type);
+}
 
 /** A reliable frame of a call trace. */
 export interface Frame {
@@ -73,8 +99,8 @@ function parseFrames(text: string): Frame[] {
   return frames;
 }
 
-function aboutMemory(text: string): Statement | null {
-  if (/^Mem-Info:/.test(text)) return { type: 'mem-info' };
+function aboutMemory(text: string): MemoryStatement | null {
+  if (text.startsWith('Mem-Info:')) return { type: 'mem-info' };
   const buddy = parseBuddyLine(text);
   if (buddy) return { type: 'buddy', buddy };
   const zone = parseZoneLine(text);
@@ -89,7 +115,7 @@ function aboutMemory(text: string): Statement | null {
   return aboutTail(text);
 }
 
-function aboutTail(text: string): Statement | null {
+function aboutTail(text: string): MemoryStatement | null {
   const swap = /^Free swap +[=:] *(\d{1,16})kB/.exec(text);
   if (swap) return { type: 'tail', freeSwapKib: Number(swap[1]) };
   const tail =

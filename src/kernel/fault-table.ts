@@ -114,9 +114,9 @@ function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): Fin
     rule.from === undefined
       ? null
       : `${kernel.major}.${kernel.minor}.${rule.by === 'patch' ? '' : '0-'}${rule.from}`;
-  const silent = rule.silent ?? table.upstream.some(
-    (range) => range.silent === true && inRange(range, versionOf(kernel, 0)),
-  );
+  const silent =
+    rule.silent ??
+    table.upstream.some((range) => range.silent === true && inRange(range, versionOf(kernel, 0)));
   const state = rule.state ?? 'affected';
   return finding(table, { ...common, state, assumed: rule.assumed ?? true, since, fixedIn, silent });
 }

@@ -11,6 +11,9 @@ import { type ZoneState, zonelistFor } from './zonelist.ts';
 /** How often each level was granted, measured on 4.16 with 2,356 table replaces near the watermarks. */
 const granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
 
+/** Above the marks but for HighAtomic pages that were not read: no less than with cache to take from. */
+const uncheckedLikelihood = 0.97;
+
 /**
  * Whether N single pages can be had with __GFP_NORETRY: from above the watermarks now, or with what one reclaim pass
  * takes (clean file pages). One refused page fails the whole vmalloc; free blocks of higher orders do not matter.
@@ -43,7 +46,7 @@ export function predictVmallocNoRetry(
       return {
         ...base,
         verdict: 'attainable',
-        likelihood: 0.95,
+        likelihood: uncheckedLikelihood,
         cause: 'not-read',
         reason: found,
         wants: ['pagetypeinfo'],

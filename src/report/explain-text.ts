@@ -85,8 +85,8 @@ function verdictText({ verdict, likelihood, complete, cause, check }: Failure): 
       return `attainable${odds}: it would have let the step go; with --strict it would have stopped it`;
     case 'available':
       return cause === 'unknown'
-        ? `available${odds}: it would have let the step go, had it seen the memory as printed here`
-        : `available${odds}: it looks at memory, and that was not what lacked`;
+        ? 'available: it would have let the step go, had it seen the memory as printed here'
+        : 'available: it looks at memory, and that was not what lacked';
     case 'unknown':
       if (check === null) return 'unknown: no reading of free memory shows this one';
       return complete ? 'unknown' : 'unknown: the report does not hold the whole state of the memory';

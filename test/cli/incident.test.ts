@@ -6,10 +6,10 @@ import { fixture } from '../support/root.ts';
  * The Concourse incident: linux-aws 4.15.0-1044, a table of 323,585 to 327,680 bytes, zones at their minimum. The
  * machines are invented true to form: a c5d.large with 4 GiB, with 50 and with 59,500 pages of clean page cache.
  */
-async function ask(machine: string, ...more: string[]) {
+async function ask(machine: string, ...more: string[]): Promise<Record<string, unknown>> {
   const args = ['check', '--for', 'iptables', '--root', fixture(machine), '--format', 'json', ...more];
   const { code, stdout } = await runCli(args);
-  return { code, ...(JSON.parse(stdout) as Record<string, unknown>) };
+  return { code, ...(JSON.parse(stdout) as object) };
 }
 
 describe('the Concourse incident', () => {

@@ -52,7 +52,7 @@ describe('the check of Concourse files', () => {
     [{ ...task, params: { A: { b: 1 } } }, ['task.params.A: not one value']],
     [
       { ...task, inputs: [{ path: 'x' }], run: { path: 'a', arg: [] } },
-      ['task.inputs[0]: no name', 'task.run.arg: unknown field'],
+      ['task.run.arg: unknown field', 'task.inputs[0]: no name'],
     ],
   ])('of the task %j finds %j', (value, expected) => {
     expect(taskErrors(value, 'task')).toEqual(expected);

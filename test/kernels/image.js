@@ -1,28 +1,20 @@
 // What a guest boots with: an initramfs (made at test time, never committed), and disks for page cache and swap.
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cpio } from './cpio.js';
 
 const sources = fileURLToPath(new URL('guest', import.meta.url));
 
-function compile(cache, name, files) {
+/** A static program of the guest. */
+export function compile(cache, name, files) {
   const program = join(cache, `${name}-${process.pid}`);
   const paths = files.map((file) => join(sources, file));
   execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-static', '-o', program, ...paths, '-lm'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const content = readFileSync(program);
   rmSync(program);
   return { mode: 0o755, content };
-}
-
-/** A dynamically linked program and every library that it loads, at the paths where it looks for them. */
-export function withLibraries(program) {
-  const files = new Map();
-  const add = (path) => files.set(path.slice(1), { mode: 0o755, content: readFileSync(realpathSync(path)) });
-  const needs = execFileSync('ldd', [program], { encoding: 'utf8' });
-  for (const [, path] of needs.matchAll(/(?:=> )?(\/\S+) \(0x/g)) add(path);
-  return files;
 }
 
 /** With the guest programs and `extra` files. */

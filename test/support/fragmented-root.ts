@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -34,6 +34,13 @@ export class FragmentedRoot {
   freeBlocks(counts: readonly number[], nodes: readonly number[] = [0]): void {
     const columns = Array.from({ length: 11 }, (_, order) => `${counts[order] ?? 0} `.padStart(7)).join('');
     this.write('proc/buddyinfo', nodes.map((node) => `Node ${node}, zone   Normal ${columns}\n`).join(''));
+  }
+
+  /** Takes away what this root says of /sys and /proc/sys, to make place for links to the real ones. */
+  delegate(): void {
+    for (const name of ['sys', 'proc/sys']) rmSync(join(this.path, name), { recursive: true });
+    // Containers with a user namespace see it as somebody else.
+    chmodSync(this.path, 0o755);
   }
 
   remove(): void {

@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { exitCodes } from '../../exit-codes.ts';
 import { Explainer } from '../../kernel-log/explainer.ts';
 import type { Failure } from '../../kernel-log/failure.ts';
-import { openLog } from '../../kernel-log/open-log.ts';
+import { type OpenLog, openLog } from '../../kernel-log/open-log.ts';
 import { readLog } from '../../kernel-log/read-log.ts';
 import { Scanner } from '../../kernel-log/scanner.ts';
 import { explainGithub, failureAnnotation } from '../../report/explain-github.ts';
@@ -23,6 +23,9 @@ export interface ExplainCommand {
   kernel?: string | undefined;
 }
 
+/** The number of SIGPIPE. */
+const brokenPipe = 13;
+
 /** Progress of a log that takes longer than this is told, to people only. */
 const progressMilliseconds = 5000;
 
@@ -32,11 +35,16 @@ const progressMilliseconds = 5000;
  * @throws UnreadableError (66); MalformedError (65) where it is no text
  */
 export async function explain({ file, format, follow, kernel }: ExplainCommand): Promise<number> {
-  const tell = follow ? teller(format) : (): void => undefined;
-  const explainer = new Explainer({ kernel }, tell);
+  const explainer = new Explainer({ kernel }, follow ? teller(format) : undefined);
   const scanner = new Scanner(explainer);
   const log = openLog(file);
-  if (log.descriptor === 0 && isatty(0)) say('reading the terminal: paste a log, then press Ctrl-D');
+  welcome(log, follow);
+  // What was found is told even where a signal ends the reading.
+  const tell = (): void => {
+    explainer.flush();
+    if (!follow) writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
+  };
+  process.once('exit', tell);
   const release = endOnSignals(`while reading ${log.name}`);
   try {
     await readLog(log, scanner, {
@@ -48,10 +56,16 @@ export async function explain({ file, format, follow, kernel }: ExplainCommand):
     });
   } finally {
     release();
+    process.removeListener('exit', tell);
   }
-  explainer.flush();
-  if (!follow) writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
+  tell();
   return exitCodes.go;
+}
+
+/** To people only: what this waits for. */
+function welcome({ descriptor, name }: OpenLog, follow: boolean): void {
+  if (descriptor === 0 && isatty(0)) say('reading the terminal: paste a log, then press Ctrl-D');
+  else if (follow && isatty(2)) say(`following ${name}: failures are told as they come`);
 }
 
 function reportOf(format: ExplainCommand['format']): typeof explainText {
@@ -59,19 +73,18 @@ function reportOf(format: ExplainCommand['format']): typeof explainText {
   return format === 'github' ? explainGithub : explainText;
 }
 
-/** Prints each failure as it is found; one that was told before takes a line. */
+/** Prints each failure as it is found; one that was told before takes a line. Ends where nobody reads any more. */
 function teller(format: ExplainCommand['format']): (failure: Failure) => void {
   return (failure) => {
-    if (format === 'json') writeAll(1, failureJson(failure));
-    else if (failure.count > 1) writeAll(1, inertLog(repeatText(failure)));
-    else
-      writeAll(
-        1,
-        format === 'github'
-          ? inertLog(failureText(failure)) + failureAnnotation(failure)
-          : failureText(failure),
-      );
+    if (!writeAll(1, told(failure, format))) process.exit(128 + brokenPipe);
   };
+}
+
+function told(failure: Failure, format: ExplainCommand['format']): string {
+  if (format === 'json') return failureJson(failure);
+  const text = failure.count > 1 ? repeatText(failure) : failureText(failure);
+  if (format === 'text') return text;
+  return inertLog(text) + (failure.count > 1 ? '' : failureAnnotation(failure));
 }
 
 function progressTeller(name: string): (bytes: number) => void {

@@ -66,6 +66,12 @@ export const vmallocSilent: FaultTable = {
       verifiedFrom: 348,
       source: 'mm/vmalloc.c of 4.18.0-348',
     },
-    { distribution: 'rhel', upstream: '5.14.x', silent: true, fixedIn: '6.3', source: 'of the lineage of 4.18.0-348' },
+    {
+      distribution: 'rhel',
+      upstream: '5.14.x',
+      silent: true,
+      fixedIn: '6.3',
+      source: 'of the lineage of 4.18.0-348',
+    },
   ],
 };

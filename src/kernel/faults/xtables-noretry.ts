@@ -155,7 +155,13 @@ export const xtablesNoRetry: FaultTable = {
       source: changelog,
       note: 'every published build is fixed',
     },
-    { distribution: 'ubuntu', upstream: '4.18.x', fixed: 9, fixedIn: '4.18.0-13', source: changelog },
+    {
+      distribution: 'ubuntu',
+      upstream: '4.18.x',
+      fixed: 0,
+      fixedIn: '4.18.0-13',
+      source: 'made from 4.18.0-9 and later',
+    },
     {
       distribution: 'ubuntu',
       upstream: '4.10.x',

@@ -3,6 +3,7 @@
 #include "lab.h"
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void build(int order, double share) {
@@ -27,6 +28,15 @@ static void wall(int order) {
   printf("built wall, spacing %u\n", gap + 1);
 }
 
+/** Movable memory with holes: compaction can make a block, if it is let to. */
+static void movable(int order) {
+  unsigned long floor = held_pages() + 200;
+  pool_take(ANON, free_pages(), floor);
+  pool_thin(ANON, 3);
+  pool_take(ANON, pool_pages(ANON) / 8, floor);
+  printf("built movable, order %d\n", order);
+}
+
 static void ask(enum via via, int order, bool compact) {
   struct attempt result;
   attempt(via, order, compact, &result);
@@ -39,6 +49,7 @@ int main(void) {
   int order, number, compact;
   double share;
   write_file("/proc/self/oom_score_adj", "1000");
+  mlockall(MCL_CURRENT);
   pools_open(access("/cache", W_OK) ? "/tmp" : "/cache");
   texts_open();
   setvbuf(stdout, NULL, _IOLBF, 4096);
@@ -49,6 +60,7 @@ int main(void) {
       puts("seeded");
     } else if (sscanf(line, "build %d %lf", &order, &share) == 2) build(order, share);
     else if (sscanf(line, "wall %d", &order) == 1) wall(order);
+    else if (sscanf(line, "movable %d", &order) == 1) movable(order);
     else if (sscanf(line, "ask %d %d %d", &number, &order, &compact) == 3) ask(number, order, compact);
     else if (!strncmp(line, "stir", 4)) {
       state_stir(1 << random_below(6));

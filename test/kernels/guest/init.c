@@ -25,7 +25,7 @@ static int script_main(void) {
   if (child == 0) {
     dup2(output[1], 1);
     dup2(output[1], 2);
-    execl("/bin/busybox", "sh", "/lab/run.sh", (char *)NULL);
+    execl("/bin/sh", "sh", "/lab/run.sh", (char *)NULL);
     _exit(127);
   }
   close(output[1]);
@@ -52,6 +52,10 @@ int main(void) {
   mounted("dev", "/dev", "devtmpfs", "");
   mounted("/dev/nvme0n1", "/cache", "ext4", "");
   if (getenv("lab_swap") && swapon("/dev/nvme1n1", 0)) port_line("lab: swapon failed");
+  mkfifo("/lab/in", 0666);
+  mkfifo("/lab/out", 0666);
+  chmod("/lab/in", 0666);
+  chmod("/lab/out", 0666);
   write_file("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
   write_file("/proc/sys/vm/overcommit_memory", "1");
   write_file("/proc/sys/vm/max_map_count", "1000000");

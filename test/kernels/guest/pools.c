@@ -42,13 +42,6 @@ void pools_open(const char *cache_directory) {
   setrlimit(RLIMIT_NOFILE, &files);
   dup2(0, 250000);
   close(250000);
-  memset(buffer, 1, sizeof buffer);
-  memset(&keep, 0, sizeof keep);
-  memset(&fill, 0, sizeof fill);
-  memset(&sockets, 0, sizeof sockets);
-  memset(&anon, 0, sizeof anon);
-  memset(&cache, 0, sizeof cache);
-  memset(&tables, 0, sizeof tables);
   anon.limit = CELLS;
   anon_at = reserve(CELLS * PAGE, PROT_READ | PROT_WRITE);
   tables.limit = 60000;

@@ -1,0 +1,117 @@
+// Runs in a guest: states of the memory one after another; in each the real check, then the kernel is really asked.
+// One JSON object a line: what was said, and what the kernel did right after it.
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+
+const cli = '/lab/dist/cli.cjs';
+const require = createRequire(cli);
+const number = (name, otherwise) => Number(process.env[`lab_${name}`] ?? otherwise);
+const [count, seed] = [number('count', 20), number('seed', 1)];
+const withTrial = number('trial', 0) === 1;
+
+const writeSync = fs.writeSync;
+const emit = (record) => writeSync(1, `${JSON.stringify(record)}\n`);
+
+// Both ends are opened for both ways: neither side waits for the other, and a restart of the fragmenter closes nothing.
+const toFragment = fs.openSync('/lab/in', 'r+');
+const fromFragment = fs.openSync('/lab/out', 'r+');
+if (number('user', 0) > 0) process.setuid(number('user', 0));
+const bytes = Buffer.alloc(4096);
+let unread = '';
+let restarts = -1;
+
+function readLine() {
+  for (;;) {
+    const end = unread.indexOf('\n');
+    if (end >= 0) {
+      const line = unread.slice(0, end);
+      unread = unread.slice(end + 1);
+      return line;
+    }
+    unread += bytes.toString('latin1', 0, fs.readSync(fromFragment, bytes));
+  }
+}
+
+/** The fragmenter's answer; null where it was killed meanwhile and has started again. */
+function tell(command) {
+  writeSync(toFragment, `${command}\n`);
+  const answer = readLine();
+  if (answer !== 'ready') return answer;
+  restarts++;
+  writeSync(toFragment, `seed ${seed * 1000 + restarts}\n`);
+  readLine();
+  return null;
+}
+
+/** The command as `node dist/cli.cjs …` runs it, but in this process: starting one takes memory that the state has not got. */
+function runHere(args) {
+  return new Promise((resolve) => {
+    let output = '';
+    fs.writeSync = (descriptor, data, at = 0, ...rest) => {
+      if (descriptor !== 1 && descriptor !== 2) return writeSync(descriptor, data, at, ...rest);
+      if (descriptor === 1) output += data.subarray(at).toString();
+      return data.length - at;
+    };
+    process.argv = [process.argv[0], cli, ...args];
+    process.exitCode = undefined;
+    delete require.cache[cli];
+    require(cli);
+    const wait = () => {
+      if (process.exitCode === undefined) return setTimeout(wait, 1);
+      fs.writeSync = writeSync;
+      resolve({ code: process.exitCode, output });
+    };
+    wait();
+  });
+}
+
+function runApart(args) {
+  const { status, stdout } = childProcess.spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+  return { code: status, output: stdout };
+}
+
+let state = seed;
+const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+const between = (low, high) => low * (high / low) ** random();
+for (let i = 0; i < 5; i++) random();
+
+unread = '';
+readLine();
+restarts = 0;
+tell(`seed ${seed}`);
+for (let i = 0; i < count; i++) {
+  const fresh = i % 6 === 0;
+  if (fresh) tell('free');
+  const built = tell(fresh ? `build ${3 + Math.floor(random() * 6)} ${between(0.005, 0.5).toFixed(4)}` : 'stir');
+  if (built === null) continue;
+  const order = 2 + Math.floor(random() * 9);
+  const apart = i % 20 === 0;
+  const args = ['check', '--order', `${order}`, '--format', 'json', ...(withTrial ? ['--trial'] : [])];
+  const { code, output } = await (apart ? runApart(args) : runHere(args));
+  const asked = tell(`ask 0 ${order} 0`);
+  let answer = null;
+  try {
+    answer = JSON.parse(output);
+  } catch {
+    // said by `parsed`
+  }
+  if (asked === null) continue;
+  const [, outcome, microseconds, stalls] = asked.split(' ');
+  emit({
+    order,
+    apart,
+    code,
+    parsed: answer?.schema === 'buddyguard/check/1',
+    verdict: answer?.verdict ?? null,
+    likelihood: answer?.likelihood ?? null,
+    granted: outcome === 'granted',
+    microseconds: Number(microseconds),
+    stalls: Number(stalls),
+    trial: answer?.trial ?? null,
+    ...(answer === null ? { output } : {}),
+    ...(answer?.verdict === 'available' && outcome !== 'granted' ? { zones: answer.zones, reason: answer.reason } : {}),
+  });
+}
+emit({ done: count, restarts });
+process.exit(0);

@@ -1,0 +1,106 @@
+// What is asserted in a guest. Each part boots one, reads what its harness prints, and returns what failed.
+import { boot } from './boot.js';
+
+const machines = [
+  { memory: 512 },
+  { memory: 640, below4G: 320 },
+  { memory: 640, nodes: 2, below4G: 320, processors: 2 },
+];
+
+async function harness({ kernel, media, onNote, signal }, machine, environment, seconds) {
+  const records = [];
+  const result = await boot({
+    image: kernel.image,
+    initramfs: media.initramfs,
+    machine: { ...machine, disk: media.disk },
+    environment,
+    seconds,
+    signal,
+    onLine: (line) => {
+      onNote(line);
+      if (line.startsWith('{')) records.push(JSON.parse(line));
+    },
+  });
+  const ended = result.code === 1 && !result.timedOut;
+  const last = result.console.trim().split('\n').slice(-3).join(' | ');
+  return { records, trouble: ended ? [] : [`the guest did not end: ${result.timedOut ? 'out of time' : `code ${result.code}`}: ${last}`] };
+}
+
+const exitCodes = { available: [0], attainable: [0], unavailable: [75, 69], unknown: [66] };
+
+/** The real check, then a pipe ring of the order: what it called available must be granted. */
+export async function checkPart(lab) {
+  const { checks, seed } = lab.counts;
+  const failures = [];
+  const all = [];
+  const each = Math.ceil(checks / machines.length);
+  for (const [index, machine] of machines.entries()) {
+    if (each * index >= checks) break;
+    const environment = { harness: 'agree', count: each, seed: seed * 10 + index };
+    const { records, trouble } = await harness(lab, machine, environment, 120 + each * 4);
+    failures.push(...trouble);
+    all.push(...records.filter((record) => record.verdict !== undefined));
+  }
+  for (const record of all) {
+    const { order, verdict, granted, code, parsed, output } = record;
+    if (!parsed) failures.push(`order ${order}: exit ${code}, not the JSON of a check: ${JSON.stringify(output).slice(0, 200)}`);
+    else if (!exitCodes[verdict].includes(code)) failures.push(`order ${order}: ${verdict} with exit code ${code}`);
+    else if (verdict === 'available' && !granted) failures.push(`order ${order}: called available, refused: ${JSON.stringify(record)}`);
+  }
+  const available = all.filter(({ verdict }) => verdict === 'available').length;
+  const granted = all.filter((record) => record.granted).length;
+  const missed = all.filter(({ verdict, stalls, granted: was }) => was && stalls === 0 && verdict !== 'available').length;
+  if (available === 0) failures.push('no check said available: the lab shows nothing');
+  return { failures, said: `${all.length} checks, ${available} available, ${granted} granted, ${missed} granted at once that were not called available` };
+}
+
+/** `check --trial`, then a pipe ring of the order: the same where neither had to stall. Half of it without privilege. */
+export async function trialPart(lab) {
+  const { trials, seed } = lab.counts;
+  const failures = [];
+  const all = [];
+  for (const user of [0, 65534]) {
+    const environment = { harness: 'agree', trial: 1, count: Math.ceil(trials / 2), seed: seed * 10 + 5, user };
+    const { records, trouble } = await harness(lab, machines[0], environment, 120 + trials * 3);
+    failures.push(...trouble);
+    all.push(...records.filter((record) => record.verdict !== undefined).map((record) => ({ ...record, user })));
+  }
+  const answered = all.filter(({ trial }) => trial?.measured);
+  const calm = answered.filter(({ trial, stalls }) => trial.stalled === false && stalls === 0);
+  for (const { order, user, trial, granted } of calm) {
+    if ((trial.measured === 'granted') !== granted) {
+      failures.push(`order ${order}, uid ${user}: the trial was ${trial.measured} (${trial.via}), the pipe ring ${granted ? 'granted' : 'refused'}`);
+    }
+  }
+  for (const { order, user, trial, verdict } of all) {
+    // Unprivileged, kernels before 6.18 let a datagram have at most order 7; 10 is the largest order.
+    if (trial?.measured === null && (user === 0 || order <= 7)) failures.push(`order ${order}, uid ${user}: ${verdict}: ${trial.why}`);
+  }
+  if (calm.length === 0) failures.push('no trial went without a stall: the lab shows nothing');
+  const stalled = answered.filter((record) => !calm.includes(record));
+  const same = stalled.filter(({ trial, granted }) => (trial.measured === 'granted') === granted).length;
+  return { failures, said: `${calm.length} without a stall, all the same but ${failures.length}; ${stalled.length} with one, ${same} the same; ${all.length - answered.length} not possible` };
+}
+
+/** The whole story: see guest/story.js. */
+export async function storyPart(lab) {
+  const environment = { harness: 'story', seed: lab.counts.seed };
+  const { records, trouble } = await harness(lab, machines[0], environment, 400);
+  const failures = [...trouble];
+  const guarded = records.filter(({ step }) => step === 'guarded');
+  const saved = guarded.filter(({ status, stdout }) => status === 0 && stdout.includes('job: done'));
+  for (const { status, stdout, stderr } of guarded) {
+    const ran = stdout.includes('job: started');
+    if (status === 75 ? ran : !ran) failures.push(`guarded: exit ${status}, job ${ran ? 'ran' : 'did not run'}: ${stderr}`);
+    if (status === 75 && stderr.trim() === '') failures.push('guarded: stopped without a reason');
+  }
+  if (saved.length === 0) failures.push(`no job that failed by itself was saved in ${guarded.length} states: ${JSON.stringify(guarded).slice(0, 1500)}`);
+  const walled = records.find(({ step }) => step === 'walled');
+  const stopped = records.find(({ step }) => step === 'stopped');
+  if (walled?.bare.status !== 1) failures.push(`the wall lets the job through: ${JSON.stringify(walled)}`);
+  if (stopped?.status !== 75) failures.push(`behind the wall: expected exit 75: ${JSON.stringify(stopped)}`);
+  else if (stopped.stdout.includes('job: started') || !/order|block|fragment/.test(stopped.stderr)) {
+    failures.push(`behind the wall: the job ran, or no reason was given: ${JSON.stringify(stopped)}`);
+  }
+  return { failures, said: `${guarded.length} states in which the job failed twice, ${saved.length} saved by run --compact; stopped with ${stopped?.status}` };
+}

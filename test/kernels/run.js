@@ -1,0 +1,78 @@
+// npm run test:kernels -- [--kernel 5.10]… [--checks N] [--trials N] [--jobs N] [--part check|trial|story]… [--verbose]
+// Boots real Debian kernels; in each the real command answers and the kernel is then really asked. Exit 1 where they disagree.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { kernels } from './kernels.js';
+import { labFiles } from './lab-files.js';
+import { media } from './image.js';
+import { checkPart, storyPart, trialPart } from './parts.js';
+
+const { values } = parseArgs({
+  options: {
+    kernel: { type: 'string', multiple: true, default: ['5.10', '6.12', 'newest'] },
+    part: { type: 'string', multiple: true, default: ['check', 'trial', 'story'] },
+    checks: { type: 'string', default: '60' },
+    trials: { type: 'string', default: '30' },
+    jobs: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const cache = process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
+
+function missing() {
+  for (const tool of ['qemu-system-x86_64', 'gcc', 'apt-get', 'dpkg-deb', 'mke2fs', 'perl']) {
+    try {
+      execFileSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`], { stdio: 'ignore' });
+    } catch {
+      return `${tool} is not installed`;
+    }
+  }
+  return null;
+}
+
+async function prepare() {
+  const why = missing();
+  if (why !== null) throw new Error(why);
+  return { found: await kernels(values.kernel, cache), shared: media(cache, labFiles(cache, script)) };
+}
+
+const script = `
+export PATH=/bin:/usr/bin
+while :; do /lab/fragment < /lab/in > /lab/out; done &
+exec /bin/node --max-semi-space-size=1 --max-old-space-size=64 /lab/$lab_harness.mjs
+`;
+
+let prepared;
+try {
+  prepared = await prepare();
+} catch (error) {
+  console.log(`kernel lab: skipped: ${error.message.split('\n')[0]}`);
+  // In CI a lab that silently does nothing would be a check that cannot fail.
+  process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
+}
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+const parts = { check: checkPart, trial: trialPart, story: storyPart };
+const waiting = prepared.found.flatMap((kernel) => values.part.map((part) => ({ kernel, part })));
+let failed = 0;
+
+async function worker() {
+  for (let next = waiting.shift(); next !== undefined && !stop.signal.aborted; next = waiting.shift()) {
+    const { kernel, part } = next;
+    const started = Date.now();
+    const counts = { checks: Number(values.checks), trials: Number(values.trials), seed: Number(values.seed) };
+    const onNote = values.verbose ? (text) => console.error(`${kernel.series} ${part}: ${text}`) : () => undefined;
+    const { failures, said } = await parts[part]({ kernel, media: prepared.shared, counts, onNote, signal: stop.signal });
+    const seconds = Math.round((Date.now() - started) / 1000);
+    console.log(`${failures.length === 0 ? 'ok  ' : 'FAIL'} ${kernel.release} ${part}: ${said} (${seconds} s)`);
+    for (const failure of failures) console.log(`       ${failure}`);
+    failed += failures.length;
+  }
+}
+
+await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
+process.exitCode = failed > 0 || stop.signal.aborted ? 1 : 0;
