@@ -83,9 +83,9 @@ var init_errors = __esm({
       name = "UnreadableError";
       exitCode = exitCodes.unreadable;
       file;
-      constructor(file4, why) {
-        super(`${file4}: ${why}`);
-        this.file = file4;
+      constructor(file3, why) {
+        super(`${file3}: ${why}`);
+        this.file = file3;
       }
     };
     MalformedError = class extends BuddyguardError {
@@ -93,9 +93,9 @@ var init_errors = __esm({
       exitCode = exitCodes.malformed;
       file;
       line;
-      constructor(file4, line, found, expected) {
-        super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
-        this.file = file4;
+      constructor(file3, line, found, expected) {
+        super(`${file3}: line ${line}: ${quote(found)}: expected ${expected}`);
+        this.file = file3;
         this.line = line;
       }
     };
@@ -213,16 +213,16 @@ function parseMeminfo(text) {
 function parseVmstat(text) {
   return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
 }
-function parseLines(file4, text, form, expected) {
+function parseLines(file3, text, form, expected) {
   const counters = /* @__PURE__ */ new Map();
   forEachLine(text, (line, number) => {
     if (line === "") return;
     const match = form.exec(line);
-    if (!match) throw new MalformedError(file4, number, line, expected);
+    if (!match) throw new MalformedError(file3, number, line, expected);
     const count = parseCount(match[2] ?? "");
     if (count !== null) counters.set(match[1] ?? "", count);
   });
-  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
+  if (counters.size === 0) throw new MalformedError(file3, 1, "", expected);
   return counters;
 }
 var init_counters = __esm({
@@ -275,11 +275,14 @@ function openControl(path3) {
     descriptor = (0, import_node_fs5.openSync)(path3, import_node_fs5.constants.O_WRONLY | import_node_fs5.constants.O_NOFOLLOW | import_node_fs5.constants.O_NONBLOCK);
   } catch (error2) {
     const code = error2.code ?? String(error2);
-    return { refused: `${path3} ${sentences[code] ?? `cannot be written (${code})`}` };
+    return {
+      refused: `${path3} ${sentences[code] ?? `cannot be written (${code})`}`,
+      absent: code === "ENOENT"
+    };
   }
-  if ((0, import_node_fs5.fstatSync)(descriptor).isFile()) return { descriptor, path: path3 };
+  if ((0, import_node_fs5.fstatSync)(descriptor).isFile()) return { descriptor };
   (0, import_node_fs5.closeSync)(descriptor);
-  return { refused: `${path3} is not a regular file: it is masked here` };
+  return { refused: `${path3} is not a regular file: it is masked here`, absent: false };
 }
 async function tryLock(descriptor) {
   const status = await statusOf("flock", ["-n", "3"], [descriptor], 5e3);
@@ -291,10 +294,10 @@ async function writeOne(descriptor, lock, limitMilliseconds) {
   if (status === "late") return "late";
   return status === 0 ? "written" : "refused";
 }
-function statusOf(file4, args, descriptors, limitMilliseconds) {
+function statusOf(file3, args, descriptors, limitMilliseconds) {
   const options2 = { stdio: ["ignore", "ignore", "ignore", ...descriptors] };
   return new Promise((resolve) => {
-    const child = (0, import_node_child_process.spawn)(file4, args, options2);
+    const child = (0, import_node_child_process.spawn)(file3, args, options2);
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
       child.unref();
@@ -490,7 +493,10 @@ function openControls(machine, nodes, { buddy }) {
   if (lock !== void 0 && opened.length === controls.length) return { descriptors, lock, all: false };
   for (const descriptor of opened) (0, import_node_fs7.closeSync)(descriptor);
   const whole = openControl(machine.path("proc/sys/vm/compact_memory"));
-  if ("refused" in whole) return whole;
+  if ("refused" in whole) {
+    const found = controls.find((control) => "refused" in control && !control.absent);
+    return whole.absent && found && "refused" in found ? found : whole;
+  }
   return { descriptors: [whole.descriptor], lock: whole.descriptor, all: true };
 }
 function blocks({ buddy }, nodes, order) {
@@ -1840,6 +1846,7 @@ function nextPause(pace, retry, elapsed, random) {
 init_errors();
 init_fields();
 var mostOrders = 32;
+var mostZones = 8192;
 var file = "/proc/buddyinfo";
 var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
 function parseBuddyinfo(text) {
@@ -1859,6 +1866,7 @@ function parseBuddyinfo(text) {
     }
     const key = `${row2.node} ${row2.zone}`;
     if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
+    if (rows.length === mostZones) throw new MalformedError(file, number, line, `at most ${mostZones} rows`);
     seen.add(key);
     rows.push(row2);
   });
@@ -1868,10 +1876,8 @@ function parseBuddyinfo(text) {
 function parseRow(line, number) {
   const head2 = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
   if (!head2) throw new MalformedError(file, number, line, rowForm);
-  const words = line.slice(head2[0].length).trimEnd().split(/\s+/);
-  if (words.length > mostOrders) {
-    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
-  }
+  const words = line.slice(head2[0].length).trimEnd().split(/\s+/, mostOrders + 1);
+  if (words.length > mostOrders) throw new MalformedError(file, number, line, `at most ${mostOrders} orders`);
   const freeBlocks = words.map((word, order) => {
     const count = parseCount(word);
     if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
@@ -1897,47 +1903,55 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  intercept: -2.04761,
+  intercept: -2.02138,
   terms: [
     {
       name: "noRetry",
-      mean: 0.244275,
-      weight: -1.97724
+      mean: 0.218398,
+      range: [0, 1],
+      weight: -1.83418
     },
     {
       name: "order",
-      mean: 9.39924,
-      weight: -0.370504
+      mean: 9.09262,
+      range: [4, 10],
+      weight: -0.054306
     },
     {
       name: "nearBlocks",
-      mean: 0.702077,
-      weight: 0.507257
+      mean: 0.721703,
+      range: [0, 6.05528],
+      weight: 0.556859
     },
     {
       name: "movableFree",
-      mean: 1.3083,
-      weight: 0.529937
+      mean: 1.70026,
+      range: [0, 10.1749],
+      weight: 0.253814
     },
     {
       name: "fileShare",
-      mean: 0.310453,
-      weight: 1.21759
+      mean: 0.265346,
+      range: [0, 0.930566],
+      weight: 1.22855
     },
     {
       name: "kernelShare",
-      mean: 0.37513,
-      weight: -1.29341
+      mean: 0.3573,
+      range: [0.0257502, 0.98361],
+      weight: -1.01143
     },
     {
       name: "isolated",
-      mean: -3.22741,
-      weight: 0.120231
+      mean: -3.36953,
+      range: [-16.0478, 9.19722],
+      weight: 0.177003
     },
     {
       name: "compactFail",
-      mean: 0.786331,
-      weight: -3.40923
+      mean: 0.799031,
+      range: [0.25, 0.98913],
+      weight: -3.29362
     }
   ]
 };
@@ -1983,7 +1997,7 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     1,
     ofInfo((info2) => info2.managedPages)
   );
-  const file4 = ofInfo(filePages);
+  const file3 = ofInfo(filePages);
   const aboveLow = zones.map((zone) => pagesAboveLow(zone, zonelist.classIndex));
   const typed = zones.filter((zone) => zone.types !== null);
   return {
@@ -1993,8 +2007,8 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     closeBlocks: inBlocks2(order - 3),
     free: inBlocks2(0),
     movableFree: log(sum(movableFreePages) / size),
-    fileShare: known ? file4 / managed : null,
-    file: known ? log(file4 / size) : null,
+    fileShare: known ? file3 / managed : null,
+    file: known ? log(file3 / size) : null,
     headroom: known ? log(aboveLow.reduce((total, pages) => total + Math.max(0, pages), 0) / size) : null,
     deficit: known ? log(Math.max(0, -Math.max(...aboveLow))) : null,
     unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
@@ -2060,9 +2074,16 @@ function log(amount) {
 
 // src/predict/model-score.ts
 function scoreWith({ intercept, terms }, values) {
-  const moved2 = terms.flatMap(({ name, mean, weight }) => {
+  const moved2 = terms.flatMap(({ name, mean, weight, range: [least, most] }) => {
     const value = values[name];
-    return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
+    return value === null ? [] : [
+      {
+        name,
+        value,
+        weight: weight * (Math.min(most, Math.max(least, value)) - mean),
+        meaning: features[name].meaning
+      }
+    ];
   });
   const logOdds = moved2.reduce((sum, term) => sum + term.weight, intercept);
   return { logOdds, terms: moved2 };
@@ -2407,6 +2428,7 @@ function withoutFreeBlock(request, snapshot, zonelist, traits, asked3, zones) {
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants: wants2, advice: [] };
 }
 function causeOf(asked3) {
+  if (asked3.some((test) => test.fits)) return "fragmentation";
   const has = (cause) => asked3.some((test) => test.cause === cause);
   if (has("withheld")) return "withheld-blocks";
   if (has("no-block")) return "fragmentation";
@@ -2471,6 +2493,7 @@ function singlePageZones(zonelist, perZone) {
 
 // src/predict/vmalloc-noretry.ts
 var granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
+var uncheckedLikelihood2 = 0.97;
 function predictVmallocNoRetry(request, snapshot, kernel) {
   const traits = gfpTraits(request.gfp);
   const zonelist = zonelistFor(snapshot, traits.highestZone);
@@ -2494,7 +2517,7 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
       return {
         ...base,
         verdict: "attainable",
-        likelihood: 0.95,
+        likelihood: uncheckedLikelihood2,
         cause: "not-read",
         reason: found,
         wants: ["pagetypeinfo"]
@@ -2693,10 +2716,10 @@ function lookAt(needs, machine, deep) {
       prediction: predict(predictedRequest(need), snapshot, machine.kernel),
       snapshot
     }));
-    const wanted = looks.flatMap((look) => look.prediction.wants).filter((file4) => !read.has(file4));
+    const wanted = looks.flatMap((look) => look.prediction.wants).filter((file3) => !read.has(file3));
     const worst = looks.reduce((a, b) => worse(b, a) ? b : a);
     if (wanted.length === 0) return deep ? withPageScan(worst, machine) : worst;
-    for (const file4 of wanted) read.add(file4);
+    for (const file3 of wanted) read.add(file3);
     snapshot = machine.snapshot([...read]);
   }
 }
@@ -3047,29 +3070,15 @@ function typeNamed(name) {
 
 // src/memory/zoneinfo.ts
 init_errors();
+
+// src/memory/zoneinfo-block.ts
+init_errors();
 init_fields();
-var file3 = "/proc/zoneinfo";
-function parseZoneinfo(text) {
-  const blocks2 = [];
-  const seen = /* @__PURE__ */ new Set();
-  let block;
-  forEachLine(text, (line, number) => {
-    if (line.startsWith("Node ")) {
-      const head2 = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
-      const key = head2 ? `${head2[1] ?? ""} ${head2[2] ?? ""}` : "";
-      if (!head2 || seen.has(key))
-        throw new MalformedError(file3, number, line, "'Node N, zone NAME', each once");
-      seen.add(key);
-      block = new Block(Number(head2[1]), head2[2] ?? "", number);
-      blocks2.push(block);
-    } else if (block) {
-      block.read(line, number);
-    } else if (line.trim() !== "") {
-      throw new MalformedError(file3, number, line, "'Node N, zone NAME'");
-    }
-  });
-  if (blocks2.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
-  return blocks2.map((b) => b.toZone());
+var zoneinfoFile = "/proc/zoneinfo";
+function malformed(text, offset, found, expected) {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return new MalformedError(zoneinfoFile, line, found, expected);
 }
 var labels = /* @__PURE__ */ new Set([
   "min",
@@ -3095,71 +3104,83 @@ var labels = /* @__PURE__ */ new Set([
   "free_highatomic:",
   "start_pfn:"
 ]);
-var Block = class {
+var thresholdLabel = "vm stats threshold:";
+var ZoneinfoBlock = class {
+  #text;
   #node;
   #zone;
-  #line;
+  #offset;
   #values = /* @__PURE__ */ new Map();
   #reserve = [];
-  #inPagesets = false;
   #perCpu = 0;
   #cpus = 0;
   #threshold = 0;
-  constructor(node, zone, line) {
+  constructor(text, node, zone, offset) {
+    this.#text = text;
     this.#node = node;
     this.#zone = zone;
-    this.#line = line;
+    this.#offset = offset;
   }
-  read(line, number) {
-    const start = indent(line);
-    if (this.#inPagesets && line.startsWith("count:", start)) {
-      this.#perCpu += this.#count(line.slice(start + 6).trim(), number, "a page count");
-      return;
+  /** Reads the line from `start` to `end`, or a whole paragraph that starts there; returns where that ends. */
+  read(start, end) {
+    const text = this.#text;
+    let at = start;
+    while (text.charCodeAt(at) === 32) at++;
+    if (at >= end) return end;
+    if (text.startsWith("pagesets", at)) return this.#readPagesets(end);
+    if (text.startsWith("protection:", at)) {
+      this.#reserve = this.#protection(start, end);
+      return end;
     }
-    if (line.startsWith("cpu:", start)) {
-      this.#cpus++;
-      return;
+    if (text.startsWith("pages free", at)) {
+      this.#set("free", at + 10, end);
+      return end;
     }
-    if (line.startsWith("pagesets", start)) {
-      this.#inPagesets = true;
-      return;
-    }
-    if (line.startsWith("protection:", start)) {
-      this.#reserve = this.#protection(line, number);
-      return;
-    }
-    if (line.startsWith("vm stats threshold:", start)) {
-      this.#threshold = Math.max(
-        this.#threshold,
-        this.#count(line.slice(start + 19).trim(), number, "a page count")
-      );
-      return;
-    }
-    if (line.startsWith("pages free", start)) {
-      this.#values.set(
-        "free",
-        this.#count(line.slice(start + 10).trim(), number, "the free pages, a decimal number")
-      );
-      return;
-    }
-    const space = line.indexOf(" ", start);
-    if (space === -1) return;
-    const label = line.slice(start, space);
-    if (!labels.has(label) || this.#inPagesets && !label.endsWith(":")) return;
-    if (this.#values.has(label)) return;
-    this.#values.set(
-      label,
-      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`)
+    const space = text.indexOf(" ", at);
+    if (space === -1 || space > end) return end;
+    const label = text.slice(at, space);
+    if (labels.has(label) && !this.#values.has(label)) this.#set(label, space, end);
+    return end;
+  }
+  /**
+   * The per-CPU lists take megabytes on large machines and little of it matters: only the counts are read, and nothing
+   * else up to the line after them.
+   */
+  #readPagesets(start) {
+    const text = this.#text;
+    const ends = [text.indexOf("\n  start_pfn:", start), text.indexOf("\nNode ", start)].filter(
+      (at) => at !== -1
     );
+    const end = ends.length === 0 ? text.length : Math.min(...ends);
+    for (let at = text.indexOf("count:", start); at !== -1 && at < end; at = text.indexOf("count:", at)) {
+      at += 6;
+      while (text.charCodeAt(at) === 32) at++;
+      const first = at;
+      let count = 0;
+      for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) {
+        count = count * 10 + digit;
+      }
+      if (at === first || at - first > 15)
+        throw malformed(text, first, text.slice(first, first + 20), "a page count");
+      this.#perCpu += count;
+      this.#cpus++;
+    }
+    const threshold = text.indexOf(thresholdLabel, start);
+    if (threshold !== -1 && threshold < end) {
+      const from = threshold + thresholdLabel.length;
+      const to = text.indexOf("\n", from);
+      this.#threshold = parseCount(text.slice(from, to === -1 ? end : to).trim()) ?? 0;
+    }
+    return end;
   }
   toZone() {
     const value = (label) => this.#values.get(label) ?? 0;
     const required = (label) => {
       const found = this.#values.get(label);
       if (found === void 0) {
-        throw new MalformedError(
-          file3,
-          this.#line,
+        throw malformed(
+          this.#text,
+          this.#offset,
           `Node ${this.#node}, zone ${this.#zone}`,
           `a zone with '${label}'`
         );
@@ -3202,24 +3223,57 @@ var Block = class {
       startPfn: this.#values.get("start_pfn:") ?? null
     };
   }
-  #count(word, number, expected) {
+  #set(label, start, end) {
+    const word = this.#text.slice(start, end).trim();
     const count = parseCount(word);
-    if (count === null) throw new MalformedError(file3, number, word, expected);
-    return count;
+    if (count === null)
+      throw malformed(
+        this.#text,
+        start,
+        word,
+        `the ${label === "free" ? "free pages" : `${label} count`}, a decimal number`
+      );
+    this.#values.set(label, count);
   }
-  #protection(line, number) {
+  #protection(start, end) {
+    const line = this.#text.slice(start, end);
     const inner = /\(([^()]*)\)\s*$/.exec(line)?.[1];
     const counts = inner?.split(",").map((word) => parseCount(word.trim()));
     if (!counts || counts.length > 16 || counts.includes(null)) {
-      throw new MalformedError(file3, number, line, "'protection: (N, N, …)'");
+      throw malformed(this.#text, start, line, "'protection: (N, N, …)'");
     }
     return counts;
   }
 };
-function indent(line) {
-  let i = 0;
-  while (line.charCodeAt(i) === 32) i++;
-  return i;
+
+// src/memory/zoneinfo.ts
+function parseZoneinfo(text) {
+  const blocks2 = [];
+  const seen = /* @__PURE__ */ new Set();
+  let block;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    if (text.startsWith("Node ", start)) {
+      const line = text.slice(start, end);
+      const head2 = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
+      const key = head2 ? `${head2[1] ?? ""} ${head2[2] ?? ""}` : "";
+      if (!head2 || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
+      if (blocks2.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
+      seen.add(key);
+      block = new ZoneinfoBlock(text, Number(head2[1]), head2[2] ?? "", start);
+      blocks2.push(block);
+    } else if (block) {
+      end = block.read(start, end);
+    } else {
+      const line = text.slice(start, end);
+      if (line.trim() !== "") throw malformed(text, start, line, "'Node N, zone NAME'");
+    }
+    start = end + 1;
+  }
+  if (blocks2.length === 0)
+    throw new MalformedError(zoneinfoFile, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks2.map((b) => b.toZone());
 }
 
 // src/memory/snapshot.ts
@@ -3295,7 +3349,7 @@ var Machine = class {
       buddyinfo: readBounded(this.path("proc/buddyinfo")),
       zoneinfo: optional("proc/zoneinfo")
     };
-    for (const file4 of wanted) if (file4 !== "cgroup") texts[file4] = optional(`proc/${file4}`);
+    for (const file3 of wanted) if (file3 !== "cgroup") texts[file3] = optional(`proc/${file3}`);
     if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text("proc/sys/vm/defrag_mode");
     const snapshot = snapshotOf(texts, missing);
     if (this.own && wanted.includes("cgroup")) snapshot.cgroup = cgroupHeadroom((path3) => this.text(path3));
@@ -3450,6 +3504,7 @@ function withReclaim(gfp, notes) {
 
 // src/cli/output.ts
 var import_node_fs4 = require("node:fs");
+init_errors();
 function writeAll(descriptor, text) {
   const bytes = Buffer.from(text, "utf8");
   for (let at = 0; at < bytes.length; ) {
@@ -3465,7 +3520,7 @@ function writeAll(descriptor, text) {
   return true;
 }
 function say(line) {
-  writeAll(2, `buddyguard: ${line}
+  writeAll(2, `buddyguard: ${escapeControls(line)}
 `);
 }
 
@@ -3615,8 +3670,7 @@ var options = [
     value: "N",
     group: "Waiting",
     commands: asking,
-    default: "0",
-    describe: "look again up to N times"
+    describe: "look again up to N times (default: 0; 1 with a remedy; until --timeout with that alone)"
   },
   {
     name: "interval",
@@ -3747,7 +3801,7 @@ function decodeSettings(command, given, environment) {
     },
     root: verbatim("root") ?? "/",
     kernel: decode("kernel", decodeRelease),
-    retries: find("timeout") && !given.has("retries") && !environment.BUDDYGUARD_RETRIES ? Infinity : integer("retries", 0, 1e6) ?? 0,
+    retries: integer("retries", 0, 1e6) ?? impliedRetries(find("timeout") !== null, flag("compact") || flag("drop-caches")),
     intervalMilliseconds: decode("interval", decodeDuration) ?? 1e3,
     timeoutMilliseconds: decode("timeout", decodeDuration),
     compact: flag("compact"),
@@ -3768,6 +3822,10 @@ function decodeRelease(text, option) {
   throw new UsageError(
     `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`
   );
+}
+function impliedRetries(timeout, remedy) {
+  if (timeout) return Infinity;
+  return remedy ? 1 : 0;
 }
 function requireOneWant({ size, order, workload }) {
   if (workload === void 0 && size === void 0 && order === void 0) {
@@ -3807,7 +3865,7 @@ async function passGate(settings) {
     if (isKnowledgeWanted(settings, outcome)) {
       const catalogue2 = loadSibling("catalogue.cjs");
       kernel = catalogue2.kernelAnswer(machine);
-      outcome.prediction.advice.push(...catalogue2.adviceFor(outcome, machine));
+      outcome.prediction.advice.push(...catalogue2.adviceFor(outcome, settings.asked, machine));
     }
     const answer = checkAnswer(outcome, machine, kernel);
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
@@ -3910,21 +3968,22 @@ function formatBytes(bytes) {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
 }
 function formatCount(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = Number.isInteger(count) ? BigInt(count).toString() : String(count);
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 // src/report/wrap.ts
 var reportWidth = 100;
 function labelled(label, text, width = reportWidth) {
-  const indent2 = " ".repeat(label.length);
+  const indent = " ".repeat(label.length);
   const lines = [];
   let line = label;
   for (const word of text.split(" ")) {
-    if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent2) {
+    if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent) {
       lines.push(line.trimEnd());
-      line = indent2;
+      line = indent;
     }
-    line += (line === label || line === indent2 ? "" : " ") + word;
+    line += (line === label || line === indent ? "" : " ") + word;
   }
   lines.push(line.trimEnd());
   return lines.join("\n");
@@ -4103,22 +4162,19 @@ function zonePicture(zones, request) {
   return element("table", head(orders, request) + rows.join("") + rest);
 }
 function pictureLegend(request) {
-  const asked3 = request.path === "contiguous" ? `▼ the order that is asked for · ${bars[4]} too small · ` : "";
-  return element(
-    "sub",
-    `${asked3}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`
-  );
+  const signs = isContiguous(request) ? `▼ the order that is asked for · ${bars[4]} too small · 🟩 serves now · 🟨 free, but this request may not get it` : "🟢 has pages above its mark to spare · 🔴 has none";
+  return element("sub", `${signs} · numbers count free blocks`);
+}
+function isContiguous({ path: path3 }) {
+  return path3 === "contiguous";
 }
 function pagesOf(blocks2, order) {
   return blocks2 * 2 ** order;
 }
-function smallestThatServes(request) {
-  return request.path === "contiguous" ? request.order : 0;
-}
 function head(orders, request) {
   const cells = Array.from({ length: orders }, (_, order) => {
     const size = element("sub", compactBytes(request.pageSize * 2 ** order));
-    const mark = request.path === "contiguous" && order === request.order ? "▼" : "&nbsp;";
+    const mark = isContiguous(request) && order === request.order ? "▼" : "&nbsp;";
     return element("th", `${mark}<br>${order}<br>${size}`);
   });
   return row([
@@ -4128,7 +4184,7 @@ function head(orders, request) {
   ]);
 }
 function zoneRow(zone, request, fullest) {
-  const least = smallestThatServes(request);
+  const least = isContiguous(request) ? request.order : Infinity;
   const cells = zone.freeBlocks.map((count, order) => {
     const pages = pagesOf(count, order);
     const size = formatBytes(request.pageSize * 2 ** order);
@@ -4137,22 +4193,31 @@ function zoneRow(zone, request, fullest) {
     const content = count === 0 ? "·" : `${sign2}<br>${element("sub", compactCount(count))}`;
     return element("td", content, { align: "center", title });
   });
-  const name = `${zoneSign(zone)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
-  return row([element("td", name, { title: escapeHtml(zone.why) }), ...cells, element("td", level(zone))]);
+  const name = `${zoneSign(zone, request)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
+  return row([element("td", name, { title: escapeHtml(zone.why) }), ...cells, level(zone, request)]);
 }
-function zoneSign({ allowed, fits }) {
-  return !allowed ? "➖" : fits ? "✅" : "❌";
+function zoneSign(zone, request) {
+  if (!zone.allowed) return "➖";
+  if (isContiguous(request)) return zone.fits ? "✅" : "❌";
+  return sparePages(zone) > 0 ? "🟢" : "🔴";
+}
+function markOf({ watermarkPages, lowmemReservePages }) {
+  return (watermarkPages?.min ?? 0) + (lowmemReservePages ?? 0);
+}
+function sparePages(zone) {
+  return Math.max(0, zone.freePages - markOf(zone));
 }
 function bar(pages, fullest) {
   const step = Math.ceil(Math.cbrt(pages / fullest) * bars.length);
   return (bars[Math.max(1, step) - 1] ?? "").repeat(2);
 }
-function level({ freePages: freePages2, watermarkPages, lowmemReservePages }) {
-  if (!watermarkPages) return formatCount(freePages2);
-  const mark = watermarkPages.min + (lowmemReservePages ?? 0);
-  const full = Math.max(0, Math.min(10, Math.round(freePages2 / Math.max(1, mark) * 5)));
-  const numbers2 = element("sub", `${formatCount(freePages2)}&nbsp;/&nbsp;${formatCount(mark)}`);
-  return `${gauge(full, 10)}<br>${numbers2}`;
+function level(zone, request) {
+  if (!zone.watermarkPages) return element("td", formatCount(zone.freePages));
+  const mark = markOf(zone);
+  const full = Math.max(0, Math.min(10, Math.round(zone.freePages / Math.max(1, mark) * 5)));
+  const numbers2 = isContiguous(request) ? `${formatCount(zone.freePages)}&nbsp;/&nbsp;${formatCount(mark)}` : `${element("b", formatCount(sparePages(zone)))}&nbsp;to&nbsp;spare`;
+  const title = `${formatCount(zone.freePages)} free, ${formatCount(mark)} to be kept`;
+  return element("td", `${gauge(full, 10)}<br>${element("sub", numbers2)}`, { title });
 }
 function gauge(full, length) {
   return "█".repeat(full) + "░".repeat(length - full);

@@ -1492,9 +1492,9 @@ var UnreadableError = class extends BuddyguardError {
   name = "UnreadableError";
   exitCode = exitCodes.unreadable;
   file;
-  constructor(file2, why) {
-    super(`${file2}: ${why}`);
-    this.file = file2;
+  constructor(file, why) {
+    super(`${file}: ${why}`);
+    this.file = file;
   }
 };
 var MalformedError = class extends BuddyguardError {
@@ -1502,9 +1502,9 @@ var MalformedError = class extends BuddyguardError {
   exitCode = exitCodes.malformed;
   file;
   line;
-  constructor(file2, line, found, expected) {
-    super(`${file2}: line ${line}: ${quote(found)}: expected ${expected}`);
-    this.file = file2;
+  constructor(file, line, found, expected) {
+    super(`${file}: line ${line}: ${quote(found)}: expected ${expected}`);
+    this.file = file;
     this.line = line;
   }
 };
@@ -1541,6 +1541,9 @@ function forEachLine(text, visit) {
     start = end + 1;
   }
 }
+
+// src/memory/buddyinfo.ts
+var mostZones = 8192;
 
 // src/request/gfp.ts
 var composites = {
@@ -2679,21 +2682,22 @@ function formatBytes(bytes) {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
 }
 function formatCount(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = Number.isInteger(count) ? BigInt(count).toString() : String(count);
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 // src/report/wrap.ts
 var reportWidth = 100;
 function labelled(label, text, width = reportWidth) {
-  const indent2 = " ".repeat(label.length);
+  const indent = " ".repeat(label.length);
   const lines = [];
   let line = label;
   for (const word of text.split(" ")) {
-    if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent2) {
+    if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent) {
       lines.push(line.trimEnd());
-      line = indent2;
+      line = indent;
     }
-    line += (line === label || line === indent2 ? "" : " ") + word;
+    line += (line === label || line === indent ? "" : " ") + word;
   }
   lines.push(line.trimEnd());
   return lines.join("\n");
@@ -2781,6 +2785,37 @@ var unitBytes = {
 };
 function sizeInBytes({ amount, unit }, pageSize) {
   return unit === "pages" ? amount * pageSize : amount;
+}
+
+// src/request/workloads/cpus.ts
+var assumedCpus = 4;
+function possibleCpus({ options, readings }, notes) {
+  if (options.cpus !== void 0) return options.cpus;
+  const possible = readings.possibleCpus();
+  if (possible !== null) return possible;
+  const online = readings.onlineCpus();
+  if (online !== null) {
+    notes.push(
+      `${online} possible CPUs are assumed, those online: /sys/devices/system/cpu/possible was not read; --cpus says it`
+    );
+    return online;
+  }
+  notes.push(
+    `${assumedCpus} possible CPUs are assumed: neither /sys nor /proc/zoneinfo tells them; --cpus says it`
+  );
+  return assumedCpus;
+}
+function countCpuList(text) {
+  let count = 0;
+  for (const part of text.trim().split(",")) {
+    const match = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part);
+    if (!match) return null;
+    const first = Number(match[1]);
+    const last = match[2] === void 0 ? first : Number(match[2]);
+    if (last < first) return null;
+    count += last - first + 1;
+  }
+  return count;
 }
 
 // src/request/order.ts
@@ -2917,37 +2952,6 @@ var netns = {
   source: ["net/core/net_namespace.c copy_net_ns", "/sys/kernel/slab/net_namespace"],
   needs: (context) => netnsNeeds(context, "netns")
 };
-
-// src/request/workloads/cpus.ts
-var assumedCpus = 4;
-function possibleCpus({ options, readings }, notes) {
-  if (options.cpus !== void 0) return options.cpus;
-  const possible = readings.possibleCpus();
-  if (possible !== null) return possible;
-  const online = readings.onlineCpus();
-  if (online !== null) {
-    notes.push(
-      `${online} possible CPUs are assumed, those online: /sys/devices/system/cpu/possible was not read; --cpus says it`
-    );
-    return online;
-  }
-  notes.push(
-    `${assumedCpus} possible CPUs are assumed: neither /sys nor /proc/zoneinfo tells them; --cpus says it`
-  );
-  return assumedCpus;
-}
-function countCpuList(text) {
-  let count = 0;
-  for (const part of text.trim().split(",")) {
-    const match = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part);
-    if (!match) return null;
-    const first = Number(match[1]);
-    const last = match[2] === void 0 ? first : Number(match[2]);
-    if (last < first) return null;
-    count += last - first + 1;
-  }
-  return count;
-}
 
 // src/request/workloads/veth.ts
 var queueBytes = 832;
@@ -3195,9 +3199,9 @@ function splitWords(line) {
 // src/request/iptables/save-file.ts
 var mostSaveCharacters = 32 * 1024 * 1024;
 var longestLine = 10239;
-function parseSaveFile(text, file2 = "iptables-save") {
+function parseSaveFile(text, file = "iptables-save") {
   if (text.length > mostSaveCharacters) {
-    throw new MalformedError(file2, 1, `${text.length} characters`, `at most ${mostSaveCharacters}`);
+    throw new MalformedError(file, 1, `${text.length} characters`, `at most ${mostSaveCharacters}`);
   }
   const tables3 = [];
   const interned = /* @__PURE__ */ new Map();
@@ -3208,7 +3212,7 @@ function parseSaveFile(text, file2 = "iptables-save") {
     const line = raw.trim();
     if (line === "") return;
     const fail = ({ found, expected }) => {
-      throw new MalformedError(file2, number, found, expected);
+      throw new MalformedError(file, number, found, expected);
     };
     if (raw.length > longestLine) fail({ found: line, expected: `a line of at most ${longestLine} bytes` });
     if (line.startsWith("#")) {
@@ -3225,7 +3229,7 @@ function parseSaveFile(text, file2 = "iptables-save") {
   });
   const endless = reading.table ? "COMMIT, which ends a table" : "a table, as iptables-save prints it";
   if (reading.table || tables3.length === 0)
-    throw new MalformedError(file2, reading.lines, "the end of the text", endless);
+    throw new MalformedError(file, reading.lines, "the end of the text", endless);
   return tables3;
 }
 function readOrigin(comment) {
@@ -4253,29 +4257,12 @@ function explainErrno(error) {
   return errnoSentences[code] ?? `cannot be read (${code})`;
 }
 
-// src/memory/zoneinfo.ts
-var file = "/proc/zoneinfo";
-function parseZoneinfo(text) {
-  const blocks = [];
-  const seen = /* @__PURE__ */ new Set();
-  let block;
-  forEachLine(text, (line, number) => {
-    if (line.startsWith("Node ")) {
-      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
-      const key = head ? `${head[1] ?? ""} ${head[2] ?? ""}` : "";
-      if (!head || seen.has(key))
-        throw new MalformedError(file, number, line, "'Node N, zone NAME', each once");
-      seen.add(key);
-      block = new Block(Number(head[1]), head[2] ?? "", number);
-      blocks.push(block);
-    } else if (block) {
-      block.read(line, number);
-    } else if (line.trim() !== "") {
-      throw new MalformedError(file, number, line, "'Node N, zone NAME'");
-    }
-  });
-  if (blocks.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), "'Node N, zone NAME'");
-  return blocks.map((b) => b.toZone());
+// src/memory/zoneinfo-block.ts
+var zoneinfoFile = "/proc/zoneinfo";
+function malformed(text, offset, found, expected) {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return new MalformedError(zoneinfoFile, line, found, expected);
 }
 var labels = /* @__PURE__ */ new Set([
   "min",
@@ -4301,71 +4288,83 @@ var labels = /* @__PURE__ */ new Set([
   "free_highatomic:",
   "start_pfn:"
 ]);
-var Block = class {
+var thresholdLabel = "vm stats threshold:";
+var ZoneinfoBlock = class {
+  #text;
   #node;
   #zone;
-  #line;
+  #offset;
   #values = /* @__PURE__ */ new Map();
   #reserve = [];
-  #inPagesets = false;
   #perCpu = 0;
   #cpus = 0;
   #threshold = 0;
-  constructor(node, zone, line) {
+  constructor(text, node, zone, offset) {
+    this.#text = text;
     this.#node = node;
     this.#zone = zone;
-    this.#line = line;
+    this.#offset = offset;
   }
-  read(line, number) {
-    const start = indent(line);
-    if (this.#inPagesets && line.startsWith("count:", start)) {
-      this.#perCpu += this.#count(line.slice(start + 6).trim(), number, "a page count");
-      return;
+  /** Reads the line from `start` to `end`, or a whole paragraph that starts there; returns where that ends. */
+  read(start, end) {
+    const text = this.#text;
+    let at = start;
+    while (text.charCodeAt(at) === 32) at++;
+    if (at >= end) return end;
+    if (text.startsWith("pagesets", at)) return this.#readPagesets(end);
+    if (text.startsWith("protection:", at)) {
+      this.#reserve = this.#protection(start, end);
+      return end;
     }
-    if (line.startsWith("cpu:", start)) {
-      this.#cpus++;
-      return;
+    if (text.startsWith("pages free", at)) {
+      this.#set("free", at + 10, end);
+      return end;
     }
-    if (line.startsWith("pagesets", start)) {
-      this.#inPagesets = true;
-      return;
-    }
-    if (line.startsWith("protection:", start)) {
-      this.#reserve = this.#protection(line, number);
-      return;
-    }
-    if (line.startsWith("vm stats threshold:", start)) {
-      this.#threshold = Math.max(
-        this.#threshold,
-        this.#count(line.slice(start + 19).trim(), number, "a page count")
-      );
-      return;
-    }
-    if (line.startsWith("pages free", start)) {
-      this.#values.set(
-        "free",
-        this.#count(line.slice(start + 10).trim(), number, "the free pages, a decimal number")
-      );
-      return;
-    }
-    const space = line.indexOf(" ", start);
-    if (space === -1) return;
-    const label = line.slice(start, space);
-    if (!labels.has(label) || this.#inPagesets && !label.endsWith(":")) return;
-    if (this.#values.has(label)) return;
-    this.#values.set(
-      label,
-      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`)
+    const space = text.indexOf(" ", at);
+    if (space === -1 || space > end) return end;
+    const label = text.slice(at, space);
+    if (labels.has(label) && !this.#values.has(label)) this.#set(label, space, end);
+    return end;
+  }
+  /**
+   * The per-CPU lists take megabytes on large machines and little of it matters: only the counts are read, and nothing
+   * else up to the line after them.
+   */
+  #readPagesets(start) {
+    const text = this.#text;
+    const ends = [text.indexOf("\n  start_pfn:", start), text.indexOf("\nNode ", start)].filter(
+      (at) => at !== -1
     );
+    const end = ends.length === 0 ? text.length : Math.min(...ends);
+    for (let at = text.indexOf("count:", start); at !== -1 && at < end; at = text.indexOf("count:", at)) {
+      at += 6;
+      while (text.charCodeAt(at) === 32) at++;
+      const first = at;
+      let count = 0;
+      for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) {
+        count = count * 10 + digit;
+      }
+      if (at === first || at - first > 15)
+        throw malformed(text, first, text.slice(first, first + 20), "a page count");
+      this.#perCpu += count;
+      this.#cpus++;
+    }
+    const threshold = text.indexOf(thresholdLabel, start);
+    if (threshold !== -1 && threshold < end) {
+      const from = threshold + thresholdLabel.length;
+      const to = text.indexOf("\n", from);
+      this.#threshold = parseCount(text.slice(from, to === -1 ? end : to).trim()) ?? 0;
+    }
+    return end;
   }
   toZone() {
     const value = (label) => this.#values.get(label) ?? 0;
     const required = (label) => {
       const found = this.#values.get(label);
       if (found === void 0) {
-        throw new MalformedError(
-          file,
-          this.#line,
+        throw malformed(
+          this.#text,
+          this.#offset,
           `Node ${this.#node}, zone ${this.#zone}`,
           `a zone with '${label}'`
         );
@@ -4408,24 +4407,57 @@ var Block = class {
       startPfn: this.#values.get("start_pfn:") ?? null
     };
   }
-  #count(word, number, expected) {
+  #set(label, start, end) {
+    const word = this.#text.slice(start, end).trim();
     const count = parseCount(word);
-    if (count === null) throw new MalformedError(file, number, word, expected);
-    return count;
+    if (count === null)
+      throw malformed(
+        this.#text,
+        start,
+        word,
+        `the ${label === "free" ? "free pages" : `${label} count`}, a decimal number`
+      );
+    this.#values.set(label, count);
   }
-  #protection(line, number) {
+  #protection(start, end) {
+    const line = this.#text.slice(start, end);
     const inner = /\(([^()]*)\)\s*$/.exec(line)?.[1];
     const counts = inner?.split(",").map((word) => parseCount(word.trim()));
     if (!counts || counts.length > 16 || counts.includes(null)) {
-      throw new MalformedError(file, number, line, "'protection: (N, N, …)'");
+      throw malformed(this.#text, start, line, "'protection: (N, N, …)'");
     }
     return counts;
   }
 };
-function indent(line) {
-  let i = 0;
-  while (line.charCodeAt(i) === 32) i++;
-  return i;
+
+// src/memory/zoneinfo.ts
+function parseZoneinfo(text) {
+  const blocks = [];
+  const seen = /* @__PURE__ */ new Set();
+  let block;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    if (text.startsWith("Node ", start)) {
+      const line = text.slice(start, end);
+      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
+      const key = head ? `${head[1] ?? ""} ${head[2] ?? ""}` : "";
+      if (!head || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
+      if (blocks.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
+      seen.add(key);
+      block = new ZoneinfoBlock(text, Number(head[1]), head[2] ?? "", start);
+      blocks.push(block);
+    } else if (block) {
+      end = block.read(start, end);
+    } else {
+      const line = text.slice(start, end);
+      if (line.trim() !== "") throw malformed(text, start, line, "'Node N, zone NAME'");
+    }
+    start = end + 1;
+  }
+  if (blocks.length === 0)
+    throw new MalformedError(zoneinfoFile, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks.map((b) => b.toZone());
 }
 
 // src/request/iptables/live-tables.ts
@@ -4435,13 +4467,13 @@ var guardingVariable = "BUDDYGUARD_GUARDING";
 var mostErrorCharacters = 200;
 async function readLiveTables(family, options = {}) {
   const stem = family === "ipv6" ? "ip6" : "ip";
-  const file2 = (0, import_node_path.join)(options.root ?? "/", `proc/net/${stem}_tables_names`);
-  if (!(0, import_node_fs2.existsSync)(file2)) {
-    const why = `${(0, import_node_path.dirname)(file2)} is not there`;
-    return (0, import_node_fs2.existsSync)((0, import_node_path.dirname)(file2)) ? { state: "none" } : { state: "unreadable", why };
+  const file = (0, import_node_path.join)(options.root ?? "/", `proc/net/${stem}_tables_names`);
+  if (!(0, import_node_fs2.existsSync)(file)) {
+    const why = `${(0, import_node_path.dirname)(file)} is not there`;
+    return (0, import_node_fs2.existsSync)((0, import_node_path.dirname)(file)) ? { state: "none" } : { state: "unreadable", why };
   }
-  const text = readOptional(file2, () => void 0);
-  if (text === void 0) return { state: "unreadable", why: `${file2} may be read by root only` };
+  const text = readOptional(file, () => void 0);
+  if (text === void 0) return { state: "unreadable", why: `${file} may be read by root only` };
   const names = text.split("\n").filter((name) => name !== "");
   if (names.length === 0) return { state: "none" };
   const program = findSave(`${stem}tables`, options.directories ?? searchPath());
@@ -4551,7 +4583,7 @@ var MachineReadings = class {
   }
   slab(cache, pageSize) {
     if (this.#source.otherKernel) return null;
-    const number = (file2) => parseCount((this.text(`sys/kernel/slab/${cache}/${file2}`) ?? "").trim());
+    const number = (file) => parseCount((this.text(`sys/kernel/slab/${cache}/${file}`) ?? "").trim());
     const objectBytes = number("slab_size") ?? number("object_size");
     const order = number("order");
     if (objectBytes === null || objectBytes === 0 || order === null) return null;
@@ -4587,10 +4619,11 @@ function kernelAnswer(machine) {
     noRetryXtables: kernel ? findFault("xtables-noretry", kernel).assumed : null
   };
 }
-function adviceFor({ need, prediction, snapshot }, machine) {
+function adviceFor({ need, prediction, snapshot }, asked, machine) {
   const refused = !goes(prediction, true);
   const facts = adviceFacts(snapshot, {
     minFreeKbytes: refused ? machine.text("proc/sys/vm/min_free_kbytes") : void 0,
+    possibleCpus: asked.cpus ?? countCpuList(machine.text("sys/devices/system/cpu/possible") ?? ""),
     cgroups: refused && machine.own ? machine.text("proc/cgroups") : void 0
   });
   return advise(need.request, prediction, need.fault, facts);

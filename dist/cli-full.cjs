@@ -5855,8 +5855,7 @@ var options = [
     value: "N",
     group: "Waiting",
     commands: asking,
-    default: "0",
-    describe: "look again up to N times"
+    describe: "look again up to N times (default: 0; 1 with a remedy; until --timeout with that alone)"
   },
   {
     name: "interval",

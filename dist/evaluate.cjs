@@ -27,9 +27,9 @@ var UnreadableError = class extends BuddyguardError {
   name = "UnreadableError";
   exitCode = exitCodes.unreadable;
   file;
-  constructor(file4, why) {
-    super(`${file4}: ${why}`);
-    this.file = file4;
+  constructor(file3, why) {
+    super(`${file3}: ${why}`);
+    this.file = file3;
   }
 };
 var MalformedError = class extends BuddyguardError {
@@ -37,9 +37,9 @@ var MalformedError = class extends BuddyguardError {
   exitCode = exitCodes.malformed;
   file;
   line;
-  constructor(file4, line, found, expected) {
-    super(`${file4}: line ${line}: ${quote(found)}: expected ${expected}`);
-    this.file = file4;
+  constructor(file3, line, found, expected) {
+    super(`${file3}: line ${line}: ${quote(found)}: expected ${expected}`);
+    this.file = file3;
     this.line = line;
   }
 };
@@ -222,6 +222,7 @@ function forEachLine(text, visit) {
 
 // src/memory/buddyinfo.ts
 var mostOrders = 32;
+var mostZones = 8192;
 var file = "/proc/buddyinfo";
 var rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
 function parseBuddyinfo(text) {
@@ -241,6 +242,7 @@ function parseBuddyinfo(text) {
     }
     const key = `${row.node} ${row.zone}`;
     if (seen.has(key)) throw new MalformedError(file, number, line, "each node and zone once");
+    if (rows.length === mostZones) throw new MalformedError(file, number, line, `at most ${mostZones} rows`);
     seen.add(key);
     rows.push(row);
   });
@@ -250,10 +252,8 @@ function parseBuddyinfo(text) {
 function parseRow(line, number) {
   const head = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
   if (!head) throw new MalformedError(file, number, line, rowForm);
-  const words = line.slice(head[0].length).trimEnd().split(/\s+/);
-  if (words.length > mostOrders) {
-    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
-  }
+  const words = line.slice(head[0].length).trimEnd().split(/\s+/, mostOrders + 1);
+  if (words.length > mostOrders) throw new MalformedError(file, number, line, `at most ${mostOrders} orders`);
   const freeBlocks = words.map((word, order) => {
     const count = parseCount(word);
     if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
@@ -279,16 +279,16 @@ function parseMeminfo(text) {
 function parseVmstat(text) {
   return parseLines("/proc/vmstat", text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
 }
-function parseLines(file4, text, form2, expected) {
+function parseLines(file3, text, form2, expected) {
   const counters = /* @__PURE__ */ new Map();
   forEachLine(text, (line, number) => {
     if (line === "") return;
     const match = form2.exec(line);
-    if (!match) throw new MalformedError(file4, number, line, expected);
+    if (!match) throw new MalformedError(file3, number, line, expected);
     const count = parseCount(match[2] ?? "");
     if (count !== null) counters.set(match[1] ?? "", count);
   });
-  if (counters.size === 0) throw new MalformedError(file4, 1, "", expected);
+  if (counters.size === 0) throw new MalformedError(file3, 1, "", expected);
   return counters;
 }
 
@@ -366,29 +366,12 @@ function typeNamed(name) {
   return migratetypes.includes(name) ? name : null;
 }
 
-// src/memory/zoneinfo.ts
-var file3 = "/proc/zoneinfo";
-function parseZoneinfo(text) {
-  const blocks = [];
-  const seen = /* @__PURE__ */ new Set();
-  let block;
-  forEachLine(text, (line, number) => {
-    if (line.startsWith("Node ")) {
-      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
-      const key = head ? `${head[1] ?? ""} ${head[2] ?? ""}` : "";
-      if (!head || seen.has(key))
-        throw new MalformedError(file3, number, line, "'Node N, zone NAME', each once");
-      seen.add(key);
-      block = new Block(Number(head[1]), head[2] ?? "", number);
-      blocks.push(block);
-    } else if (block) {
-      block.read(line, number);
-    } else if (line.trim() !== "") {
-      throw new MalformedError(file3, number, line, "'Node N, zone NAME'");
-    }
-  });
-  if (blocks.length === 0) throw new MalformedError(file3, 1, text.slice(0, 60), "'Node N, zone NAME'");
-  return blocks.map((b) => b.toZone());
+// src/memory/zoneinfo-block.ts
+var zoneinfoFile = "/proc/zoneinfo";
+function malformed(text, offset, found, expected) {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return new MalformedError(zoneinfoFile, line, found, expected);
 }
 var labels = /* @__PURE__ */ new Set([
   "min",
@@ -414,71 +397,83 @@ var labels = /* @__PURE__ */ new Set([
   "free_highatomic:",
   "start_pfn:"
 ]);
-var Block = class {
+var thresholdLabel = "vm stats threshold:";
+var ZoneinfoBlock = class {
+  #text;
   #node;
   #zone;
-  #line;
+  #offset;
   #values = /* @__PURE__ */ new Map();
   #reserve = [];
-  #inPagesets = false;
   #perCpu = 0;
   #cpus = 0;
   #threshold = 0;
-  constructor(node, zone, line) {
+  constructor(text, node, zone, offset) {
+    this.#text = text;
     this.#node = node;
     this.#zone = zone;
-    this.#line = line;
+    this.#offset = offset;
   }
-  read(line, number) {
-    const start = indent(line);
-    if (this.#inPagesets && line.startsWith("count:", start)) {
-      this.#perCpu += this.#count(line.slice(start + 6).trim(), number, "a page count");
-      return;
+  /** Reads the line from `start` to `end`, or a whole paragraph that starts there; returns where that ends. */
+  read(start, end) {
+    const text = this.#text;
+    let at = start;
+    while (text.charCodeAt(at) === 32) at++;
+    if (at >= end) return end;
+    if (text.startsWith("pagesets", at)) return this.#readPagesets(end);
+    if (text.startsWith("protection:", at)) {
+      this.#reserve = this.#protection(start, end);
+      return end;
     }
-    if (line.startsWith("cpu:", start)) {
-      this.#cpus++;
-      return;
+    if (text.startsWith("pages free", at)) {
+      this.#set("free", at + 10, end);
+      return end;
     }
-    if (line.startsWith("pagesets", start)) {
-      this.#inPagesets = true;
-      return;
-    }
-    if (line.startsWith("protection:", start)) {
-      this.#reserve = this.#protection(line, number);
-      return;
-    }
-    if (line.startsWith("vm stats threshold:", start)) {
-      this.#threshold = Math.max(
-        this.#threshold,
-        this.#count(line.slice(start + 19).trim(), number, "a page count")
-      );
-      return;
-    }
-    if (line.startsWith("pages free", start)) {
-      this.#values.set(
-        "free",
-        this.#count(line.slice(start + 10).trim(), number, "the free pages, a decimal number")
-      );
-      return;
-    }
-    const space = line.indexOf(" ", start);
-    if (space === -1) return;
-    const label = line.slice(start, space);
-    if (!labels.has(label) || this.#inPagesets && !label.endsWith(":")) return;
-    if (this.#values.has(label)) return;
-    this.#values.set(
-      label,
-      this.#count(line.slice(space).trim(), number, `the ${label} count, a decimal number`)
+    const space = text.indexOf(" ", at);
+    if (space === -1 || space > end) return end;
+    const label = text.slice(at, space);
+    if (labels.has(label) && !this.#values.has(label)) this.#set(label, space, end);
+    return end;
+  }
+  /**
+   * The per-CPU lists take megabytes on large machines and little of it matters: only the counts are read, and nothing
+   * else up to the line after them.
+   */
+  #readPagesets(start) {
+    const text = this.#text;
+    const ends = [text.indexOf("\n  start_pfn:", start), text.indexOf("\nNode ", start)].filter(
+      (at) => at !== -1
     );
+    const end = ends.length === 0 ? text.length : Math.min(...ends);
+    for (let at = text.indexOf("count:", start); at !== -1 && at < end; at = text.indexOf("count:", at)) {
+      at += 6;
+      while (text.charCodeAt(at) === 32) at++;
+      const first = at;
+      let count = 0;
+      for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) {
+        count = count * 10 + digit;
+      }
+      if (at === first || at - first > 15)
+        throw malformed(text, first, text.slice(first, first + 20), "a page count");
+      this.#perCpu += count;
+      this.#cpus++;
+    }
+    const threshold = text.indexOf(thresholdLabel, start);
+    if (threshold !== -1 && threshold < end) {
+      const from = threshold + thresholdLabel.length;
+      const to = text.indexOf("\n", from);
+      this.#threshold = parseCount(text.slice(from, to === -1 ? end : to).trim()) ?? 0;
+    }
+    return end;
   }
   toZone() {
     const value = (label) => this.#values.get(label) ?? 0;
     const required = (label) => {
       const found = this.#values.get(label);
       if (found === void 0) {
-        throw new MalformedError(
-          file3,
-          this.#line,
+        throw malformed(
+          this.#text,
+          this.#offset,
           `Node ${this.#node}, zone ${this.#zone}`,
           `a zone with '${label}'`
         );
@@ -521,24 +516,57 @@ var Block = class {
       startPfn: this.#values.get("start_pfn:") ?? null
     };
   }
-  #count(word, number, expected) {
+  #set(label, start, end) {
+    const word = this.#text.slice(start, end).trim();
     const count = parseCount(word);
-    if (count === null) throw new MalformedError(file3, number, word, expected);
-    return count;
+    if (count === null)
+      throw malformed(
+        this.#text,
+        start,
+        word,
+        `the ${label === "free" ? "free pages" : `${label} count`}, a decimal number`
+      );
+    this.#values.set(label, count);
   }
-  #protection(line, number) {
+  #protection(start, end) {
+    const line = this.#text.slice(start, end);
     const inner = /\(([^()]*)\)\s*$/.exec(line)?.[1];
     const counts = inner?.split(",").map((word) => parseCount(word.trim()));
     if (!counts || counts.length > 16 || counts.includes(null)) {
-      throw new MalformedError(file3, number, line, "'protection: (N, N, …)'");
+      throw malformed(this.#text, start, line, "'protection: (N, N, …)'");
     }
     return counts;
   }
 };
-function indent(line) {
-  let i = 0;
-  while (line.charCodeAt(i) === 32) i++;
-  return i;
+
+// src/memory/zoneinfo.ts
+function parseZoneinfo(text) {
+  const blocks = [];
+  const seen = /* @__PURE__ */ new Set();
+  let block;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    if (text.startsWith("Node ", start)) {
+      const line = text.slice(start, end);
+      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
+      const key = head ? `${head[1] ?? ""} ${head[2] ?? ""}` : "";
+      if (!head || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
+      if (blocks.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
+      seen.add(key);
+      block = new ZoneinfoBlock(text, Number(head[1]), head[2] ?? "", start);
+      blocks.push(block);
+    } else if (block) {
+      end = block.read(start, end);
+    } else {
+      const line = text.slice(start, end);
+      if (line.trim() !== "") throw malformed(text, start, line, "'Node N, zone NAME'");
+    }
+    start = end + 1;
+  }
+  if (blocks.length === 0)
+    throw new MalformedError(zoneinfoFile, 1, text.slice(0, 60), "'Node N, zone NAME'");
+  return blocks.map((b) => b.toZone());
 }
 
 // src/memory/snapshot.ts
@@ -749,47 +777,55 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  intercept: -2.04761,
+  intercept: -2.02138,
   terms: [
     {
       name: "noRetry",
-      mean: 0.244275,
-      weight: -1.97724
+      mean: 0.218398,
+      range: [0, 1],
+      weight: -1.83418
     },
     {
       name: "order",
-      mean: 9.39924,
-      weight: -0.370504
+      mean: 9.09262,
+      range: [4, 10],
+      weight: -0.054306
     },
     {
       name: "nearBlocks",
-      mean: 0.702077,
-      weight: 0.507257
+      mean: 0.721703,
+      range: [0, 6.05528],
+      weight: 0.556859
     },
     {
       name: "movableFree",
-      mean: 1.3083,
-      weight: 0.529937
+      mean: 1.70026,
+      range: [0, 10.1749],
+      weight: 0.253814
     },
     {
       name: "fileShare",
-      mean: 0.310453,
-      weight: 1.21759
+      mean: 0.265346,
+      range: [0, 0.930566],
+      weight: 1.22855
     },
     {
       name: "kernelShare",
-      mean: 0.37513,
-      weight: -1.29341
+      mean: 0.3573,
+      range: [0.0257502, 0.98361],
+      weight: -1.01143
     },
     {
       name: "isolated",
-      mean: -3.22741,
-      weight: 0.120231
+      mean: -3.36953,
+      range: [-16.0478, 9.19722],
+      weight: 0.177003
     },
     {
       name: "compactFail",
-      mean: 0.786331,
-      weight: -3.40923
+      mean: 0.799031,
+      range: [0.25, 0.98913],
+      weight: -3.29362
     }
   ]
 };
@@ -834,7 +870,7 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     1,
     ofInfo((info) => info.managedPages)
   );
-  const file4 = ofInfo(filePages);
+  const file3 = ofInfo(filePages);
   const aboveLow = zones.map((zone) => pagesAboveLow(zone, zonelist.classIndex));
   const typed = zones.filter((zone) => zone.types !== null);
   return {
@@ -844,8 +880,8 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     closeBlocks: inBlocks(order - 3),
     free: inBlocks(0),
     movableFree: log(sum(movableFreePages) / size),
-    fileShare: known ? file4 / managed : null,
-    file: known ? log(file4 / size) : null,
+    fileShare: known ? file3 / managed : null,
+    file: known ? log(file3 / size) : null,
     headroom: known ? log(aboveLow.reduce((total, pages) => total + Math.max(0, pages), 0) / size) : null,
     deficit: known ? log(Math.max(0, -Math.max(...aboveLow))) : null,
     unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
@@ -911,9 +947,16 @@ function log(amount) {
 
 // src/predict/model-score.ts
 function scoreWith({ intercept, terms }, values) {
-  const moved = terms.flatMap(({ name, mean, weight }) => {
+  const moved = terms.flatMap(({ name, mean, weight, range: [least, most] }) => {
     const value = values[name];
-    return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
+    return value === null ? [] : [
+      {
+        name,
+        value,
+        weight: weight * (Math.min(most, Math.max(least, value)) - mean),
+        meaning: features[name].meaning
+      }
+    ];
   });
   const logOdds = moved.reduce((sum, term) => sum + term.weight, intercept);
   return { logOdds, terms: moved };
@@ -1252,6 +1295,7 @@ function withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones) {
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
 }
 function causeOf(asked) {
+  if (asked.some((test) => test.fits)) return "fragmentation";
   const has = (cause) => asked.some((test) => test.cause === cause);
   if (has("withheld")) return "withheld-blocks";
   if (has("no-block")) return "fragmentation";
@@ -1314,6 +1358,7 @@ function singlePageZones(zonelist, perZone) {
 
 // src/predict/vmalloc-noretry.ts
 var granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
+var uncheckedLikelihood2 = 0.97;
 function predictVmallocNoRetry(request, snapshot, kernel) {
   const traits = gfpTraits(request.gfp);
   const zonelist = zonelistFor(snapshot, traits.highestZone);
@@ -1337,7 +1382,7 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
       return {
         ...base,
         verdict: "attainable",
-        likelihood: 0.95,
+        likelihood: uncheckedLikelihood2,
         cause: "not-read",
         reason: found,
         wants: ["pagetypeinfo"]
@@ -1590,24 +1635,24 @@ function getOrder(bytes, pageSize) {
 }
 
 // src/evaluate/trial.ts
-function parseTrial(line, file4, number) {
-  const malformed = (expected) => new MalformedError(file4, number, line.slice(0, 60), expected);
+function parseTrial(line, file3, number) {
+  const malformed2 = (expected) => new MalformedError(file3, number, line.slice(0, 60), expected);
   let trial;
   try {
     trial = JSON.parse(line);
   } catch {
-    throw malformed("one JSON object a line");
+    throw malformed2("one JSON object a line");
   }
   const { request, proc, attempts } = trial;
   const first = attempts?.[0];
   if (!request || !Array.isArray(request.gfp) || typeof proc?.buddyinfo !== "string" || typeof first?.granted !== "boolean") {
-    throw malformed("a trial with request, proc.buddyinfo and attempts");
+    throw malformed2("a trial with request, proc.buddyinfo and attempts");
   }
   const pageSize = trial.pageSize ?? 4096;
   return {
-    id: trial.id ?? `${file4}:${number}`,
+    id: trial.id ?? `${file3}:${number}`,
     release: trial.release ?? "",
-    request: requestOf(request, request.gfp, pageSize, malformed),
+    request: requestOf(request, request.gfp, pageSize, malformed2),
     texts: {
       buddyinfo: proc.buddyinfo,
       zoneinfo: proc.zoneinfo,
@@ -1618,36 +1663,36 @@ function parseTrial(line, file4, number) {
     attempts: attempts ?? []
   };
 }
-function requestOf(asked, gfp, pageSize, malformed) {
+function requestOf(asked, gfp, pageSize, malformed2) {
   const path = asked.path ?? "contiguous";
   const common = { workload: null, path, gfp, pageSize, notes: [] };
   if (path === "contiguous") {
     const { order } = asked;
     if (order === void 0 || !Number.isInteger(order) || order < 0 || order > 63)
-      throw malformed("request.order, 0 to 63");
+      throw malformed2("request.order, 0 to 63");
     return { ...common, order, pages: 2 ** order, bytes: 2 ** order * pageSize };
   }
   const each = asked.pages ?? Math.ceil((asked.bytes ?? 0) / pageSize);
-  if (!Number.isInteger(each) || each < 1) throw malformed("request.pages or request.bytes");
+  if (!Number.isInteger(each) || each < 1) throw malformed2("request.pages or request.bytes");
   const pages = each * (asked.callers ?? 1);
   const bytes = asked.bytes ?? each * pageSize;
   return { ...common, order: getOrder(bytes, pageSize), pages, bytes };
 }
 
 // src/evaluate/main.ts
-async function evaluateFile(file4, evaluator) {
-  const source = (0, import_node_fs.createReadStream)(file4);
-  const input = file4.endsWith(".gz") ? source.pipe((0, import_node_zlib.createGunzip)()) : source;
+async function evaluateFile(file3, evaluator) {
+  const source = (0, import_node_fs.createReadStream)(file3);
+  const input = file3.endsWith(".gz") ? source.pipe((0, import_node_zlib.createGunzip)()) : source;
   source.on("error", (error) => input.destroy(error));
   let number = 0;
   try {
     for await (const line of (0, import_node_readline.createInterface)({ input, crlfDelay: Infinity })) {
       number++;
-      if (line.trim() !== "") evaluator.add(parseTrial(line, file4, number));
+      if (line.trim() !== "") evaluator.add(parseTrial(line, file3, number));
     }
   } catch (error) {
     if (error instanceof BuddyguardError) throw error;
-    throw new UnreadableError(file4, error instanceof Error ? error.message : String(error));
+    throw new UnreadableError(file3, error instanceof Error ? error.message : String(error));
   }
 }
 async function main(words) {
@@ -1658,7 +1703,7 @@ async function main(words) {
   if (files.length === 0)
     throw new UsageError("evaluate: no trial file named: expected FILE.jsonl or FILE.jsonl.gz …");
   const evaluator = new Evaluator();
-  for (const file4 of files) await evaluateFile(file4, evaluator);
+  for (const file3 of files) await evaluateFile(file3, evaluator);
   const report = evaluator.report();
   process.stdout.write(words.includes("--json") ? `${JSON.stringify(report)}
 ` : evaluationText(report));

@@ -135,8 +135,8 @@ function takeCandidate(rest) {
   const match2 = /^-(?:0\.|0\d{5})?rc(\d{1,2})(?=[-+.]|$)\.?/.exec(rest);
   if (!match2) return { releaseCandidate: null, rest };
   const after = rest.slice(match2[0].length);
-  const joined = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
-  return { releaseCandidate: Number(match2[1]), rest: joined };
+  const joined2 = after === "" || /^[-+]/.test(after) ? after : `-${after}`;
+  return { releaseCandidate: Number(match2[1]), rest: joined2 };
 }
 function formFits(form2, rest, written) {
   if (form2.patch === "zero" && written !== 0) return false;
@@ -413,47 +413,55 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  intercept: -2.04761,
+  intercept: -2.02138,
   terms: [
     {
       name: "noRetry",
-      mean: 0.244275,
-      weight: -1.97724
+      mean: 0.218398,
+      range: [0, 1],
+      weight: -1.83418
     },
     {
       name: "order",
-      mean: 9.39924,
-      weight: -0.370504
+      mean: 9.09262,
+      range: [4, 10],
+      weight: -0.054306
     },
     {
       name: "nearBlocks",
-      mean: 0.702077,
-      weight: 0.507257
+      mean: 0.721703,
+      range: [0, 6.05528],
+      weight: 0.556859
     },
     {
       name: "movableFree",
-      mean: 1.3083,
-      weight: 0.529937
+      mean: 1.70026,
+      range: [0, 10.1749],
+      weight: 0.253814
     },
     {
       name: "fileShare",
-      mean: 0.310453,
-      weight: 1.21759
+      mean: 0.265346,
+      range: [0, 0.930566],
+      weight: 1.22855
     },
     {
       name: "kernelShare",
-      mean: 0.37513,
-      weight: -1.29341
+      mean: 0.3573,
+      range: [0.0257502, 0.98361],
+      weight: -1.01143
     },
     {
       name: "isolated",
-      mean: -3.22741,
-      weight: 0.120231
+      mean: -3.36953,
+      range: [-16.0478, 9.19722],
+      weight: 0.177003
     },
     {
       name: "compactFail",
-      mean: 0.786331,
-      weight: -3.40923
+      mean: 0.799031,
+      range: [0.25, 0.98913],
+      weight: -3.29362
     }
   ]
 };
@@ -575,9 +583,16 @@ function log(amount) {
 
 // src/predict/model-score.ts
 function scoreWith({ intercept, terms }, values) {
-  const moved = terms.flatMap(({ name, mean, weight }) => {
+  const moved = terms.flatMap(({ name, mean, weight, range: [least, most] }) => {
     const value = values[name];
-    return value === null ? [] : [{ name, value, weight: weight * (value - mean), meaning: features[name].meaning }];
+    return value === null ? [] : [
+      {
+        name,
+        value,
+        weight: weight * (Math.min(most, Math.max(least, value)) - mean),
+        meaning: features[name].meaning
+      }
+    ];
   });
   const logOdds = moved.reduce((sum, term) => sum + term.weight, intercept);
   return { logOdds, terms: moved };
@@ -916,6 +931,7 @@ function withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones2) {
   return { verdict, likelihood, cause, reason, never: false, zones: zones2, terms, wants, advice: [] };
 }
 function causeOf(asked2) {
+  if (asked2.some((test) => test.fits)) return "fragmentation";
   const has = (cause) => asked2.some((test) => test.cause === cause);
   if (has("withheld")) return "withheld-blocks";
   if (has("no-block")) return "fragmentation";
@@ -978,6 +994,7 @@ function singlePageZones(zonelist, perZone) {
 
 // src/predict/vmalloc-noretry.ts
 var granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
+var uncheckedLikelihood2 = 0.97;
 function predictVmallocNoRetry(request, snapshot, kernel) {
   const traits = gfpTraits(request.gfp);
   const zonelist = zonelistFor(snapshot, traits.highestZone);
@@ -1001,7 +1018,7 @@ function predictVmallocNoRetry(request, snapshot, kernel) {
       return {
         ...base,
         verdict: "attainable",
-        likelihood: 0.95,
+        likelihood: uncheckedLikelihood2,
         cause: "not-read",
         reason: found,
         wants: ["pagetypeinfo"]
@@ -1343,22 +1360,23 @@ var newest = {
     [8388608, "__GFP_ZEROTAGS"]
   ]
 };
+var from44To49 = {
+  since: [4, 4],
+  bits: [
+    ...zones,
+    ...from44,
+    [256, "__GFP_COLD"],
+    [1024, "__GFP_REPEAT"],
+    [2097152, "__GFP_NOTRACK"],
+    [4194304, "__GFP_DIRECT_RECLAIM"],
+    [8388608, "__GFP_OTHER_NODE"],
+    [16777216, "__GFP_WRITE"],
+    [33554432, "__GFP_KSWAPD_RECLAIM"]
+  ]
+};
 var layouts = [
   oldest,
-  {
-    since: [4, 4],
-    bits: [
-      ...zones,
-      ...from44,
-      [256, "__GFP_COLD"],
-      [1024, "__GFP_REPEAT"],
-      [2097152, "__GFP_NOTRACK"],
-      [4194304, "__GFP_DIRECT_RECLAIM"],
-      [8388608, "__GFP_OTHER_NODE"],
-      [16777216, "__GFP_WRITE"],
-      [33554432, "__GFP_KSWAPD_RECLAIM"]
-    ]
-  },
+  from44To49,
   {
     since: [4, 10],
     bits: [
@@ -1427,9 +1445,7 @@ function layoutOf(kernel) {
   return layouts.findLast(({ since }) => atLeast(kernel, since[0], since[1])) ?? oldest;
 }
 function likeliestLayout(mask) {
-  const reclaims = [37748736, 20971520, 6291456, 3072, 16];
-  const [, ...others] = layouts;
-  return [...others, oldest].find((_, i) => (mask & (reclaims[i] ?? 0)) === reclaims[i]) ?? newest;
+  return (mask & 33554432) === 0 ? oldest : from44To49;
 }
 
 // src/kernel-log/failed-request.ts
@@ -1698,7 +1714,8 @@ function formatBytes(bytes) {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
 }
 function formatCount(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = Number.isInteger(count) ? BigInt(count).toString() : String(count);
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 // src/kernel-log/reason.ts
@@ -1775,8 +1792,9 @@ function explainReport(report, { kernel: override } = {}) {
   const { header, memory } = report;
   const kernel = parseRelease(override ?? report.release ?? "");
   const asked2 = failedRequest(report, kernel);
-  const complete = memory.complete && !report.contested;
-  const prediction = complete ? predictionOf(report, asked2, kernel) : null;
+  const judged = memory.complete && !report.contested ? predictionOf(report, asked2, kernel) : null;
+  const complete = memory.complete && !report.contested && judged?.cause !== "zone-absent";
+  const prediction = complete ? judged : null;
   const cause = causeOf2(report, asked2, prediction);
   return {
     line: report.line,
@@ -1806,24 +1824,6 @@ function predictionOf(report, { request }, kernel) {
   if (!request) return null;
   const snapshot = snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
   return snapshot && predict(request, snapshot, kernel);
-}
-
-// src/kernel-log/continuation.ts
-var pairs = /(?:^|\s)(?:[a-z_]+(?:\([a-z]+\))?:\s?\d+(?:kB|KB)?|all_unreclaimable\?|yes|no)(?:\s|$)/;
-var rests = {
-  header: /^(?:order:|mode:|gfp_mask=|gfp=|nodemask=|cpuset=|mems_allowed=|oom_score_adj=|of \d|bytes|failed to |page |exceeds|vm_struct|size \d|\S*\)?,)/,
-  task: /^(?:Comm:|Not tainted|Tainted:|[A-Z -]*\d+\.\d|\S+ (?:Not tainted|Tainted:))/,
-  zone: pairs,
-  node: pairs,
-  reserve: /^\d+(?: \d+)*$/,
-  buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/
-};
-function mayContinue(type, text) {
-  return rests[type]?.test(text) ?? false;
-}
-var secondHalf = /^(?:page |allocation|failure|vmalloc|for size|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|order:)/;
-function mayEndHeader(text) {
-  return secondHalf.test(text);
 }
 
 // src/kernel-log/json-line.ts
@@ -1986,7 +1986,15 @@ function parseLogLine(raw, number) {
   if (rest.includes("\x1B") || rest.includes("#033[")) rest = withoutColours(rest);
   if (/[\u00a0\u2007\u202f]/.test(rest)) rest = rest.replace(/[\u00a0\u2007\u202f]/g, " ");
   rest = rest.replace(/^\ufeff/, "").replace(/^(?:\s*>)+ ?/, "").trim();
-  const line = { number, text: "", stream: "", caller: "", seconds: null };
+  const line = {
+    number,
+    end: number,
+    raw,
+    text: "",
+    stream: "",
+    caller: "",
+    seconds: null
+  };
   const json = readJsonLine(rest);
   if (json) {
     rest = json.text.slice(0, longestLine);
@@ -2049,6 +2057,7 @@ function sameComm(header, task) {
 }
 
 // src/kernel-log/mem-info.ts
+var slackPages = 1024;
 var MemInfo = class {
   /** totals of the machine, in pages */
   counts = /* @__PURE__ */ new Map();
@@ -2068,7 +2077,7 @@ var MemInfo = class {
     const pageKib = this.zones[0]?.buddy?.pageKib;
     const orders = this.zones[0]?.buddy?.freeBlocks.length;
     const whole = ({ line, reserve, buddy }) => line.whole && reserve !== null && reserve.length > 0 && buddy !== null && buddy.agrees && buddy.pageKib === pageKib && buddy.freeBlocks.length === orders;
-    return this.zones.length > 0 && this.strays.length === 0 && this.zones.every(whole);
+    return this.zones.length > 0 && this.strays.length === 0 && this.zones.every(whole) && this.#agrees(pageKib ?? 4);
   }
   /** Whether the statement is what the kernel may print next here: each part comes once, zones in their order. */
   expects(statement) {
@@ -2092,10 +2101,11 @@ var MemInfo = class {
     } else if (statement.type === "buddy") this.#takeBuddy(statement.buddy);
     else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
   }
-  /** Puts a zone's line, read again with its wrapped rest, in the place of its first half. */
-  retakeZone(line) {
-    const last2 = this.zones.at(-1);
-    if (last2) last2.line = line;
+  /** A zone whose lines were all lost leaves the others far below the machine's total; that is itself a little older. */
+  #agrees(pageKib) {
+    const total = this.counts.get("free") ?? 0;
+    const free = this.zones.reduce((sum, { line }) => sum + (line.fields.get("free") ?? 0), 0) / pageKib;
+    return free >= total / 2 - slackPages;
   }
   get #listless() {
     return this.zones.length === 0 && this.strays.length === 0;
@@ -2310,7 +2320,7 @@ function aboutTask(text) {
 function parseFrames(text) {
   const frames = [];
   for (const [whole, symbol, module2] of text.matchAll(
-    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[([\w-]{1,56})[^\]]{0,60}\])?/g
+    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[(?![0-9a-f]{8,16}\])([\w-]{1,56})[^\]]{0,60}\])?/g
   )) {
     if (!whole.startsWith("?")) frames.push({ symbol: symbol ?? "", module: module2 ?? null });
   }
@@ -2380,24 +2390,27 @@ var Report = class {
   idle = 0;
   #taskSeen = false;
   #framesContested = false;
-  #last;
+  #end;
   #seconds;
-  constructor(line, header, firstNumber = line.number) {
+  constructor(line, header) {
     this.header = header;
-    this.line = firstNumber;
+    this.line = line.number;
     this.stream = line.stream;
     this.caller = line.caller;
-    this.#last = { line, type: "header" };
+    this.#end = line.end;
     this.#seconds = line.seconds;
+  }
+  /** It goes on with a call trace and the state of the memory. */
+  get dumps() {
+    return dumping.has(this.header.kind);
   }
   /** The line is at most one after the last of this report's own. */
   follows(line) {
-    return line.number <= this.#last.line.number + 1;
+    return line.number <= this.#end + 1;
   }
   /** Whether the prefix lets the line be of this report. */
   mayOwn(line) {
-    if (line.stream === "" && this.stream !== "") return this.follows(line);
-    if (line.stream !== this.stream) return false;
+    if (line.stream !== this.stream) return this.stream.startsWith(line.stream) && this.follows(line);
     if (line.caller !== this.caller) {
       if (line.caller !== "" || !this.follows(line) || line.seconds !== this.#seconds) return false;
     }
@@ -2418,13 +2431,18 @@ var Report = class {
   }
   take(line, statement) {
     this.idle = 0;
-    this.#last = { line, type: statement.type };
-    this.#seconds = line.seconds ?? this.#seconds;
+    this.#end = line.end;
+    if (line.stream === this.stream) this.#seconds = line.seconds ?? this.#seconds;
     if (isMemoryStatement(statement)) this.memory.take(statement);
     else if (statement.type === "task") this.#takeTask(statement.comm, statement.release);
     else if (statement.type === "frame") this.#takeFrames(statement.frames);
     else if (statement.type === "cache") this.cache = statement;
     else if (statement.type === "memcg") this.memcg ??= statement.text;
+  }
+  /** Takes the second line of a failed vmalloc up to 4.8, which names the task and the mode. */
+  amend(line, { comm, gfpMask, gfpNames }) {
+    this.#end = line.end;
+    this.header = { ...this.header, comm, gfpMask, gfpNames };
   }
   /** Marks a line as one that several reports could own; what it says goes to none of them. */
   contest(statement) {
@@ -2436,20 +2454,6 @@ var Report = class {
       this.frames = [];
     }
   }
-  /** The report's last line together with this one, where this looks like its wrapped rest; else null. */
-  joinedWith(line) {
-    const { line: last2, type } = this.#last;
-    return this.follows(line) && mayContinue(type, line.text) ? `${last2.text} ${line.text}` : null;
-  }
-  /** Takes the last line again, now with its wrapped rest. */
-  retake(line, statement) {
-    this.#last = { line, type: statement.type };
-    if (statement.type === "header")
-      this.header = { ...statement.header, comm: statement.header.comm ?? this.header.comm };
-    else if (statement.type === "zone") this.memory.retakeZone(statement.zone);
-    else if (isMemoryStatement(statement)) this.memory.take(statement);
-    else if (statement.type === "task") this.#takeTask(statement.comm, statement.release);
-  }
   #takeTask(comm, release2) {
     this.#taskSeen = true;
     this.release = release2 ?? this.release;
@@ -2460,18 +2464,83 @@ var Report = class {
   }
 };
 
+// src/kernel-log/unwrap.ts
+var narrowestWrap = 60;
+var widestPiece = 200;
+var longestWhole = 1500;
+var firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
+var secondHalf = /^(?:page |allocation|failure|vmalloc|for size|size \d|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|order:)/;
+var lineStarts = /^(?:cache: |CPU: |Hardware name: |Workqueue: |Call [Tt]race:|Modules linked in:|Node \d)/;
+var quotes = /^(?:\s*>)+/;
+var Unwrapper = class {
+  #whole;
+  #line = null;
+  constructor(whole) {
+    this.#whole = whole;
+  }
+  /** The line that waits begins a report. */
+  get beginsReport() {
+    return this.#line !== null && isHeader(this.#line.text);
+  }
+  /** @param inReport a report is being read; between reports only a header is put together */
+  read(line, inReport) {
+    const first = this.#line;
+    if (first && (inReport || mayBeHeader(first.text, line.text)) && isRest(first, line)) {
+      this.#line = joined(first, line);
+      return;
+    }
+    this.flush();
+    this.#line = line;
+  }
+  /** Gives the line that waits. */
+  flush() {
+    const line = this.#line;
+    this.#line = null;
+    if (line) this.#whole(line);
+  }
+};
+function joined(first, rest) {
+  const prefix = first.text === "" ? {
+    stream: first.stream + rest.stream,
+    caller: rest.caller || first.caller,
+    seconds: rest.seconds ?? first.seconds
+  } : {};
+  return { ...first, ...prefix, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
+}
+function isRest(first, line) {
+  if (line.text === "" || line.number !== first.end + 1) return false;
+  const [word = ""] = line.raw.replace(quotes, "").trimStart().split(" ", 1);
+  if (first.raw.length + 1 + word.length < narrowestWrap || first.raw.length > widestPiece) return false;
+  if (first.text === "") return first.stream !== "";
+  const isLower = line.stream === "" || line.stream !== first.stream && first.stream.startsWith(line.stream);
+  return isLower && first.text.length + line.text.length < longestWhole && !begins(first, line);
+}
+function begins(first, { text, stream }) {
+  const statement = parseStatement(text);
+  if (!statement) return lineStarts.test(text);
+  if (statement.type === "frame" || statement.type === "counts") return false;
+  if (statement.type !== "header") return true;
+  const headless = statement.header.comm === null && first.text.endsWith(":");
+  return !headless && (first.stream === stream || parseStatement(first.text) !== null);
+}
+function mayBeHeader(first, second) {
+  return first === "" || firstHalf.test(first) || secondHalf.test(second) || isHeader(second);
+}
+function isHeader(text) {
+  return parseStatement(text)?.type === "header";
+}
+
 // src/kernel-log/reports.ts
 var mostOpen = 16;
-var longestIdle = 200;
-var longestTailIdle = 24;
+var longIdle = 200;
+var shortIdle = 24;
 var largestGuardBytes = 2 * 256 * 1024;
 var Reports = class {
   #ended;
   #open = [];
-  /** the report that took the line before */
-  #last = null;
-  /** the line before, where it was not a header but may be the first half of a wrapped one */
-  #half = null;
+  #unwrapper = new Unwrapper((line) => {
+    this.#line(line);
+  });
   #boots = /* @__PURE__ */ new Map();
   /** reports that the kernel says it left out */
   suppressed = 0;
@@ -2480,34 +2549,31 @@ var Reports = class {
   }
   /** No report is open: lines without a word of a header in them need not be given. */
   get idle() {
-    return this.#open.length === 0;
+    return this.#open.length === 0 && !this.#unwrapper.beginsReport;
   }
   /** Gives the next line of the log. */
   read(raw, number) {
-    for (const line of parseLogLine(raw, number)) this.#line(line);
+    for (const line of parseLogLine(raw, number)) this.#unwrapper.read(line, this.#open.length > 0);
   }
   /** Ends every open report: the log is at its end, or has been silent for long. */
   flush() {
-    for (const report of this.#open.splice(0)) this.#end(report);
-    this.#last = null;
-    this.#half = null;
+    this.#unwrapper.flush();
+    this.#endAll();
   }
   #line(line) {
     for (const report of this.#open) report.idle++;
     const statement = parseStatement(line.text);
-    const joined = statement ? null : this.#joined(line);
     if (statement) this.#take(line, statement);
-    else if (joined && this.#half)
-      this.#header({ ...this.#half, number: line.number }, joined, this.#half.number);
-    else this.#continue(line);
-    this.#half = line;
-    this.#expire();
+    for (const report of [...this.#open]) if (report.idle > longestIdleOf(report)) this.#end(report);
+  }
+  #endAll() {
+    for (const report of [...this.#open]) this.#end(report);
   }
   #take(line, statement) {
     if (statement.type === "header") this.#header(line, statement.header);
     else if (statement.type === "suppressed") this.suppressed += statement.count;
     else if (statement.type === "boot") this.#boot(line, statement.release);
-    else if (statement.type === "other-dump") this.flush();
+    else if (statement.type === "other-dump") this.#endAll();
     else this.#give(line, statement);
   }
   #boot(line, release2) {
@@ -2516,77 +2582,46 @@ var Reports = class {
   }
   #give(line, statement) {
     const owners = this.#open.filter((report) => report.mayOwn(line) && report.expects(statement));
-    const [owner] = statement.type === "cache" || statement.type === "slabs" ? owners.slice(-1) : owners;
-    if (!owner) {
-      if (!this.#continue(line)) this.#last = null;
-    } else if (owners.length > 1 && statement.type !== "cache" && statement.type !== "slabs") {
-      for (const report of owners) report.contest(statement);
-      this.#last = null;
-    } else {
-      owner.take(line, statement);
-      this.#last = owner;
-    }
+    if (statement.type === "cache" || statement.type === "slabs") owners.at(-1)?.take(line, statement);
+    else if (owners.length > 1) for (const report of owners) report.contest(statement);
+    else owners[0]?.take(line, statement);
   }
-  #header(line, header, firstNumber = line.number) {
+  #header(line, header) {
     const near = this.#open.findLast((report2) => report2.mayOwn(line) && report2.idle <= 3);
-    if (near && header.kind === "page-allocation" && header.order === 0 && isOldVmalloc(near.header) && near.follows(line)) {
-      const { comm, gfpMask, gfpNames } = header;
-      near.retake(line, { type: "header", header: { ...near.header, comm, gfpMask, gfpNames } });
-      this.#last = near;
+    if (near && isSecondLine(near.header, header) && near.follows(line)) {
+      near.amend(line, header);
       return;
     }
-    let merged = header;
-    if (near && header.kind === "vmalloc" && near.header.kind === "vmap" && isSameArea(near.header, header)) {
-      merged = { ...header, vmallocStep: "address-space", addressRange: near.header.addressRange };
-      this.#open = this.#open.filter((report2) => report2 !== near);
-    }
-    for (const report2 of this.#open.filter(
-      ({ caller, stream }) => line.caller !== "" && caller === line.caller && stream === line.stream
-    )) {
-      this.#end(report2);
-    }
-    const report = new Report(line, merged, firstNumber);
+    const told2 = near && isSameArea(near.header, header) ? near : null;
+    if (told2) this.#open = this.#open.filter((report2) => report2 !== told2);
+    const ended = this.#open.filter(
+      ({ caller, stream, dumps }) => line.caller !== "" && caller === line.caller && stream === line.stream && dumps
+    );
+    const report = new Report(
+      line,
+      told2 ? { ...header, vmallocStep: "address-space", addressRange: told2.header.addressRange } : header
+    );
+    if (report.dumps) for (const other of ended) this.#end(other);
     report.release = this.#boots.get(line.stream) ?? null;
     this.#open.push(report);
-    this.#last = report;
     if (this.#open.length > mostOpen && this.#open[0]) this.#end(this.#open[0]);
-  }
-  /** Mail wraps at spaces: a line may be the second half of a header. */
-  #joined(line) {
-    const half = this.#half;
-    if (!half || line.number > half.number + 1 || half.text.length > 400) return null;
-    if (!mayEndHeader(line.text)) return null;
-    const statement = parseStatement(`${half.text} ${line.text}`);
-    return statement?.type === "header" && statement.header.kind !== "cgroup" ? statement.header : null;
-  }
-  #continue(line) {
-    const report = this.#last;
-    const text = report?.joinedWith(line) ?? null;
-    if (!report || text === null) return false;
-    const statement = parseStatement(text);
-    if (!statement) return false;
-    report.retake({ ...line, text }, statement);
-    return true;
-  }
-  #expire() {
-    for (const report of [...this.#open]) {
-      const near = report.memory.complete || report.header.kind === "slub" || report.header.kind === "vmap";
-      const most = near && report.header.kind !== "oom" ? longestTailIdle : longestIdle;
-      if (report.idle > most) this.#end(report);
-    }
   }
   #end(report) {
     this.#open = this.#open.filter((other) => other !== report);
-    if (this.#last === report) this.#last = null;
     this.#ended(report);
   }
 };
-function isOldVmalloc({ kind, comm, gfpMask }) {
-  return kind === "vmalloc" && comm === null && gfpMask === null;
+function isSecondLine(first, second) {
+  const isFirst = first.kind === "vmalloc" && first.comm === null && first.gfpMask === null;
+  return isFirst && second.kind === "page-allocation" && second.order === 0;
 }
 function isSameArea(vmap, vmalloc) {
   const more = (vmap.bytes ?? 0) - (vmalloc.bytes ?? 0);
-  return more >= 0 && more <= largestGuardBytes;
+  return vmap.kind === "vmap" && vmalloc.kind === "vmalloc" && more >= 0 && more <= largestGuardBytes;
+}
+function longestIdleOf({ header, memory }) {
+  if (header.kind === "slub" || header.kind === "vmap" || header.kind === "cgroup") return shortIdle;
+  return memory.complete && header.kind !== "oom" ? shortIdle : longIdle;
 }
 
 // src/kernel-log/explainer.ts
@@ -2615,7 +2650,7 @@ var Explainer = class {
   }
   explanation() {
     return {
-      failures: [...this.#failures.values()],
+      failures: [...this.#failures.values()].sort((a, b) => a.line - b.line),
       suppressed: this.#reports.suppressed,
       omitted: this.#omitted
     };
@@ -3352,7 +3387,7 @@ function writeAll(descriptor, text) {
   return true;
 }
 function say(line) {
-  writeAll(2, `buddyguard: ${line}
+  writeAll(2, `buddyguard: ${escapeControls(line)}
 `);
 }
 

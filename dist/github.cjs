@@ -816,6 +816,19 @@ function getIDToken(aud) {
 
 // src/cli/output.ts
 var import_node_fs = require("node:fs");
+
+// src/errors.ts
+function escapeControls(text) {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (c) => {
+      const code = c.charCodeAt(0);
+      return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    }
+  );
+}
+
+// src/cli/output.ts
 function writeAll(descriptor, text) {
   const bytes = Buffer.from(text, "utf8");
   for (let at = 0; at < bytes.length; ) {
@@ -829,17 +842,6 @@ function writeAll(descriptor, text) {
     }
   }
   return true;
-}
-
-// src/errors.ts
-function escapeControls(text) {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    (c) => {
-      const code = c.charCodeAt(0);
-      return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
-    }
-  );
 }
 
 // src/predict/free-lists.ts
@@ -861,7 +863,8 @@ function formatBytes(bytes) {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
 }
 function formatCount(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = Number.isInteger(count) ? BigInt(count).toString() : String(count);
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 // src/report/wrap.ts
@@ -1052,22 +1055,19 @@ function zonePicture(zones, request) {
   return element("table", head(orders, request) + rows.join("") + rest);
 }
 function pictureLegend(request) {
-  const asked2 = request.path === "contiguous" ? `▼ the order that is asked for · ${bars[4]} too small · ` : "";
-  return element(
-    "sub",
-    `${asked2}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`
-  );
+  const signs = isContiguous(request) ? `▼ the order that is asked for · ${bars[4]} too small · 🟩 serves now · 🟨 free, but this request may not get it` : "🟢 has pages above its mark to spare · 🔴 has none";
+  return element("sub", `${signs} · numbers count free blocks`);
+}
+function isContiguous({ path: path3 }) {
+  return path3 === "contiguous";
 }
 function pagesOf(blocks, order) {
   return blocks * 2 ** order;
 }
-function smallestThatServes(request) {
-  return request.path === "contiguous" ? request.order : 0;
-}
 function head(orders, request) {
   const cells = Array.from({ length: orders }, (_, order) => {
     const size = element("sub", compactBytes(request.pageSize * 2 ** order));
-    const mark = request.path === "contiguous" && order === request.order ? "▼" : "&nbsp;";
+    const mark = isContiguous(request) && order === request.order ? "▼" : "&nbsp;";
     return element("th", `${mark}<br>${order}<br>${size}`);
   });
   return row([
@@ -1077,7 +1077,7 @@ function head(orders, request) {
   ]);
 }
 function zoneRow(zone, request, fullest) {
-  const least = smallestThatServes(request);
+  const least = isContiguous(request) ? request.order : Infinity;
   const cells = zone.freeBlocks.map((count, order) => {
     const pages = pagesOf(count, order);
     const size = formatBytes(request.pageSize * 2 ** order);
@@ -1086,22 +1086,31 @@ function zoneRow(zone, request, fullest) {
     const content = count === 0 ? "·" : `${sign2}<br>${element("sub", compactCount(count))}`;
     return element("td", content, { align: "center", title });
   });
-  const name = `${zoneSign(zone)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
-  return row([element("td", name, { title: escapeHtml(zone.why) }), ...cells, element("td", level(zone))]);
+  const name = `${zoneSign(zone, request)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
+  return row([element("td", name, { title: escapeHtml(zone.why) }), ...cells, level(zone, request)]);
 }
-function zoneSign({ allowed, fits }) {
-  return !allowed ? "➖" : fits ? "✅" : "❌";
+function zoneSign(zone, request) {
+  if (!zone.allowed) return "➖";
+  if (isContiguous(request)) return zone.fits ? "✅" : "❌";
+  return sparePages(zone) > 0 ? "🟢" : "🔴";
+}
+function markOf({ watermarkPages, lowmemReservePages }) {
+  return (watermarkPages?.min ?? 0) + (lowmemReservePages ?? 0);
+}
+function sparePages(zone) {
+  return Math.max(0, zone.freePages - markOf(zone));
 }
 function bar(pages, fullest) {
   const step = Math.ceil(Math.cbrt(pages / fullest) * bars.length);
   return (bars[Math.max(1, step) - 1] ?? "").repeat(2);
 }
-function level({ freePages, watermarkPages, lowmemReservePages }) {
-  if (!watermarkPages) return formatCount(freePages);
-  const mark = watermarkPages.min + (lowmemReservePages ?? 0);
-  const full = Math.max(0, Math.min(10, Math.round(freePages / Math.max(1, mark) * 5)));
-  const numbers = element("sub", `${formatCount(freePages)}&nbsp;/&nbsp;${formatCount(mark)}`);
-  return `${gauge(full, 10)}<br>${numbers}`;
+function level(zone, request) {
+  if (!zone.watermarkPages) return element("td", formatCount(zone.freePages));
+  const mark = markOf(zone);
+  const full = Math.max(0, Math.min(10, Math.round(zone.freePages / Math.max(1, mark) * 5)));
+  const numbers = isContiguous(request) ? `${formatCount(zone.freePages)}&nbsp;/&nbsp;${formatCount(mark)}` : `${element("b", formatCount(sparePages(zone)))}&nbsp;to&nbsp;spare`;
+  const title = `${formatCount(zone.freePages)} free, ${formatCount(mark)} to be kept`;
+  return element("td", `${gauge(full, 10)}<br>${element("sub", numbers)}`, { title });
 }
 function gauge(full, length) {
   return "█".repeat(full) + "░".repeat(length - full);

@@ -60,7 +60,8 @@ function fit(rows: readonly Row[]): LikelihoodModel {
     const values = rows.map((row) => row.features[name]).filter((value) => value !== null);
     const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
-    return { name, mean, deviation: Math.sqrt(variance) || 1 };
+    const range: [number, number] = [Math.min(...values), Math.max(...values)];
+    return { name, mean, range, deviation: Math.sqrt(variance) || 1 };
   });
   const inputs = rows.map((row) =>
     scaling.map(({ name, mean, deviation }) => {
@@ -98,9 +99,10 @@ function fit(rows: readonly Row[]): LikelihoodModel {
   const round = (value: number): number => Number(value.toPrecision(6));
   return {
     intercept: round(intercept),
-    terms: scaling.map(({ name, mean, deviation }, j) => ({
+    terms: scaling.map(({ name, mean, range, deviation }, j) => ({
       name,
       mean: round(mean),
+      range: [round(range[0]), round(range[1])],
       weight: round((weights[j] ?? 0) / deviation),
     })),
   };

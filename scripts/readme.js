@@ -6,9 +6,11 @@ import { replaceBetween } from './markers.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const file = `${root}README.md`;
-const cli = (...words) => execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8' });
+const cli = (...words) =>
+  execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8' });
 const fenced = (text) => `\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`;
-const kept = (path) => (existsSync(`${root}${path}`) ? `\n${readFileSync(`${root}${path}`, 'utf8').trim()}\n\n` : '\n');
+const kept = (path) =>
+  existsSync(`${root}${path}`) ? `\n${readFileSync(`${root}${path}`, 'utf8').trim()}\n\n` : '\n';
 
 const before = readFileSync(file, 'utf8');
 let after = before;

@@ -12,6 +12,7 @@ import { workloadsJson } from '../report/workloads-json.ts';
 import { workloadsText } from '../report/workloads-text.ts';
 import { sizeInBytes } from '../request/size.ts';
 import { needsOf, workloadContext } from '../request/workloads/context.ts';
+import { countCpuList } from '../request/workloads/cpus.ts';
 import { findWorkload, workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
 import { readingsOf } from '../request/workloads/readings.ts';
@@ -43,10 +44,15 @@ export function kernelAnswer(machine: Machine): KernelAnswer {
 }
 
 /** What to do, most useful first. */
-export function adviceFor({ need, prediction, snapshot }: CheckOutcome, machine: Machine): string[] {
+export function adviceFor(
+  { need, prediction, snapshot }: CheckOutcome,
+  asked: Asked,
+  machine: Machine,
+): string[] {
   const refused = !goes(prediction, true);
   const facts = adviceFacts(snapshot, {
     minFreeKbytes: refused ? machine.text('proc/sys/vm/min_free_kbytes') : undefined,
+    possibleCpus: asked.cpus ?? countCpuList(machine.text('sys/devices/system/cpu/possible') ?? ''),
     cgroups: refused && machine.own ? machine.text('proc/cgroups') : undefined,
   });
   return advise(need.request, prediction, need.fault, facts);

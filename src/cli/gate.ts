@@ -7,7 +7,7 @@ import { Machine } from '../memory/machine.ts';
 import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check-answer.ts';
 import { plainRequest } from '../request/plain-request.ts';
 import { endOnSignals } from './interrupt.ts';
-import { say } from './output.ts';
+import { say, writeAll } from './output.ts';
 import { loadSibling } from './siblings.ts';
 import { type Settings, requireOneWant } from './settings.ts';
 
@@ -50,7 +50,7 @@ export async function passGate(settings: Settings): Promise<Gate> {
     if (isKnowledgeWanted(settings, outcome)) {
       const catalogue = loadSibling('catalogue.cjs');
       kernel = catalogue.kernelAnswer(machine);
-      outcome.prediction.advice.push(...catalogue.adviceFor(outcome, machine));
+      outcome.prediction.advice.push(...catalogue.adviceFor(outcome, settings.asked, machine));
     }
     const answer = checkAnswer(outcome, machine, kernel);
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
@@ -113,6 +113,6 @@ export function tellError(error: unknown): number {
     return error.exitCode;
   }
   say(`a bug: ${error instanceof Error ? error.message : String(error)}; BUDDYGUARD_DEBUG=1 shows where`);
-  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) say(error.stack ?? '');
+  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) writeAll(2, `${error.stack ?? ''}\n`);
   return exitCodes.bug;
 }

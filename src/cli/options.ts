@@ -109,8 +109,7 @@ export const options: readonly Option[] = [
     value: 'N',
     group: 'Waiting',
     commands: asking,
-    default: '0',
-    describe: 'look again up to N times',
+    describe: 'look again up to N times (default: 0; 1 with a remedy; until --timeout with that alone)',
   },
   {
     name: 'interval',

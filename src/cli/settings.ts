@@ -95,9 +95,8 @@ export function decodeSettings(
     root: verbatim('root') ?? '/',
     kernel: decode('kernel', decodeRelease),
     retries:
-      find('timeout') && !given.has('retries') && !environment.BUDDYGUARD_RETRIES
-        ? Infinity
-        : (integer('retries', 0, 1_000_000) ?? 0),
+      integer('retries', 0, 1_000_000) ??
+      impliedRetries(find('timeout') !== null, flag('compact') || flag('drop-caches')),
     intervalMilliseconds: decode('interval', decodeDuration) ?? 1000,
     timeoutMilliseconds: decode('timeout', decodeDuration),
     compact: flag('compact'),
@@ -119,6 +118,12 @@ function decodeRelease(text: string, option: string): string {
   throw new UsageError(
     `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`,
   );
+}
+
+/** A timeout alone retries until then; a remedy without a second look would never be applied. */
+function impliedRetries(timeout: boolean, remedy: boolean): number {
+  if (timeout) return Infinity;
+  return remedy ? 1 : 0;
 }
 
 /**

@@ -26,8 +26,10 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   const { header, memory } = report;
   const kernel = parseRelease(override ?? report.release ?? '');
   const asked = failedRequest(report, kernel);
-  const complete = memory.complete && !report.contested;
-  const prediction = complete ? predictionOf(report, asked, kernel) : null;
+  const judged = memory.complete && !report.contested ? predictionOf(report, asked, kernel) : null;
+  // The kernel would not have looked for a zone that it has not: its lines are missing.
+  const complete = memory.complete && !report.contested && judged?.cause !== 'zone-absent';
+  const prediction = complete ? judged : null;
   const cause = causeOf(report, asked, prediction);
   return {
     line: report.line,

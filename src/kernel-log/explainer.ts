@@ -45,7 +45,7 @@ export class Explainer {
 
   explanation(): Explanation {
     return {
-      failures: [...this.#failures.values()],
+      failures: [...this.#failures.values()].sort((a, b) => a.line - b.line),
       suppressed: this.#reports.suppressed,
       omitted: this.#omitted,
     };

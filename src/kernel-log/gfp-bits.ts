@@ -83,22 +83,24 @@ const newest: Layout = {
   ],
 };
 
+const from44To49: Layout = {
+  since: [4, 4],
+  bits: [
+    ...zones,
+    ...from44,
+    [0x100, '__GFP_COLD'],
+    [0x400, '__GFP_REPEAT'],
+    [0x200000, '__GFP_NOTRACK'],
+    [0x400000, '__GFP_DIRECT_RECLAIM'],
+    [0x800000, '__GFP_OTHER_NODE'],
+    [0x1000000, '__GFP_WRITE'],
+    [0x2000000, '__GFP_KSWAPD_RECLAIM'],
+  ],
+};
+
 const layouts: readonly Layout[] = [
   oldest,
-  {
-    since: [4, 4],
-    bits: [
-      ...zones,
-      ...from44,
-      [0x100, '__GFP_COLD'],
-      [0x400, '__GFP_REPEAT'],
-      [0x200000, '__GFP_NOTRACK'],
-      [0x400000, '__GFP_DIRECT_RECLAIM'],
-      [0x800000, '__GFP_OTHER_NODE'],
-      [0x1000000, '__GFP_WRITE'],
-      [0x2000000, '__GFP_KSWAPD_RECLAIM'],
-    ],
-  },
+  from44To49,
   {
     since: [4, 10],
     bits: [
@@ -154,7 +156,7 @@ function partsOf(part: string, layout: Layout): string[] {
 /**
  * Names a GFP mask by the layout of its kernel: composites first, then the flags that are left, then what no flag of
  * that kernel explains, in hex.
- * @param kernel null where the release is not known; the layout is then told by where the reclaim bits lie
+ * @param kernel null where the release is not known; it is then one that prints no names
  */
 export function decodeGfpMask(mask: number, kernel: KernelRelease | null): string[] {
   const layout = kernel ? layoutOf(kernel) : likeliestLayout(mask);
@@ -178,9 +180,7 @@ function layoutOf(kernel: KernelRelease): Layout {
   return layouts.findLast(({ since }) => atLeast(kernel, since[0], since[1])) ?? oldest;
 }
 
-/** GFP_KERNEL's reclaim bits give each layout away; a mask that cannot block fits several, and the newest is taken. */
+/** Since 4.6 the kernel prints names beside the mask: a mask alone is older, and 4.4's wakes kswapd by this bit. */
 function likeliestLayout(mask: number): Layout {
-  const reclaims = [0x2400000, 0x1400000, 0x600000, 0xc00, 0x10];
-  const [, ...others] = layouts;
-  return [...others, oldest].find((_, i) => (mask & (reclaims[i] ?? 0)) === reclaims[i]) ?? newest;
+  return (mask & 0x2000000) === 0 ? oldest : from44To49;
 }

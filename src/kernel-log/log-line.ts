@@ -2,6 +2,10 @@
 export interface LogLine {
   /** of the physical line in the input, from 1 */
   number: number;
+  /** of its last physical line, where mail has wrapped it */
+  end: number;
+  /** that physical line, as it came */
+  raw: string;
   /** what the kernel printed, without leading and trailing space */
   text: string;
   /** the forms of the prefix and the host: lines of one log share it; empty where the line had no prefix */

@@ -10,6 +10,9 @@ export interface ZoneReport {
   buddy: BuddyLine | null;
 }
 
+/** What the per-CPU counters may hide of a small machine's free pages. */
+const slackPages = 1024;
+
 /** The memory state that a report prints after its call trace (mm/show_mem.c). */
 export class MemInfo {
   /** totals of the machine, in pages */
@@ -39,7 +42,12 @@ export class MemInfo {
       buddy.agrees &&
       buddy.pageKib === pageKib &&
       buddy.freeBlocks.length === orders;
-    return this.zones.length > 0 && this.strays.length === 0 && this.zones.every(whole);
+    return (
+      this.zones.length > 0 &&
+      this.strays.length === 0 &&
+      this.zones.every(whole) &&
+      this.#agrees(pageKib ?? 4)
+    );
   }
 
   /** Whether the statement is what the kernel may print next here: each part comes once, zones in their order. */
@@ -66,10 +74,11 @@ export class MemInfo {
     else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
   }
 
-  /** Puts a zone's line, read again with its wrapped rest, in the place of its first half. */
-  retakeZone(line: ZoneLine): void {
-    const last = this.zones.at(-1);
-    if (last) last.line = line;
+  /** A zone whose lines were all lost leaves the others far below the machine's total; that is itself a little older. */
+  #agrees(pageKib: number): boolean {
+    const total = this.counts.get('free') ?? 0;
+    const free = this.zones.reduce((sum, { line }) => sum + (line.fields.get('free') ?? 0), 0) / pageKib;
+    return free >= total / 2 - slackPages;
   }
 
   get #listless(): boolean {

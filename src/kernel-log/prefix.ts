@@ -19,7 +19,15 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
     .replace(/^\ufeff/, '')
     .replace(/^(?:\s*>)+ ?/, '')
     .trim();
-  const line: LogLine = { number, text: '', stream: '', caller: '', seconds: null };
+  const line: LogLine = {
+    number,
+    end: number,
+    raw,
+    text: '',
+    stream: '',
+    caller: '',
+    seconds: null,
+  };
 
   const json = readJsonLine(rest);
   if (json) {

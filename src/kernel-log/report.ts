@@ -1,11 +1,9 @@
 import { sameComm } from './comm.ts';
-import { mayContinue } from './continuation.ts';
 import type { FailureKind, Header } from './header.ts';
 import type { LogLine } from './log-line.ts';
 import { MemInfo } from './mem-info.ts';
 import { type CacheStatement, type Frame, type Statement, isMemoryStatement } from './statement.ts';
 
-/** Kinds whose report goes on with a call trace and the state of the memory. */
 const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'vmalloc', 'oom']);
 
 /** Callers kept of a call trace: the workload's frames lie near its top. */
@@ -34,27 +32,32 @@ export class Report {
 
   #taskSeen = false;
   #framesContested = false;
-  #last: { line: LogLine; type: Statement['type'] };
+  #end: number;
   #seconds: number | null;
 
-  constructor(line: LogLine, header: Header, firstNumber = line.number) {
+  constructor(line: LogLine, header: Header) {
     this.header = header;
-    this.line = firstNumber;
+    this.line = line.number;
     this.stream = line.stream;
     this.caller = line.caller;
-    this.#last = { line, type: 'header' };
+    this.#end = line.end;
     this.#seconds = line.seconds;
+  }
+
+  /** It goes on with a call trace and the state of the memory. */
+  get dumps(): boolean {
+    return dumping.has(this.header.kind);
   }
 
   /** The line is at most one after the last of this report's own. */
   follows(line: LogLine): boolean {
-    return line.number <= this.#last.line.number + 1;
+    return line.number <= this.#end + 1;
   }
 
   /** Whether the prefix lets the line be of this report. */
   mayOwn(line: LogLine): boolean {
-    if (line.stream === '' && this.stream !== '') return this.follows(line);
-    if (line.stream !== this.stream) return false;
+    // A message of several lines may have its prefix only once, under those of the collectors.
+    if (line.stream !== this.stream) return this.stream.startsWith(line.stream) && this.follows(line);
     if (line.caller !== this.caller) {
       // Vendors print their task tag once for a message of several lines.
       if (line.caller !== '' || !this.follows(line) || line.seconds !== this.#seconds) return false;
@@ -78,13 +81,20 @@ export class Report {
 
   take(line: LogLine, statement: Statement): void {
     this.idle = 0;
-    this.#last = { line, type: statement.type };
-    this.#seconds = line.seconds ?? this.#seconds;
+    this.#end = line.end;
+    // A line without the inner prefix has another clock's time.
+    if (line.stream === this.stream) this.#seconds = line.seconds ?? this.#seconds;
     if (isMemoryStatement(statement)) this.memory.take(statement);
     else if (statement.type === 'task') this.#takeTask(statement.comm, statement.release);
     else if (statement.type === 'frame') this.#takeFrames(statement.frames);
     else if (statement.type === 'cache') this.cache = statement;
     else if (statement.type === 'memcg') this.memcg ??= statement.text;
+  }
+
+  /** Takes the second line of a failed vmalloc up to 4.8, which names the task and the mode. */
+  amend(line: LogLine, { comm, gfpMask, gfpNames }: Header): void {
+    this.#end = line.end;
+    this.header = { ...this.header, comm, gfpMask, gfpNames };
   }
 
   /** Marks a line as one that several reports could own; what it says goes to none of them. */
@@ -96,22 +106,6 @@ export class Report {
       this.#framesContested = true;
       this.frames = [];
     }
-  }
-
-  /** The report's last line together with this one, where this looks like its wrapped rest; else null. */
-  joinedWith(line: LogLine): string | null {
-    const { line: last, type } = this.#last;
-    return this.follows(line) && mayContinue(type, line.text) ? `${last.text} ${line.text}` : null;
-  }
-
-  /** Takes the last line again, now with its wrapped rest. */
-  retake(line: LogLine, statement: Statement): void {
-    this.#last = { line, type: statement.type };
-    if (statement.type === 'header')
-      this.header = { ...statement.header, comm: statement.header.comm ?? this.header.comm };
-    else if (statement.type === 'zone') this.memory.retakeZone(statement.zone);
-    else if (isMemoryStatement(statement)) this.memory.take(statement);
-    else if (statement.type === 'task') this.#takeTask(statement.comm, statement.release);
   }
 
   #takeTask(comm: string, release: string | null): void {

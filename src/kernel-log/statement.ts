@@ -92,7 +92,7 @@ function aboutTask(text: string): Statement | null {
 function parseFrames(text: string): Frame[] {
   const frames: Frame[] = [];
   for (const [whole, symbol, module] of text.matchAll(
-    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[([\w-]{1,56})[^\]]{0,60}\])?/g,
+    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[(?![0-9a-f]{8,16}\])([\w-]{1,56})[^\]]{0,60}\])?/g,
   )) {
     if (!whole.startsWith('?')) frames.push({ symbol: symbol ?? '', module: module ?? null });
   }

@@ -10,6 +10,8 @@ export interface BuddyRow {
 
 /** Far above any kernel: the widest build has 14 columns (arm64 with 64 KiB pages). */
 const mostOrders = 32;
+/** Above any kernel: 1,024 nodes (CONFIG_NODES_SHIFT) of six zones. */
+export const mostZones = 8192;
 const file = '/proc/buddyinfo';
 const rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
 
@@ -34,6 +36,7 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
     }
     const key = `${row.node} ${row.zone}`;
     if (seen.has(key)) throw new MalformedError(file, number, line, 'each node and zone once');
+    if (rows.length === mostZones) throw new MalformedError(file, number, line, `at most ${mostZones} rows`);
     seen.add(key);
     rows.push(row);
   });
@@ -44,10 +47,11 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
 function parseRow(line: string, number: number): BuddyRow {
   const head = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
   if (!head) throw new MalformedError(file, number, line, rowForm);
-  const words = line.slice(head[0].length).trimEnd().split(/\s+/);
-  if (words.length > mostOrders) {
-    throw new MalformedError(file, number, line, `at most ${mostOrders} orders, got ${words.length}`);
-  }
+  const words = line
+    .slice(head[0].length)
+    .trimEnd()
+    .split(/\s+/, mostOrders + 1);
+  if (words.length > mostOrders) throw new MalformedError(file, number, line, `at most ${mostOrders} orders`);
   const freeBlocks = words.map((word, order) => {
     const count = parseCount(word);
     // The sum over a row must stay exact, so a single count may not come near 2^53 pages.

@@ -119,6 +119,8 @@ function withoutFreeBlock(
 
 /** The zone that came nearest decides: one that passed its mark lacked blocks, else pages were short. */
 function causeOf(asked: readonly ZoneTest[]): Cause {
+  // Some blocks are free, only not as many as asked for.
+  if (asked.some((test) => test.fits)) return 'fragmentation';
   const has = (cause: ZoneTest['cause']): boolean => asked.some((test) => test.cause === cause);
   if (has('withheld')) return 'withheld-blocks';
   if (has('no-block')) return 'fragmentation';

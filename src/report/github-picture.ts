@@ -9,8 +9,9 @@ const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
  * The free lists as a table: a row a zone, a column an order, the blocks counted in each cell. Over the count stands a
- * bar for the memory in blocks that are too small, a square for blocks that are large enough: green where the zone
- * gives them, yellow where this request may not get them.
+ * bar for the memory in them; or, where blocks are large enough for a contiguous request, a square: green where the
+ * zone gives them, yellow where this request may not get them. For single pages every block is as good as another, and
+ * what a zone can spare tells more.
  */
 export function zonePicture(zones: readonly ZonePrediction[], request: Request): string {
   const shown = zones.slice(0, mostRows);
@@ -24,26 +25,24 @@ export function zonePicture(zones: readonly ZonePrediction[], request: Request):
 
 /** What the signs of the picture mean. */
 export function pictureLegend(request: Request): string {
-  const asked =
-    request.path === 'contiguous' ? `▼ the order that is asked for · ${bars[4]} too small · ` : '';
-  return element(
-    'sub',
-    `${asked}🟩 serves now · 🟨 free, but this request may not get it · numbers count free blocks`,
-  );
+  const signs = isContiguous(request)
+    ? `▼ the order that is asked for · ${bars[4]} too small · 🟩 serves now · 🟨 free, but this request may not get it`
+    : '🟢 has pages above its mark to spare · 🔴 has none';
+  return element('sub', `${signs} · numbers count free blocks`);
+}
+
+function isContiguous({ path }: Request): boolean {
+  return path === 'contiguous';
 }
 
 function pagesOf(blocks: number, order: number): number {
   return blocks * 2 ** order;
 }
 
-function smallestThatServes(request: Request): number {
-  return request.path === 'contiguous' ? request.order : 0;
-}
-
 function head(orders: number, request: Request): string {
   const cells = Array.from({ length: orders }, (_, order) => {
     const size = element('sub', compactBytes(request.pageSize * 2 ** order));
-    const mark = request.path === 'contiguous' && order === request.order ? '▼' : '&nbsp;';
+    const mark = isContiguous(request) && order === request.order ? '▼' : '&nbsp;';
     return element('th', `${mark}<br>${order}<br>${size}`);
   });
   return row([
@@ -54,7 +53,7 @@ function head(orders: number, request: Request): string {
 }
 
 function zoneRow(zone: ZonePrediction, request: Request, fullest: number): string {
-  const least = smallestThatServes(request);
+  const least = isContiguous(request) ? request.order : Infinity;
   const cells = zone.freeBlocks.map((count, order) => {
     const pages = pagesOf(count, order);
     const size = formatBytes(request.pageSize * 2 ** order);
@@ -63,12 +62,23 @@ function zoneRow(zone: ZonePrediction, request: Request, fullest: number): strin
     const content = count === 0 ? '·' : `${sign}<br>${element('sub', compactCount(count))}`;
     return element('td', content, { align: 'center', title });
   });
-  const name = `${zoneSign(zone)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
-  return row([element('td', name, { title: escapeHtml(zone.why) }), ...cells, element('td', level(zone))]);
+  const name = `${zoneSign(zone, request)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
+  return row([element('td', name, { title: escapeHtml(zone.why) }), ...cells, level(zone, request)]);
 }
 
-function zoneSign({ allowed, fits }: ZonePrediction): string {
-  return !allowed ? '➖' : fits ? '✅' : '❌';
+function zoneSign(zone: ZonePrediction, request: Request): string {
+  if (!zone.allowed) return '➖';
+  if (isContiguous(request)) return zone.fits ? '✅' : '❌';
+  return sparePages(zone) > 0 ? '🟢' : '🔴';
+}
+
+function markOf({ watermarkPages, lowmemReservePages }: ZonePrediction): number {
+  return (watermarkPages?.min ?? 0) + (lowmemReservePages ?? 0);
+}
+
+/** Pages above the mark; without the marks nothing is known to be kept back. */
+function sparePages(zone: ZonePrediction): number {
+  return Math.max(0, zone.freePages - markOf(zone));
 }
 
 /** The cube root keeps a list visible beside one that holds a thousand times as much. */
@@ -78,12 +88,15 @@ function bar(pages: number, fullest: number): string {
 }
 
 /** Free pages against what must stay free: the bar's middle is the mark, it is full at twice that. */
-function level({ freePages, watermarkPages, lowmemReservePages }: ZonePrediction): string {
-  if (!watermarkPages) return formatCount(freePages);
-  const mark = watermarkPages.min + (lowmemReservePages ?? 0);
-  const full = Math.max(0, Math.min(10, Math.round((freePages / Math.max(1, mark)) * 5)));
-  const numbers = element('sub', `${formatCount(freePages)}&nbsp;/&nbsp;${formatCount(mark)}`);
-  return `${gauge(full, 10)}<br>${numbers}`;
+function level(zone: ZonePrediction, request: Request): string {
+  if (!zone.watermarkPages) return element('td', formatCount(zone.freePages));
+  const mark = markOf(zone);
+  const full = Math.max(0, Math.min(10, Math.round((zone.freePages / Math.max(1, mark)) * 5)));
+  const numbers = isContiguous(request)
+    ? `${formatCount(zone.freePages)}&nbsp;/&nbsp;${formatCount(mark)}`
+    : `${element('b', formatCount(sparePages(zone)))}&nbsp;to&nbsp;spare`;
+  const title = `${formatCount(zone.freePages)} free, ${formatCount(mark)} to be kept`;
+  return element('td', `${gauge(full, 10)}<br>${element('sub', numbers)}`, { title });
 }
 
 /** A bar of `length` characters, `full` of them filled. */

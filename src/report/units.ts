@@ -12,5 +12,6 @@ export function formatBytes(bytes: number): string {
 
 /** A count with a thin separator between thousands. */
 export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  const digits = Number.isInteger(count) ? BigInt(count).toString() : String(count);
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -141,8 +141,13 @@ describeHere('a remedy', () => {
   });
 
   it('is applied in a privileged container', () => {
-    if (existsSync(node0)) utimesSync(node0, new Date(), new Date());
+    // Recent times: no guard of this machine rests.
+    const forget = (): void => {
+      if (existsSync(node0)) utimesSync(node0, new Date(), new Date());
+    };
+    forget();
     const { code, stderr } = compact({ privileged: true }, '--compact');
+    forget();
     expect(code).toBe(75);
     expect(lines(stderr, ', as --compact asks')).toHaveLength(1);
     expect(stderr).toMatch(/compacted (node 0|all nodes) in \d+\.\d s: free blocks of order 9\+ 0 -> 0/);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -7,6 +9,7 @@ import {
   parseRelease,
   releaseOfProcVersion,
 } from '../../src/kernel/release.ts';
+import { repository } from '../support/corpus.ts';
 
 /** release, distribution, upstream, build, flavour */
 const rows: [string, Distribution, string, number[], string | null][] = [
@@ -176,6 +179,18 @@ const hinted: [string, ReleaseHints, Distribution, string][] = [
 describe('parseRelease with the texts beside it', () => {
   it.each(hinted)('%s with %j is %s, upstream %s', (release, hints, distribution, upstream) => {
     expect(parseRelease(release, hints)).toMatchObject({ distribution, upstream });
+  });
+});
+
+describe('the banners of booted kernels', () => {
+  it.each([
+    ['5.10.0', '5.10.0-46-cloud-amd64', '5.10.262'],
+    ['6.12.117-two-nodes', '6.12.117+deb13-cloud-amd64', '6.12.117'],
+    ['7.3.4', '7.3.4+deb13-cloud-amd64', '7.3.4'],
+  ])('%s is %s, upstream %s', (machine, release, upstream) => {
+    const version = readFileSync(join(repository, 'test/fixtures/proc', machine, 'proc/version'), 'utf8');
+    expect(releaseOfProcVersion(version)).toBe(release);
+    expect(parseRelease(release, { version })).toMatchObject({ distribution: 'debian', upstream });
   });
 });
 

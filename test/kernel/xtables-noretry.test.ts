@@ -75,6 +75,7 @@ const table = `
 4.14.137+                             affected 4.19
 4.14.19-perf+                         not-affected
 4.14.32-perf+                         not-affected
+4.14.33-perf+                         unknown
 4.14.62-perf+                         unknown
 4.14.116-perf+                        unknown
 4.14.117-perf+                        fixed

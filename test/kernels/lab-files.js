@@ -43,7 +43,7 @@ export function labFiles(cache, script) {
     ...withLibraries('/bin/sh'),
     ...perl(),
     ...readdirSync(dist).map((name) => [`lab/dist/${name}`, program(readFileSync(join(dist, name)))]),
-    ...['agree', 'story'].map((name) => [`lab/${name}.mjs`, program(readFileSync(join(guest, `${name}.js`)))]),
+    ...['agree', 'story', 'fragmenter'].map((name) => [`lab/${name}.mjs`, program(readFileSync(join(guest, `${name}.js`)))]),
     ['lab/fragment', compile(cache, 'fragment', ['fragment.c', ...shared])],
     ['lab/job', compile(cache, 'job', ['job.c'])],
     ['lab/run.sh', program(Buffer.from(script))],

@@ -99,7 +99,7 @@ describe('checkSummary', () => {
     expect(table[3]?.at(-1)).toBe('77');
   });
 
-  it('marks every block where single pages are asked for', () => {
+  it('says what each zone can spare where single pages are asked for', () => {
     const request = {
       ...answerOf().request!,
       path: 'vmalloc-noretry' as const,
@@ -107,11 +107,20 @@ describe('checkSummary', () => {
       bytes: 331_776,
       order: 7,
     };
-    const html = checkSummary(answerOf({ request }), true);
+    const zones = [
+      zoneOf({ freePages: 9000 }),
+      zoneOf({ zone: 'DMA32', freePages: 1002 }),
+      zoneOf({ zone: 'DMA', freePages: 3000, lowmemReservePages: 4000 }),
+    ];
+    const html = checkSummary(answerOf({ request, zones }), true);
     const table = cells(html);
     expect(table[1]?.[0]).toBe('81 single pages, 324 KiB');
-    expect(table[3]?.slice(1, 4)).toEqual(['🟩 12.3k', '🟩 200', '🟩 30']);
-    expect(html).not.toContain('▼');
+    expect(table.slice(3).map((row) => [row[0], row[1], row.at(-1)])).toEqual([
+      ['🟢 node 0 Normal', '██ 12.3k', '██████████ 8,000 to spare'],
+      ['🟢 node 0 DMA32', '██ 12.3k', '█████░░░░░ 2 to spare'],
+      ['🔴 node 0 DMA', '██ 12.3k', '███░░░░░░░ 0 to spare'],
+    ]);
+    expect(html).not.toMatch(/▼|🟩|🟨/);
   });
 
   it('lists the first looks and the last ones', () => {

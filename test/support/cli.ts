@@ -69,3 +69,24 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
     Object.entries(process.env).filter(([name]) => !/^(BUDDYGUARD_|NODE_OPTIONS$|NODE_EXTRA_CA)/.test(name)),
   );
 }
+
+/** Runs a worker over items, a few at a time, and gives the results in the items' order. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  worker: (item: T) => Promise<R>,
+  atOnce = 4,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next++;
+      results[at] = await worker(items[at] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return results;
+}
+
+/** What stderr is where one thing is wrong: a single line, without a trace, that drives no terminal. */
+export const oneLine = /^buddyguard: (?!.*\bat .*:\d+:\d+)[^\u0000-\u001f\u007f-\u009f]+\n$/;

@@ -14,8 +14,11 @@ export async function runCommandLine(words: Words): Promise<number> {
   if (command.length === 0)
     throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
   const settings = decodeSettings('run', words.given, process.env);
-  const { requireUtf8Arguments } = await import('../../guard/run/arguments.ts');
+  const { alteredVariables, requireUtf8Arguments } = await import('../../guard/run/arguments.ts');
   requireUtf8Arguments(command);
+  for (const name of alteredVariables()) {
+    say(`the environment variable ${name} is not UTF-8: the command gets it altered`);
+  }
   const { answer, exitCode } = await passGate(settings);
   if (answer.verdict === 'unknown') {
     say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'going on without a check'}`);

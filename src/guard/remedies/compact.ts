@@ -85,7 +85,11 @@ function openControls(
   if (lock !== undefined && opened.length === controls.length) return { descriptors, lock, all: false };
   for (const descriptor of opened) closeSync(descriptor);
   const whole = openControl(machine.path('proc/sys/vm/compact_memory'));
-  if ('refused' in whole) return whole;
+  // Where this kernel has no such file, what kept us from the nodes' own is the reason.
+  if ('refused' in whole) {
+    const found = controls.find((control) => 'refused' in control && !control.absent);
+    return whole.absent && found && 'refused' in found ? found : whole;
+  }
   return { descriptors: [whole.descriptor], lock: whole.descriptor, all: true };
 }
 

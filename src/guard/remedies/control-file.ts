@@ -2,7 +2,7 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 
 /** A file of the kernel that takes a command, open for writing; or one sentence that says why it is not. */
-export type Control = { descriptor: number; path: string } | { refused: string };
+export type Control = { descriptor: number } | { refused: string; absent: boolean };
 
 const sentences: Record<string, string> = {
   ENOENT: 'is not there',
@@ -24,11 +24,14 @@ export function openControl(path: string): Control {
     descriptor = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return { refused: `${path} ${sentences[code] ?? `cannot be written (${code})`}` };
+    return {
+      refused: `${path} ${sentences[code] ?? `cannot be written (${code})`}`,
+      absent: code === 'ENOENT',
+    };
   }
-  if (fstatSync(descriptor).isFile()) return { descriptor, path };
+  if (fstatSync(descriptor).isFile()) return { descriptor };
   closeSync(descriptor);
-  return { refused: `${path} is not a regular file: it is masked here` };
+  return { refused: `${path} is not a regular file: it is masked here`, absent: false };
 }
 
 /**

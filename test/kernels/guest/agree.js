@@ -3,6 +3,7 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { Fragmenter } from './fragmenter.mjs';
 
 const cli = '/lab/dist/cli.cjs';
 const require = createRequire(cli);
@@ -13,36 +14,9 @@ const withTrial = number('trial', 0) === 1;
 const writeSync = fs.writeSync;
 const emit = (record) => writeSync(1, `${JSON.stringify(record)}\n`);
 
-// Both ends are opened for both ways: neither side waits for the other, and a restart of the fragmenter closes nothing.
-const toFragment = fs.openSync('/lab/in', 'r+');
-const fromFragment = fs.openSync('/lab/out', 'r+');
+const fragmenter = new Fragmenter(seed);
+const tell = (command) => fragmenter.tell(command);
 if (number('user', 0) > 0) process.setuid(number('user', 0));
-const bytes = Buffer.alloc(4096);
-let unread = '';
-let restarts = -1;
-
-function readLine() {
-  for (;;) {
-    const end = unread.indexOf('\n');
-    if (end >= 0) {
-      const line = unread.slice(0, end);
-      unread = unread.slice(end + 1);
-      return line;
-    }
-    unread += bytes.toString('latin1', 0, fs.readSync(fromFragment, bytes));
-  }
-}
-
-/** The fragmenter's answer; null where it was killed meanwhile and has started again. */
-function tell(command) {
-  writeSync(toFragment, `${command}\n`);
-  const answer = readLine();
-  if (answer !== 'ready') return answer;
-  restarts++;
-  writeSync(toFragment, `seed ${seed * 1000 + restarts}\n`);
-  readLine();
-  return null;
-}
 
 /** The command as `node dist/cli.cjs …` runs it, but in this process: starting one takes memory that the state has not got. */
 function runHere(args) {
@@ -76,10 +50,6 @@ const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
 const between = (low, high) => low * (high / low) ** random();
 for (let i = 0; i < 5; i++) random();
 
-unread = '';
-readLine();
-restarts = 0;
-tell(`seed ${seed}`);
 for (let i = 0; i < count; i++) {
   const fresh = i % 6 === 0;
   if (fresh) tell('free');
@@ -113,5 +83,5 @@ for (let i = 0; i < count; i++) {
     ...(answer?.verdict === 'available' && outcome !== 'granted' ? { zones: answer.zones, reason: answer.reason } : {}),
   });
 }
-emit({ done: count, restarts });
+emit({ done: count, restarts: fragmenter.restarts });
 process.exit(0);

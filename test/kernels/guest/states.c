@@ -149,3 +149,34 @@ void state_stir(unsigned run) {
     default: break;
   }
 }
+
+/** Unmovable pages everywhere, closer together than blocks of the order: nothing can make one. */
+void state_wall(int order) {
+  unsigned gap = order < 3 ? 1 : (1u << (order - 2)) - 1;
+  long usual = number_in("/proc/sys/vm/min_free_kbytes");
+  lower_marks(true);
+  unsigned long floor = floor_pages(0);
+  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, gap, floor)) continue;
+  pool_release(PIPES_FILL, 1, 1);
+  restore_marks(usual);
+}
+
+/**
+ * Movable memory full of holes of one page, and as much of it free as lies between the min and the low watermark: too little
+ * for direct compaction to be let to begin (mm/compaction.c compaction_suitable), enough for one block. What would heal it
+ * in the background is switched off.
+ */
+void state_holes(void) {
+  struct zone zones[MAX_ZONES];
+  write_file("/proc/sys/vm/compaction_proactiveness", "0");
+  write_file("/proc/sys/vm/watermark_scale_factor", "1000");
+  restore_marks(4000);
+  texts_read();
+  long target = -256;
+  for (int i = zones_read(zones) - 1; i >= 0; i--) target += zones[i].low;
+  lower_marks(true);
+  pool_take(ANON, free_pages(), floor_pages(0));
+  while ((long)free_pages_exactly() < target && pool_pages(ANON) > 1000) pool_release(ANON, 0.01, 1);
+  restore_marks(4000);
+  write_file("/proc/sys/vm/watermark_boost_factor", "0");
+}

@@ -2,22 +2,13 @@
 // where nothing can make the memory the job is stopped before it breaks. Prints one JSON object a step.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
+import { Fragmenter } from './fragmenter.mjs';
 
 const cli = '/lab/dist/cli.cjs';
 const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
-const toFragment = fs.openSync('/lab/in', 'r+');
-const fromFragment = fs.openSync('/lab/out', 'r+');
-const bytes = Buffer.alloc(4096);
+const fragmenter = new Fragmenter(Number(process.env.lab_seed ?? 1));
+const tell = (command) => fragmenter.tell(command);
 
-function answer() {
-  let line = '';
-  while (!line.endsWith('\n')) line += bytes.toString('latin1', 0, fs.readSync(fromFragment, bytes));
-  return line.trim();
-}
-function tell(command) {
-  fs.writeSync(toFragment, `${command}\n`);
-  return answer();
-}
 function run(program, ...args) {
   const started = Date.now();
   const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, { encoding: 'utf8', timeout: 120_000 });
@@ -27,8 +18,6 @@ const job = (order) => run('/lab/job', `${order}`);
 const guarded = (order, retries) =>
   run(process.execPath, cli, 'run', '--order', `${order}`, '--compact', '--retries', `${retries}`, '--interval', '200ms', '--', '/lab/job', `${order}`);
 
-answer();
-tell(`seed ${process.env.lab_seed ?? 1}`);
 const order = Number(process.env.lab_order ?? 7);
 
 // A state in which the job fails twice: once could be a job that came too early.

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainText } from '../../../src/kernel-log/explainer.ts';
+import type { Failure } from '../../../src/kernel-log/failure.ts';
+import { parseLogLine } from '../../../src/kernel-log/prefix.ts';
+import { corpus } from '../../support/corpus.ts';
+
+/** A real log with failures. */
+export interface FailureLog {
+  name: string;
+  lines: string[];
+}
+
+const folder = join(corpus, 'failures');
+
+/** The logs of the corpus; none where it is absent. */
+export const failureLogs: readonly FailureLog[] = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .map((name) => ({ name, lines: readFileSync(join(folder, name), 'utf8').trimEnd().split('\n') }))
+  : [];
+
+/** What an explanation says of a failure, without where it stood in the log. */
+export type Facts = Omit<Failure, 'line' | 'lastLine' | 'zones' | 'advice'>;
+
+/** The facts of every failure in a log. */
+export function factsOf(lines: readonly string[]): Facts[] {
+  return explainText(lines).failures.map((failure) => {
+    const { line: _line, lastLine: _lastLine, zones: _zones, advice: _advice, ...facts } = failure;
+    return facts;
+  });
+}
+
+/** The lines of a log as the kernel printed them, without any prefix. */
+export function bareLines(lines: readonly string[]): string[] {
+  return lines
+    .flatMap((line, i) => parseLogLine(line, i + 1).map(({ text }) => text))
+    .filter((text) => text !== '');
+}

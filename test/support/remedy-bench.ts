@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RemedyDone } from '../../src/guard/check.ts';
+import { type Look, goes } from '../../src/guard/look.ts';
+import { remediesFor } from '../../src/guard/remedies/remedies.ts';
+import { Machine } from '../../src/memory/machine.ts';
+import { predict } from '../../src/predict/predict.ts';
+import { plainRequest } from '../../src/request/plain-request.ts';
+import type { Path } from '../../src/request/request.ts';
+import { FakeWorld } from './fake-world.ts';
+import { FragmentedRoot } from './fragmented-root.ts';
+
+/** One guard's run, as far as its remedies see it. */
+export interface RemedyPlan {
+  compact?: boolean;
+  dropCaches?: boolean;
+  order?: number;
+  path?: Path;
+  strict?: boolean;
+  /** happens at each look that the remedy itself takes */
+  atLook?: () => void;
+}
+
+/** A machine of fragmented memory, a clock, and remedies to try on them. */
+export class RemedyBench {
+  readonly root: FragmentedRoot;
+  world = new FakeWorld();
+  limitMilliseconds = 60_000;
+
+  constructor(nodes: readonly number[] = [0]) {
+    this.root = new FragmentedRoot(nodes);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.root.path, name), 'utf8');
+  }
+
+  /** Sees the root as it is. */
+  look({ order = 9, path = 'contiguous' }: RemedyPlan): Look {
+    const machine = new Machine(this.root.path);
+    const request = plainRequest({ order, path }, 4096);
+    const snapshot = machine.snapshot(['vmstat', 'meminfo']);
+    return {
+      need: { request, fault: null, stepPages: 1, count: 1 },
+      prediction: predict(request, snapshot, machine.kernel),
+      snapshot,
+    };
+  }
+
+  /** A guard's remedies over its whole run: each call is one attempt. */
+  remedy(plan: RemedyPlan = {}): () => Promise<RemedyDone> {
+    const { compact = true, dropCaches = false } = plan;
+    const apply = remediesFor(
+      { compact, dropCaches },
+      {
+        machine: new Machine(this.root.path),
+        world: this.world,
+        look: () => {
+          plan.atLook?.();
+          return this.look(plan);
+        },
+        goes: (prediction) => goes(prediction, plan.strict ?? true),
+        limitMilliseconds: () => this.limitMilliseconds,
+      },
+    );
+    return () => apply(this.look(plan));
+  }
+}
