@@ -2692,7 +2692,7 @@ function labelled(label, text, width = reportWidth) {
   const indent = " ".repeat(label.length);
   const lines = [];
   let line = label;
-  for (const word of text.split(" ")) {
+  for (const word of escapeControls(text).split(" ")) {
     if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent) {
       lines.push(line.trimEnd());
       line = indent;

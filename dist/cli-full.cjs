@@ -5985,9 +5985,9 @@ var package_default = {
     format: "prettier --write . && eslint --fix .",
     typecheck: "tsc --noEmit",
     test: "node --experimental-vm-modules --no-warnings=ExperimentalWarning node_modules/jest/bin/jest.js",
-    readme: "node scripts/readme.js && node scripts/readme-inputs.js",
+    readme: "node scripts/action-inputs.js && node scripts/readme.js && node scripts/readme-inputs.js",
     evaluate: "node dist/evaluate.cjs",
-    fit: "esbuild scripts/fit-likelihood.ts --bundle --platform=node --format=cjs --outfile=.cache/fit.cjs --log-level=error && node .cache/fit.cjs"
+    fit: "esbuild scripts/fit-likelihood.ts --bundle --platform=node --format=cjs --outfile=.cache/fit.cjs --log-level=error && node .cache/fit.cjs && prettier --write --log-level=warn src/predict/likelihood-model.ts docs"
   },
   keywords: [
     "ci",

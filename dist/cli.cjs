@@ -1365,60 +1365,67 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  intercept: -2.02138,
+  intercept: -2.19684,
   terms: [
     {
       name: "noRetry",
-      mean: 0.218398,
+      mean: 0.201997,
       range: [0, 1],
-      weight: -1.83418
+      weight: -1.69886
     },
     {
       name: "order",
-      mean: 9.09262,
+      mean: 8.72583,
       range: [4, 10],
-      weight: -0.054306
+      weight: -0.0655601
     },
     {
       name: "nearBlocks",
-      mean: 0.721703,
-      range: [0, 6.05528],
-      weight: 0.556859
+      mean: 0.711978,
+      range: [0, 7.40088],
+      weight: 0.509248
     },
     {
       name: "movableFree",
-      mean: 1.70026,
-      range: [0, 10.1749],
-      weight: 0.253814
+      mean: 2.17727,
+      range: [0, 10.2396],
+      weight: 0.233189
     },
     {
       name: "fileShare",
-      mean: 0.265346,
+      mean: 0.213934,
       range: [0, 0.930566],
-      weight: 1.22855
+      weight: 1.57847
     },
     {
-      name: "kernelShare",
-      mean: 0.3573,
-      range: [0.0257502, 0.98361],
-      weight: -1.01143
+      name: "perCpu",
+      mean: 1.24599,
+      range: [0, 5.67684],
+      weight: 0.392528
+    },
+    {
+      name: "deficit",
+      mean: 0.216854,
+      range: [0, 9.01402],
+      weight: -0.315565
     },
     {
       name: "isolated",
-      mean: -3.36953,
+      mean: -3.49241,
       range: [-16.0478, 9.19722],
-      weight: 0.177003
+      weight: 0.218166
     },
     {
       name: "compactFail",
-      mean: 0.799031,
+      mean: 0.817718,
       range: [0.25, 0.98913],
-      weight: -3.29362
+      weight: -3.73392
     }
   ]
 };
 
 // src/predict/slow-path-features.ts
+init_version();
 init_free_lists();
 var features = {
   noRetry: { sign: -1, meaning: "__GFP_NORETRY: one reclaim, and compaction only of its own pageblocks" },
@@ -1443,12 +1450,15 @@ var features = {
     meaning: "pages that are neither free nor on an LRU list, as a share of the zones"
   },
   cleanBlocks: { sign: 1, meaning: "aligned blocks expected to hold no unmovable page, as log2" },
-  perCpu: { sign: 1, meaning: "pages on per-CPU lists, as log2 of blocks of the order" },
+  perCpu: {
+    sign: 1,
+    meaning: "pages on per-CPU lists, as log2 of blocks of the order; 5.14+, where they hold more than single pages"
+  },
   isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
   compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
   migrateFail: { sign: -1, meaning: "share of page migrations that failed" }
 };
-function slowPathFeatures(order, traits, zonelist, snapshot) {
+function slowPathFeatures(order, traits, zonelist, snapshot, kernel) {
   const zones = zonelist.zones.filter((zone) => zone.eligible);
   const size = 2 ** order;
   const sum = (of) => zones.reduce((total, zone) => total + of(zone), 0);
@@ -1476,7 +1486,7 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
     kernelShare: known ? ofInfo(kernelPages) / managed : null,
     cleanBlocks: typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
-    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpuPages) / size) : null,
     ...compactionRecord(snapshot)
   };
 }
@@ -1582,14 +1592,17 @@ function hasFreeSwap(snapshot) {
 var noMovableBlock = -0.93;
 var [leastLikely, mostLikely] = [0.01, 0.97];
 function slowPathLikelihood(slowPath) {
-  const { order, traits, zonelist, snapshot } = slowPath;
+  const { order, traits, zonelist, snapshot, kernel } = slowPath;
   if (!traits.mayBlock) {
     const sentence2 = "a request that cannot block gets neither reclaim nor compaction";
     return { likelihood: 0.05, terms: [], sentence: sentence2 };
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, terms } = scoreWith(likelihoodModel, slowPathFeatures(order, traits, zonelist, snapshot));
+  const { logOdds, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot, kernel)
+  );
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
@@ -1859,7 +1872,7 @@ function predictContiguous(request, snapshot, kernel) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants2 = open.cause === "open" ? ["pagetypeinfo"] : [];
     const unchecked = open.cause === "open" ? uncheckedLikelihood : 0.6;
-    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
     return {
       ...base,
       verdict: "attainable",
@@ -1869,14 +1882,15 @@ function predictContiguous(request, snapshot, kernel) {
       wants: wants2
     };
   }
-  return withoutFreeBlock(request, snapshot, zonelist, traits, asked3, zones);
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked3, zones);
 }
-function withoutFreeBlock(request, snapshot, zonelist, traits, asked3, zones) {
+function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked3, zones) {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
     traits,
     zonelist,
-    snapshot
+    snapshot,
+    kernel
   });
   const cause = causeOf(asked3);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
@@ -2232,7 +2246,7 @@ async function check(needs, machine, plan, world) {
     const go = goes(look.prediction, plan.strict);
     const settled = go && (verdict === "available" || !remedy || remedied);
     const pause = settled || never2 ? null : nextPause(plan, retry, elapsed, world.random());
-    if (plan.retries > 0 && !never2) {
+    if (pause !== null || before) {
       const change = before ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}` : `: ${reason}`;
       const next = pause === null ? "" : `; next look in ${(pause / 1e3).toFixed(1)} s`;
       world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
@@ -2868,7 +2882,8 @@ function checkAnswer(outcome, machine, kernel) {
     advice: prediction.advice,
     terms: prediction.terms,
     notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
-    trial: outcome.trial
+    trial: outcome.trial,
+    cause: prediction.cause
   };
 }
 function unknownAnswer(reason, kernel) {
@@ -3449,12 +3464,13 @@ function formatCount(count) {
 }
 
 // src/report/wrap.ts
+init_errors();
 var reportWidth = 100;
 function labelled(label, text, width = reportWidth) {
   const indent = " ".repeat(label.length);
   const lines = [];
   let line = label;
-  for (const word of text.split(" ")) {
+  for (const word of escapeControls(text).split(" ")) {
     if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent) {
       lines.push(line.trimEnd());
       line = indent;
@@ -3467,29 +3483,38 @@ function labelled(label, text, width = reportWidth) {
 
 // src/report/check-text.ts
 function checkText(answer, why) {
-  const lines = [`${answer.verdict}: ${headline(answer)}`];
-  if (answer.request) lines.push(labelled("  asked  ", asked2(answer.request, answer.kernel.release)));
-  lines.push(labelled("  found  ", answer.reason));
+  const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
+  if (answer.request) lines.push(told("  asked  ", asked2(answer.request, answer.kernel.release)));
+  lines.push(told("  found  ", answer.reason));
   if (answer.zones.length > 0 && answer.request && answer.verdict !== "unknown")
     lines.push(zoneTable(answer.zones, answer.request));
-  if (answer.trial) lines.push(labelled("  trial  ", trialText(answer.trial)));
-  for (const note of answer.notes) lines.push(labelled("  note   ", note));
+  if (answer.trial) lines.push(told("  trial  ", trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(told("  note   ", note));
   if (why) lines.push(...whyLines(answer));
-  for (const advice of answer.advice) lines.push(labelled("  do     ", advice));
-  return lines.map((line) => line.split("\n").map(escapeControls).join("\n")).join("\n") + "\n";
+  for (const advice of answer.advice) lines.push(told("  do     ", advice));
+  return `${lines.join("\n")}
+`;
 }
-function headline({ verdict, likelihood, never: never2, request }) {
+function told(label, text) {
+  return labelled(label, escapeControls(text));
+}
+function headline({ verdict, likelihood, never: never2, request, cause }) {
   const what = request ? requestName(request) : "this machine";
   switch (verdict) {
     case "available":
       return `${what} can be had now`;
     case "attainable":
-      return `${what} is not free now, but reclaim or compaction should make it (likelihood ${likelihood.toFixed(2)})`;
+      return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
     case "unavailable":
       return never2 ? `${what} can never be had on this machine` : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
     case "unknown":
       return "this machine cannot be read";
   }
+}
+function attainableBy(cause, what) {
+  if (cause === "not-read") return `not all that decides could be read, but ${what} should be had`;
+  if (cause === "none") return `free, but perhaps not for this caller: ${what}`;
+  return `not free now, but reclaim or compaction should make ${what}`;
 }
 function requestName({ path, order, pages, workload }) {
   const what = path === "contiguous" ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
@@ -3524,9 +3549,9 @@ function zoneTable(zones, request) {
   return [head, ...rows].map(line).join("\n");
 }
 function whyLines({ terms, zones }) {
-  const perZone = zones.filter((zone) => zone.allowed).map((zone) => labelled("  why    ", `node ${zone.node} ${zone.zone}: ${zone.why}`));
+  const perZone = zones.filter((zone) => zone.allowed).map((zone) => told("  why    ", `node ${zone.node} ${zone.zone}: ${zone.why}`));
   const moved2 = terms.map(
-    ({ name, value, weight, meaning }) => labelled(
+    ({ name, value, weight, meaning }) => told(
       "  why    ",
       `${weight >= 0 ? "+" : ""}${weight.toFixed(2)} ${name} = ${Math.round(value * 1e3) / 1e3} (${meaning})`
     )

@@ -777,55 +777,61 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  intercept: -2.02138,
+  intercept: -2.19684,
   terms: [
     {
       name: "noRetry",
-      mean: 0.218398,
+      mean: 0.201997,
       range: [0, 1],
-      weight: -1.83418
+      weight: -1.69886
     },
     {
       name: "order",
-      mean: 9.09262,
+      mean: 8.72583,
       range: [4, 10],
-      weight: -0.054306
+      weight: -0.0655601
     },
     {
       name: "nearBlocks",
-      mean: 0.721703,
-      range: [0, 6.05528],
-      weight: 0.556859
+      mean: 0.711978,
+      range: [0, 7.40088],
+      weight: 0.509248
     },
     {
       name: "movableFree",
-      mean: 1.70026,
-      range: [0, 10.1749],
-      weight: 0.253814
+      mean: 2.17727,
+      range: [0, 10.2396],
+      weight: 0.233189
     },
     {
       name: "fileShare",
-      mean: 0.265346,
+      mean: 0.213934,
       range: [0, 0.930566],
-      weight: 1.22855
+      weight: 1.57847
     },
     {
-      name: "kernelShare",
-      mean: 0.3573,
-      range: [0.0257502, 0.98361],
-      weight: -1.01143
+      name: "perCpu",
+      mean: 1.24599,
+      range: [0, 5.67684],
+      weight: 0.392528
+    },
+    {
+      name: "deficit",
+      mean: 0.216854,
+      range: [0, 9.01402],
+      weight: -0.315565
     },
     {
       name: "isolated",
-      mean: -3.36953,
+      mean: -3.49241,
       range: [-16.0478, 9.19722],
-      weight: 0.177003
+      weight: 0.218166
     },
     {
       name: "compactFail",
-      mean: 0.799031,
+      mean: 0.817718,
       range: [0.25, 0.98913],
-      weight: -3.29362
+      weight: -3.73392
     }
   ]
 };
@@ -854,12 +860,15 @@ var features = {
     meaning: "pages that are neither free nor on an LRU list, as a share of the zones"
   },
   cleanBlocks: { sign: 1, meaning: "aligned blocks expected to hold no unmovable page, as log2" },
-  perCpu: { sign: 1, meaning: "pages on per-CPU lists, as log2 of blocks of the order" },
+  perCpu: {
+    sign: 1,
+    meaning: "pages on per-CPU lists, as log2 of blocks of the order; 5.14+, where they hold more than single pages"
+  },
   isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
   compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
   migrateFail: { sign: -1, meaning: "share of page migrations that failed" }
 };
-function slowPathFeatures(order, traits, zonelist, snapshot) {
+function slowPathFeatures(order, traits, zonelist, snapshot, kernel) {
   const zones = zonelist.zones.filter((zone) => zone.eligible);
   const size = 2 ** order;
   const sum = (of) => zones.reduce((total, zone) => total + of(zone), 0);
@@ -887,7 +896,7 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
     kernelShare: known ? ofInfo(kernelPages) / managed : null,
     cleanBlocks: typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
-    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpuPages) / size) : null,
     ...compactionRecord(snapshot)
   };
 }
@@ -993,14 +1002,17 @@ function hasFreeSwap(snapshot) {
 var noMovableBlock = -0.93;
 var [leastLikely, mostLikely] = [0.01, 0.97];
 function slowPathLikelihood(slowPath) {
-  const { order, traits, zonelist, snapshot } = slowPath;
+  const { order, traits, zonelist, snapshot, kernel } = slowPath;
   if (!traits.mayBlock) {
     const sentence2 = "a request that cannot block gets neither reclaim nor compaction";
     return { likelihood: 0.05, terms: [], sentence: sentence2 };
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, terms } = scoreWith(likelihoodModel, slowPathFeatures(order, traits, zonelist, snapshot));
+  const { logOdds, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot, kernel)
+  );
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
@@ -1264,7 +1276,7 @@ function predictContiguous(request, snapshot, kernel) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants = open.cause === "open" ? ["pagetypeinfo"] : [];
     const unchecked = open.cause === "open" ? uncheckedLikelihood : 0.6;
-    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
     return {
       ...base,
       verdict: "attainable",
@@ -1274,14 +1286,15 @@ function predictContiguous(request, snapshot, kernel) {
       wants
     };
   }
-  return withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones);
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
 }
-function withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones) {
+function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones) {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
     traits,
     zonelist,
-    snapshot
+    snapshot,
+    kernel
   });
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
@@ -1553,14 +1566,14 @@ var Evaluator = class {
     return this.#tallies.get(path)?.slow ?? [];
   }
   report() {
-    const paths = {};
+    const paths2 = {};
     let trials = 0;
     for (const [path, tally] of this.#tallies) {
       const report = reportOf(tally);
       trials += report.trials;
-      paths[path] = report;
+      paths2[path] = report;
     }
-    return { trials, paths };
+    return { trials, paths: paths2 };
   }
   #tally(path) {
     const found = this.#tallies.get(path);
@@ -1598,8 +1611,8 @@ function reportOf({ verdicts, fast, slow, naiveSlow, naiveFalsePromises }) {
 }
 
 // src/evaluate/report.ts
-function evaluationText({ trials, paths }) {
-  const parts = Object.entries(paths).map(([path, report]) => pathText(path, report));
+function evaluationText({ trials, paths: paths2 }) {
+  const parts = Object.entries(paths2).map(([path, report]) => pathText(path, report));
   return [`${trials} trials`, ...parts].join("\n\n") + "\n";
 }
 function pathText(path, report) {
@@ -1635,36 +1648,41 @@ function getOrder(bytes, pageSize) {
 }
 
 // src/evaluate/trial.ts
+var paths = ["contiguous", "vmalloc", "vmalloc-noretry"];
 function parseTrial(line, file3, number) {
   const malformed2 = (expected) => new MalformedError(file3, number, line.slice(0, 60), expected);
-  let trial;
+  let trial = null;
   try {
     trial = JSON.parse(line);
   } catch {
-    throw malformed2("one JSON object a line");
   }
+  if (typeof trial !== "object" || trial === null) throw malformed2("one JSON object a line");
   const { request, proc, attempts } = trial;
   const first = attempts?.[0];
   if (!request || !Array.isArray(request.gfp) || typeof proc?.buddyinfo !== "string" || typeof first?.granted !== "boolean") {
     throw malformed2("a trial with request, proc.buddyinfo and attempts");
   }
-  const pageSize = trial.pageSize ?? 4096;
+  const { pageSize = 4096, release = "" } = trial;
+  if (!Number.isInteger(pageSize) || pageSize < 1) throw malformed2("pageSize in bytes");
+  if (typeof release !== "string") throw malformed2("release as uname -r prints it");
+  const text = (name) => typeof proc[name] === "string" ? proc[name] : void 0;
   return {
     id: trial.id ?? `${file3}:${number}`,
-    release: trial.release ?? "",
+    release,
     request: requestOf(request, request.gfp, pageSize, malformed2),
     texts: {
       buddyinfo: proc.buddyinfo,
-      zoneinfo: proc.zoneinfo,
-      pagetypeinfo: proc.pagetypeinfo,
-      meminfo: proc.meminfo,
-      vmstat: proc.vmstat
+      zoneinfo: text("zoneinfo"),
+      pagetypeinfo: text("pagetypeinfo"),
+      meminfo: text("meminfo"),
+      vmstat: text("vmstat")
     },
     attempts: attempts ?? []
   };
 }
 function requestOf(asked, gfp, pageSize, malformed2) {
-  const path = asked.path ?? "contiguous";
+  const path = paths.find((name) => name === (asked.path ?? "contiguous"));
+  if (path === void 0) throw malformed2(`request.path, one of ${paths.join(", ")}`);
   const common = { workload: null, path, gfp, pageSize, notes: [] };
   if (path === "contiguous") {
     const { order } = asked;
@@ -1674,8 +1692,10 @@ function requestOf(asked, gfp, pageSize, malformed2) {
   }
   const each = asked.pages ?? Math.ceil((asked.bytes ?? 0) / pageSize);
   if (!Number.isInteger(each) || each < 1) throw malformed2("request.pages or request.bytes");
-  const pages = each * (asked.callers ?? 1);
-  const bytes = asked.bytes ?? each * pageSize;
+  const { callers = 1, bytes = each * pageSize } = asked;
+  if (!Number.isInteger(callers) || callers < 1) throw malformed2("request.callers, 1 or more");
+  if (!Number.isInteger(bytes) || bytes < 1) throw malformed2("request.bytes, 1 or more");
+  const pages = each * callers;
   return { ...common, order: getOrder(bytes, pageSize), pages, bytes };
 }
 
@@ -1691,15 +1711,17 @@ async function evaluateFile(file3, evaluator) {
       if (line.trim() !== "") evaluator.add(parseTrial(line, file3, number));
     }
   } catch (error) {
-    if (error instanceof BuddyguardError) throw error;
-    throw new UnreadableError(file3, error instanceof Error ? error.message : String(error));
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    if (String(error.code).startsWith("Z_"))
+      throw new MalformedError(file3, number + 1, error.message, "gzip data");
+    throw new UnreadableError(file3, error.message);
   }
 }
 async function main(words) {
   const unknown = words.find((word) => word.startsWith("-") && word !== "--json");
   const files = words.filter((word) => !word.startsWith("-"));
   if (unknown !== void 0)
-    throw new UsageError(`evaluate: unknown option ${unknown}: expected --json and trial files`);
+    throw new UsageError(`evaluate: unknown option ${quote(unknown)}: expected --json and trial files`);
   if (files.length === 0)
     throw new UsageError("evaluate: no trial file named: expected FILE.jsonl or FILE.jsonl.gz …");
   const evaluator = new Evaluator();
@@ -1714,7 +1736,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error) => {
-    process.stderr.write(`buddyguard: ${error instanceof Error ? error.message : String(error)}
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`buddyguard: ${escapeControls(message)}
 `);
     process.exitCode = error instanceof BuddyguardError ? error.exitCode : exitCodes.bug;
   }

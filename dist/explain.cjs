@@ -413,55 +413,61 @@ var costlyOrder = 3;
 
 // src/predict/likelihood-model.ts
 var likelihoodModel = {
-  intercept: -2.02138,
+  intercept: -2.19684,
   terms: [
     {
       name: "noRetry",
-      mean: 0.218398,
+      mean: 0.201997,
       range: [0, 1],
-      weight: -1.83418
+      weight: -1.69886
     },
     {
       name: "order",
-      mean: 9.09262,
+      mean: 8.72583,
       range: [4, 10],
-      weight: -0.054306
+      weight: -0.0655601
     },
     {
       name: "nearBlocks",
-      mean: 0.721703,
-      range: [0, 6.05528],
-      weight: 0.556859
+      mean: 0.711978,
+      range: [0, 7.40088],
+      weight: 0.509248
     },
     {
       name: "movableFree",
-      mean: 1.70026,
-      range: [0, 10.1749],
-      weight: 0.253814
+      mean: 2.17727,
+      range: [0, 10.2396],
+      weight: 0.233189
     },
     {
       name: "fileShare",
-      mean: 0.265346,
+      mean: 0.213934,
       range: [0, 0.930566],
-      weight: 1.22855
+      weight: 1.57847
     },
     {
-      name: "kernelShare",
-      mean: 0.3573,
-      range: [0.0257502, 0.98361],
-      weight: -1.01143
+      name: "perCpu",
+      mean: 1.24599,
+      range: [0, 5.67684],
+      weight: 0.392528
+    },
+    {
+      name: "deficit",
+      mean: 0.216854,
+      range: [0, 9.01402],
+      weight: -0.315565
     },
     {
       name: "isolated",
-      mean: -3.36953,
+      mean: -3.49241,
       range: [-16.0478, 9.19722],
-      weight: 0.177003
+      weight: 0.218166
     },
     {
       name: "compactFail",
-      mean: 0.799031,
+      mean: 0.817718,
       range: [0.25, 0.98913],
-      weight: -3.29362
+      weight: -3.73392
     }
   ]
 };
@@ -490,12 +496,15 @@ var features = {
     meaning: "pages that are neither free nor on an LRU list, as a share of the zones"
   },
   cleanBlocks: { sign: 1, meaning: "aligned blocks expected to hold no unmovable page, as log2" },
-  perCpu: { sign: 1, meaning: "pages on per-CPU lists, as log2 of blocks of the order" },
+  perCpu: {
+    sign: 1,
+    meaning: "pages on per-CPU lists, as log2 of blocks of the order; 5.14+, where they hold more than single pages"
+  },
   isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
   compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
   migrateFail: { sign: -1, meaning: "share of page migrations that failed" }
 };
-function slowPathFeatures(order, traits, zonelist, snapshot) {
+function slowPathFeatures(order, traits, zonelist, snapshot, kernel) {
   const zones2 = zonelist.zones.filter((zone) => zone.eligible);
   const size2 = 2 ** order;
   const sum = (of) => zones2.reduce((total, zone) => total + of(zone), 0);
@@ -523,7 +532,7 @@ function slowPathFeatures(order, traits, zonelist, snapshot) {
     unmovableShare: typed.length > 0 ? unmovableShare(typed) : null,
     kernelShare: known ? ofInfo(kernelPages) / managed : null,
     cleanBlocks: typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
-    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size2) : null,
+    perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpuPages) / size2) : null,
     ...compactionRecord(snapshot)
   };
 }
@@ -629,14 +638,17 @@ function hasFreeSwap(snapshot) {
 var noMovableBlock = -0.93;
 var [leastLikely, mostLikely] = [0.01, 0.97];
 function slowPathLikelihood(slowPath) {
-  const { order, traits, zonelist, snapshot } = slowPath;
+  const { order, traits, zonelist, snapshot, kernel } = slowPath;
   if (!traits.mayBlock) {
     const sentence2 = "a request that cannot block gets neither reclaim nor compaction";
     return { likelihood: 0.05, terms: [], sentence: sentence2 };
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, terms } = scoreWith(likelihoodModel, slowPathFeatures(order, traits, zonelist, snapshot));
+  const { logOdds, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot, kernel)
+  );
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
@@ -900,7 +912,7 @@ function predictContiguous(request, snapshot, kernel) {
     const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
     const wants = open.cause === "open" ? ["pagetypeinfo"] : [];
     const unchecked = open.cause === "open" ? uncheckedLikelihood : 0.6;
-    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
     return {
       ...base,
       verdict: "attainable",
@@ -910,14 +922,15 @@ function predictContiguous(request, snapshot, kernel) {
       wants
     };
   }
-  return withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones2);
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones2);
 }
-function withoutFreeBlock(request, snapshot, zonelist, traits, asked2, zones2) {
+function withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked2, zones2) {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
     traits,
     zonelist,
-    snapshot
+    snapshot,
+    kernel
   });
   const cause = causeOf(asked2);
   const verdict = likelihood >= 0.5 ? "attainable" : "unavailable";
@@ -1441,6 +1454,9 @@ function decodeGfpMask(mask, kernel) {
   if (unknown !== 0) names.push(`0x${(unknown >>> 0).toString(16)}`);
   return names;
 }
+function kernelOfMask(mask) {
+  return parseRelease(likeliestLayout(mask) === oldest ? "4.3" : "4.5");
+}
 function layoutOf(kernel) {
   return layouts.findLast(({ since }) => atLeast(kernel, since[0], since[1])) ?? oldest;
 }
@@ -1790,7 +1806,9 @@ function size(bytes) {
 // src/kernel-log/explain.ts
 function explainReport(report, { kernel: override } = {}) {
   const { header, memory } = report;
-  const kernel = parseRelease(override ?? report.release ?? "");
+  const { gfpMask, gfpNames } = header;
+  const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
+  const kernel = parseRelease(override ?? report.release ?? "") ?? aged;
   const asked2 = failedRequest(report, kernel);
   const judged = memory.complete && !report.contested ? predictionOf(report, asked2, kernel) : null;
   const complete = memory.complete && !report.contested && judged?.cause !== "zone-absent";
@@ -2103,6 +2121,8 @@ var MemInfo = class {
   }
   /** A zone whose lines were all lost leaves the others far below the machine's total; that is itself a little older. */
   #agrees(pageKib) {
+    const last2 = (zone, i) => this.zones[i + 1]?.line.node !== zone.line.node;
+    if (this.zones.filter(last2).some(({ reserve }) => reserve?.some((pages) => pages > 0))) return true;
     const total = this.counts.get("free") ?? 0;
     const free = this.zones.reduce((sum, { line }) => sum + (line.fields.get("free") ?? 0), 0) / pageKib;
     return free >= total / 2 - slackPages;
@@ -2408,9 +2428,13 @@ var Report = class {
   follows(line) {
     return line.number <= this.#end + 1;
   }
+  /** The line may belong to a message of several lines that had its prefix only once, under those of the collectors. */
+  mayGoOn(line) {
+    return line.stream !== this.stream && this.stream.startsWith(line.stream) && this.follows(line);
+  }
   /** Whether the prefix lets the line be of this report. */
   mayOwn(line) {
-    if (line.stream !== this.stream) return this.stream.startsWith(line.stream) && this.follows(line);
+    if (line.stream !== this.stream) return false;
     if (line.caller !== this.caller) {
       if (line.caller !== "" || !this.follows(line) || line.seconds !== this.#seconds) return false;
     }
@@ -2468,10 +2492,6 @@ var Report = class {
 var narrowestWrap = 60;
 var widestPiece = 200;
 var longestWhole = 1500;
-var firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
-var secondHalf = /^(?:page |allocation|failure|vmalloc|for size|size \d|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|order:)/;
-var lineStarts = /^(?:cache: |CPU: |Hardware name: |Workqueue: |Call [Tt]race:|Modules linked in:|Node \d)/;
-var quotes = /^(?:\s*>)+/;
 var Unwrapper = class {
   #whole;
   #line = null;
@@ -2480,12 +2500,12 @@ var Unwrapper = class {
   }
   /** The line that waits begins a report. */
   get beginsReport() {
-    return this.#line !== null && isHeader(this.#line.text);
+    return this.#line !== null && parseStatement(this.#line.text)?.type === "header";
   }
   /** @param inReport a report is being read; between reports only a header is put together */
   read(line, inReport) {
     const first = this.#line;
-    if (first && (inReport || mayBeHeader(first.text, line.text)) && isRest(first, line)) {
+    if (first && isBrokenOff(first, line) && (mayEndHeader(first.text, line.text) || inReport && mayEnd(first.text, line.text))) {
       this.#line = joined(first, line);
       return;
     }
@@ -2500,38 +2520,60 @@ var Unwrapper = class {
   }
 };
 function joined(first, rest) {
-  const prefix = first.text === "" ? {
-    stream: first.stream + rest.stream,
-    caller: rest.caller || first.caller,
-    seconds: rest.seconds ?? first.seconds
-  } : {};
-  return { ...first, ...prefix, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
+  const whole = { ...first, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
+  if (first.text !== "") return whole;
+  const caller = rest.caller === "" ? first.caller : rest.caller;
+  return { ...whole, stream: first.stream + rest.stream, caller, seconds: rest.seconds ?? first.seconds };
 }
-function isRest(first, line) {
-  if (line.text === "" || line.number !== first.end + 1) return false;
-  const [word = ""] = line.raw.replace(quotes, "").trimStart().split(" ", 1);
+function isBrokenOff(first, line) {
+  if (line.text === "" || line.number !== first.end + 1 || first.text.length + line.text.length > longestWhole)
+    return false;
+  const [word = ""] = line.raw.replace(/^(?:\s*>)+/, "").trimStart().split(" ", 1);
   if (first.raw.length + 1 + word.length < narrowestWrap || first.raw.length > widestPiece) return false;
   if (first.text === "") return first.stream !== "";
-  const isLower = line.stream === "" || line.stream !== first.stream && first.stream.startsWith(line.stream);
-  return isLower && first.text.length + line.text.length < longestWhole && !begins(first, line);
+  return line.stream === "" || line.stream !== first.stream && first.stream.startsWith(line.stream);
 }
-function begins(first, { text, stream }) {
-  const statement = parseStatement(text);
-  if (!statement) return lineStarts.test(text);
-  if (statement.type === "frame" || statement.type === "counts") return false;
-  if (statement.type !== "header") return true;
-  const headless = statement.header.comm === null && first.text.endsWith(":");
-  return !headless && (first.stream === stream || parseStatement(first.text) !== null);
+var firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
+var secondHalf = /^(?:page |allocation|failure|vmalloc|for size|oom-killer|allocate memory|memory on|on node)/;
+var middle = /^(?:failure|error:|for size|size|allocated|\d+ of|order:|memory|on)(?:\s|$)/;
+function mayEndHeader(first, second) {
+  if (first === "") return true;
+  const statement = parseStatement(second);
+  if (statement?.type === "header") {
+    const { kind, comm } = statement.header;
+    const named2 = kind === "page-allocation" || kind === "vmalloc" || kind === "oom";
+    return named2 && (comm === null ? first.endsWith(":") : /^[^:]{1,14}$/.test(first));
+  }
+  if (statement) return false;
+  const header = parseStatement(first);
+  if (header?.type === "header") return header.header.gfpMask === null || /\([A-Z_|]*$/.test(first);
+  if (!firstHalf.test(first) && !secondHalf.test(second)) return false;
+  const together = parseStatement(`${first} ${second}`);
+  if (together?.type === "header") return together.header.kind !== "cgroup";
+  return firstHalf.test(first) && middle.test(second);
 }
-function mayBeHeader(first, second) {
-  return first === "" || firstHalf.test(first) || secondHalf.test(second) || isHeader(second);
-}
-function isHeader(text) {
-  return parseStatement(text)?.type === "header";
+var pairs = /(?:^|\s)(?:[a-z_]+(?:\([a-z]+\))?:\s?\d+(?:kB|KB)?|all_unreclaimable\?|yes|no)(?:\s|$)/;
+var rests = {
+  task: /./,
+  frame: /^\[[\w-]+(?: [0-9a-f]+)?\]$|^[0-9a-f]{16,}\]$/,
+  counts: /^[a-z_()]+:\d+(?: |$)/,
+  zone: pairs,
+  node: pairs,
+  reserve: /^\d+(?: \d+)*$/,
+  buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/
+};
+var beginnings = /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d|node \d|lowmem_reserve|DMA:?$|DMA32:?$|Normal:?$|HighMem:?$|Movable:?$)|(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
+function mayEnd(first, second) {
+  const rest = parseStatement(second)?.type;
+  const type = parseStatement(first)?.type;
+  if (rest === "frame") return type === void 0 && beginnings.test(first);
+  if (rest !== void 0 && rest !== "counts") return false;
+  return type === void 0 ? rest === void 0 && beginnings.test(first) : rests[type]?.test(second) ?? false;
 }
 
 // src/kernel-log/reports.ts
 var mostOpen = 16;
+var nearLines = 8;
 var longIdle = 200;
 var shortIdle = 24;
 var largestGuardBytes = 2 * 256 * 1024;
@@ -2581,13 +2623,15 @@ var Reports = class {
     for (const report of this.#open.filter(({ stream }) => stream === line.stream)) this.#end(report);
   }
   #give(line, statement) {
-    const owners = this.#open.filter((report) => report.mayOwn(line) && report.expects(statement));
+    const owners = this.#open.filter(
+      (report) => (report.mayOwn(line) || statement.type === "counts" && report.mayGoOn(line)) && report.expects(statement)
+    );
     if (statement.type === "cache" || statement.type === "slabs") owners.at(-1)?.take(line, statement);
     else if (owners.length > 1) for (const report of owners) report.contest(statement);
     else owners[0]?.take(line, statement);
   }
   #header(line, header) {
-    const near = this.#open.findLast((report2) => report2.mayOwn(line) && report2.idle <= 3);
+    const near = this.#open.findLast((report2) => report2.mayOwn(line) && report2.idle <= nearLines);
     if (near && isSecondLine(near.header, header) && near.follows(line)) {
       near.amend(line, header);
       return;
@@ -3224,7 +3268,7 @@ function labelled(label, text, width = reportWidth) {
   const indent = " ".repeat(label.length);
   const lines = [];
   let line = label;
-  for (const word of text.split(" ")) {
+  for (const word of escapeControls(text).split(" ")) {
     if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent) {
       lines.push(line.trimEnd());
       line = indent;

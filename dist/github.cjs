@@ -873,7 +873,7 @@ function labelled(label, text, width = reportWidth) {
   const indent = " ".repeat(label.length);
   const lines = [];
   let line = label;
-  for (const word of text.split(" ")) {
+  for (const word of escapeControls(text).split(" ")) {
     if (line.length + word.length + 1 > width && line.trim() !== "" && line !== label && line !== indent) {
       lines.push(line.trimEnd());
       line = indent;
@@ -886,29 +886,38 @@ function labelled(label, text, width = reportWidth) {
 
 // src/report/check-text.ts
 function checkText(answer, why) {
-  const lines = [`${answer.verdict}: ${headline(answer)}`];
-  if (answer.request) lines.push(labelled("  asked  ", asked(answer.request, answer.kernel.release)));
-  lines.push(labelled("  found  ", answer.reason));
+  const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
+  if (answer.request) lines.push(told("  asked  ", asked(answer.request, answer.kernel.release)));
+  lines.push(told("  found  ", answer.reason));
   if (answer.zones.length > 0 && answer.request && answer.verdict !== "unknown")
     lines.push(zoneTable(answer.zones, answer.request));
-  if (answer.trial) lines.push(labelled("  trial  ", trialText(answer.trial)));
-  for (const note of answer.notes) lines.push(labelled("  note   ", note));
+  if (answer.trial) lines.push(told("  trial  ", trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(told("  note   ", note));
   if (why) lines.push(...whyLines(answer));
-  for (const advice of answer.advice) lines.push(labelled("  do     ", advice));
-  return lines.map((line) => line.split("\n").map(escapeControls).join("\n")).join("\n") + "\n";
+  for (const advice of answer.advice) lines.push(told("  do     ", advice));
+  return `${lines.join("\n")}
+`;
 }
-function headline({ verdict, likelihood, never, request }) {
+function told(label, text) {
+  return labelled(label, escapeControls(text));
+}
+function headline({ verdict, likelihood, never, request, cause }) {
   const what = request ? requestName(request) : "this machine";
   switch (verdict) {
     case "available":
       return `${what} can be had now`;
     case "attainable":
-      return `${what} is not free now, but reclaim or compaction should make it (likelihood ${likelihood.toFixed(2)})`;
+      return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
     case "unavailable":
       return never ? `${what} can never be had on this machine` : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
     case "unknown":
       return "this machine cannot be read";
   }
+}
+function attainableBy(cause, what) {
+  if (cause === "not-read") return `not all that decides could be read, but ${what} should be had`;
+  if (cause === "none") return `free, but perhaps not for this caller: ${what}`;
+  return `not free now, but reclaim or compaction should make ${what}`;
 }
 function requestName({ path: path3, order, pages, workload }) {
   const what = path3 === "contiguous" ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
@@ -943,9 +952,9 @@ function zoneTable(zones, request) {
   return [head2, ...rows].map(line).join("\n");
 }
 function whyLines({ terms, zones }) {
-  const perZone = zones.filter((zone) => zone.allowed).map((zone) => labelled("  why    ", `node ${zone.node} ${zone.zone}: ${zone.why}`));
+  const perZone = zones.filter((zone) => zone.allowed).map((zone) => told("  why    ", `node ${zone.node} ${zone.zone}: ${zone.why}`));
   const moved = terms.map(
-    ({ name, value, weight, meaning }) => labelled(
+    ({ name, value, weight, meaning }) => told(
       "  why    ",
       `${weight >= 0 ? "+" : ""}${weight.toFixed(2)} ${name} = ${Math.round(value * 1e3) / 1e3} (${meaning})`
     )
@@ -962,7 +971,7 @@ function trialText({ measured, via, microseconds, stalled, why }) {
 function checkAnnotation(answer, passes) {
   const [headline2 = ""] = checkText(answer, false).split("\n");
   const level2 = !passes ? "error" : answer.verdict === "unknown" ? "warning" : "notice";
-  const message = [answer.reason, ...answer.go ? [] : answer.advice].join("; ");
+  const message = [answer.reason, ...answer.go ? [] : answer.advice.slice(0, 1)].join("; ");
   return { level: level2, title: `buddyguard: ${headline2}`, message: escapeControls(message) };
 }
 
@@ -1070,11 +1079,8 @@ function head(orders, request) {
     const mark = isContiguous(request) && order === request.order ? "▼" : "&nbsp;";
     return element("th", `${mark}<br>${order}<br>${size}`);
   });
-  return row([
-    element("th", "zone", { align: "left" }),
-    ...cells,
-    element("th", "free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>", { align: "left" })
-  ]);
+  const level2 = isContiguous(request) ? "free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>" : "free&nbsp;pages<br><sub>above&nbsp;mark&nbsp;+&nbsp;reserve</sub>";
+  return row([element("th", "zone", { align: "left" }), ...cells, element("th", level2, { align: "left" })]);
 }
 function zoneRow(zone, request, fullest) {
   const least = isContiguous(request) ? request.order : Infinity;

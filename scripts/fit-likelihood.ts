@@ -1,6 +1,6 @@
 // Fits src/predict/likelihood-model.ts to recorded trials: npm run fit [-- FILE.jsonl.gz …].
 // A logistic regression whose signs are given by src/predict/slow-path-features.ts; every step is deterministic.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -48,7 +48,7 @@ function rowsOf(file: string): Row[] {
       kernel: `${kernel?.major ?? 0}.${kernel?.minor ?? 0}`,
       run: trial.id.split('#')[0] ?? trial.id,
       order,
-      features: slowPathFeatures(order, traits, zonelist, snapshot),
+      features: slowPathFeatures(order, traits, zonelist, snapshot, kernel),
       granted: trial.attempts[0]?.granted ?? false,
     });
   });
@@ -167,36 +167,78 @@ const head = [
   '|---|---|---|---|---|---|---|',
 ];
 const byKernel = crossValidated(rows, (row) => row.kernel);
-console.log('Leave one kernel out:\n');
-console.log([...head, ...[...byKernel].map(([kernel, { outcomes }]) => line(kernel, outcomes))].join('\n'));
 const held = [...byKernel.values()];
-const middle = held.flatMap(({ rows, outcomes }) => outcomes.filter((_, i) => (rows[i]?.order ?? 0) <= 7));
-console.log(
-  [
-    line(
-      'all',
-      held.flatMap(({ outcomes }) => outcomes),
-    ),
-    line('orders 4 to 7', middle),
-  ].join('\n'),
+const outcomes = held.flatMap((group) => group.outcomes);
+const middle = held.flatMap((group) => group.outcomes.filter((_, i) => (group.rows[i]?.order ?? 0) <= 7));
+const kernelTable = [
+  ...head,
+  ...[...byKernel].map(([kernel, group]) => line(kernel, group.outcomes)),
+  line('all', outcomes),
+  line('all, orders 4 to 7', middle),
+].join('\n');
+const runs = [...crossValidated(rows, (row) => String(hash(row.run) % 10)).values()].flatMap(
+  (group) => group.outcomes,
 );
-const byRun = crossValidated(rows, (row) => String(hash(row.run) % 10));
-console.log('\nLeave a tenth of the guest runs out:\n');
-const runs = [...byRun.values()].flatMap(({ outcomes }) => outcomes);
-console.log([...head, line('all', runs)].join('\n'));
-console.log('\n| said | trials | said on average | happened |\n|---|---|---|---|');
-for (const bin of calibrationBins(held.flatMap(({ outcomes }) => outcomes))) {
-  if (bin.count === 0) continue;
-  console.log(
-    `| ${bin.from.toFixed(1)} to ${bin.to.toFixed(1)} | ${bin.count} | ${bin.said.toFixed(2)} | ${(bin.happened * 100).toFixed(0)} % |`,
-  );
-}
-console.log('\n', model);
-if (!named.includes('--dry')) {
-  const text = `// Written by \`npm run fit\` from ${rows.length} recorded trials of kernels ${[...byKernel.keys()].join(', ')}; do not edit.
+const runTable = [...head, line('all', runs)].join('\n');
+const calibration = [
+  '| said | trials | said on average | happened |',
+  '|---|---|---|---|',
+  ...calibrationBins(outcomes)
+    .filter((bin) => bin.count > 0)
+    .map(
+      (bin) =>
+        `| ${bin.from.toFixed(1)} to ${bin.to.toFixed(1)} | ${bin.count} | ${bin.said.toFixed(2)} | ${(bin.happened * 100).toFixed(0)} % |`,
+    ),
+].join('\n');
+const weights = [
+  '| feature | weight | mean of the trials | range of the trials | meaning |',
+  '|---|---|---|---|---|',
+  ...model.terms.map(
+    ({ name, weight, mean, range: [least, most] }) =>
+      `| ${name} | ${weight.toFixed(3)} | ${mean.toFixed(2)} | ${least.toFixed(2)} to ${most.toFixed(2)} | ${features[name].meaning} |`,
+  ),
+].join('\n');
+
+const document = `# The likelihood of a request that no free block serves
+
+Written by \`npm run fit\` from ${rows.length} recorded trials of kernels ${[...byKernel.keys()].join(', ')}: what real kernels,
+in small guests under hard pressure, did when they were asked for a block that none of their zones could serve from
+what was free, with an order above 3 or with \`__GFP_NORETRY\`.
+
+The model is a logistic regression on ${model.terms.length} features, pulled to zero a little (ridge ${ridge}). The sign of every
+weight is given beforehand: more free memory must never make an answer worse, nor a larger order make it better. A value
+outside the range of the trials counts as the range's end, and one that was not read stands at the mean and moves
+nothing. Candidates that added nothing on a kernel that the fit had not seen are left out; they are still computed, in
+\`src/predict/slow-path-features.ts\`.
+
+The log-odds start at ${model.intercept.toFixed(3)}, and each feature adds its weight times its distance from the mean:
+
+${weights}
+
+## How good it is
+
+Every kernel predicted by a model that has seen only the others; "under a constant" is how far the Brier score lies under
+that of always saying that kernel's own share:
+
+${kernelTable}
+
+Every tenth of the guest runs predicted by a model that has seen only the others:
+
+${runTable}
+
+What was said of the kernels left out, and how often it happened:
+
+${calibration}
+`;
+console.log(document);
+mkdirSync('docs', { recursive: true });
+writeFileSync('docs/likelihood.md', document);
+writeFileSync('docs/calibration.md', `${kernelTable}\n\n${calibration}\n`);
+writeFileSync(
+  'src/predict/likelihood-model.ts',
+  `// Written by \`npm run fit\` from ${rows.length} recorded trials of kernels ${[...byKernel.keys()].join(', ')}; do not edit.
 import type { LikelihoodModel } from './model-score.ts';
 
 export const likelihoodModel: LikelihoodModel = ${JSON.stringify(model, null, 2)};
-`;
-  writeFileSync('src/predict/likelihood-model.ts', text);
-}
+`,
+);

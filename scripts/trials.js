@@ -1,3 +1,4 @@
+/* global AbortController */
 // Records trials on real kernels: npm run trials -- --out FILE [--kernel 6.12]… [--count N] [--seed S]
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';

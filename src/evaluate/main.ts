@@ -2,7 +2,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { BuddyguardError, UnreadableError, UsageError } from '../errors.ts';
+import {
+  BuddyguardError,
+  MalformedError,
+  UnreadableError,
+  UsageError,
+  escapeControls,
+  quote,
+} from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Evaluator } from './evaluation.ts';
 import { evaluationText } from './report.ts';
@@ -20,8 +27,10 @@ async function evaluateFile(file: string, evaluator: Evaluator): Promise<void> {
       if (line.trim() !== '') evaluator.add(parseTrial(line, file, number));
     }
   } catch (error) {
-    if (error instanceof BuddyguardError) throw error;
-    throw new UnreadableError(file, error instanceof Error ? error.message : String(error));
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (String(error.code).startsWith('Z_'))
+      throw new MalformedError(file, number + 1, error.message, 'gzip data');
+    throw new UnreadableError(file, error.message);
   }
 }
 
@@ -29,7 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
   const unknown = words.find((word) => word.startsWith('-') && word !== '--json');
   const files = words.filter((word) => !word.startsWith('-'));
   if (unknown !== undefined)
-    throw new UsageError(`evaluate: unknown option ${unknown}: expected --json and trial files`);
+    throw new UsageError(`evaluate: unknown option ${quote(unknown)}: expected --json and trial files`);
   if (files.length === 0)
     throw new UsageError('evaluate: no trial file named: expected FILE.jsonl or FILE.jsonl.gz …');
   const evaluator = new Evaluator();
@@ -44,7 +53,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`buddyguard: ${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`buddyguard: ${escapeControls(message)}\n`);
     process.exitCode = error instanceof BuddyguardError ? error.exitCode : exitCodes.bug;
   },
 );

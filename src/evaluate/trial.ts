@@ -29,6 +29,8 @@ interface TrialLine {
   attempts?: TrialAttempt[];
 }
 
+const paths: readonly Path[] = ['contiguous', 'vmalloc', 'vmalloc-noretry'];
+
 /**
  * Reads one line of a trial file.
  * @throws MalformedError where a field that the prediction or the outcome needs is absent
@@ -36,12 +38,13 @@ interface TrialLine {
 export function parseTrial(line: string, file: string, number: number): Trial {
   const malformed = (expected: string): MalformedError =>
     new MalformedError(file, number, line.slice(0, 60), expected);
-  let trial: TrialLine;
+  let trial: TrialLine | null = null;
   try {
-    trial = JSON.parse(line) as TrialLine;
+    trial = JSON.parse(line) as TrialLine | null;
   } catch {
-    throw malformed('one JSON object a line');
+    // Said below, as every other line that holds no object.
   }
+  if (typeof trial !== 'object' || trial === null) throw malformed('one JSON object a line');
   const { request, proc, attempts } = trial;
   const first = attempts?.[0];
   if (
@@ -52,17 +55,21 @@ export function parseTrial(line: string, file: string, number: number): Trial {
   ) {
     throw malformed('a trial with request, proc.buddyinfo and attempts');
   }
-  const pageSize = trial.pageSize ?? 4096;
+  const { pageSize = 4096, release = '' } = trial;
+  if (!Number.isInteger(pageSize) || pageSize < 1) throw malformed('pageSize in bytes');
+  if (typeof release !== 'string') throw malformed('release as uname -r prints it');
+  const text = (name: string): string | undefined =>
+    typeof proc[name] === 'string' ? proc[name] : undefined;
   return {
     id: trial.id ?? `${file}:${number}`,
-    release: trial.release ?? '',
+    release,
     request: requestOf(request, request.gfp, pageSize, malformed),
     texts: {
       buddyinfo: proc.buddyinfo,
-      zoneinfo: proc.zoneinfo,
-      pagetypeinfo: proc.pagetypeinfo,
-      meminfo: proc.meminfo,
-      vmstat: proc.vmstat,
+      zoneinfo: text('zoneinfo'),
+      pagetypeinfo: text('pagetypeinfo'),
+      meminfo: text('meminfo'),
+      vmstat: text('vmstat'),
     },
     attempts: attempts ?? [],
   };
@@ -74,7 +81,8 @@ function requestOf(
   pageSize: number,
   malformed: (expected: string) => MalformedError,
 ): Request {
-  const path = asked.path ?? 'contiguous';
+  const path = paths.find((name) => name === (asked.path ?? 'contiguous'));
+  if (path === undefined) throw malformed(`request.path, one of ${paths.join(', ')}`);
   const common = { workload: null, path, gfp, pageSize, notes: [] };
   if (path === 'contiguous') {
     const { order } = asked;
@@ -84,7 +92,9 @@ function requestOf(
   }
   const each = asked.pages ?? Math.ceil((asked.bytes ?? 0) / pageSize);
   if (!Number.isInteger(each) || each < 1) throw malformed('request.pages or request.bytes');
-  const pages = each * (asked.callers ?? 1);
-  const bytes = asked.bytes ?? each * pageSize;
+  const { callers = 1, bytes = each * pageSize } = asked;
+  if (!Number.isInteger(callers) || callers < 1) throw malformed('request.callers, 1 or more');
+  if (!Number.isInteger(bytes) || bytes < 1) throw malformed('request.bytes, 1 or more');
+  const pages = each * callers;
   return { ...common, order: getOrder(bytes, pageSize), pages, bytes };
 }

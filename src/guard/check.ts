@@ -95,7 +95,7 @@ export async function check(
     // Whoever asks for a remedy wants the memory made: what is only attainable gets one before it goes.
     const settled = go && (verdict === 'available' || !remedy || remedied);
     const pause = settled || never ? null : nextPause(plan, retry, elapsed, world.random());
-    if (plan.retries > 0 && !never) {
+    if (pause !== null || before) {
       const change = before
         ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}`
         : `: ${reason}`;

@@ -10,6 +10,7 @@ import { type FailedRequest, failedRequest } from './failed-request.ts';
 import type { Failure } from './failure.ts';
 import { snapshotOfReport } from './memory-state.ts';
 import { reasonOf } from './reason.ts';
+import { kernelOfMask } from './gfp-bits.ts';
 import type { Report } from './report.ts';
 
 /** What a caller of explain may set. */
@@ -24,7 +25,9 @@ export interface ExplainOptions {
  */
 export function explainReport(report: Report, { kernel: override }: ExplainOptions = {}): Failure {
   const { header, memory } = report;
-  const kernel = parseRelease(override ?? report.release ?? '');
+  const { gfpMask, gfpNames } = header;
+  const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
+  const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
   const asked = failedRequest(report, kernel);
   const judged = memory.complete && !report.contested ? predictionOf(report, asked, kernel) : null;
   // The kernel would not have looked for a zone that it has not: its lines are missing.

@@ -1,4 +1,4 @@
-import { type KernelRelease, atLeast } from '../kernel/release.ts';
+import { type KernelRelease, atLeast, parseRelease } from '../kernel/release.ts';
 
 /**
  * The bits of include/linux/gfp.h, eldest layout first. Kernels before 4.6 print the mask without names, and no two of
@@ -174,6 +174,14 @@ export function decodeGfpMask(mask: number, kernel: KernelRelease | null): strin
   const unknown = layout.bits.reduce((rest, [bit]) => rest & ~bit, mask);
   if (unknown !== 0) names.push(`0x${(unknown >>> 0).toString(16)}`);
   return names;
+}
+
+/**
+ * A kernel of the age that a mask without names tells, where nothing else does: the rules changed in 4.4.
+ * @returns the last release that printed such a mask
+ */
+export function kernelOfMask(mask: number): KernelRelease | null {
+  return parseRelease(likeliestLayout(mask) === oldest ? '4.3' : '4.5');
 }
 
 function layoutOf(kernel: KernelRelease): Layout {

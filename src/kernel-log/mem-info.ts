@@ -76,6 +76,9 @@ export class MemInfo {
 
   /** A zone whose lines were all lost leaves the others far below the machine's total; that is itself a little older. */
   #agrees(pageKib: number): boolean {
+    // Since 6.x zones above the request's own are left out; the reserves that they make others hold back show them.
+    const last = (zone: ZoneReport, i: number): boolean => this.zones[i + 1]?.line.node !== zone.line.node;
+    if (this.zones.filter(last).some(({ reserve }) => reserve?.some((pages) => pages > 0))) return true;
     const total = this.counts.get('free') ?? 0;
     const free = this.zones.reduce((sum, { line }) => sum + (line.fields.get('free') ?? 0), 0) / pageKib;
     return free >= total / 2 - slackPages;

@@ -90,7 +90,7 @@ function zoneOf(
     perCpuPages: value('free_pcp'),
     cpus: 0,
     statThreshold: 0,
-    
+
     startPfn: null,
   };
 }

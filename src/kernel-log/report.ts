@@ -54,10 +54,14 @@ export class Report {
     return line.number <= this.#end + 1;
   }
 
+  /** The line may belong to a message of several lines that had its prefix only once, under those of the collectors. */
+  mayGoOn(line: LogLine): boolean {
+    return line.stream !== this.stream && this.stream.startsWith(line.stream) && this.follows(line);
+  }
+
   /** Whether the prefix lets the line be of this report. */
   mayOwn(line: LogLine): boolean {
-    // A message of several lines may have its prefix only once, under those of the collectors.
-    if (line.stream !== this.stream) return this.stream.startsWith(line.stream) && this.follows(line);
+    if (line.stream !== this.stream) return false;
     if (line.caller !== this.caller) {
       // Vendors print their task tag once for a message of several lines.
       if (line.caller !== '' || !this.follows(line) || line.seconds !== this.#seconds) return false;

@@ -8,6 +8,8 @@ import { Unwrapper } from './unwrap.ts';
 /** More at once than any console interleaves; the oldest is ended for the next. */
 const mostOpen = 16;
 /** A report that got none of this many lines has ended. */
+/** Lines that belong together, told one after the other by one caller. */
+const nearLines = 8;
 const longIdle = 200;
 const shortIdle = 24;
 /** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
@@ -70,7 +72,11 @@ export class Reports {
   }
 
   #give(line: LogLine, statement: Statement): void {
-    const owners = this.#open.filter((report) => report.mayOwn(line) && report.expects(statement));
+    const owners = this.#open.filter(
+      (report) =>
+        (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
+        report.expects(statement),
+    );
     // SLUB prints its lines at once: of several reports the youngest is meant.
     if (statement.type === 'cache' || statement.type === 'slabs') owners.at(-1)?.take(line, statement);
     else if (owners.length > 1) for (const report of owners) report.contest(statement);
@@ -78,7 +84,7 @@ export class Reports {
   }
 
   #header(line: LogLine, header: Header): void {
-    const near = this.#open.findLast((report) => report.mayOwn(line) && report.idle <= 3);
+    const near = this.#open.findLast((report) => report.mayOwn(line) && report.idle <= nearLines);
     if (near && isSecondLine(near.header, header) && near.follows(line)) {
       near.amend(line, header);
       return;

@@ -1,5 +1,5 @@
 import type { LogLine } from './log-line.ts';
-import { parseStatement } from './statement.ts';
+import { type Statement, parseStatement } from './statement.ts';
 
 /** Mail wraps at 65 columns or more; what is shorter than this with the next word was not wrapped there. */
 const narrowestWrap = 60;
@@ -9,16 +9,6 @@ const widestPiece = 200;
 
 /** No line of a report is longer when it is whole again. */
 const longestWhole = 1500;
-
-/** What a line has that may be the first half of a wrapped header, and how one starts that may be the second. */
-const firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
-const secondHalf =
-  /^(?:page |allocation|failure|vmalloc|for size|size \d|oom-killer|gfp_mask|allocate memory|memory on|on node|failed|order:)/;
-
-/** Lines that say nothing until they are whole, or nothing at all, but are not what another goes on with. */
-const lineStarts = /^(?:cache: |CPU: |Hardware name: |Workqueue: |Call [Tt]race:|Modules linked in:|Node \d)/;
-
-const quotes = /^(?:\s*>)+/;
 
 /** Puts lines that mail has wrapped together again; a line comes out when the one after it shows that it is whole. */
 export class Unwrapper {
@@ -31,13 +21,17 @@ export class Unwrapper {
 
   /** The line that waits begins a report. */
   get beginsReport(): boolean {
-    return this.#line !== null && isHeader(this.#line.text);
+    return this.#line !== null && parseStatement(this.#line.text)?.type === 'header';
   }
 
   /** @param inReport a report is being read; between reports only a header is put together */
   read(line: LogLine, inReport: boolean): void {
     const first = this.#line;
-    if (first && (inReport || mayBeHeader(first.text, line.text)) && isRest(first, line)) {
+    if (
+      first &&
+      isBrokenOff(first, line) &&
+      (mayEndHeader(first.text, line.text) || (inReport && mayEnd(first.text, line.text)))
+    ) {
       this.#line = joined(first, line);
       return;
     }
@@ -54,47 +48,80 @@ export class Unwrapper {
 }
 
 function joined(first: LogLine, rest: LogLine): LogLine {
-  // Wrapped within its prefix, a line has one half of it before each piece.
-  const prefix =
-    first.text === ''
-      ? {
-          stream: first.stream + rest.stream,
-          caller: rest.caller || first.caller,
-          seconds: rest.seconds ?? first.seconds,
-        }
-      : {};
-  return { ...first, ...prefix, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
+  const whole = { ...first, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
+  if (first.text !== '') return whole;
+  // Wrapped within its prefix, a line has a half of it before each piece.
+  const caller = rest.caller === '' ? first.caller : rest.caller;
+  return { ...whole, stream: first.stream + rest.stream, caller, seconds: rest.seconds ?? first.seconds };
 }
 
-/** Whether a line is what a mail program broke off the one before it. */
-function isRest(first: LogLine, line: LogLine): boolean {
-  if (line.text === '' || line.number !== first.end + 1) return false;
-  const [word = ''] = line.raw.replace(quotes, '').trimStart().split(' ', 1);
+/** Whether a line's place, length and prefix are those of what a mail program broke off the one before it. */
+function isBrokenOff(first: LogLine, line: LogLine): boolean {
+  if (
+    line.text === '' ||
+    line.number !== first.end + 1 ||
+    first.text.length + line.text.length > longestWhole
+  )
+    return false;
+  const [word = ''] = line.raw
+    .replace(/^(?:\s*>)+/, '')
+    .trimStart()
+    .split(' ', 1);
   if (first.raw.length + 1 + word.length < narrowestWrap || first.raw.length > widestPiece) return false;
-  if (first.text === '') return first.stream !== '';
   // Broken off, it has lost the prefix; where no line has one, nothing tells.
-  const isLower =
-    line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
-  return isLower && first.text.length + line.text.length < longestWhole && !begins(first, line);
+  if (first.text === '') return first.stream !== '';
+  return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
 }
 
-/** Whether the kernel begins a line so. */
-function begins(first: LogLine, { text, stream }: LogLine): boolean {
-  const statement = parseStatement(text);
-  if (!statement) return lineStarts.test(text);
-  // Frames and counts may also go on so, and mean the same either way.
-  if (statement.type === 'frame' || statement.type === 'counts') return false;
-  if (statement.type !== 'header') return true;
-  // A header whose task is not named belongs to the line that names it, and one that has lost its prefix to the line that has it.
-  const headless = statement.header.comm === null && first.text.endsWith(':');
-  return !headless && (first.stream === stream || parseStatement(first.text) !== null);
+/** What a line has that may be the first half of a wrapped header, and how one starts that may be the second. */
+const firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
+const secondHalf =
+  /^(?:page |allocation|failure|vmalloc|for size|oom-killer|allocate memory|memory on|on node)/;
+const middle = /^(?:failure|error:|for size|size|allocated|\d+ of|order:|memory|on)(?:\s|$)/;
+
+/** Whether two lines may together be a header, or its first two pieces. */
+function mayEndHeader(first: string, second: string): boolean {
+  if (first === '') return true;
+  const statement = parseStatement(second);
+  if (statement?.type === 'header') {
+    // The name of the task is in the line before, or its first word is.
+    const { kind, comm } = statement.header;
+    const named = kind === 'page-allocation' || kind === 'vmalloc' || kind === 'oom';
+    return named && (comm === null ? first.endsWith(':') : /^[^:]{1,14}$/.test(first));
+  }
+  if (statement) return false;
+  const header = parseStatement(first);
+  if (header?.type === 'header') return header.header.gfpMask === null || /\([A-Z_|]*$/.test(first);
+  if (!firstHalf.test(first) && !secondHalf.test(second)) return false;
+  const together = parseStatement(`${first} ${second}`);
+  if (together?.type === 'header') return together.header.kind !== 'cgroup';
+  return firstHalf.test(first) && middle.test(second);
 }
 
-/** Whether two lines may be a header: between reports nothing else is put together. */
-function mayBeHeader(first: string, second: string): boolean {
-  return first === '' || firstHalf.test(first) || secondHalf.test(second) || isHeader(second);
-}
+const pairs = /(?:^|\s)(?:[a-z_]+(?:\([a-z]+\))?:\s?\d+(?:kB|KB)?|all_unreclaimable\?|yes|no)(?:\s|$)/;
 
-function isHeader(text: string): boolean {
-  return parseStatement(text)?.type === 'header';
+/** What the rest of a line of a report looks like, by what the line began as. */
+const rests: Partial<Record<Statement['type'], RegExp>> = {
+  task: /./,
+  frame: /^\[[\w-]+(?: [0-9a-f]+)?\]$|^[0-9a-f]{16,}\]$/,
+  counts: /^[a-z_()]+:\d+(?: |$)/,
+  zone: pairs,
+  node: pairs,
+  reserve: /^\d+(?: \d+)*$/,
+  buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/,
+};
+
+/** Beginnings that say nothing before they are whole. */
+const beginnings =
+  /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d|node \d|lowmem_reserve|DMA:?$|DMA32:?$|Normal:?$|HighMem:?$|Movable:?$)|(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
+
+/** Whether two lines may together be a line of a report that is not its first. */
+function mayEnd(first: string, second: string): boolean {
+  const rest = parseStatement(second)?.type;
+  const type = parseStatement(first)?.type;
+  if (rest === 'frame') return type === undefined && beginnings.test(first);
+  if (rest !== undefined && rest !== 'counts') return false;
+  return type === undefined
+    ? rest === undefined && beginnings.test(first)
+    : (rests[type]?.test(second) ?? false);
 }

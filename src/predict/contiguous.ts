@@ -75,7 +75,7 @@ export function predictContiguous(
     const wants: Prediction['wants'] = open.cause === 'open' ? ['pagetypeinfo'] : [];
     const unchecked = open.cause === 'open' ? uncheckedLikelihood : 0.6;
     // Where the block should turn out to be closed to the request, the slow path is still there.
-    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot }).likelihood;
+    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
     return {
       ...base,
       verdict: 'attainable',
@@ -85,12 +85,13 @@ export function predictContiguous(
       wants,
     };
   }
-  return withoutFreeBlock(request, snapshot, zonelist, traits, asked, zones);
+  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
 }
 
 function withoutFreeBlock(
   request: Request,
   snapshot: Snapshot,
+  kernel: KernelVersion | null,
   zonelist: Zonelist,
   traits: GfpTraits,
   asked: readonly ZoneTest[],
@@ -101,6 +102,7 @@ function withoutFreeBlock(
     traits,
     zonelist,
     snapshot,
+    kernel,
   });
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? 'attainable' : 'unavailable';

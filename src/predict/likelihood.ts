@@ -1,3 +1,4 @@
+import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { GfpTraits } from '../request/gfp.ts';
 import { costlyOrder } from './compaction.ts';
@@ -14,6 +15,7 @@ export interface SlowPath {
   traits: GfpTraits;
   zonelist: Zonelist;
   snapshot: Snapshot;
+  kernel: KernelVersion | null;
 }
 
 /** The answer for a request that no free block serves, with the terms that moved it. */
@@ -39,14 +41,17 @@ const [leastLikely, mostLikely] = [0.01, 0.97];
  * weighs what those start from; callers that cannot block get neither.
  */
 export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
-  const { order, traits, zonelist, snapshot } = slowPath;
+  const { order, traits, zonelist, snapshot, kernel } = slowPath;
   if (!traits.mayBlock) {
     const sentence = 'a request that cannot block gets neither reclaim nor compaction';
     return { likelihood: 0.05, terms: [], sentence };
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, terms } = scoreWith(likelihoodModel, slowPathFeatures(order, traits, zonelist, snapshot));
+  const { logOdds, terms } = scoreWith(
+    likelihoodModel,
+    slowPathFeatures(order, traits, zonelist, snapshot, kernel),
+  );
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));

@@ -17,7 +17,8 @@ export const modelFeatures: readonly FeatureName[] = [
   'nearBlocks',
   'movableFree',
   'fileShare',
-  'kernelShare',
+  'perCpu',
+  'deficit',
   'isolated',
   'compactFail',
 ];

@@ -1,3 +1,4 @@
+import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
 import type { GfpTraits } from '../request/gfp.ts';
@@ -34,7 +35,11 @@ export const features = {
     meaning: 'pages that are neither free nor on an LRU list, as a share of the zones',
   },
   cleanBlocks: { sign: 1, meaning: 'aligned blocks expected to hold no unmovable page, as log2' },
-  perCpu: { sign: 1, meaning: 'pages on per-CPU lists, as log2 of blocks of the order' },
+  perCpu: {
+    sign: 1,
+    meaning:
+      'pages on per-CPU lists, as log2 of blocks of the order; 5.14+, where they hold more than single pages',
+  },
   isolated: { sign: 1, meaning: "compaction's record: log2 of pages isolated over pages scanned" },
   compactFail: { sign: -1, meaning: "direct compaction's record: share of its runs that failed" },
   migrateFail: { sign: -1, meaning: 'share of page migrations that failed' },
@@ -48,6 +53,7 @@ export function slowPathFeatures(
   traits: GfpTraits,
   zonelist: Zonelist,
   snapshot: Snapshot,
+  kernel: KernelVersion | null,
 ): SlowPathFeatures {
   const zones = zonelist.zones.filter((zone) => zone.eligible);
   const size = 2 ** order;
@@ -78,7 +84,7 @@ export function slowPathFeatures(
     kernelShare: known ? ofInfo(kernelPages) / managed : null,
     cleanBlocks:
       typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
-    perCpu: known ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpuPages) / size) : null,
     ...compactionRecord(snapshot),
   };
 }

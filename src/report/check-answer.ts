@@ -1,7 +1,7 @@
 import type { Attempt, CheckOutcome } from '../guard/check.ts';
 import type { TrialResult } from '../guard/trial.ts';
 import type { Machine } from '../memory/machine.ts';
-import type { LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
+import type { Cause, LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
 import type { Request } from '../request/request.ts';
 
 /** Everything that a report of a check may print. */
@@ -21,6 +21,8 @@ export interface CheckAnswer {
   notes: string[];
   /** what the kernel did when it was really asked (--trial) */
   trial: TrialResult | null;
+  /** what decided against `available` */
+  cause?: Cause;
 }
 
 export interface KernelAnswer {
@@ -48,6 +50,7 @@ export function checkAnswer(outcome: CheckOutcome, machine: Machine, kernel: Ker
     terms: prediction.terms,
     notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
     trial: outcome.trial,
+    cause: prediction.cause,
   };
 }
 

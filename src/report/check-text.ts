@@ -8,25 +8,30 @@ import { labelled } from './wrap.ts';
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
 export function checkText(answer: CheckAnswer, why: boolean): string {
-  const lines = [`${answer.verdict}: ${headline(answer)}`];
-  if (answer.request) lines.push(labelled('  asked  ', asked(answer.request, answer.kernel.release)));
-  lines.push(labelled('  found  ', answer.reason));
+  const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
+  if (answer.request) lines.push(told('  asked  ', asked(answer.request, answer.kernel.release)));
+  lines.push(told('  found  ', answer.reason));
   if (answer.zones.length > 0 && answer.request && answer.verdict !== 'unknown')
     lines.push(zoneTable(answer.zones, answer.request));
-  if (answer.trial) lines.push(labelled('  trial  ', trialText(answer.trial)));
-  for (const note of answer.notes) lines.push(labelled('  note   ', note));
+  if (answer.trial) lines.push(told('  trial  ', trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(told('  note   ', note));
   if (why) lines.push(...whyLines(answer));
-  for (const advice of answer.advice) lines.push(labelled('  do     ', advice));
-  return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
+  for (const advice of answer.advice) lines.push(told('  do     ', advice));
+  return `${lines.join('\n')}\n`;
 }
 
-function headline({ verdict, likelihood, never, request }: CheckAnswer): string {
+/** One thing said, on as many lines as it takes: a line feed from outside starts none. */
+function told(label: string, text: string): string {
+  return labelled(label, escapeControls(text));
+}
+
+function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): string {
   const what = request ? requestName(request) : 'this machine';
   switch (verdict) {
     case 'available':
       return `${what} can be had now`;
     case 'attainable':
-      return `${what} is not free now, but reclaim or compaction should make it (likelihood ${likelihood.toFixed(2)})`;
+      return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
     case 'unavailable':
       return never
         ? `${what} can never be had on this machine`
@@ -34,6 +39,12 @@ function headline({ verdict, likelihood, never, request }: CheckAnswer): string 
     case 'unknown':
       return 'this machine cannot be read';
   }
+}
+
+function attainableBy(cause: CheckAnswer['cause'], what: string): string {
+  if (cause === 'not-read') return `not all that decides could be read, but ${what} should be had`;
+  if (cause === 'none') return `free, but perhaps not for this caller: ${what}`;
+  return `not free now, but reclaim or compaction should make ${what}`;
 }
 
 function requestName({ path, order, pages, workload }: Request): string {
@@ -78,9 +89,9 @@ function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
 function whyLines({ terms, zones }: CheckAnswer): string[] {
   const perZone = zones
     .filter((zone) => zone.allowed)
-    .map((zone) => labelled('  why    ', `node ${zone.node} ${zone.zone}: ${zone.why}`));
+    .map((zone) => told('  why    ', `node ${zone.node} ${zone.zone}: ${zone.why}`));
   const moved = terms.map(({ name, value, weight, meaning }) =>
-    labelled(
+    told(
       '  why    ',
       `${weight >= 0 ? '+' : ''}${weight.toFixed(2)} ${name} = ${Math.round(value * 1000) / 1000} (${meaning})`,
     ),

@@ -16,6 +16,7 @@ export interface Annotation {
 export function checkAnnotation(answer: CheckAnswer, passes: boolean): Annotation {
   const [headline = ''] = checkText(answer, false).split('\n');
   const level = !passes ? 'error' : answer.verdict === 'unknown' ? 'warning' : 'notice';
-  const message = [answer.reason, ...(answer.go ? [] : answer.advice)].join('; ');
+  // The summary has room for all of it.
+  const message = [answer.reason, ...(answer.go ? [] : answer.advice.slice(0, 1))].join('; ');
   return { level, title: `buddyguard: ${headline}`, message: escapeControls(message) };
 }

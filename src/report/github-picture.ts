@@ -45,11 +45,10 @@ function head(orders: number, request: Request): string {
     const mark = isContiguous(request) && order === request.order ? '▼' : '&nbsp;';
     return element('th', `${mark}<br>${order}<br>${size}`);
   });
-  return row([
-    element('th', 'zone', { align: 'left' }),
-    ...cells,
-    element('th', 'free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>', { align: 'left' }),
-  ]);
+  const level = isContiguous(request)
+    ? 'free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>'
+    : 'free&nbsp;pages<br><sub>above&nbsp;mark&nbsp;+&nbsp;reserve</sub>';
+  return row([element('th', 'zone', { align: 'left' }), ...cells, element('th', level, { align: 'left' })]);
 }
 
 function zoneRow(zone: ZonePrediction, request: Request, fullest: number): string {

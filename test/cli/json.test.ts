@@ -55,7 +55,7 @@ describe('the object', () => {
     expect(likelihood >= 0 && likelihood <= 1).toBe(true);
     expect(reason).toMatch(/^[^\n]{10,}$/);
     for (const field of ['distribution', 'noRetryXtables'])
-      expect(object(name)['kernel']).toHaveProperty(field);
+      expect(object(name).kernel).toHaveProperty(field);
   });
 
   it.each([
@@ -69,32 +69,32 @@ describe('the object', () => {
   });
 
   it('says the request as the kernel gets it', () => {
-    expect(object('available')['request']).toMatchObject({
+    expect(object('available').request).toMatchObject({
       bytes: 65_536,
       order: 4,
       pages: 16,
       gfp: ['GFP_KERNEL'],
     });
     // 331,776 bytes are six pages of 64 KiB, which kmalloc rounds up to eight.
-    expect(object('sized')['request']).toMatchObject({
+    expect(object('sized').request).toMatchObject({
       ...{ bytes: 331_776, order: 3, pages: 8, pageSize: 65_536, path: 'contiguous' },
       gfp: ['GFP_KERNEL', '__GFP_COMP'],
     });
-    expect(object('vmalloc')['request']).toMatchObject({ bytes: 331_776, pages: 81, path: 'vmalloc' });
-    expect(object('vmalloc-noretry')['request']).toMatchObject({ pages: 81, path: 'vmalloc-noretry' });
+    expect(object('vmalloc').request).toMatchObject({ bytes: 331_776, pages: 81, path: 'vmalloc' });
+    expect(object('vmalloc-noretry').request).toMatchObject({ pages: 81, path: 'vmalloc-noretry' });
   });
 
   it('says the kernel that it answers for', () => {
-    expect(object('available')['kernel']).toMatchObject({
+    expect(object('available').kernel).toMatchObject({
       release: '7.3.4+deb13-cloud-amd64',
       upstream: '7.3.4',
     });
     // Ubuntu's 4.15.0 says nothing of the patch level.
-    expect(object('otherKernel')['kernel']).toMatchObject({ release: '4.15.0-1044-aws', upstream: '4.15' });
+    expect(object('otherKernel').kernel).toMatchObject({ release: '4.15.0-1044-aws', upstream: '4.15' });
   });
 
   it('has a row for every row of buddyinfo, with the blocks as read there', () => {
-    expect((object('available')['zones'] as unknown[])[0]).toEqual({
+    expect((object('available').zones as unknown[])[0]).toEqual({
       node: 0,
       zone: 'Normal',
       allowed: true,
@@ -106,7 +106,7 @@ describe('the object', () => {
       why: isText,
     });
     const places = (name: string): string[] =>
-      (object(name)['zones'] as { node: number; zone: string }[]).map(({ node, zone }) => `${node} ${zone}`);
+      (object(name).zones as { node: number; zone: string }[]).map(({ node, zone }) => `${node} ${zone}`);
     for (const name of ['available', 'otherKernel'])
       expect(places(name)).toEqual(['0 Normal', '0 DMA32', '0 DMA']);
     expect(places('never')).toEqual(['0 DMA32', '0 DMA', '1 Normal', '1 DMA32']);

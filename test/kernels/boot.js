@@ -34,7 +34,7 @@ function machineArguments(machine) {
 
 const commandLine = (environment) =>
   [
-    `console=ttyS0 loglevel=${environment.loud ? 6 : 1} panic=-1 mitigations=off nokaslr tsc=reliable init_on_alloc=0`,
+    `console=ttyS0 loglevel=${environment.loud ? 6 : 1} panic=-1 mitigations=off nokaslr tsc=reliable init_on_alloc=0 rootfstype=ramfs`,
     ...Object.entries(environment).map(([name, value]) => `lab_${name}=${value}`),
   ].join(' ');
 

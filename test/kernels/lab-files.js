@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { compile } from './image.js';
 
 const guest = fileURLToPath(new URL('guest', import.meta.url));
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const dist = process.env.BUDDYGUARD_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const shared = ['states.c', 'pools.c', 'attempt.c', 'pages.c', 'zones.c', 'texts.c', 'random.c', 'port.c'];
 const program = (content) => ({ mode: 0o755, content });
 

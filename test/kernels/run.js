@@ -33,17 +33,25 @@ function missing() {
   return null;
 }
 
+// A wall comes before Node, so that nothing of Node lies where a block could be made of it.
+const script = `
+export PATH=/bin:/usr/bin
+while :; do /lab/fragment < /lab/in > /lab/out; done &
+if [ -n "$lab_wall" ]; then
+  exec 3<> /lab/in 4<> /lab/out
+  read ready <&4
+  echo "0 wall $lab_wall" >&3
+  read walled <&4
+  echo "lab: $walled"
+fi
+exec /bin/node --max-semi-space-size=1 --max-old-space-size=64 /lab/$lab_harness.mjs
+`;
+
 async function prepare() {
   const why = missing();
   if (why !== null) throw new Error(why);
   return { found: await kernels(values.kernel, cache), shared: media(cache, labFiles(cache, script)) };
 }
-
-const script = `
-export PATH=/bin:/usr/bin
-while :; do /lab/fragment < /lab/in > /lab/out; done &
-exec /bin/node --max-semi-space-size=1 --max-old-space-size=64 /lab/$lab_harness.mjs
-`;
 
 let prepared;
 try {

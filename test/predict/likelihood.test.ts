@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseVersion } from '../../src/kernel/version.ts';
 import { parsePagetypeinfo } from '../../src/memory/pagetypeinfo.ts';
 import { snapshotOf } from '../../src/memory/snapshot.ts';
 import { likelihoodModel } from '../../src/predict/likelihood-model.ts';
@@ -27,6 +28,8 @@ const fragmented: MachineText = {
   ],
 };
 
+const kernel = parseVersion('6.12.0');
+
 const vmstat = 'compact_stall 10\ncompact_fail 8\ncompact_migrate_scanned 5000\ncompact_isolated 300\n';
 
 function answer(
@@ -38,7 +41,13 @@ function answer(
   const texts = { ...textsOf(machine), vmstat: change.vmstat ?? vmstat };
   const snapshot = { ...snapshotOf(texts), movableBlockFound: change.found ?? null };
   const traits = gfpTraits(gfp.split('|'));
-  return slowPathLikelihood({ order, traits, zonelist: zonelistFor(snapshot, traits.highestZone), snapshot });
+  return slowPathLikelihood({
+    order,
+    traits,
+    zonelist: zonelistFor(snapshot, traits.highestZone),
+    snapshot,
+    kernel,
+  });
 }
 
 function withZone(change: Partial<MachineText['zones'][number]>): MachineText {
@@ -46,7 +55,7 @@ function withZone(change: Partial<MachineText['zones'][number]>): MachineText {
 }
 
 describe('the slow path by GFP flags', () => {
-  const kernel = answer(7, 'GFP_KERNEL').likelihood;
+  const plain = answer(7, 'GFP_KERNEL').likelihood;
 
   it.each([
     ['GFP_KERNEL|__GFP_NORETRY', 'less'],
@@ -55,7 +64,7 @@ describe('the slow path by GFP flags', () => {
     ['GFP_ATOMIC', 'less'],
   ])('%s is %s likely than GFP_KERNEL', (gfp, way) => {
     const { likelihood } = answer(7, gfp);
-    expect(Math.sign(likelihood - kernel)).toBe(way === 'more' ? 1 : -1);
+    expect(Math.sign(likelihood - plain)).toBe(way === 'more' ? 1 : -1);
   });
 
   it('does not weigh anything for a caller that cannot block', () => {
@@ -83,8 +92,8 @@ describe('the model', () => {
   it('lets what was not read move nothing', () => {
     const snapshot = snapshotOf({ buddyinfo: textsOf(fragmented).buddyinfo });
     const traits = gfpTraits(['GFP_KERNEL']);
-    const values = slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot);
-    expect(values).toMatchObject({ isolated: null, compactFail: null, fileShare: null, kernelShare: null });
+    const values = slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot, kernel);
+    expect(values).toMatchObject({ isolated: null, compactFail: null, fileShare: null, perCpu: null });
     const names = scoreWith(likelihoodModel, values).terms.map(({ name }) => name);
     expect(names).toEqual(['noRetry', 'order', 'nearBlocks', 'movableFree']);
   });
@@ -127,7 +136,7 @@ it('counts the movable free pages where pagetypeinfo was read, else all free pag
   const traits = gfpTraits(['GFP_KERNEL']);
   const value = (pagetypeinfo: string | undefined): number | null => {
     const snapshot = snapshotOf({ ...texts, pagetypeinfo });
-    return slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot).movableFree;
+    return slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot, kernel).movableFree;
   };
   const movable = 500 + 800 + 1200 + 800 + 640 + 320;
   expect(value(texts.pagetypeinfo)).toBeCloseTo(Math.log2(movable / 256 + 1), 10);

@@ -27,7 +27,7 @@ describe('checkAnnotation', () => {
   });
 
   it('says what to do where the step is stopped, and only there', () => {
-    const advice = ['compact first'];
+    const advice = ['compact first', 'or else'];
     expect(checkAnnotation(answerOf({ go: false, advice }), false).message).toMatch(/; compact first$/);
     expect(checkAnnotation(answerOf({ advice }), true).message).not.toContain('compact');
   });

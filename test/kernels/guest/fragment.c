@@ -47,8 +47,8 @@ int main(void) {
       state_wall(order);
       printf("built wall, %lu pages free\n", free_pages_exactly());
     }
-    else if (!strncmp(line, "holes", 5)) {
-      state_holes();
+    else if (sscanf(line, "holes %d", &order) == 1) {
+      state_holes(order);
       printf("built holes, %lu pages free\n", free_pages_exactly());
     }
     else if (sscanf(line, "ask %d %d %d", &number, &order, &compact) == 3) ask(number, order, compact);
@@ -61,6 +61,7 @@ int main(void) {
       putchar('\n');
     } else if (!strncmp(line, "free", 4)) {
       for (int pool = 0; pool < POOLS; pool++) pool_release(pool, 1, 1);
+      pool_release(RINGS, 1, 1);
       puts("freed");
     } else puts("what?");
   }

@@ -9,13 +9,14 @@ export class Fragmenter {
   #from = fs.openSync('/lab/out', 'r+');
   #bytes = Buffer.alloc(4096);
   #unread = '';
-  #asked = 0;
+  #asked = 100;
   #seed;
   restarts = -1;
 
-  constructor(seed) {
+  /** @param {boolean} waits for its "ready": false where somebody else has read that */
+  constructor(seed, waits = true) {
     this.#seed = seed;
-    this.#started(this.#line());
+    if (waits) this.#started(this.#line());
   }
 
   /** The answer to a command; null where the fragmenter was killed meanwhile (the OOM killer's first choice) and started again. */

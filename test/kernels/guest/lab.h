@@ -65,7 +65,8 @@ const char *via_name(enum via via);
 const char *via_gfp_json(enum via via);
 
 // pools.c: memory that can be given back piece by piece
-enum pool { PIPES_KEEP, PIPES_FILL, ANON, CACHE, TABLES, SLAB, POOLS };
+// RINGS hold blocks of one order each: pool_take does not know them.
+enum pool { PIPES_KEEP, PIPES_FILL, ANON, CACHE, TABLES, SLAB, POOLS, RINGS };
 void pools_open(const char *cache_directory);
 /** takes about `pages`; returns false when the pool is at its end or free memory reached `floor` */
 bool pool_take(enum pool pool, unsigned long pages, unsigned long floor);
@@ -74,6 +75,8 @@ void pool_release(enum pool pool, double share, unsigned run);
 /** gives back everything but the first page of every `spacing` (anonymous memory and tables only) */
 void pool_thin(enum pool pool, unsigned spacing);
 unsigned long pool_pages(enum pool pool);
+/** holds a block of the order until RINGS are released */
+bool ring_take(int order);
 
 // states.c: fragments the memory, and moves the amount of free memory to a level
 struct plan {
@@ -93,7 +96,7 @@ unsigned long held_pages(void);
 struct plan state_build(int order, unsigned long target, unsigned min_free_kbytes);
 void state_level(unsigned long target, unsigned run);
 void state_wall(int order);
-void state_holes(void);
+void state_holes(int order);
 void state_stir(unsigned run);
 
 #endif

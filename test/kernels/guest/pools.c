@@ -28,7 +28,7 @@ struct descriptors {
   unsigned count, room;
   unsigned long pages;
 };
-static struct descriptors keep, fill, sockets;
+static struct descriptors keep, fill, sockets, rings;
 static char buffer[65536];
 
 static char *reserve(size_t bytes, int protection) {
@@ -71,6 +71,14 @@ static unsigned long put_in_pipe(struct descriptors *pipes, unsigned long pages)
   return written / PAGE;
 }
 
+bool ring_take(int order) {
+  int ends[2];
+  if (rings.count + 2 > DESCRIPTORS || pipe2(ends, O_CLOEXEC)) return false;
+  rings.files[rings.count++] = ends[0];
+  rings.files[rings.count++] = ends[1];
+  return fcntl(ends[1], F_SETPIPE_SZ, (int)(PAGE << (order + 6))) > 0;
+}
+
 static bool put_socket(void) {
   if (sockets.count == DESCRIPTORS) return false;
   int file = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -109,7 +117,7 @@ static void give_cell(struct cells *cells, unsigned cell) {
 
 static struct cells *cells_of(enum pool pool) { return pool == ANON ? &anon : pool == CACHE ? &cache : &tables; }
 static struct descriptors *descriptors_of(enum pool pool) {
-  return pool == PIPES_KEEP ? &keep : pool == PIPES_FILL ? &fill : &sockets;
+  return pool == PIPES_KEEP ? &keep : pool == PIPES_FILL ? &fill : pool == RINGS ? &rings : &sockets;
 }
 static bool has_cells(enum pool pool) { return pool == ANON || pool == CACHE || pool == TABLES; }
 

@@ -69,6 +69,17 @@ static void mix(const struct plan *plan, unsigned long target) {
   for (int round = 0; round < 3; round++) give_some(random_below(POOLS), target, plan);
 }
 
+/** Takes the free blocks of the order and above that a request may have: what is left is smaller. */
+static void crush(int order) {
+  struct zone zones[MAX_ZONES];
+  for (int taken = 0; taken < 400; taken++) {
+    texts_read();
+    int count = zones_read(zones), largest = MAX_ORDER;
+    while (largest >= order && !free_now(zones, count, largest)) largest--;
+    if (largest < order || !ring_take(largest)) return;
+  }
+}
+
 static struct plan plan_for(int order) {
   // A block of the order can be made where the unmovable pages are further apart than the order, or happen to leave a gap.
   double closeness = random_between(-2, 5);
@@ -115,6 +126,7 @@ struct plan state_build(int order, unsigned long target, unsigned min_free_kbyte
   } else mix(&plan, target);
   for (int round = 0; round < 5; round++) give_some(random_below(POOLS), target, &plan);
   restore_marks(min_free_kbytes);
+  if (!plan.coarse && chance(0.8)) crush(order);
   return plan;
 }
 
@@ -150,15 +162,16 @@ void state_stir(unsigned run) {
   }
 }
 
-/** Unmovable pages everywhere, closer together than blocks of the order: nothing can make one. */
+/** Unmovable pages everywhere, one in four, and the root's own files stay where they are: nothing can make a block of the order. */
 void state_wall(int order) {
-  unsigned gap = order < 3 ? 1 : (1u << (order - 2)) - 1;
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
+  write_file("/proc/sys/vm/compact_unevictable_allowed", "0");
   lower_marks(true);
   unsigned long floor = floor_pages(0);
-  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, gap, floor)) continue;
+  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, 3, floor)) continue;
   pool_release(PIPES_FILL, 1, 1);
   restore_marks(usual);
+  crush(order);
 }
 
 /**
@@ -166,7 +179,7 @@ void state_wall(int order) {
  * for direct compaction to be let to begin (mm/compaction.c compaction_suitable), enough for one block. What would heal it
  * in the background is switched off.
  */
-void state_holes(void) {
+void state_holes(int order) {
   struct zone zones[MAX_ZONES];
   write_file("/proc/sys/vm/compaction_proactiveness", "0");
   write_file("/proc/sys/vm/watermark_scale_factor", "1000");
@@ -179,4 +192,5 @@ void state_holes(void) {
   while ((long)free_pages_exactly() < target && pool_pages(ANON) > 1000) pool_release(ANON, 0.01, 1);
   restore_marks(4000);
   write_file("/proc/sys/vm/watermark_boost_factor", "0");
+  crush(order);
 }

@@ -1,12 +1,12 @@
-// Runs in a guest: memory is fragmented until a job really fails; behind `buddyguard run --compact` the same job succeeds; and
-// where nothing can make the memory the job is stopped before it breaks. Prints one JSON object a step.
+// Runs in a guest, behind a wall of unmovable pages: nothing can make the memory, and the job is stopped before it breaks. Then
+// memory is fragmented until the job really fails, and behind `buddyguard run --compact` it succeeds. One JSON object a step.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { Fragmenter } from './fragmenter.mjs';
 
 const cli = '/lab/dist/cli.cjs';
 const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
-const fragmenter = new Fragmenter(Number(process.env.lab_seed ?? 1));
+const fragmenter = new Fragmenter(Number(process.env.lab_seed ?? 1), false);
 const tell = (command) => fragmenter.tell(command);
 
 function run(program, ...args) {
@@ -18,20 +18,14 @@ const job = (order) => run('/lab/job', `${order}`);
 const guarded = (order, retries) =>
   run(process.execPath, cli, 'run', '--order', `${order}`, '--compact', '--retries', `${retries}`, '--interval', '200ms', '--', '/lab/job', `${order}`);
 
-const order = Number(process.env.lab_order ?? 7);
+const order = Number(process.env.lab_wall);
 
-// A state in which the job fails twice: once could be a job that came too early.
-for (let round = 0; round < 15; round++) {
-  tell('free');
-  const state = tell(`movable ${order}`);
-  const bare = [job(order), job(order)];
-  if (bare.some(({ status }) => status !== 1)) continue;
-  emit({ step: 'fragmented', round, state, bare });
-  emit({ step: 'guarded', round, state, ...guarded(order, 5) });
-}
+emit({ step: 'walled', bare: job(order) });
+emit({ step: 'stopped', ...guarded(order, 2), after: job(order) });
 
 tell('free');
-emit({ step: 'walled', state: tell(`wall ${order}`), bare: job(order) });
-emit({ step: 'stopped', ...guarded(order, 2), after: job(order) });
+const state = tell(`holes ${order}`);
+emit({ step: 'fragmented', state, bare: [job(order), job(order)] });
+emit({ step: 'guarded', ...guarded(order, 5) });
 emit({ step: 'end' });
 process.exit(0);
