@@ -7,6 +7,9 @@ const common = {
   charset: 'utf8',
   legalComments: 'inline',
   logLevel: 'warning',
+  // Fewer bytes start faster; names stay, for traces that can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
 };
 
 // yargs asks for the URL of its own module, which CommonJS has not.

@@ -7,7 +7,7 @@ import { replaceBetween } from './markers.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const file = `${root}README.md`;
 const cli = (...words) =>
-  execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8' });
+  execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8', cwd: root });
 const fenced = (text) => `\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`;
 const kept = (path) =>
   existsSync(`${root}${path}`) ? `\n${readFileSync(`${root}${path}`, 'utf8').trim()}\n\n` : '\n';
@@ -15,6 +15,15 @@ const kept = (path) =>
 const before = readFileSync(file, 'utf8');
 let after = before;
 after = replaceBetween(after, '<!-- help check -->', '<!-- /help -->', fenced(cli('check', '--help')));
+const old = [
+  '--kernel',
+  '5.15.0-91-generic',
+  '--cpus',
+  '64',
+  '--root',
+  'test/fixtures/proc/6.12.117-two-nodes',
+];
+after = replaceBetween(after, '<!-- workloads -->', '<!-- /workloads -->', fenced(cli('workloads', ...old)));
 after = replaceBetween(after, '<!-- calibration -->', '<!-- /calibration -->', kept('docs/calibration.md'));
 after = replaceBetween(after, '<!-- bench -->', '<!-- /bench -->', kept('docs/bench.md'));
 

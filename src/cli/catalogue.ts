@@ -5,7 +5,8 @@ import type { Need } from '../guard/need.ts';
 import { findFault } from '../kernel/faults.ts';
 import { type KernelRelease, parseRelease } from '../kernel/release.ts';
 import type { Machine } from '../memory/machine.ts';
-import { advise } from '../predict/advice.ts';
+import type { Snapshot } from '../memory/snapshot.ts';
+import { type AdviceFacts, advise, noFacts } from '../predict/advice.ts';
 import { adviceFacts } from '../predict/advice-facts.ts';
 import type { KernelAnswer } from '../report/check-answer.ts';
 import { workloadsJson } from '../report/workloads-json.ts';
@@ -49,13 +50,16 @@ export function adviceFor(
   asked: Asked,
   machine: Machine,
 ): string[] {
-  const refused = !goes(prediction, true);
-  const facts = adviceFacts(snapshot, {
-    minFreeKbytes: refused ? machine.text('proc/sys/vm/min_free_kbytes') : undefined,
-    possibleCpus: asked.cpus ?? countCpuList(machine.text('sys/devices/system/cpu/possible') ?? ''),
-    cgroups: refused && machine.own ? machine.text('proc/cgroups') : undefined,
-  });
+  const facts = goes(prediction, true) ? noFacts : factsOf(snapshot, asked, machine);
   return advise(need.request, prediction, need.fault, facts);
+}
+
+function factsOf(snapshot: Snapshot, { cpus }: Asked, machine: Machine): AdviceFacts {
+  return adviceFacts(snapshot, {
+    minFreeKbytes: machine.text('proc/sys/vm/min_free_kbytes'),
+    cgroups: machine.own ? machine.text('proc/cgroups') : undefined,
+    possibleCpus: cpus ?? countCpuList(machine.text('sys/devices/system/cpu/possible') ?? ''),
+  });
 }
 
 /** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */
@@ -84,7 +88,15 @@ async function contextOf(
   );
 }
 
+const kernels = new WeakMap<Machine, { kernel: KernelRelease | null }>();
+
 function kernelOf(machine: Machine): KernelRelease | null {
+  const known = kernels.get(machine) ?? { kernel: readKernel(machine) };
+  kernels.set(machine, known);
+  return known.kernel;
+}
+
+function readKernel(machine: Machine): KernelRelease | null {
   if (machine.otherKernel) return parseRelease(machine.release);
   return parseRelease(machine.release, {
     version: machine.text('proc/version'),

@@ -29,6 +29,8 @@ export class Report {
   contested = false;
   /** lines since the last one that was its own */
   idle = 0;
+  /** of them those that might have been its own, by their prefix */
+  passed = 0;
 
   #taskSeen = false;
   #framesContested = false;
@@ -84,7 +86,7 @@ export class Report {
   }
 
   take(line: LogLine, statement: Statement): void {
-    this.idle = 0;
+    this.#wake();
     this.#end = line.end;
     // A line without the inner prefix has another clock's time.
     if (line.stream === this.stream) this.#seconds = line.seconds ?? this.#seconds;
@@ -103,13 +105,18 @@ export class Report {
 
   /** Marks a line as one that several reports could own; what it says goes to none of them. */
   contest(statement: Statement): void {
-    this.idle = 0;
+    this.#wake();
     if (statement.type === 'task') this.#taskSeen = true;
     else if (statement.type !== 'frame') this.contested = true;
     else {
       this.#framesContested = true;
       this.frames = [];
     }
+  }
+
+  #wake(): void {
+    this.idle = 0;
+    this.passed = 0;
   }
 
   #takeTask(comm: string, release: string | null): void {

@@ -47,10 +47,13 @@ export class Reports {
   }
 
   #line(line: LogLine): void {
-    for (const report of this.#open) report.idle++;
+    for (const report of this.#open) {
+      report.idle++;
+      if (report.mayOwn(line)) report.passed++;
+    }
     const statement = parseStatement(line.text);
     if (statement) this.#take(line, statement);
-    for (const report of [...this.#open]) if (report.idle > longestIdleOf(report)) this.#end(report);
+    for (const report of [...this.#open]) if (hasEnded(report)) this.#end(report);
   }
 
   #endAll(): void {
@@ -84,7 +87,7 @@ export class Reports {
   }
 
   #header(line: LogLine, header: Header): void {
-    const near = this.#open.findLast((report) => report.mayOwn(line) && report.idle <= nearLines);
+    const near = this.#open.findLast((report) => report.mayOwn(line) && report.passed <= nearLines);
     if (near && isSecondLine(near.header, header) && near.follows(line)) {
       near.amend(line, header);
       return;
@@ -124,8 +127,9 @@ function isSameArea(vmap: Header, vmalloc: Header): boolean {
   return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= largestGuardBytes;
 }
 
-/** How many foreign lines may come between two of a report: few where only its tail can come. */
-function longestIdleOf({ header, memory }: Report): number {
-  if (header.kind === 'slub' || header.kind === 'vmap' || header.kind === 'cgroup') return shortIdle;
-  return memory.complete && header.kind !== 'oom' ? shortIdle : longIdle;
+/** Whether nothing of the report can come any more, or so much else has come that nothing will. */
+function hasEnded({ header, memory, idle, passed }: Report): boolean {
+  const short = header.kind === 'slub' || header.kind === 'vmap' || header.kind === 'cgroup';
+  const whole = memory.complete && header.kind !== 'oom';
+  return idle > longIdle || (passed > shortIdle && (short || whole));
 }

@@ -2,6 +2,7 @@ import coerce from 'semver/functions/coerce.js';
 import satisfies from 'semver/functions/satisfies.js';
 import type { Confidence, FaultName, FaultState, Finding } from './finding.ts';
 import type { Distribution, KernelRelease } from './release.ts';
+import { atLeast, parseVersion } from './version.ts';
 
 /** Upstream versions [from, before) that carry a fault. */
 export interface UpstreamRange {
@@ -124,8 +125,10 @@ function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): Fin
 function byVersion(table: FaultTable, kernel: KernelRelease): Finding {
   // Without its patch level a kernel may be any of its line: the first and the last of it have to agree.
   const [first, last] = kernel.patch === null ? [0, 9999] : [kernel.patch, kernel.patch];
+  // Building a semver range costs more than all the rest: most lines are out of most ranges at a glance.
+  const near = table.upstream.filter((range) => mayHold(range, kernel));
   const rangeAt = (patch: number): UpstreamRange | undefined =>
-    table.upstream.find((range) => inRange(range, versionOf(kernel, patch)));
+    near.find((range) => inRange(range, versionOf(kernel, patch)));
   const [lowest, highest] = [rangeAt(first), rangeAt(last)];
   const follows = followers.includes(kernel.distribution);
   const range = lowest ?? highest;
@@ -162,6 +165,17 @@ function versionOf(kernel: KernelRelease, patch: number): string {
       ? `${kernel.major}.${kernel.minor}.${patch}`
       : kernel.upstream.replace('-rc', '.0-rc');
   return coerce(text, { includePrerelease: true })?.version ?? text;
+}
+
+/** Whether the kernel's line lies between the lines of a range's ends. */
+function mayHold({ from, before }: UpstreamRange, { major, minor }: KernelRelease): boolean {
+  const upTo = parseVersion(before);
+  return atLeast({ major, minor }, ...lineOf(from)) && (upTo === null || atLeast(upTo, major, minor));
+}
+
+function lineOf(version: string): [number, number] {
+  const line = parseVersion(version);
+  return line ? [line.major, line.minor] : [0, 0];
 }
 
 function inRange(range: UpstreamRange, version: string): boolean {

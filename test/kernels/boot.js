@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 /**
  * @typedef {object} Machine
@@ -18,7 +19,14 @@ import { createInterface } from 'node:readline';
 // Nehalem: newer processors clear pages by `rep stosb`, which the emulation does byte by byte.
 function machineArguments(machine) {
   const { memory, nodes = 1, below4G, processors = 1, disk, swap } = machine;
-  const args = ['-machine', `pc,accel=tcg${below4G ? `,max-ram-below-4g=${below4G}M` : ''}`, '-cpu', 'Nehalem', '-smp', `${processors}`];
+  const args = [
+    '-machine',
+    `pc,accel=tcg${below4G ? `,max-ram-below-4g=${below4G}M` : ''}`,
+    '-cpu',
+    'Nehalem',
+    '-smp',
+    `${processors}`,
+  ];
   args.push('-m', `${memory}M`);
   for (let node = 0; nodes > 1 && node < nodes; node++) {
     args.push('-object', `memory-backend-ram,id=m${node},size=${memory / nodes}M`);
@@ -44,7 +52,14 @@ const commandLine = (environment) =>
  * @returns {Promise<{code: number | null, timedOut: boolean, console: string}>} code 1: the guest ended well (qemu's isa-debug-exit)
  */
 export function boot({ image, initramfs, machine, environment, seconds, onLine, signal }) {
-  const args = ['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', ...machineArguments(machine)];
+  const args = [
+    '-nodefaults',
+    '-no-user-config',
+    '-display',
+    'none',
+    '-no-reboot',
+    ...machineArguments(machine),
+  ];
   args.push('-kernel', image, '-initrd', initramfs, '-append', commandLine(environment));
   args.push('-chardev', 'stdio,id=out,signal=off', '-device', 'isa-debugcon,iobase=0xe9,chardev=out');
   args.push('-device', 'isa-debug-exit,iobase=0xf4,iosize=4');
@@ -66,7 +81,10 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
   return new Promise((resolve, reject) => {
     qemu.once('error', reject);
     let code = null;
-    const ended = [new Promise((done) => lines.once('close', done)), new Promise((done) => qemu.once('close', (status) => done((code = status))))];
+    const ended = [
+      new Promise((done) => lines.once('close', done)),
+      new Promise((done) => qemu.once('close', (status) => done((code = status)))),
+    ];
     void Promise.all(ended).then(() => {
       clearTimeout(timer);
       process.off('exit', stop);

@@ -24,7 +24,8 @@ export function cpio(files) {
   const empty = Buffer.alloc(0);
   const parts = [...directories].sort().flatMap((name) => entry(inode++, name, 0o040755, empty));
   parts.push(...entry(inode++, 'dev/console', 0o020600, empty, [5, 1]));
-  for (const [name, { mode, content }] of files) parts.push(...entry(inode++, name, 0o100000 | mode, content));
+  for (const [name, { mode, content }] of files)
+    parts.push(...entry(inode++, name, 0o100000 | mode, content));
   parts.push(...entry(0, 'TRAILER!!!', 0, empty));
   return Buffer.concat(parts);
 }

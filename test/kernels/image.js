@@ -1,6 +1,17 @@
 // What a guest boots with: an initramfs (made at test time, never committed), and disks for page cache and swap.
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cpio } from './cpio.js';
@@ -11,7 +22,9 @@ const sources = fileURLToPath(new URL('guest', import.meta.url));
 export function compile(cache, name, files) {
   const program = join(cache, `${name}-${process.pid}`);
   const paths = files.map((file) => join(sources, file));
-  execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-static', '-o', program, ...paths, '-lm'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-static', '-o', program, ...paths, '-lm'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const content = readFileSync(program);
   rmSync(program);
   return { mode: 0o755, content };
@@ -19,7 +32,9 @@ export function compile(cache, name, files) {
 
 /** With the guest programs and `extra` files. */
 function initramfs(cache, extra = new Map()) {
-  const shared = readdirSync(sources).filter((file) => file.endsWith('.c') && !/^(init|job|fragment)\.c$/.test(file));
+  const shared = readdirSync(sources).filter(
+    (file) => file.endsWith('.c') && !/^(init|job|fragment)\.c$/.test(file),
+  );
   const files = new Map([['init', compile(cache, 'init', ['init.c', ...shared])], ...extra]);
   return cpio(files);
 }
@@ -29,7 +44,9 @@ function cacheDisk(cache) {
   const path = join(cache, 'cache.ext4');
   if (!existsSync(path)) {
     sparse(path, 64 << 20);
-    execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-O', '^has_journal', path], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } });
+    execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-O', '^has_journal', path], {
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
+    });
   }
   return path;
 }

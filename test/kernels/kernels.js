@@ -12,7 +12,10 @@ const day = 24 * 60 * 60 * 1000;
 
 /** The mirror that this system's apt uses for Debian itself. */
 export function debianMirror(directory = '/etc/apt') {
-  const lists = ['sources.list', ...list(join(directory, 'sources.list.d')).map((name) => join('sources.list.d', name))];
+  const lists = [
+    'sources.list',
+    ...list(join(directory, 'sources.list.d')).map((name) => join('sources.list.d', name)),
+  ];
   for (const name of lists) {
     const text = existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '';
     for (const line of text.split('\n')) {
@@ -53,14 +56,16 @@ async function apt(cache) {
   }
   return {
     cache: async (...args) => (await run('apt-cache', [...options, ...args], { maxBuffer: 1 << 26 })).stdout,
-    download: (name, directory) => run('apt-get', [...options, '-qq', 'download', name], { cwd: directory, timeout: 300_000 }),
+    download: (name, directory) =>
+      run('apt-get', [...options, '-qq', 'download', name], { cwd: directory, timeout: 300_000 }),
   };
 }
 
 const parts = (release) => release.split(/[.+-]/).map((part) => (/^\d+$/.test(part) ? Number(part) : -1));
 const byRelease = (a, b) => {
   const [x, y] = [parts(a), parts(b)];
-  for (let i = 0; i < Math.max(x.length, y.length); i++) if ((x[i] ?? -1) !== (y[i] ?? -1)) return (x[i] ?? -1) - (y[i] ?? -1);
+  for (let i = 0; i < Math.max(x.length, y.length); i++)
+    if ((x[i] ?? -1) !== (y[i] ?? -1)) return (x[i] ?? -1) - (y[i] ?? -1);
   return a < b ? -1 : 1;
 };
 
@@ -108,7 +113,10 @@ async function fetchImage(tools, release, home) {
     }
     const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
     await run('dpkg-deb', ['-x', join(work, deb), work]);
-    const places = [join(work, 'boot', `vmlinuz-${release}`), join(work, 'usr', 'lib', 'modules', release, 'vmlinuz')];
+    const places = [
+      join(work, 'boot', `vmlinuz-${release}`),
+      join(work, 'usr', 'lib', 'modules', release, 'vmlinuz'),
+    ];
     const image = places.find((place) => existsSync(place));
     if (image) renameSync(image, join(home, `vmlinuz-${release}`));
     rmSync(work, { recursive: true });

@@ -31,7 +31,9 @@ function directory(path) {
 }
 
 function perl() {
-  const library = existsSync('/usr/lib') && execFileSync('perl', ['-e', 'print join "\n", @INC'], { encoding: 'utf8' }).split('\n');
+  const library =
+    existsSync('/usr/lib') &&
+    execFileSync('perl', ['-e', 'print join "\n", @INC'], { encoding: 'utf8' }).split('\n');
   const base = (library || []).find((path) => path.endsWith('/perl-base'));
   return [...withLibraries('/usr/bin/perl'), ...(base ? directory(base) : [])];
 }
@@ -43,7 +45,10 @@ export function labFiles(cache, script) {
     ...withLibraries('/bin/sh'),
     ...perl(),
     ...readdirSync(dist).map((name) => [`lab/dist/${name}`, program(readFileSync(join(dist, name)))]),
-    ...['agree', 'story', 'fragmenter'].map((name) => [`lab/${name}.mjs`, program(readFileSync(join(guest, `${name}.js`)))]),
+    ...['agree', 'story', 'fragmenter'].map((name) => [
+      `lab/${name}.mjs`,
+      program(readFileSync(join(guest, `${name}.js`))),
+    ]),
     ['lab/fragment', compile(cache, 'fragment', ['fragment.c', ...shared])],
     ['lab/job', compile(cache, 'job', ['job.c'])],
     ['lab/run.sh', program(Buffer.from(script))],

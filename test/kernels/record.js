@@ -11,7 +11,16 @@ const perBoot = 60;
  *   onNote?: (text: string) => void, signal?: AbortSignal}} options
  * @returns {Promise<number>} how many trials were recorded
  */
-export async function record({ kernel, count, seed, media, environment = {}, onTrial, onNote = () => {}, signal }) {
+export async function record({
+  kernel,
+  count,
+  seed,
+  media,
+  environment = {},
+  onTrial,
+  onNote = () => {},
+  signal,
+}) {
   let recorded = 0;
   for (let index = 0; recorded < count && !signal?.aborted && index < 4 + (count / perBoot) * 3; index++) {
     const bootSeed = seed * 1000 + index;
@@ -43,8 +52,14 @@ export async function record({ kernel, count, seed, media, environment = {}, onT
     });
     recorded += here;
     const shape = `${machine.memory} MiB, ${machine.nodes} node(s)${machine.below4G ? ', Normal zone' : ''}${swapped ? ', swap' : ''}`;
-    const trouble = result.timedOut ? ', stopped after its time' : result.code === 1 ? '' : `, qemu ended with ${result.code}: ${result.console.slice(-300)}`;
-    onNote(`${kernel.series}: boot ${index}: ${shape}: ${here} trials in ${Math.round((Date.now() - started) / 1000)} s${trouble}`);
+    const trouble = result.timedOut
+      ? ', stopped after its time'
+      : result.code === 1
+        ? ''
+        : `, qemu ended with ${result.code}: ${result.console.slice(-300)}`;
+    onNote(
+      `${kernel.series}: boot ${index}: ${shape}: ${here} trials in ${Math.round((Date.now() - started) / 1000)} s${trouble}`,
+    );
   }
   return recorded;
 }

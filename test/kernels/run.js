@@ -13,14 +13,15 @@ const { values } = parseArgs({
   options: {
     kernel: { type: 'string', multiple: true, default: ['5.10', '6.12', 'newest'] },
     part: { type: 'string', multiple: true, default: ['check', 'trial', 'story'] },
-    checks: { type: 'string', default: '60' },
-    trials: { type: 'string', default: '30' },
+    checks: { type: 'string', default: '30' },
+    trials: { type: 'string', default: '16' },
     jobs: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
     verbose: { type: 'boolean', default: false },
   },
 });
-const cache = process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
+const cache =
+  process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
 
 function missing() {
   for (const tool of ['qemu-system-x86_64', 'gcc', 'apt-get', 'dpkg-deb', 'mke2fs', 'perl']) {
@@ -62,21 +63,38 @@ try {
   process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
 }
 
-const stop = new AbortController();
+const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
 const parts = { check: checkPart, trial: trialPart, story: storyPart };
-const waiting = prepared.found.flatMap((kernel) => values.part.map((part) => ({ kernel, part })));
+const waiting = prepared.found.flatMap((kernel, index) =>
+  values.part.map((part) => ({ kernel, part, index })),
+);
 let failed = 0;
 
 async function worker() {
   for (let next = waiting.shift(); next !== undefined && !stop.signal.aborted; next = waiting.shift()) {
-    const { kernel, part } = next;
+    const { kernel, part, index } = next;
     const started = Date.now();
-    const counts = { checks: Number(values.checks), trials: Number(values.trials), seed: Number(values.seed) };
-    const onNote = values.verbose ? (text) => console.error(`${kernel.series} ${part}: ${text}`) : () => undefined;
-    const { failures, said } = await parts[part]({ kernel, media: prepared.shared, counts, onNote, signal: stop.signal });
+    const counts = {
+      checks: Number(values.checks),
+      trials: Number(values.trials),
+      seed: Number(values.seed),
+    };
+    const onNote = values.verbose
+      ? (text) => console.error(`${kernel.series} ${part}: ${text}`)
+      : () => undefined;
+    const { failures, said } = await parts[part]({
+      kernel,
+      index,
+      media: prepared.shared,
+      counts,
+      onNote,
+      signal: stop.signal,
+    });
     const seconds = Math.round((Date.now() - started) / 1000);
-    console.log(`${failures.length === 0 ? 'ok  ' : 'FAIL'} ${kernel.release} ${part}: ${said} (${seconds} s)`);
+    console.log(
+      `${failures.length === 0 ? 'ok  ' : 'FAIL'} ${kernel.release} ${part}: ${said} (${seconds} s)`,
+    );
     for (const failure of failures) console.log(`       ${failure}`);
     failed += failures.length;
   }

@@ -3,6 +3,7 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout } from 'node:timers';
 import { Fragmenter } from './fragmenter.mjs';
 
 const cli = '/lab/dist/cli.cjs';
@@ -10,13 +11,13 @@ const require = createRequire(cli);
 const number = (name, otherwise) => Number(process.env[`lab_${name}`] ?? otherwise);
 const [count, seed] = [number('count', 20), number('seed', 1)];
 const withTrial = number('trial', 0) === 1;
+const unprivileged = 65534;
 
 const writeSync = fs.writeSync;
 const emit = (record) => writeSync(1, `${JSON.stringify(record)}\n`);
 
 const fragmenter = new Fragmenter(seed);
 const tell = (command) => fragmenter.tell(command);
-if (number('user', 0) > 0) process.setuid(number('user', 0));
 
 /** The command as `node dist/cli.cjs …` runs it, but in this process: starting one takes memory that the state has not got. */
 function runHere(args) {
@@ -45,17 +46,23 @@ function runApart(args) {
   return { code: status, output: stdout };
 }
 
-let state = seed;
-const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+let drawn = seed;
+const random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647;
 const between = (low, high) => low * (high / low) ** random();
 for (let i = 0; i < 5; i++) random();
 
+let built = 4;
 for (let i = 0; i < count; i++) {
+  if (withTrial && i === Math.floor(count / 2)) process.setuid(unprivileged);
   const fresh = i % 6 === 0;
-  if (fresh) tell('free');
-  const built = tell(fresh ? `build ${3 + Math.floor(random() * 6)} ${between(0.005, 0.5).toFixed(4)}` : 'stir');
-  if (built === null) continue;
-  const order = 2 + Math.floor(random() * 9);
+  if (fresh) {
+    tell('free');
+    built = 3 + Math.floor(random() * 7);
+  }
+  const state = tell(fresh ? `build ${built} ${between(0.005, 0.3).toFixed(4)}` : 'stir');
+  if (state === null) continue;
+  // Orders about the one that the state is short of: below it they are to be had, above it they are not.
+  const order = Math.min(10, Math.max(2, built - 2 + Math.floor(random() * 5)));
   const apart = i % 20 === 0;
   const args = ['check', '--order', `${order}`, '--format', 'json', ...(withTrial ? ['--trial'] : [])];
   const { code, output } = await (apart ? runApart(args) : runHere(args));
@@ -70,6 +77,7 @@ for (let i = 0; i < count; i++) {
   const [, outcome, microseconds, stalls] = asked.split(' ');
   emit({
     order,
+    user: process.getuid(),
     apart,
     code,
     parsed: answer?.schema === 'buddyguard/check/1',
@@ -80,7 +88,9 @@ for (let i = 0; i < count; i++) {
     stalls: Number(stalls),
     trial: answer?.trial ?? null,
     ...(answer === null ? { output } : {}),
-    ...(answer?.verdict === 'available' && outcome !== 'granted' ? { zones: answer.zones, reason: answer.reason } : {}),
+    ...(answer?.verdict === 'available' && outcome !== 'granted'
+      ? { zones: answer.zones, reason: answer.reason }
+      : {}),
   });
 }
 emit({ done: count, restarts: fragmenter.restarts });

@@ -38,7 +38,8 @@ export class Fragmenter {
   }
 
   #line() {
-    while (!this.#unread.includes('\n')) this.#unread += this.#bytes.toString('latin1', 0, fs.readSync(this.#from, this.#bytes));
+    while (!this.#unread.includes('\n'))
+      this.#unread += this.#bytes.toString('latin1', 0, fs.readSync(this.#from, this.#bytes));
     const end = this.#unread.indexOf('\n');
     const line = this.#unread.slice(0, end);
     this.#unread = this.#unread.slice(end + 1);

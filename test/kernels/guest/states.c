@@ -26,10 +26,10 @@ static void give_until(enum pool pool, unsigned long target, unsigned run) {
   pool_release(pool, share > 1 ? 1 : share, run);
 }
 
-// Where more than a third of the runs go, neighbours go together and make the very blocks that the state is to lack.
+// Where more than half of the runs go, neighbours go together and make the very blocks that the state is to lack.
 static void give_some(enum pool pool, unsigned long target, const struct plan *plan) {
-  unsigned long third = free_pages() + pool_pages(pool) / 3;
-  give_until(pool, plan->coarse || target < third ? target : third, plan->run);
+  unsigned long half = free_pages() + pool_pages(pool) / 2;
+  give_until(pool, plan->coarse || target < half ? target : half, plan->run);
 }
 
 /** Something unmovable (or not) at every `spacing` pages on average; then as much of the filler goes as the target wants. */
@@ -88,7 +88,7 @@ static struct plan plan_for(int order) {
   unsigned run = coarse ? random_scale(1, 1u << order) : random_scale(1, 1u << (order - 3));
   struct plan plan = {"mix", order, spacing < 2 ? 2 : spacing > 2048 ? 2048 : spacing, run, coarse};
   static const struct { int below; const char *kind; } kinds[] = {
-      {28, "unmovable grid"}, {58, "unmovable in movable"}, {66, "movable"}, {74, "page tables"}, {84, "page cache"}, {90, "slab"}, {100, "mix"}};
+      {16, "unmovable grid"}, {46, "unmovable in movable"}, {62, "movable"}, {69, "page tables"}, {85, "page cache"}, {90, "slab"}, {100, "mix"}};
   int dice = random_below(100), at = 0;
   while (dice >= kinds[at].below) at++;
   plan.kind = kinds[at].kind;

@@ -11,12 +11,29 @@ const tell = (command) => fragmenter.tell(command);
 
 function run(program, ...args) {
   const started = Date.now();
-  const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, { encoding: 'utf8', timeout: 120_000 });
+  const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
   return { status, signal, stdout, stderr, milliseconds: Date.now() - started };
 }
 const job = (order) => run('/lab/job', `${order}`);
 const guarded = (order, retries) =>
-  run(process.execPath, cli, 'run', '--order', `${order}`, '--compact', '--retries', `${retries}`, '--interval', '200ms', '--', '/lab/job', `${order}`);
+  run(
+    process.execPath,
+    cli,
+    'run',
+    '--order',
+    `${order}`,
+    '--compact',
+    '--retries',
+    `${retries}`,
+    '--interval',
+    '200ms',
+    '--',
+    '/lab/job',
+    `${order}`,
+  );
 
 const order = Number(process.env.lab_wall);
 

@@ -110,7 +110,7 @@ static unsigned long managed_pages(void) {
 
 static unsigned long target_pages(void) {
   unsigned long managed = managed_pages(), held = held_pages();
-  return held + (chance(0.3) ? random_scale(8, managed / 50) : random_scale(managed / 200, managed / 3));
+  return held + (chance(0.25) ? random_scale(8, managed / 40) : random_scale(managed / 60, managed * 2 / 5));
 }
 
 static void cycle(const struct run *run, unsigned *recorded) {
@@ -121,8 +121,8 @@ static void cycle(const struct run *run, unsigned *recorded) {
   texts_read();
   zone_count = zones_read(zones);
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
-  uint32_t dice = random_below(3);
-  unsigned min_free_kbytes = dice == 0 ? usual : dice == 1 ? random_scale(300, 2000) : random_scale(2000, 30000);
+  uint32_t dice = random_below(20);
+  unsigned min_free_kbytes = dice < 9 ? usual : dice < 16 ? random_scale(300, 2000) : random_scale(2000, 20000);
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   static const int likely[] = {4, 4, 4, 5, 5, 5, 6, 6, 7, 8, 9, 10};
   int order = likely[random_below(12)];
