@@ -11,5 +11,5 @@ export default {
   },
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

@@ -81,7 +81,6 @@ export class Report {
     if (statement.type === 'task') return inTrace && !this.#taskSeen && sameComm(comm, statement.comm);
     if (statement.type === 'frame') return inTrace;
     if (statement.type === 'cache') return kind === 'slub' && this.cache === null;
-    if (statement.type === 'slabs') return kind === 'slub';
     return kind === 'oom' && ['memcg', 'out-of-memory', 'process-row'].includes(statement.type);
   }
 
@@ -112,6 +111,11 @@ export class Report {
       this.#framesContested = true;
       this.frames = [];
     }
+  }
+
+  /** Hears of a zone's line that nobody expects: a memory state that is begun and not whole has lost or taken one. */
+  doubt(line: LogLine): void {
+    if (this.mayOwn(line) && !this.memory.empty && !this.memory.complete) this.contested = true;
   }
 
   #wake(): void {

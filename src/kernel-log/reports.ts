@@ -80,10 +80,14 @@ export class Reports {
         (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
         report.expects(statement),
     );
-    // SLUB prints its lines at once: of several reports the youngest is meant.
-    if (statement.type === 'cache' || statement.type === 'slabs') owners.at(-1)?.take(line, statement);
-    else if (owners.length > 1) for (const report of owners) report.contest(statement);
-    else owners[0]?.take(line, statement);
+    // SLUB prints its lines at once: of several reports the youngest is meant, and it is whole then.
+    const youngest = owners.at(-1);
+    if (statement.type === 'cache' && youngest) {
+      youngest.take(line, statement);
+      this.#end(youngest);
+    } else if (owners.length > 1) for (const report of owners) report.contest(statement);
+    else if (owners[0]) owners[0].take(line, statement);
+    else if (isZoneStatement(statement)) for (const report of this.#open) report.doubt(line);
   }
 
   #header(line: LogLine, header: Header): void {
@@ -125,6 +129,11 @@ function isSecondLine(first: Header, second: Header): boolean {
 function isSameArea(vmap: Header, vmalloc: Header): boolean {
   const more = (vmap.bytes ?? 0) - (vmalloc.bytes ?? 0);
   return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= largestGuardBytes;
+}
+
+/** A line of one zone: where no report expects it, one has lost what came before it. */
+function isZoneStatement({ type }: Statement): boolean {
+  return type === 'zone' || type === 'reserve' || type === 'buddy';
 }
 
 /** Whether nothing of the report can come any more, or so much else has come that nothing will. */

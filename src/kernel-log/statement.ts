@@ -12,7 +12,6 @@ export type Statement =
   | { type: 'frame'; frames: Frame[] }
   | MemoryStatement
   | CacheStatement
-  | { type: 'slabs' }
   | { type: 'memcg'; text: string }
   | { type: 'out-of-memory' }
   | { type: 'process-row' };
@@ -135,7 +134,6 @@ function aboutRest(text: string): Statement | null {
       objectBytes: Number(cache[2]),
       order: Number(cache[3] ?? cache[4]),
     };
-  if (/^node \d{1,6}: slabs: /.test(text)) return { type: 'slabs' };
   if (
     /^(?:oom-kill:constraint=CONSTRAINT_MEMCG|Memory cgroup out of memory|Task in \/|memory: usage \d)/.test(
       text,

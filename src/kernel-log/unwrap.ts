@@ -111,17 +111,16 @@ const rests: Partial<Record<Statement['type'], RegExp>> = {
   buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/,
 };
 
-/** Beginnings that say nothing before they are whole. */
-const beginnings =
-  /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d|node \d|lowmem_reserve|DMA:?$|DMA32:?$|Normal:?$|HighMem:?$|Movable:?$)|(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
+/** Beginnings that say nothing before they are whole: of a frame its address, of other lines their names. */
+const frameBeginning = /(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
+const beginning = /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;
 
 /** Whether two lines may together be a line of a report that is not its first. */
 function mayEnd(first: string, second: string): boolean {
-  const rest = parseStatement(second)?.type;
   const type = parseStatement(first)?.type;
-  if (rest === 'frame') return type === undefined && beginnings.test(first);
+  const rest = parseStatement(second)?.type;
+  if (rest === 'frame') return type === undefined && frameBeginning.test(first);
   if (rest !== undefined && rest !== 'counts') return false;
-  return type === undefined
-    ? rest === undefined && beginnings.test(first)
-    : (rests[type]?.test(second) ?? false);
+  if (type !== undefined) return rests[type]?.test(second) ?? false;
+  return rest === undefined && (beginning.test(first) || frameBeginning.test(first));
 }

@@ -141,7 +141,7 @@ describe('buddyinfo', () => {
     });
   }, 120_000);
 
-  it.each(cases)('%s: one line, and exit %3$i', (name, _, code, message) => {
+  it.each(cases)('%s: one line, and its code', (name, _, code, message) => {
     const { stdout, stderr, ...ended } = plain.get(name)!;
     expect([ended.code, stdout]).toEqual([code, '']);
     expect(stderr).toMatch(oneLine);

@@ -97,7 +97,7 @@ describe('npm run evaluate', () => {
       /null\.jsonl: line 1: 'null': expected one JSON object a line/,
     ],
     ['a trial with a malformed buddyinfo', ['buddy.jsonl'], 65, /buddyinfo: line 1: 'x': expected/],
-  ])('%s: one line and %3$i', async (_, words, code, message) => {
+  ])('%s: one line and its code', async (_, words, code, message) => {
     const args = words.map((word) => (word.startsWith('-') ? word : file(word)));
     const found = await runBundle('evaluate.cjs', args);
     expect([found.code, found.stdout]).toEqual([code, '']);

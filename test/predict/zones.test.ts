@@ -53,39 +53,39 @@ const allowed = (zones: ZoneText[], question: Question): string =>
     .join(' ');
 
 describe('the zones that a request may use', () => {
-  it.each<[string, ZoneText[], string, string]>([
-    // machine, its zones, gfp, usable zones from the highest down
-    ['x86-64', x86, 'GFP_KERNEL', 'Normal DMA32 DMA'],
-    ['x86-64', x86, 'GFP_ATOMIC', 'Normal DMA32 DMA'],
-    ['x86-64', x86, 'GFP_NOWAIT', 'Normal DMA32 DMA'],
-    ['x86-64', x86, 'GFP_USER', 'Normal DMA32 DMA'],
-    ['x86-64', x86, 'GFP_KERNEL|__GFP_DMA32', 'DMA32 DMA'],
-    ['x86-64', x86, 'GFP_DMA32', 'DMA32 DMA'],
-    ['x86-64', x86, 'GFP_KERNEL|__GFP_DMA', 'DMA'],
-    ['x86-64', x86, 'GFP_DMA', 'DMA'],
-    ['x86-64 has no HighMem', x86, 'GFP_HIGHUSER', 'Normal DMA32 DMA'],
-    ['x86-64', x86, 'GFP_HIGHUSER_MOVABLE', 'Movable Normal DMA32 DMA'],
-    ['__GFP_MOVABLE alone does not reach Movable', x86, 'GFP_KERNEL|__GFP_MOVABLE', 'Normal DMA32 DMA'],
-    ['Device is for nobody', x86withDevice, 'GFP_HIGHUSER_MOVABLE', 'Normal DMA32 DMA'],
-    ['x86-64 below 4 GiB', x86small, 'GFP_KERNEL', 'DMA32 DMA'],
-    ['x86-64 without ZONE_DMA', x86noDma, 'GFP_DMA', 'Normal DMA32'],
-    ['32-bit x86', x86_32, 'GFP_KERNEL', 'Normal DMA'],
-    ['32-bit x86', x86_32, 'GFP_HIGHUSER', 'HighMem Normal DMA'],
-    ['32-bit x86', x86_32, 'GFP_HIGHUSER_MOVABLE', 'Movable HighMem Normal DMA'],
-    ['32-bit x86 has no DMA32', x86_32, 'GFP_DMA32', 'Normal DMA'],
-    ['s390x', s390, 'GFP_KERNEL', 'Normal DMA'],
-    ['s390x has no DMA32', s390, 'GFP_DMA32', 'Normal DMA'],
-    ['ppc64 has no DMA', ppc64, 'GFP_DMA', 'Normal'],
-    ['ppc64', ppc64, 'GFP_HIGHUSER_MOVABLE', 'Movable Normal'],
-  ])('%s: %3$s', (_, zones, gfp, usable) => {
+  it.each<[string, string, string, ZoneText[]]>([
+    // machine, gfp, usable zones from the highest down, the machine's zones
+    ['x86-64', 'GFP_KERNEL', 'Normal DMA32 DMA', x86],
+    ['x86-64', 'GFP_ATOMIC', 'Normal DMA32 DMA', x86],
+    ['x86-64', 'GFP_NOWAIT', 'Normal DMA32 DMA', x86],
+    ['x86-64', 'GFP_USER', 'Normal DMA32 DMA', x86],
+    ['x86-64', 'GFP_KERNEL|__GFP_DMA32', 'DMA32 DMA', x86],
+    ['x86-64', 'GFP_DMA32', 'DMA32 DMA', x86],
+    ['x86-64', 'GFP_KERNEL|__GFP_DMA', 'DMA', x86],
+    ['x86-64', 'GFP_DMA', 'DMA', x86],
+    ['x86-64 has no HighMem', 'GFP_HIGHUSER', 'Normal DMA32 DMA', x86],
+    ['x86-64', 'GFP_HIGHUSER_MOVABLE', 'Movable Normal DMA32 DMA', x86],
+    ['__GFP_MOVABLE alone does not reach Movable', 'GFP_KERNEL|__GFP_MOVABLE', 'Normal DMA32 DMA', x86],
+    ['Device is for nobody', 'GFP_HIGHUSER_MOVABLE', 'Normal DMA32 DMA', x86withDevice],
+    ['x86-64 below 4 GiB', 'GFP_KERNEL', 'DMA32 DMA', x86small],
+    ['x86-64 without ZONE_DMA', 'GFP_DMA', 'Normal DMA32', x86noDma],
+    ['32-bit x86', 'GFP_KERNEL', 'Normal DMA', x86_32],
+    ['32-bit x86', 'GFP_HIGHUSER', 'HighMem Normal DMA', x86_32],
+    ['32-bit x86', 'GFP_HIGHUSER_MOVABLE', 'Movable HighMem Normal DMA', x86_32],
+    ['32-bit x86 has no DMA32', 'GFP_DMA32', 'Normal DMA', x86_32],
+    ['s390x', 'GFP_KERNEL', 'Normal DMA', s390],
+    ['s390x has no DMA32', 'GFP_DMA32', 'Normal DMA', s390],
+    ['ppc64 has no DMA', 'GFP_DMA', 'Normal', ppc64],
+    ['ppc64', 'GFP_HIGHUSER_MOVABLE', 'Movable Normal', ppc64],
+  ])('%s, %s: %s', (_, gfp, usable, zones) => {
     expect(allowed(zones, { gfp })).toBe(usable);
   });
 
-  it.each<[string, ZoneText[], string, string]>([
+  it.each<[string, string, string, ZoneText[]]>([
     // Where the zone exists but has no memory, nothing below it can help: never on this machine.
-    ['arm64 with all memory above 4 GiB', arm64high, 'GFP_DMA32', 'DMA32'],
-    ['a machine of movable memory alone', movableOnly, 'GFP_KERNEL', 'Normal'],
-  ])('%s: %s is never served', (_, zones, gfp, zone) => {
+    ['arm64 with all memory above 4 GiB', 'GFP_DMA32', 'DMA32', arm64high],
+    ['a machine of movable memory alone', 'GFP_KERNEL', 'Normal', movableOnly],
+  ])('%s, %s: never, for want of %s', (_, gfp, zone, zones) => {
     const found = ask(textsOf({ zones }), { gfp });
     expect(found).toMatchObject({ verdict: 'unavailable', never: true, cause: 'zone-absent', likelihood: 0 });
     expect(found.reason).toContain(zone);
