@@ -16,8 +16,8 @@ export interface Measured extends Case {
 
 /** User and system time of a program and its children, in milliseconds; what it prints is thrown away. */
 export function cpuMilliseconds(command: readonly string[]): number {
-  const { NODE_EXTRA_CA_CERTS, ...environment } = process.env;
-  void NODE_EXTRA_CA_CERTS;
+  // On Node 20 this variable alone makes every start 2.6 times as slow.
+  const environment = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
   const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1 </dev/null';
   const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...command], {
     encoding: 'utf8',

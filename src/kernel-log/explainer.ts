@@ -1,5 +1,6 @@
 import { type ExplainOptions, explainReport } from './explain.ts';
 import type { Failure } from './failure.ts';
+import type { ProgramMessage } from './program-message.ts';
 import { Reports } from './reports.ts';
 
 /** Kept apart at most; what is different beyond that is only counted, so that no log fills the memory. */
@@ -13,6 +14,8 @@ export interface Explanation {
   suppressed: number;
   /** distinct failures beyond the first thousand, which are counted only */
   omitted: number;
+  /** what programs say of memory that they did not get, the first of each kind; the kernel's own log has the reason */
+  programs: (ProgramMessage & { line: number })[];
 }
 
 /** Explains a log as its lines come; the same failure reported again is counted. */
@@ -48,6 +51,7 @@ export class Explainer {
       failures: [...this.#failures.values()].sort((a, b) => a.line - b.line),
       suppressed: this.#reports.suppressed,
       omitted: this.#omitted,
+      programs: this.#reports.programs,
     };
   }
 

@@ -93,7 +93,7 @@ const forms: readonly {
   {
     hint: 'allocation failed, size=',
     pattern:
-      /(?:percpu|PERCPU): allocation failed, size=(\d{1,20}) align=\d{1,20} atomic=([01]),? ?(.{0,120})/,
+      /(?:percpu|PERCPU): allocation failed, size=(\d{1,20}) align=\d{1,20}(?: atomic=([01]))?,? ?(.{0,120})/,
     read: (m) => ({
       kind: 'percpu',
       bytes: Number(m[1]),

@@ -1,6 +1,7 @@
 import type { Header } from './header.ts';
 import { parseLogLine } from './prefix.ts';
 import type { LogLine } from './log-line.ts';
+import type { ProgramMessage } from './program-message.ts';
 import { Report } from './report.ts';
 import { type Statement, parseStatement } from './statement.ts';
 import { Unwrapper } from './unwrap.ts';
@@ -25,6 +26,8 @@ export class Reports {
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
+  /** messages of programs, the first of each kind */
+  readonly programs: (ProgramMessage & { line: number })[] = [];
 
   constructor(ended: (report: Report) => void) {
     this.#ended = ended;
@@ -64,9 +67,15 @@ export class Reports {
     if (statement.type === 'header') this.#header(line, statement.header);
     else if (statement.type === 'suppressed') this.suppressed += statement.count;
     else if (statement.type === 'boot') this.#boot(line, statement.release);
+    else if (statement.type === 'program') this.#told(line, statement.message);
     // Somebody asked for the memory state: what follows is nobody's failure.
     else if (statement.type === 'other-dump') this.#endAll();
     else this.#give(line, statement);
+  }
+
+  #told({ number }: LogLine, message: ProgramMessage): void {
+    if (!this.programs.some(({ says }) => says === message.says))
+      this.programs.push({ line: number, ...message });
   }
 
   #boot(line: LogLine, release: string): void {

@@ -1,5 +1,6 @@
 import { type BuddyLine, parseBuddyLine } from './buddy-line.ts';
 import { type Header, parseHeader } from './header.ts';
+import { type ProgramMessage, parseProgramMessage } from './program-message.ts';
 import { type ZoneLine, parseFields, parseZoneLine } from './zone-line.ts';
 
 /** What one line of a log says, as far as failure reports are concerned. */
@@ -8,6 +9,7 @@ export type Statement =
   | { type: 'suppressed'; count: number }
   | { type: 'boot'; release: string }
   | { type: 'other-dump' }
+  | { type: 'program'; message: ProgramMessage }
   | { type: 'task'; comm: string; release: string | null }
   | { type: 'frame'; frames: Frame[] }
   | MemoryStatement
@@ -64,7 +66,10 @@ const bootForm = new RegExp(`\\bLinux version (${release})(?:\\s|$)`);
 export function parseStatement(text: string): Statement | null {
   const header = parseHeader(text);
   if (header) return { type: 'header', header };
-  return aboutTask(text) ?? aboutMemory(text) ?? aboutRest(text);
+  const known = aboutTask(text) ?? aboutMemory(text) ?? aboutRest(text);
+  if (known) return known;
+  const message = parseProgramMessage(text);
+  return message && { type: 'program', message };
 }
 
 function aboutTask(text: string): Statement | null {

@@ -113,7 +113,8 @@ const rests: Partial<Record<Statement['type'], RegExp>> = {
 
 /** Beginnings that say nothing before they are whole: of a frame its address, of other lines their names. */
 const frameBeginning = /(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
-const beginning = /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;
+const beginning =
+  /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;
 
 /** Whether two lines may together be a line of a report that is not its first. */
 function mayEnd(first: string, second: string): boolean {

@@ -2,8 +2,8 @@ import type { Explanation } from '../kernel-log/explainer.ts';
 import type { Failure } from '../kernel-log/failure.ts';
 
 /** The one JSON object of `explain --format json`, schema buddyguard/explain/1, with a line feed. */
-export function explainJson({ failures, suppressed, omitted }: Explanation, lines: number): string {
-  return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: failures.map(rounded), suppressed, omitted, lines })}\n`;
+export function explainJson({ failures, ...rest }: Explanation, lines: number): string {
+  return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: failures.map(rounded), ...rest, lines })}\n`;
 }
 
 /** One failure as it is found, for --follow: an object of the same shape on one line. */

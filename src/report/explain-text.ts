@@ -5,9 +5,23 @@ import { formatBytes, formatCount } from './units.ts';
 import { labelled } from './wrap.ts';
 
 /** A whole log's answer for people: one block a failure, then how many there were. */
-export function explainText({ failures, suppressed, omitted }: Explanation, lines: number): string {
-  const blocks = failures.map(failureText);
-  return [...blocks, summary(failures, suppressed, omitted, lines)].join('\n');
+export function explainText(explanation: Explanation, lines: number): string {
+  const { failures, programs } = explanation;
+  return [...failures.map(failureText), ...programs.map(programText), summary(explanation, lines)].join('\n');
+}
+
+/** A program's word of it: not a reason, but something to guard. */
+function programText({ line, says, check }: Explanation['programs'][number]): string {
+  return escaped([
+    `line ${line}: ${says}`,
+    '  cause  a program says so; why, the kernel says in its own log (dmesg) of that machine',
+    ...(check === null ? [] : [guard(check)]),
+  ]);
+}
+
+/** A command is for copying: it stays on one line. */
+function guard(check: readonly string[]): string {
+  return `  guard  buddyguard ${check.map(shellWord).join(' ')}`;
 }
 
 /** One failure: what was refused to whom, why, what check would have said, and what to do. */
@@ -18,8 +32,7 @@ export function failureText(failure: Failure): string {
     labelled('  cause  ', failure.reason === '' ? failure.cause : `${failure.cause}: ${failure.reason}`),
     labelled('  check  ', verdictText(failure)),
     ...failure.advice.map((advice) => labelled('  do     ', advice)),
-    // A command is for copying: it stays on one line.
-    ...(failure.check === null ? [] : [`  guard  buddyguard ${failure.check.map(shellWord).join(' ')}`]),
+    ...(failure.check === null ? [] : [guard(failure.check)]),
   ];
   return escaped(lines);
 }
@@ -93,7 +106,7 @@ function verdictText({ verdict, likelihood, complete, cause, check }: Failure): 
   }
 }
 
-function summary(failures: readonly Failure[], suppressed: number, omitted: number, lines: number): string {
+function summary({ failures, suppressed, omitted }: Explanation, lines: number): string {
   const reports = failures.reduce((sum, { count }) => sum + count, 0);
   const read = `${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`;
   const found =

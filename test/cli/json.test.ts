@@ -54,8 +54,7 @@ describe('the object', () => {
     const { likelihood, reason } = object(name) as { likelihood: number; reason: string };
     expect(likelihood >= 0 && likelihood <= 1).toBe(true);
     expect(reason).toMatch(/^[^\n]{10,}$/);
-    for (const field of ['distribution', 'noRetryXtables'])
-      expect(object(name).kernel).toHaveProperty(field);
+    for (const field of ['distribution', 'noRetryXtables']) expect(object(name).kernel).toHaveProperty(field);
   });
 
   it.each([

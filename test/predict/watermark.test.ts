@@ -22,6 +22,7 @@ const kernels: Record<string, [string, ZoneinfoFormat]> = {
   '5.10': ['5.10.0-46-cloud-amd64', '5.10'],
   '6.1': ['6.1.0-18-amd64', '6.1'],
   '6.8': ['6.8.0-45-generic', '6.12'],
+  '6.11': ['6.11.0-1006-nvidia-64k', '6.12'],
   '6.12': ['6.12.117+deb13-amd64', '6.12'],
   '6.18': ['6.18.15', '6.16'],
   '7.3': ['7.3.4+deb13-amd64', '6.19'],
@@ -141,6 +142,14 @@ const twins: Row[] = [
   ],
   [
     'HighAtomic, 100 free of 1024 reserved',
+    '6.11',
+    'GFP_KERNEL',
+    4,
+    { min: 1000, highatomic: [100, 1024] },
+    2040,
+  ],
+  [
+    'HighAtomic, 100 free of 1024 reserved',
     '6.12',
     'GFP_KERNEL',
     4,
@@ -186,6 +195,7 @@ const twins: Row[] = [
   ['there was no HighAtomic before 4.4', '3.10', 'GFP_KERNEL', 0, { min: 1000, highatomic: [0, 1024] }, 1001],
   // Unaccepted pages (TDX, SNP) were counted as free, and taken off, from 6.5 to 6.11.
   ['unaccepted', '6.8', 'GFP_KERNEL', 0, { min: 1000, unaccepted: 512 }, 1513],
+  ['unaccepted', '6.11', 'GFP_KERNEL', 0, { min: 1000, unaccepted: 512 }, 1513],
   ['unaccepted', '6.12', 'GFP_KERNEL', 0, { min: 1000, unaccepted: 512 }, 1001],
   [
     'all at once',

@@ -23,6 +23,7 @@ export const kernels: readonly Kernel[] = [
   kernel('5.10.0-46-cloud-amd64', 5, 10, '5.10'),
   kernel('6.1.0-18-amd64', 6, 1, '6.1'),
   kernel('6.8.0-45-generic', 6, 8, '6.12'),
+  kernel('6.11.0-1006-nvidia-64k', 6, 11, '6.12'),
   kernel('6.12.117+deb13-amd64', 6, 12, '6.12'),
   kernel('7.3.4+deb13-amd64', 7, 3, '6.19'),
 ];

@@ -24,12 +24,14 @@ export const failureLogs: readonly FailureLog[] = existsSync(folder)
 /** What an explanation says of a failure, without where it stood in the log. */
 export type Facts = Omit<Failure, 'line' | 'lastLine' | 'zones' | 'advice'>;
 
+const places = new Set(['line', 'lastLine', 'zones', 'advice']);
+
 /** The facts of every failure in a log. */
 export function factsOf(lines: readonly string[]): Facts[] {
-  return explainText(lines).failures.map((failure) => {
-    const { line: _line, lastLine: _lastLine, zones: _zones, advice: _advice, ...facts } = failure;
-    return facts;
-  });
+  return explainText(lines).failures.map(
+    (failure) =>
+      Object.fromEntries(Object.entries(failure).filter(([name]) => !places.has(name))) as unknown as Facts,
+  );
 }
 
 /** The lines of a log as the kernel printed them, without any prefix. */

@@ -40,6 +40,8 @@ const order = Number(process.env.lab_wall);
 emit({ step: 'walled', bare: job(order) });
 emit({ step: 'stopped', ...guarded(order, 2), after: job(order) });
 
+// A remedy that did not help rests for half a minute.
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 35_000);
 tell('free');
 const state = tell(`holes ${order}`);
 emit({ step: 'fragmented', state, bare: [job(order), job(order)] });
