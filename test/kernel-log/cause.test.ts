@@ -95,18 +95,6 @@ describe('causes told apart by the state of the memory', () => {
     expect(failure.cause).toBe(cause);
     expect(failure.reason).not.toBe('');
   });
-
-  it('a lower zone that holds its pages back, and nothing else wrong', () => {
-    const dma32 = {
-      ...zones[1]!,
-      freeBlocks: blocks({ 0: 20_000, 5: 60 }),
-      letters: none.map(() => 'U'),
-      reserve: [0, 0, 60_000, 60_000],
-    };
-    const { failures } = explainText(reportLines(vethReport(age, { zones: [dma32] }), age));
-    // The zone above it is missing from the report: it is not judged.
-    expect(failures[0]).toMatchObject({ complete: true, verdict: 'unknown', cause: 'unknown' });
-  });
 });
 
 describe('causes told apart by the words of the kernel', () => {

@@ -45,6 +45,8 @@ if [ -n "$lab_wall" ]; then
   read walled <&4
   echo "lab: $walled"
 fi
+# The fragmenter is to go before anything else where memory runs out.
+echo -1000 > /proc/self/oom_score_adj
 exec /bin/node --max-semi-space-size=1 --max-old-space-size=64 /lab/$lab_harness.mjs
 `;
 

@@ -65,9 +65,7 @@ for (let i = 0; i < count; i++) {
   const order = Math.min(10, Math.max(2, built - 2 + Math.floor(random() * 5)));
   const apart = i % 20 === 0;
   const args = ['check', '--order', `${order}`, '--format', 'json', ...(withTrial ? ['--trial'] : [])];
-  const began = Date.now();
   const { code, output } = await (apart ? runApart(args) : runHere(args));
-  const took = Date.now() - began;
   const asked = tell(`ask 0 ${order} 0`);
   let answer = null;
   try {
@@ -82,7 +80,6 @@ for (let i = 0; i < count; i++) {
     user: process.getuid(),
     apart,
     code,
-    took,
     parsed: answer?.schema === 'buddyguard/check/1',
     verdict: answer?.verdict ?? null,
     likelihood: answer?.likelihood ?? null,
