@@ -15,7 +15,7 @@ Boots Debian kernels under qemu, fragments their memory, and records what /proc 
   --out FILE        where the trials go, one JSON object a line (gzipped where the name ends in .gz)
   --kernel SERIES   5.10, 6.1, 6.12, newest …; may be repeated            [6.12]
   --count N         trials a kernel                                        [200]
-  --seed S          equal seeds draw equal machines and equal states       [1]
+  --seed S          equal seeds draw equal machines and plans              [1]
   --jobs N          guests at a time                                       [1]
   --verbose         what the guests say besides
 `;

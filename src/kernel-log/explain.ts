@@ -29,10 +29,8 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
   const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
   const asked = failedRequest(report, kernel);
-  const judged = memory.complete && !report.contested ? predictionOf(report, asked, kernel) : null;
-  // The kernel would not have looked for a zone that it has not: its lines are missing.
-  const complete = memory.complete && !report.contested && judged?.cause !== 'zone-absent';
-  const prediction = complete ? judged : null;
+  const prediction = report.contested ? null : predictionOf(report, asked, kernel);
+  const complete = prediction !== null || (memory.complete && !report.contested && asked.request === null);
   const cause = causeOf(report, asked, prediction);
   return {
     line: report.line,
@@ -59,12 +57,16 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   };
 }
 
+/**
+ * Null where the memory state is not whole, or cannot be: reserves that fit no kernel's zones, or a zone that the kernel
+ * looked in and the report has not.
+ */
 function predictionOf(
   report: Report,
   { request }: FailedRequest,
   kernel: ReturnType<typeof parseRelease>,
 ): Prediction | null {
-  if (!request) return null;
-  const snapshot = snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
-  return snapshot && predict(request, snapshot, kernel);
+  const snapshot = request && snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
+  const prediction = snapshot && predict(request, snapshot, kernel);
+  return prediction?.cause === 'zone-absent' ? null : prediction;
 }

@@ -72,8 +72,6 @@ function stateSentence(
     return '';
   if (!prediction) {
     if (contested) return 'its memory state is mixed up in the log with that of another report';
-    if (memory.complete)
-      return "its lowmem reserves fit no kernel's zones, so its memory state was not judged";
     return memory.empty ? 'the report holds no memory state' : 'the memory state in the report is not whole';
   }
   if (cause === 'address-space' || cause === 'too-large')

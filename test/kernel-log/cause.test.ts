@@ -95,6 +95,11 @@ describe('causes told apart by the state of the memory', () => {
     expect(failure.cause).toBe(cause);
     expect(failure.reason).not.toBe('');
   });
+
+  it('a zone that the reserves tell of and the report has not: it is not whole', () => {
+    const { failures } = explainText(reportLines(vethReport(age, { zones: zones.slice(0, 2) }), age));
+    expect(failures[0]).toMatchObject({ complete: false, verdict: 'unknown', cause: 'unknown' });
+  });
 });
 
 describe('causes told apart by the words of the kernel', () => {

@@ -1,4 +1,4 @@
-// npm run test:kernels -- [--kernel 5.10]… [--checks N] [--trials N] [--jobs N] [--part check|trial|story]… [--verbose]
+// npm run test:kernels -- [--kernel 5.10]… [--part check|trial|story]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
 // Boots real Debian kernels; in each the real command answers and the kernel is then really asked. Exit 1 where they disagree.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,6 +20,11 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
+for (const name of ['checks', 'trials', 'jobs', 'seed']) {
+  if (/^\d{1,5}$/.test(values[name])) continue;
+  console.error(`test:kernels: --${name} '${values[name]}': expected a whole number`);
+  process.exit(64);
+}
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
 
@@ -50,27 +55,27 @@ echo -1000 > /proc/self/oom_score_adj
 exec /bin/node --max-semi-space-size=1 --max-old-space-size=64 /lab/$lab_harness.mjs
 `;
 
-async function prepare() {
-  const why = missing();
-  if (why !== null) throw new Error(why);
-  return { found: await kernels(values.kernel, cache), shared: media(cache, labFiles(cache, script)) };
+/** The kernels; or null, after a line that says why, where this machine cannot run the lab. */
+async function wanted() {
+  try {
+    const why = missing();
+    if (why !== null) throw new Error(why);
+    return await kernels(values.kernel, cache);
+  } catch (error) {
+    console.log(`kernel lab: skipped: ${error.message.split('\n').slice(0, 2).join(' ')}`);
+    return null;
+  }
 }
 
-let prepared;
-try {
-  prepared = await prepare();
-} catch (error) {
-  console.log(`kernel lab: skipped: ${error.message.split('\n')[0]}`);
-  // In CI a lab that silently does nothing would be a check that cannot fail.
-  process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
-}
+const found = await wanted();
+// In CI a lab that silently does nothing would be a check that cannot fail.
+if (found === null) process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
+const shared = media(cache, labFiles(cache, script));
 
 const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
 const parts = { check: checkPart, trial: trialPart, story: storyPart };
-const waiting = prepared.found.flatMap((kernel, index) =>
-  values.part.map((part) => ({ kernel, part, index })),
-);
+const waiting = found.flatMap((kernel, index) => values.part.map((part) => ({ kernel, part, index })));
 let failed = 0;
 
 async function worker() {
@@ -88,7 +93,7 @@ async function worker() {
     const { failures, said } = await parts[part]({
       kernel,
       index,
-      media: prepared.shared,
+      media: shared,
       counts,
       onNote,
       signal: stop.signal,

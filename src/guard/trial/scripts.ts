@@ -9,9 +9,9 @@ export interface Interpreter {
 // and print one line a way: its name, what came of it, microseconds, stalls meanwhile ('-' for what is not known).
 // A way that cannot be gone prints "no" and why; the next is tried. Everything goes with the process, however it ends.
 
-// perl-base has no Time::HiRes, hence the system call.
+// perl-base has no Time::HiRes, hence the system call; importing what Socket exports would take longer than all the rest.
 const perl = String.raw`
-use strict; use Errno qw(ENOBUFS ENOMEM); use Socket;
+use strict; use Errno (); use Socket ();
 my ($datagram, $pipe, $clock) = @ARGV;
 $| = 1;
 sub stalls {
@@ -43,18 +43,18 @@ sub ask {
   1;
 }
 sub datagram {
-  socketpair(my $from, my $to, AF_UNIX, SOCK_DGRAM, 0) or return cannot('datagram', "no socket: $!");
+  socketpair(my $from, my $to, Socket::AF_UNIX(), Socket::SOCK_DGRAM(), 0) or return cannot('datagram', "no socket: $!");
   my $wanted = pack('i', $datagram + 65536);
-  setsockopt($from, SOL_SOCKET, 32, $wanted) or setsockopt($from, SOL_SOCKET, SO_SNDBUF, $wanted);
-  my $room = unpack('i', getsockopt($from, SOL_SOCKET, SO_SNDBUF)) - 32;
+  setsockopt($from, Socket::SOL_SOCKET(), 32, $wanted) or setsockopt($from, Socket::SOL_SOCKET(), Socket::SO_SNDBUF(), $wanted);
+  my $room = unpack('i', getsockopt($from, Socket::SOL_SOCKET(), Socket::SO_SNDBUF())) - 32;
   return cannot('datagram', "needs a send buffer of $datagram bytes, net.core.wmem_max lets it have $room") if $room < $datagram;
   my $message = "\0" x $datagram;
-  ask('datagram', ENOBUFS, sub { defined send($from, $message, MSG_DONTWAIT) });
+  ask('datagram', Errno::ENOBUFS(), sub { defined send($from, $message, Socket::MSG_DONTWAIT()) });
 }
 sub ring {
   return cannot('ring', 'no pipe is that large') if !$pipe;
   pipe(my $out, my $in) or return cannot('ring', "no pipe: $!");
-  ask('ring', ENOMEM, sub { defined fcntl($in, 1031, $pipe + 0) });
+  ask('ring', Errno::ENOMEM(), sub { defined fcntl($in, 1031, $pipe + 0) });
 }
 datagram() or ring();
 `;
