@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeMachine } from './big-machine.ts';
 import { type Case, type Measured, cpuMilliseconds, interleaved } from './cpu-time.ts';
+import { explainCost } from './explain.ts';
 
 const cli = join('dist', 'cli.cjs');
 const node = process.execPath;
@@ -145,10 +146,26 @@ function trials(): void {
   report('`evaluate`', `${rate.toFixed(0)} trials a second`, 'at least 2,000', rate >= 2000);
 }
 
+function logs(): void {
+  const cost = explainCost(scratch, [node, cli, 'explain'], Math.min(rounds, 7), peakKib);
+  const speed = (cost.bytesPerSecond / 1e9).toFixed(1);
+  for (const { locale, ratio } of cost.throughput) {
+    report(
+      `\`explain\` on a journal of 1 GiB with 3 failures, LC_ALL=${locale}`,
+      `${ratio.toFixed(2)} x the throughput of \`grep -c "allocation failure"\` (${speed} GB/s)`,
+      'at least 0.5',
+      ratio >= 0.5,
+    );
+  }
+  const more = (cost.peakKib - peakKib(['-e', '0'])) / 1024;
+  report('memory peak on that journal', `${more.toFixed(1)} MB over bare Node`, 'at most 30 MB', more <= 30);
+}
+
 try {
   startUp();
   work();
   trials();
+  logs();
   waiting();
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -7,9 +7,8 @@ const common = {
   charset: 'utf8',
   legalComments: 'inline',
   logLevel: 'warning',
-  // Fewer bytes start faster; names stay, for traces that can be read.
-  minifyWhitespace: true,
-  minifySyntax: true,
+  // Fewer bytes start faster: with names kept whole, a check takes a twentieth more.
+  minify: true,
 };
 
 // yargs asks for the URL of its own module, which CommonJS has not.
@@ -27,6 +26,15 @@ const actionsCore = {
   },
 };
 
+// semver is loaded at the first question, not before.
+const semverLazily = {
+  alias: {
+    'semver/functions/satisfies.js': './src/kernel/stubs/satisfies.cjs',
+    'semver/functions/coerce.js': './src/kernel/stubs/coerce.cjs',
+  },
+  external: ['./semver.cjs'],
+};
+
 export const bundles = [
   {
     ...common,
@@ -35,7 +43,12 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...common, ...importMetaUrl, entryPoints: ['src/cli/full.ts'], outfile: 'cli-full.cjs' },
-  { ...common, entryPoints: ['src/cli/catalogue.ts'], outfile: 'catalogue.cjs' },
+  { ...common, entryPoints: ['src/cli/guard.ts'], outfile: 'guard.cjs' },
+  { ...common, entryPoints: ['src/cli/command.ts'], outfile: 'command.cjs' },
+  { ...common, ...semverLazily, entryPoints: ['src/cli/catalogue.ts'], outfile: 'catalogue.cjs' },
+  { ...common, entryPoints: ['src/kernel/stubs/semver.ts'], outfile: 'semver.cjs' },
+  { ...common, ...semverLazily, entryPoints: ['src/cli/x-tables.ts'], outfile: 'x-tables.cjs' },
+  { ...common, ...semverLazily, entryPoints: ['src/cli/workloads.ts'], outfile: 'workloads.cjs' },
   { ...common, ...actionsCore, entryPoints: ['src/cli/commands/explain.ts'], outfile: 'explain.cjs' },
   { ...common, entryPoints: ['src/evaluate/main.ts'], outfile: 'evaluate.cjs' },
   { ...common, ...actionsCore, entryPoints: ['src/action/main.ts'], outfile: 'action.cjs' },

@@ -12,7 +12,7 @@ import {
 } from '../src/evaluate/scores.ts';
 import { parseTrial } from '../src/evaluate/trial.ts';
 import { parseRelease } from '../src/kernel/release.ts';
-import { snapshotOf } from '../src/memory/snapshot.ts';
+import { snapshotOf } from '../src/memory/readings.ts';
 import { predict } from '../src/predict/predict.ts';
 import { type LikelihoodModel, modelFeatures, probability, scoreWith } from '../src/predict/model-score.ts';
 import { costlyOrder } from '../src/predict/compaction.ts';

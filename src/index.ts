@@ -11,7 +11,8 @@ export { type BuddyRow, formatBuddyinfo, parseBuddyinfo } from './memory/buddyin
 export { type Counters, parseMeminfo, parseVmstat } from './memory/counters.ts';
 export { Machine } from './memory/machine.ts';
 export { type PageTypes, parsePagetypeinfo } from './memory/pagetypeinfo.ts';
-export { type ProcTexts, type Snapshot, snapshotOf } from './memory/snapshot.ts';
+export { type ProcTexts, snapshotOf } from './memory/readings.ts';
+export { type Snapshot } from './memory/snapshot.ts';
 export { type ZoneinfoZone, parseZoneinfo } from './memory/zoneinfo.ts';
 export { fragmentationIndex } from './predict/compaction.ts';
 export { predict } from './predict/predict.ts';

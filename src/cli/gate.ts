@@ -1,15 +1,16 @@
-import { MalformedError, UnreadableError, UsageError, isBuddyguardError } from '../errors.ts';
+import { type BuddyguardError, UsageError, isBuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
+import type { CheckOutcome } from '../guard/check.ts';
+import { glance } from '../guard/glance.ts';
 import type { Need } from '../guard/need.ts';
-import { realWorld } from '../guard/world.ts';
 import { Machine } from '../memory/machine.ts';
 import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check-answer.ts';
 import { plainRequest } from '../request/plain-request.ts';
-import { endOnSignals } from './interrupt.ts';
 import { say, writeAll } from './output.ts';
+import { type Asked, type Settings, requireOneWant } from './settings.ts';
 import { loadSibling } from './siblings.ts';
-import { type Settings, requireOneWant } from './settings.ts';
+
+type Catalogue = typeof import('./catalogue.ts');
 
 /** A check's answer and the exit code that says it. */
 export interface Gate {
@@ -30,55 +31,40 @@ export async function passGate(settings: Settings): Promise<Gate> {
     distribution: null,
     noRetryXtables: null,
   };
-  const waits = settings.retries > 0;
-  const release = waits ? endOnSignals('while waiting for memory') : () => undefined;
   try {
     const machine = new Machine(settings.root, settings.kernel);
     kernel = kernelAnswer(machine);
-    const plan = {
-      retries: settings.retries,
-      intervalMilliseconds: settings.intervalMilliseconds,
-      timeoutMilliseconds: settings.timeoutMilliseconds,
-      strict: settings.strict,
-      deep: settings.deep,
-      remedy: await remedyOf(settings),
-      trial: await trialOf(settings, machine),
-    };
-    const progress = settings.quiet ? (): void => undefined : say;
     const needs = await needsOf(settings, machine);
-    const outcome = await check(needs, machine, plan, realWorld(progress));
+    const outcome =
+      (settings.trial ? null : glance(needs, machine)) ??
+      (await loadSibling('guard.cjs').guard(needs, machine, settings));
     if (isKnowledgeWanted(settings, outcome)) {
-      const catalogue = loadSibling('catalogue.cjs');
-      kernel = catalogue.kernelAnswer(machine);
-      outcome.prediction.advice.push(...catalogue.adviceFor(outcome, settings.asked, machine));
+      const known = knowledge(settings.asked);
+      kernel = known.kernelAnswer(machine);
+      outcome.prediction.advice.push(...known.adviceFor(outcome, settings.asked, machine));
     }
     const answer = checkAnswer(outcome, machine, kernel);
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
   } catch (error) {
-    if (!(error instanceof UnreadableError || error instanceof MalformedError)) throw error;
+    if (!isAboutMachine(error)) throw error;
     return { answer: unknownAnswer(error.message, kernel), exitCode: error.exitCode };
-  } finally {
-    release();
   }
 }
 
-/** Loaded only on request: what changes the machine is never in the way of a plain check. */
-async function remedyOf({ compact, dropCaches }: Settings): Promise<CheckPlan['remedy']> {
-  if (!compact && !dropCaches) return undefined;
-  const { remediesFor } = await import('../guard/remedies/remedies.ts');
-  return (tools) => remediesFor({ compact, dropCaches }, tools);
-}
-
-async function trialOf({ trial, root }: Settings, { pageSize }: Machine): Promise<CheckPlan['trial']> {
-  if (!trial) return undefined;
-  const asking = await import('../guard/trial.ts');
-  return (order, limitMilliseconds) => asking.trial({ order, pageSize, root, limitMilliseconds });
+/** The machine cannot be read, or what was read is malformed. */
+function isAboutMachine(error: unknown): error is BuddyguardError {
+  return (
+    isBuddyguardError(error) &&
+    (error.exitCode === exitCodes.unreadable || error.exitCode === exitCodes.malformed)
+  );
 }
 
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
   const { size, order, path, gfp, workload } = asked;
   if (workload !== undefined) {
-    const needs = await loadSibling('catalogue.cjs').workloadNeeds(workload, asked, machine);
+    const needs = isXTables(workload)
+      ? await loadSibling('x-tables.cjs').workloadNeeds(workload, asked, machine)
+      : await loadSibling('catalogue.cjs').workloadNeeds(workload, asked, machine);
     if (needs.length === 0) {
       throw new UsageError(
         `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`,
@@ -88,6 +74,15 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
   }
   const request = plainRequest({ size, order, path: path ?? 'contiguous', gfp }, machine.pageSize);
   return [{ request, fault: null, stepPages: request.pages, count: 1 }];
+}
+
+function isXTables(workload: string): workload is 'iptables' | 'ip6tables' {
+  return workload === 'iptables' || workload === 'ip6tables';
+}
+
+/** Both bundles know the same of kernels: the one that is loaded, else the smaller. */
+function knowledge({ workload }: Asked): Pick<Catalogue, 'kernelAnswer' | 'adviceFor'> {
+  return loadSibling(workload === undefined || isXTables(workload) ? 'x-tables.cjs' : 'catalogue.cjs');
 }
 
 /** Text that goes has no use for it, and loading it would double what a plain check costs. */

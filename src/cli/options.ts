@@ -194,9 +194,11 @@ export const options: readonly Option[] = [
   },
 ];
 
+export const environmentPrefix = 'BUDDYGUARD_';
+
 /** The environment twin of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
 export function environmentName(option: Pick<Option, 'name'>): string {
-  return `BUDDYGUARD_${option.name.toUpperCase().replaceAll('-', '_')}`;
+  return `${environmentPrefix}${option.name.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** The options of one command. */

@@ -5,7 +5,7 @@ import { parseGfp } from '../request/gfp.ts';
 import type { Path } from '../request/request.ts';
 import { type Size, parseSize } from '../request/size.ts';
 import { decodeChoice, decodeDuration, decodeFlag, decodeInteger } from './decode.ts';
-import { type CommandName, type Option, environmentName, optionsOf } from './options.ts';
+import { type CommandName, environmentName, environmentPrefix, options } from './options.ts';
 
 /** What was asked for, decoded; what was not given is undefined. */
 export interface Asked {
@@ -55,30 +55,17 @@ export function decodeSettings(
   given: ReadonlyMap<string, string>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const known = new Map(optionsOf(command).map((option) => [option.name, option]));
-  const wantsGiven = wants.some((name) => given.has(name));
-  const find = (name: string): { text: string; label: string; option: Option } | null => {
-    const option = known.get(name);
-    if (!option) return null;
-    const text = given.get(name);
-    if (text !== undefined) return { text, label: `--${name}`, option };
-    const variable = environmentName(option);
-    const twin = wantsGiven && wants.includes(name) ? undefined : environment[variable];
-    if (twin !== undefined && twin !== '') return { text: twin, label: variable, option };
-    return option.default === undefined ? null : { text: option.default, label: `--${name}`, option };
-  };
+  const said = saidOptions(command, given, environment);
   const decode = <T>(name: string, decoder: (text: string, label: string) => T): T | undefined => {
-    const found = find(name);
-    return found ? decoder(found.text, found.label) : undefined;
+    const found = said.get(name);
+    return found && decoder(found.text, found.label);
   };
   const integer = (name: string, least: number, most: number): number | undefined =>
     decode(name, (text, label) => decodeInteger(text, label, least, most));
-  const choice = <T extends string>(name: string, fallback: T): T =>
-    decode(name, (text, label) =>
-      decodeChoice(text, label, (known.get(name)?.choices ?? []) as readonly T[]),
-    ) ?? fallback;
+  const choice = (name: string): string | undefined =>
+    decode(name, (text, label) => decodeChoice(text, label, choicesOf(name)));
   const flag = (name: string): boolean => decode(name, decodeFlag) ?? false;
-  const verbatim = (name: string): string | undefined => decode(name, (text) => text);
+  const verbatim = (name: string): string | undefined => said.get(name)?.text;
 
   return {
     asked: {
@@ -89,14 +76,14 @@ export function decodeSettings(
       rulesFile: verbatim('rules-file'),
       cpus: integer('cpus', 1, 65_536),
       count: integer('count', 1, 1_000_000),
-      path: find('path') ? choice<Path>('path', 'contiguous') : undefined,
+      path: choice('path') as Path | undefined,
       gfp: decode('gfp', parseGfp),
     },
     root: verbatim('root') ?? '/',
     kernel: decode('kernel', decodeRelease),
     retries:
       integer('retries', 0, 1_000_000) ??
-      impliedRetries(find('timeout') !== null, flag('compact') || flag('drop-caches')),
+      impliedRetries(said.has('timeout'), flag('compact') || flag('drop-caches')),
     intervalMilliseconds: decode('interval', decodeDuration) ?? 1000,
     timeoutMilliseconds: decode('timeout', decodeDuration),
     compact: flag('compact'),
@@ -104,13 +91,42 @@ export function decodeSettings(
     trial: flag('trial'),
     deep: flag('deep'),
     strict: flag('strict'),
-    onUnknown: choice('on-unknown', 'warn'),
+    onUnknown: (choice('on-unknown') ?? 'warn') as Settings['onUnknown'],
     notNowCode: integer('exit-code', 1, 255) ?? exitCodes.notNow,
-    format: choice<Format>('format', 'text'),
+    format: (choice('format') ?? 'text') as Format,
     why: flag('why'),
     quiet: flag('quiet'),
     follow: flag('follow'),
   };
+}
+
+/** What an option was given, and how to name it in an error. */
+interface Said {
+  text: string;
+  label: string;
+}
+
+/** The options that were given, each as it counts; what none was given for has its default. */
+function saidOptions(
+  command: CommandName,
+  given: ReadonlyMap<string, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Map<string, Said> {
+  const said = new Map<string, Said>();
+  for (const [name, text] of given) said.set(name, { text, label: `--${name}` });
+  const wantsGiven = wants.some((name) => given.has(name));
+  for (const variable of Object.keys(environment)) {
+    if (!variable.startsWith(environmentPrefix)) continue;
+    const option = options.find((one) => environmentName(one) === variable);
+    const text = environment[variable] ?? '';
+    if (!option?.commands.includes(command) || given.has(option.name) || text === '') continue;
+    if (!(wantsGiven && wants.includes(option.name))) said.set(option.name, { text, label: variable });
+  }
+  return said;
+}
+
+function choicesOf(name: string): readonly string[] {
+  return options.find((option) => option.name === name)?.choices ?? [];
 }
 
 function decodeRelease(text: string, option: string): string {

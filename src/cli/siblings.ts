@@ -2,10 +2,14 @@ import { join } from 'node:path';
 
 /** Bundles that lie beside this one and are loaded only when they are needed. */
 interface Siblings {
+  'guard.cjs': typeof import('./guard.ts');
+  'command.cjs': typeof import('./command.ts');
   'cli-full.cjs': typeof import('./full.ts');
   'explain.cjs': typeof import('./commands/explain.ts');
   'github.cjs': typeof import('../action/publish.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
+  'x-tables.cjs': typeof import('./x-tables.ts');
+  'workloads.cjs': typeof import('./workloads.ts');
 }
 
 // CommonJS's own: dynamic import() would start the module loader, which costs more than what it loads.

@@ -1,5 +1,5 @@
 import { parseRelease } from '../kernel/release.ts';
-import { snapshotOf } from '../memory/snapshot.ts';
+import { snapshotOf } from '../memory/readings.ts';
 import { predict } from '../predict/predict.ts';
 import type { Verdict } from '../predict/prediction.ts';
 import { pagesInBlocks } from '../predict/free-lists.ts';

@@ -1,5 +1,5 @@
 import { MalformedError } from '../errors.ts';
-import type { ProcTexts } from '../memory/snapshot.ts';
+import type { ProcTexts } from '../memory/readings.ts';
 import type { Path, Request } from '../request/request.ts';
 import { getOrder } from '../request/order.ts';
 

@@ -5,9 +5,10 @@ import { whatChanged } from './change.ts';
 import type { Need } from './need.ts';
 import { withMeasurement } from './measured.ts';
 import { type Pace, nextPause } from './pace.ts';
-import { type Look, goes, lookAt } from './look.ts';
+import { lookAt } from './look.ts';
 import type { RemedyTools } from './remedies/remedy.ts';
 import type { TrialResult } from './trial.ts';
+import { type Look, goes } from './worst.ts';
 import type { World } from './world.ts';
 
 /** One look at the machine. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../memory/machine.ts';
 import { scanPages } from '../memory/page-scan.ts';
-import type { Look } from './look.ts';
+import type { Look } from './worst.ts';
 
 /** Every page of 24 GiB takes 1.3 s; where the answer is yes it comes in milliseconds. */
 const scanMilliseconds = 2000;

@@ -4,18 +4,41 @@ import { type Code, type WasmExports, instantiate, op } from './wasm-module.ts';
  * Eleven letters that the first line of each kind of report holds. Of eleven letters, wherever they lie, one four-byte
  * window at a multiple of eight lies wholly within them, so one window in eight bytes is looked at.
  */
-const needles = ['oom-killer:', ': vmalloc e', 'vmalloc_nod', 'arn_alloc: ', 'arn_alloc_f', 'Linux versi'];
+const needles = [
+  'oom-killer:',
+  'vmalloc err',
+  'error: size',
+  'vmalloc_nod',
+  'SLUB: Unabl',
+  'SLAB: Unabl',
+  'arn_alloc: ',
+  'arn_alloc_f',
+  'Linux versi',
+];
 
 /** These are a letter short: what stands before them, in a whole or a wrapped line, makes up for that. */
 const short = ['allocation', 'allocate m'];
 const before = [' ', '\n', '\t', '>', '\u00a0'].map((sign) => Buffer.from(sign).subarray(-1));
-const words = [...needles, ...short].map((needle) => Buffer.from(needle));
-const spellings = [
-  ...needles.map((needle) => Buffer.from(needle)),
-  ...short.flatMap((needle) => before.map((sign) => Buffer.concat([sign, Buffer.from(needle)]))),
-];
 
-const longest = Math.max(...words.map((word) => word.length));
+// Mail and web pages put spaces that do not break.
+const withSpaces = (text: string): Buffer[] =>
+  [...new Set([text, text.replaceAll(' ', '\u00a0')])].map((spelling) => Buffer.from(spelling));
+const spellings = [
+  ...needles.flatMap(withSpaces),
+  ...short.flatMap(withSpaces).flatMap((needle) => before.map((sign) => Buffer.concat([sign, needle]))),
+];
+const longest = Math.max(...spellings.map(({ length }) => length));
+
+/** The same, in bytes as Latin-1. Programs speak of allocations all the time: the word before theirs is another. */
+const sought = new RegExp(
+  [...needles, 'allocate m', '(?:page|vmap|emory|[^a-z\\s\\xc2]|^)[\\s\\xc2]*allocation']
+    .join('|')
+    .replaceAll(' ', '(?: |\\xc2\\xa0)'),
+  'm',
+);
+
+/** Where a needle is looked for around a block, so that the words before it are seen too. */
+const lookBack = 48;
 
 const multiplier = 0x9e3779b1 | 0;
 const hashBits = 14;
@@ -62,30 +85,24 @@ export class Prefilter {
     for (let block = from; ; block += blockBytes) {
       block = call(block + inputAt, to + inputAt) - inputAt;
       if (block >= to) return { at: to, lines: counter.value };
-      // The needle may have begun in the block before.
-      const at = this.#needleIn(Math.max(from, block - longest), Math.min(to, block + blockBytes));
-      counter.value += this.#linesIn(block, at === -1 ? Math.min(to, block + blockBytes) : at);
-      if (at !== -1) return { at, lines: counter.value };
+      // The needle may have begun in the block before, and may end in the next.
+      const at = this.#needleIn(Math.max(from, block - lookBack), Math.min(to, block + blockBytes + longest));
+      if (at !== -1) return { at, lines: counter.value + this.#linesIn(block, at) };
+      counter.value += this.#linesIn(block, Math.min(to, block + blockBytes));
     }
   }
 
+  /** The last letter of the first match in [from, to), or -1. */
   #needleIn(from: number, to: number): number {
-    for (let at = from; at < to; at++) {
-      if (
-        words.some(
-          (word) =>
-            this.bytes.compare(word, 0, word.length, at, Math.min(this.bytes.length, at + word.length)) === 0,
-        )
-      )
-        return at;
-    }
-    return -1;
+    const found = sought.exec(this.bytes.toString('latin1', from, to));
+    return found ? from + found.index + found[0].length - 1 : -1;
   }
 
+  /** Line feeds from `from` up to `to`; negative where `to` lies before `from`. */
   #linesIn(from: number, to: number): number {
     let lines = 0;
-    for (let at = from; at < to; at++) if (this.bytes[at] === 10) lines++;
-    return lines;
+    for (let at = Math.min(from, to); at < Math.max(from, to); at++) if (this.bytes[at] === 10) lines++;
+    return to < from ? -lines : lines;
   }
 }
 

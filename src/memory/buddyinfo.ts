@@ -1,5 +1,5 @@
 import { MalformedError } from '../errors.ts';
-import { forEachLine, parseCount } from './fields.ts';
+import { forEachLine, parseCount, wordsOf, zoneHead } from './fields.ts';
 
 /** One row of /proc/buddyinfo: `freeBlocks[order]` blocks of 2^order pages are free, on lists of every migratetype. */
 export interface BuddyRow {
@@ -45,14 +45,13 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
 }
 
 function parseRow(line: string, number: number): BuddyRow {
-  const head = /^Node\s+(\d{1,9}),\s+zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?=\S)/.exec(line);
-  if (!head) throw new MalformedError(file, number, line, rowForm);
-  const words = line
-    .slice(head[0].length)
-    .trimEnd()
-    .split(/\s+/, mostOrders + 1);
-  if (words.length > mostOrders) throw new MalformedError(file, number, line, `at most ${mostOrders} orders`);
-  const freeBlocks = words.map((word, order) => {
+  const words = wordsOf(line);
+  const head = zoneHead(words);
+  const counts = words.slice(4);
+  if (!head || counts.length === 0) throw new MalformedError(file, number, line, rowForm);
+  if (counts.length > mostOrders)
+    throw new MalformedError(file, number, line, `at most ${mostOrders} orders`);
+  const freeBlocks = counts.map((word, order) => {
     const count = parseCount(word);
     // The sum over a row must stay exact, so a single count may not come near 2^53 pages.
     if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
@@ -65,7 +64,7 @@ function parseRow(line: string, number: number): BuddyRow {
     }
     return count;
   });
-  return { node: Number(head[1]), zone: head[2] ?? '', freeBlocks };
+  return { ...head, freeBlocks };
 }
 
 /** The largest order the buddy lists of this kernel hold: one less than the columns. */

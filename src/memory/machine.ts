@@ -2,12 +2,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnreadableError } from '../errors.ts';
 import { type KernelVersion, atLeast, parseVersion } from '../kernel/version.ts';
-import { cgroupHeadroom } from './cgroup.ts';
 import { ownAllowedNodes } from './cpuset.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
-import { readBounded, readOptional } from './read-file.ts';
+import { readBounded, readKernelFile, readOptional } from './read-file.ts';
 import { parseMeminfo } from './counters.ts';
-import { type ProcTexts, type Reading, type Snapshot, snapshotOf } from './snapshot.ts';
+import { type Snapshot, type ZoneTexts, zoneSnapshot } from './snapshot.ts';
 
 /** The machine under a root: `/`, or a prefix before /proc and /sys. */
 export class Machine {
@@ -17,6 +16,8 @@ export class Machine {
   readonly kernel: KernelVersion | null;
   readonly release: string;
   #pageSize: number | null = null;
+  /** under a foreign root anything may lie, under `/` only the kernel's own */
+  readonly #read: (path: string) => string;
   /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
   readonly own: boolean;
   /** another kernel than the one under the root is asked about */
@@ -28,6 +29,7 @@ export class Machine {
    */
   constructor(root = '/', kernelOverride?: string) {
     this.root = root;
+    this.#read = root === '/' ? readKernelFile : readBounded;
     if (root !== '/' && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
@@ -45,25 +47,21 @@ export class Machine {
 
   /** An optional text; undefined where it cannot be read. */
   text(name: string): string | undefined {
-    return readOptional(this.path(name), () => undefined);
+    return readOptional(this.path(name), () => undefined, this.#read);
   }
 
   /**
    * Reads the memory's state afresh.
    * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
    */
-  snapshot(wanted: readonly Reading[] = []): Snapshot {
+  snapshot(): Snapshot {
     const missing: string[] = [];
-    const optional = (name: string): string | undefined =>
-      readOptional(this.path(name), (why) => missing.push(why));
-    const texts: ProcTexts = {
-      buddyinfo: readBounded(this.path('proc/buddyinfo')),
-      zoneinfo: optional('proc/zoneinfo'),
+    const texts: ZoneTexts = {
+      buddyinfo: this.#read(this.path('proc/buddyinfo')),
+      zoneinfo: readOptional(this.path('proc/zoneinfo'), (why) => missing.push(why), this.#read),
     };
-    for (const file of wanted) if (file !== 'cgroup') texts[file] = optional(`proc/${file}`);
     if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text('proc/sys/vm/defrag_mode');
-    const snapshot = snapshotOf(texts, missing);
-    if (this.own && wanted.includes('cgroup')) snapshot.cgroup = cgroupHeadroom((path) => this.text(path));
+    const snapshot = zoneSnapshot(texts, missing);
     const nodes = new Set(snapshot.buddy.map((row) => row.node));
     if (this.own && nodes.size > 1) {
       const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));

@@ -4,8 +4,22 @@ import type { ZoneinfoZone } from './zoneinfo.ts';
 
 const atPageSize = 6n;
 
-/** The page size of the running kernel in bytes, as it told this process (AT_PAGESZ in the auxiliary vector). */
-export function ownPageSize(): number | null {
+/** Architectures that have one page size only (asm/page.h); arm64, ppc64, mips and loong64 have several. */
+const fixedPageSizes: Record<string, number> = {
+  x64: 4096,
+  ia32: 4096,
+  arm: 4096,
+  s390x: 4096,
+  riscv64: 4096,
+};
+
+/** The page size of the running kernel in bytes: the architecture's, or as the kernel told this process. */
+export function ownPageSize(architecture: string = process.arch): number | null {
+  return fixedPageSizes[architecture] ?? toldPageSize();
+}
+
+/** AT_PAGESZ in the auxiliary vector. */
+function toldPageSize(): number | null {
   try {
     const vector = Buffer.from(readBounded('/proc/self/auxv'), 'latin1');
     for (let at = 0; at + 16 <= vector.length; at += 16) {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { UnreadableError } from '../errors.ts';
 
 /** Larger than any /proc text of a real machine (zoneinfo of 1,024 CPUs and 8 nodes has some megabytes). */
@@ -29,10 +29,31 @@ export function readBounded(path: string, limit = mostBytes): string {
   }
 }
 
-/** As `readBounded`, but undefined where the file is not there; other troubles are told to `trouble`. */
-export function readOptional(path: string, trouble: (why: string) => void): string | undefined {
+/** Node takes numbers too, as its documentation of file system flags says; its types do not. */
+const withoutBlocking = (constants.O_RDONLY | constants.O_NONBLOCK) as unknown as string;
+
+/**
+ * As `readBounded`, for a file that the running kernel serves: in one call, which Node has warm from loading this program.
+ * What is empty or cannot be read so (something else is mounted over it) is left to `readBounded`, to read or to refuse.
+ */
+export function readKernelFile(path: string): string {
   try {
-    return readBounded(path);
+    const text = readFileSync(path, { encoding: 'utf8', flag: withoutBlocking });
+    if (text !== '') return text;
+  } catch {
+    // readBounded says why.
+  }
+  return readBounded(path);
+}
+
+/** As `readBounded`, but undefined where the file is not there; other troubles are told to `trouble`. */
+export function readOptional(
+  path: string,
+  trouble: (why: string) => void,
+  read: (path: string) => string = readBounded,
+): string | undefined {
+  try {
+    return read(path);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     trouble(error.message);

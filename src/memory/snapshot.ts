@@ -1,19 +1,16 @@
 import { BuddyguardError } from '../errors.ts';
 import { type BuddyRow, parseBuddyinfo } from './buddyinfo.ts';
-import { type Counters, parseMeminfo, parseVmstat } from './counters.ts';
-import { type PageTypes, parsePagetypeinfo } from './pagetypeinfo.ts';
+import type { Counters } from './counters.ts';
+import type { PageTypes } from './pagetypeinfo.ts';
 import { type ZoneinfoZone, parseZoneinfo } from './zoneinfo.ts';
 
 /** What is read of a machine only where an answer needs it. */
 export type Reading = 'pagetypeinfo' | 'meminfo' | 'vmstat' | 'cgroup';
 
-/** The texts that a snapshot is made of; one that is absent was not read. */
-export interface ProcTexts {
+/** The texts that every answer rests on; one that is absent was not read. */
+export interface ZoneTexts {
   buddyinfo: string;
   zoneinfo?: string | undefined;
-  pagetypeinfo?: string | undefined;
-  meminfo?: string | undefined;
-  vmstat?: string | undefined;
   /** /proc/sys/vm/defrag_mode (6.15+) */
   defragMode?: string | undefined;
 }
@@ -50,31 +47,37 @@ export interface Snapshot {
 }
 
 /**
- * Parses the texts. Only buddyinfo is required; a malformed optional text is left out and said in `missing`.
+ * Parses what every answer rests on; the rest of the snapshot is null. Only buddyinfo is required.
  * @throws MalformedError for buddyinfo
  */
-export function snapshotOf(texts: ProcTexts, missing: readonly string[] = []): Snapshot {
+export function zoneSnapshot(texts: ZoneTexts, missing: readonly string[] = []): Snapshot {
   const said = [...missing];
-  const optional = <T>(text: string | undefined, parse: (text: string) => T): T | null => {
-    if (text === undefined) return null;
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof BuddyguardError)) throw error;
-      said.push(error.message);
-      return null;
-    }
-  };
   return {
     buddy: parseBuddyinfo(texts.buddyinfo),
-    zones: optional(texts.zoneinfo, parseZoneinfo),
-    pageTypes: optional(texts.pagetypeinfo, parsePagetypeinfo),
-    meminfo: optional(texts.meminfo, parseMeminfo),
-    vmstat: optional(texts.vmstat, parseVmstat),
+    zones: parseOptional(texts.zoneinfo, parseZoneinfo, said),
+    pageTypes: null,
+    meminfo: null,
+    vmstat: null,
     allowedNodes: null,
     cgroup: null,
     movableBlockFound: null,
     defragMode: texts.defragMode?.trim() === '1',
     missing: said,
   };
+}
+
+/** A malformed optional text is left out and said in `missing`. */
+export function parseOptional<T>(
+  text: string | undefined,
+  parse: (text: string) => T,
+  missing: string[],
+): T | null {
+  if (text === undefined) return null;
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof BuddyguardError)) throw error;
+    missing.push(error.message);
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
-import { MalformedError } from '../errors.ts';
 import { mostZones } from './buddyinfo.ts';
-import { ZoneinfoBlock, malformed, zoneinfoFile } from './zoneinfo-block.ts';
+import { wordsOf, zoneHead } from './fields.ts';
+import { malformed, zoneOf } from './zoneinfo-block.ts';
 
 /** The marks of a zone in pages, watermark boost included (the kernel prints them so). */
 export interface WatermarkPages {
@@ -57,30 +57,26 @@ export interface ZoneinfoZone {
  * @throws MalformedError with the line, what stood there and what was expected
  */
 export function parseZoneinfo(text: string): ZoneinfoZone[] {
-  const blocks: ZoneinfoBlock[] = [];
+  const zones: ZoneinfoZone[] = [];
   const seen = new Set<string>();
-  let block: ZoneinfoBlock | undefined;
-  for (let start = 0; start < text.length;) {
+  let start = 0;
+  while (text.charCodeAt(start) === lineFeed) start++;
+  do {
+    let next = text.indexOf('\nNode ', start);
+    if (next === -1) next = text.length;
     let end = text.indexOf('\n', start);
     if (end === -1) end = text.length;
-    if (text.startsWith('Node ', start)) {
-      const line = text.slice(start, end);
-      const head = /^Node (\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]{0,31})\s*$/.exec(line);
-      const key = head ? `${head[1] ?? ''} ${head[2] ?? ''}` : '';
-      if (!head || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
-      if (blocks.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
-      seen.add(key);
-      block = new ZoneinfoBlock(text, Number(head[1]), head[2] ?? '', start);
-      blocks.push(block);
-    } else if (block) {
-      end = block.read(start, end);
-    } else {
-      const line = text.slice(start, end);
-      if (line.trim() !== '') throw malformed(text, start, line, "'Node N, zone NAME'");
-    }
-    start = end + 1;
-  }
-  if (blocks.length === 0)
-    throw new MalformedError(zoneinfoFile, 1, text.slice(0, 60), "'Node N, zone NAME'");
-  return blocks.map((b) => b.toZone());
+    const line = text.slice(start, end);
+    const words = wordsOf(line);
+    const head = words.length === 4 ? zoneHead(words) : null;
+    const key = head ? `${head.node} ${head.zone}` : '';
+    if (!head || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
+    if (zones.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
+    seen.add(key);
+    zones.push(zoneOf(text, end, next, head));
+    start = next + 1;
+  } while (start < text.length);
+  return zones;
 }
+
+const lineFeed = 10;

@@ -1,18 +1,12 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import { maxOrder } from '../memory/buddyinfo.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
-import { type GfpTraits, gfpTraits } from '../request/gfp.ts';
 import type { Request } from '../request/request.ts';
+import { type FirstPass, firstPass, nameOf, servedFromFree, uncheckedLikelihood } from './free-block.ts';
 import { slowPathLikelihood } from './likelihood.ts';
 import type { Cause, Prediction, ZonePrediction } from './prediction.ts';
-import { type ZoneTest, testZone } from './zone-test.ts';
+import type { ZoneTest } from './zone-test.ts';
 import { zonePrediction } from './zone-prediction.ts';
-import { type Zonelist, zonelistFor } from './zonelist.ts';
-
-/** The likelihood of an answer that could not be checked to the end: goes, but is no promise. */
-const uncheckedLikelihood = 0.9;
-/** Measured: 2,706 of 2,707 requests that the test let through were granted. */
-const availableLikelihood = 0.999;
 
 /**
  * Whether the kernel serves one block of the order: now from its free lists, after reclaim or compaction, or not
@@ -24,11 +18,10 @@ export function predictContiguous(
   kernel: KernelVersion | null,
 ): Prediction {
   const { order } = request;
-  const traits = gfpTraits(request.gfp);
-  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const pass = firstPass(request, snapshot, kernel);
   const largest = maxOrder(snapshot.buddy);
   if (order > largest) {
-    const zones = zonelist.zones.map((zone) =>
+    const zones = pass.zonelist.zones.map((zone) =>
       zonePrediction(zone, null, false, `no list of order ${order}: the largest is ${largest}`),
     );
     return never(
@@ -37,65 +30,50 @@ export function predictContiguous(
       zones,
     );
   }
-  const tests = zonelist.zones.map((zone) =>
-    testZone(zone, { order, traits, kernel, zonelist, defragMode: snapshot.defragMode }),
-  );
-  const zones = tests.map((test) => zonePrediction(test.zone, zonelist.classIndex, test.fits, test.why));
-  const asked = tests.filter((test) => test.zone.eligible);
-  if (asked.length === 0) {
+  if (pass.asked.length === 0) {
     return never(
       'zone-absent',
-      `this machine has no memory in zone ${traits.highestZone} or below, which ${request.gfp.join('|')} asks for`,
-      zones,
+      `this machine has no memory in zone ${pass.traits.highestZone} or below, which ${request.gfp.join('|')} asks for`,
+      pass.zones,
     );
   }
+  return (
+    servedFromFree(request, snapshot, pass) ??
+    servedPerhaps(request, snapshot, kernel, pass) ??
+    withoutFreeBlock(request, snapshot, kernel, pass)
+  );
+}
 
-  const base = { zones, terms: [], wants: [], advice: [], never: false };
-  const fitting = asked.filter((test) => test.fits);
-  const count = request.count ?? 1;
-  const served = fitting.reduce((sum, test) => sum + test.serves, 0);
-  if (served >= count) {
-    const doubt = nodeDoubt(fitting, asked, snapshot, traits);
-    const best = named(fitting[0]);
-    const reason = `${best} serves order ${order} from what is free: ${fitting[0]?.why ?? ''}`;
-    if (doubt === null)
-      return { ...base, verdict: 'available', likelihood: availableLikelihood, cause: 'none', reason };
-    return {
-      ...base,
-      verdict: 'attainable',
-      likelihood: uncheckedLikelihood,
-      cause: 'none',
-      reason: `${reason}; ${doubt}`,
-    };
-  }
-
+/** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */
+function servedPerhaps(
+  { order }: Request,
+  snapshot: Snapshot,
+  kernel: KernelVersion | null,
+  { traits, zonelist, asked, zones }: FirstPass,
+): Prediction | null {
   const open = asked.find((test) => test.cause === 'open' || test.cause === 'not-read');
-  if (open) {
-    const reason = `${named(open)} looks able to serve order ${order}: ${open.why}`;
-    const wants: Prediction['wants'] = open.cause === 'open' ? ['pagetypeinfo'] : [];
-    const unchecked = open.cause === 'open' ? uncheckedLikelihood : 0.6;
-    // Where the block should turn out to be closed to the request, the slow path is still there.
-    const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
-    return {
-      ...base,
-      verdict: 'attainable',
-      likelihood: Math.max(unchecked, slow),
-      cause: 'not-read',
-      reason,
-      wants,
-    };
-  }
-  return withoutFreeBlock(request, snapshot, kernel, zonelist, traits, asked, zones);
+  if (!open) return null;
+  const unchecked = open.cause === 'open' ? uncheckedLikelihood : 0.6;
+  // Where the block should turn out to be closed to the request, the slow path is still there.
+  const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
+  return {
+    verdict: 'attainable',
+    likelihood: Math.max(unchecked, slow),
+    cause: 'not-read',
+    reason: `${nameOf(open)} looks able to serve order ${order}: ${open.why}`,
+    never: false,
+    zones,
+    terms: [],
+    wants: open.cause === 'open' ? ['pagetypeinfo'] : [],
+    advice: [],
+  };
 }
 
 function withoutFreeBlock(
   request: Request,
   snapshot: Snapshot,
   kernel: KernelVersion | null,
-  zonelist: Zonelist,
-  traits: GfpTraits,
-  asked: readonly ZoneTest[],
-  zones: ZonePrediction[],
+  { zonelist, traits, asked, zones }: FirstPass,
 ): Prediction {
   const { likelihood, terms, sentence } = slowPathLikelihood({
     order: request.order,
@@ -111,7 +89,7 @@ function withoutFreeBlock(
   const found =
     served > 0
       ? `${served} of ${request.count ?? 1} blocks of order ${request.order} are free`
-      : `no zone serves order ${request.order} from what is free (${named(nearest)}: ${nearest?.why ?? ''})`;
+      : `no zone serves order ${request.order} from what is free (${nearest ? nameOf(nearest) : 'no zone'}: ${nearest?.why ?? ''})`;
   const reason = `${found}, and ${sentence}`;
   const wants: Prediction['wants'] = [];
   if (!snapshot.meminfo) wants.push('meminfo');
@@ -134,28 +112,6 @@ function zoneCauseOf(cause: Cause): ZoneTest['cause'] {
   if (cause === 'withheld-blocks') return 'withheld';
   if (cause === 'fragmentation') return 'no-block';
   return cause === 'reserve' ? 'reserve' : 'watermark';
-}
-
-/** Why a fitting zone may still be out of this caller's reach; null where nothing speaks against it. */
-function nodeDoubt(
-  fitting: readonly ZoneTest[],
-  asked: readonly ZoneTest[],
-  snapshot: Snapshot,
-  traits: GfpTraits,
-): string | null {
-  const nodes = new Set(fitting.map((test) => test.zone.node));
-  if (traits.thisNode && asked.some((test) => !nodes.has(test.zone.node))) {
-    return 'but __GFP_THISNODE asks for one node, and not every node can';
-  }
-  const allowed = snapshot.allowedNodes;
-  if (allowed && !traits.atomic && !allowed.some((node) => nodes.has(node))) {
-    return `but this process's cpuset allows only node ${allowed.join(', ')}`;
-  }
-  return null;
-}
-
-function named(test: ZoneTest | undefined): string {
-  return test ? `node ${test.zone.node} zone ${test.zone.zone}` : 'no zone';
 }
 
 function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MalformedError, UnreadableError } from '../../src/errors.ts';
 import { type CheckPlan, check } from '../../src/guard/check.ts';
-import { goes } from '../../src/guard/look.ts';
+import { goes } from '../../src/guard/worst.ts';
 import type { Need } from '../../src/guard/need.ts';
 import { Machine } from '../../src/memory/machine.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';

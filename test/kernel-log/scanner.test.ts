@@ -4,7 +4,7 @@ import { Explainer, type Explanation, explainText } from '../../src/kernel-log/e
 import { Prefilter } from '../../src/kernel-log/prefilter.ts';
 import { Scanner, chunkBytes } from '../../src/kernel-log/scanner.ts';
 import { bareLogs } from './support/samples.ts';
-import { inForm, kernelForms, mailWrapped } from './support/forms.ts';
+import { daemonForms, inForm, kernelForms, mailWrapped, outerForms } from './support/forms.ts';
 
 /** Explains bytes as they come, cut where `sizes` say. */
 function scanned(bytes: Buffer, sizes: readonly number[]): { explanation: Explanation; lines: number } {
@@ -25,6 +25,22 @@ const journal = Array.from({ length: 4000 }, (_, i) =>
     ? `Apr 29 12:47:32 node-17 kubelet[991]: no allocation failed in operation ${i}`
     : `Apr 29 12:47:32 node-17 systemd[1]: Started Session ${i * 7919} of user root, with a longer name than most.`,
 );
+
+/** One of each kind of line that is looked for. */
+const headers = [
+  'exe: page allocation failure: order:6, mode:0x10c0d0',
+  'dockerd: page allocation failure: order:5, mode:0x440dc0(GFP_KERNEL_ACCOUNT|__GFP_COMP|__GFP_ZERO)',
+  'iptables: vmalloc: allocation failure, allocated 0 of 331776 bytes, mode:0x14010c0(GFP_KERNEL|__GFP_NORETRY)',
+  'ipset: vmalloc: allocation failure: 1073741848 bytes',
+  'swapon: vmalloc error: size 4194304, vm_struct allocation failed, mode:0xdc0(GFP_KERNEL|__GFP_ZERO)',
+  'vmap allocation for size 20480 failed: use vmalloc=<size> to increase size',
+  'vmalloc_node_range for size 8192 failed: Address range restricted to 0xf0000000 - 0xf8000000',
+  'SLUB: Unable to allocate memory on node -1, gfp=0x800(GFP_NOWAIT)',
+  'percpu: allocation failed, size=1048576 align=8 atomic=0, alloc from reserved chunk failed',
+  'node invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
+  'warn_alloc: 12 callbacks suppressed',
+  'iptables: Memory allocation problem.',
+];
 
 describe('a log read in pieces', () => {
   const sample = bareLogs.slice(0, 24);
@@ -79,6 +95,36 @@ describe('a log read in pieces', () => {
       Object.defineProperty(globalThis, 'WebAssembly', engine);
     }
   });
+
+  const innocent = 'flanneld[803]: Renewed the allocation of a subnet';
+  const passesNone = (log: readonly string[]): void => {
+    const lines = [innocent, ...log, innocent];
+    const found = explainText(lines);
+    expect(found).not.toEqual(explainText([]));
+    const bytes = Buffer.from(`${lines.join('\n')}\n`);
+    expect([log, scanned(bytes, [bytes.length]).explanation]).toEqual([log, found]);
+  };
+
+  it.each([...kernelForms, ...daemonForms, ...outerForms])('passes over no header: $name', ({ wrap }) => {
+    for (const header of headers) passesNone([wrap(header, 0)]);
+  });
+
+  it.each([kernelForms[0]!, daemonForms[0]!, ...outerForms.slice(0, 3), ...outerForms.slice(-5)])(
+    'passes over no header that mail has wrapped: $name',
+    ({ wrap }) => {
+      for (const header of headers) {
+        const words = header.split(' ');
+        for (let i = 1; i < words.length; i++) {
+          const [first, second] = [wrap(words.slice(0, i).join(' '), 0), words.slice(i).join(' ')];
+          for (const log of [
+            [first, second],
+            [first, wrap(second, 1)],
+          ])
+            if (explainText(log).failures.length > 0) passesNone(log);
+        }
+      }
+    },
+  );
 
   it('finds a header at every offset of a chunk', () => {
     const header = 'x: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)';

@@ -8,7 +8,7 @@ import { parseBuddyinfo } from '../../src/memory/buddyinfo.ts';
 import { parseMeminfo, parseVmstat } from '../../src/memory/counters.ts';
 import { parseKernelList } from '../../src/memory/cpuset.ts';
 import { parsePagetypeinfo } from '../../src/memory/pagetypeinfo.ts';
-import { type ProcTexts } from '../../src/memory/snapshot.ts';
+import { type ProcTexts } from '../../src/memory/readings.ts';
 import { parseZoneinfo } from '../../src/memory/zoneinfo.ts';
 import { type Question, ask } from '../support/ask.ts';
 import { fixture } from '../support/root.ts';

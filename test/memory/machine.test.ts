@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MalformedError, UnreadableError } from '../../src/errors.ts';
 import { Machine } from '../../src/memory/machine.ts';
+import { snapshotWith } from '../../src/memory/readings.ts';
 import { textsOf } from '../support/machine-text.ts';
 import { emptyRoot, filesOf, fixture, makeRoot, removeRoots, writeUnder } from '../support/root.ts';
 
@@ -61,7 +62,7 @@ describe('a machine under a root', () => {
     });
     const machine = new Machine(root);
     expect(machine.snapshot()).toMatchObject({ pageTypes: null, meminfo: null, vmstat: null, missing: [] });
-    const all = machine.snapshot(['pagetypeinfo', 'meminfo', 'vmstat']);
+    const all = snapshotWith(machine, ['pagetypeinfo', 'meminfo', 'vmstat']);
     expect(all.pageTypes?.pageblockOrder).toBe(9);
     expect(all.meminfo?.get('MemTotal')).toBe(65_536);
     expect(all.vmstat?.get('pgfault')).toBe(1);
@@ -98,7 +99,7 @@ describe('a machine under a root', () => {
   });
 
   it("never takes this process's own cpuset or cgroup for its own", () => {
-    const snapshot = new Machine(fixture('6.12.117-two-nodes')).snapshot(['cgroup']);
+    const snapshot = snapshotWith(new Machine(fixture('6.12.117-two-nodes')), ['cgroup']);
     expect(snapshot).toMatchObject({ allowedNodes: null, cgroup: null });
   });
 
@@ -106,7 +107,7 @@ describe('a machine under a root', () => {
   itAsUser('says what this user may not read (skipped as root, who may)', () => {
     const root = makeRoot(filesOf(texts, '6.1.0'));
     chmodSync(join(root, 'proc/pagetypeinfo'), 0o000);
-    expect(new Machine(root).snapshot(['pagetypeinfo']).missing.join()).toContain(
+    expect(snapshotWith(new Machine(root), ['pagetypeinfo']).missing.join()).toContain(
       'may not be read by this user',
     );
   });
@@ -128,7 +129,7 @@ describe('the machines that are kept here', () => {
   ])('%s', (name, release, pageSize, rows) => {
     const machine = new Machine(fixture(name));
     expect([machine.release, machine.pageSize]).toEqual([release, pageSize]);
-    const snapshot = machine.snapshot(['pagetypeinfo', 'meminfo', 'vmstat']);
+    const snapshot = snapshotWith(machine, ['pagetypeinfo', 'meminfo', 'vmstat']);
     expect(snapshot.buddy).toHaveLength(rows);
     expect(snapshot.missing).toEqual([]);
     // Blocks and zoneinfo's counter are two readings of one thing; a few pages move between them.

@@ -36,4 +36,6 @@ describe('pageSizeOf', () => {
 it("is this process's own as getconf says it", () => {
   const told = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }));
   expect(ownPageSize()).toBe(told);
+  // An architecture with several page sizes asks the kernel.
+  expect(ownPageSize('arm64')).toBe(told);
 });

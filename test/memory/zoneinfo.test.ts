@@ -99,8 +99,8 @@ describe('parseZoneinfo', () => {
     ['another file', 'Node 0, zone DMA 1 2 3\n', /line 1: .*expected 'Node N, zone NAME'/],
     ['text before the first zone', `hello\n${plain}`, /line 1: 'hello'/],
     ['a zone twice', plain + plain, /'Node N, zone NAME', each once/],
-    ['a negative free count', plain.replace('free     5000', 'free     -1'), /'-1': expected the free pages/],
-    ['a free count of 2^64 - 1', plain.replace('5000', '18446744073709551615'), /expected the free pages/],
+    ['a negative free count', plain.replace('free     5000', 'free     -1'), /'-1': expected the free count/],
+    ['a free count of 2^64 - 1', plain.replace('5000', '18446744073709551615'), /expected the free count/],
     [
       'a watermark that is no number',
       plain.replace('min      100', 'min      many'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseVersion } from '../../src/kernel/version.ts';
 import { parsePagetypeinfo } from '../../src/memory/pagetypeinfo.ts';
-import { snapshotOf } from '../../src/memory/snapshot.ts';
+import { snapshotOf } from '../../src/memory/readings.ts';
 import { likelihoodModel } from '../../src/predict/likelihood-model.ts';
 import { slowPathLikelihood } from '../../src/predict/likelihood.ts';
 import { probability, scoreWith } from '../../src/predict/model-score.ts';

@@ -1,6 +1,7 @@
 // Asks the core about a machine's texts, as one line of a table does.
 import { parseRelease } from '../../src/kernel/release.ts';
-import { type ProcTexts, type Snapshot, snapshotOf } from '../../src/memory/snapshot.ts';
+import { type ProcTexts, snapshotOf } from '../../src/memory/readings.ts';
+import type { Snapshot } from '../../src/memory/snapshot.ts';
 import type { Prediction } from '../../src/predict/prediction.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { parseGfp } from '../../src/request/gfp.ts';

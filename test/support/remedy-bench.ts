@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RemedyDone } from '../../src/guard/check.ts';
-import { type Look, goes } from '../../src/guard/look.ts';
+import { type Look, goes } from '../../src/guard/worst.ts';
 import { remediesFor } from '../../src/guard/remedies/remedies.ts';
 import { Machine } from '../../src/memory/machine.ts';
+import { snapshotWith } from '../../src/memory/readings.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
 import type { Path } from '../../src/request/request.ts';
@@ -39,7 +40,7 @@ export class RemedyBench {
   look({ order = 9, path = 'contiguous' }: RemedyPlan): Look {
     const machine = new Machine(this.root.path);
     const request = plainRequest({ order, path }, 4096);
-    const snapshot = machine.snapshot(['vmstat', 'meminfo']);
+    const snapshot = snapshotWith(machine, ['vmstat', 'meminfo']);
     return {
       need: { request, fault: null, stepPages: 1, count: 1 },
       prediction: predict(request, snapshot, machine.kernel),

@@ -3,6 +3,7 @@ import { checkText } from '../../report/check-text.ts';
 import { passGate } from '../gate.ts';
 import { say, writeAll } from '../output.ts';
 import { decodeSettings } from '../settings.ts';
+import { loadSibling } from '../siblings.ts';
 import type { Words } from '../words.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function runCommandLine(words: Words): Promise<number> {
   if (command.length === 0)
     throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
   const settings = decodeSettings('run', words.given, process.env);
-  const { alteredVariables, requireUtf8Arguments } = await import('../../guard/run/arguments.ts');
+  const { alteredVariables, requireUtf8Arguments, runCommand } = loadSibling('command.cjs');
   requireUtf8Arguments(command);
   for (const name of alteredVariables()) {
     say(`the environment variable ${name} is not UTF-8: the command gets it altered`);
@@ -28,6 +29,5 @@ export async function runCommandLine(words: Words): Promise<number> {
     if (!settings.quiet) say(`the command was not started`);
     return exitCode;
   }
-  const { runCommand } = await import('../../guard/run.ts');
   return runCommand(command);
 }

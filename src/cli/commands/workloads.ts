@@ -8,6 +8,6 @@ import type { Words } from '../words.ts';
 export async function workloadsCommand(words: Words): Promise<number> {
   const settings = decodeSettings('workloads', words.given, process.env);
   const machine = new Machine(settings.root, settings.kernel);
-  writeAll(1, await loadSibling('catalogue.cjs').workloadsReport(settings, machine));
+  writeAll(1, await loadSibling('workloads.cjs').workloadsReport(settings, machine));
   return 0;
 }

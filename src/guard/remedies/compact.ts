@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import type { Machine } from '../../memory/machine.ts';
 import type { Snapshot } from '../../memory/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
-import type { Look } from '../look.ts';
+import type { Look } from '../worst.ts';
 import { loadPerCpu, mostLoadPerCpu, nodesToCompact } from './conditions.ts';
 import { type Control, openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';

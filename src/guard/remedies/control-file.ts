@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import type { SpawnOptions } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 
 /** A file of the kernel that takes a command, open for writing; or one sentence that says why it is not. */
@@ -62,12 +62,13 @@ export async function writeOne(
 }
 
 /** The exit status of a child that has `descriptors` from 3 on, and nothing else of ours; null where it did not run to its end. */
-function statusOf(
+async function statusOf(
   file: string,
   args: readonly string[],
   descriptors: readonly number[],
   limitMilliseconds: number,
 ): Promise<number | 'late' | null> {
+  const { spawn } = await import('node:child_process');
   const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'ignore', ...descriptors] };
   return new Promise((resolve) => {
     const child = spawn(file, args, options);

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import type { Snapshot } from '../../memory/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
-import type { Look } from '../look.ts';
+import type { Look } from '../worst.ts';
 import { openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
 import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';

@@ -1,6 +1,6 @@
 import { type Counters, parseVmstat } from '../../memory/counters.ts';
 import type { Machine } from '../../memory/machine.ts';
-import type { Look } from '../look.ts';
+import type { Look } from '../worst.ts';
 import { compactedBetween } from './conditions.ts';
 import { tryLock, writeOne } from './control-file.ts';
 import { type RemedyTools, inSeconds } from './remedy.ts';

@@ -1,5 +1,5 @@
 import type { Remedy as RemedyOfCheck, RemedyDone } from '../check.ts';
-import type { Look } from '../look.ts';
+import type { Look } from '../worst.ts';
 import { compaction } from './compact.ts';
 import { cacheDrop } from './drop-caches.ts';
 import type { RemedyTools } from './remedy.ts';

@@ -1,6 +1,6 @@
 import type { Machine } from '../../memory/machine.ts';
 import type { Prediction } from '../../predict/prediction.ts';
-import type { Look } from '../look.ts';
+import type { Look } from '../worst.ts';
 import type { World } from '../world.ts';
 
 export type RemedyName = 'compact' | 'drop-caches';

@@ -12,6 +12,8 @@ const number = (name, otherwise) => Number(process.env[`lab_${name}`] ?? otherwi
 const [count, seed] = [number('count', 20), number('seed', 1)];
 const withTrial = number('trial', 0) === 1;
 const unprivileged = 65534;
+/** of all pages; starting perl takes more than a desperate machine has */
+const leastFree = withTrial ? 0.004 : 0.0003;
 
 const writeSync = fs.writeSync;
 const emit = (record) => writeSync(1, `${JSON.stringify(record)}\n`);
@@ -51,44 +53,64 @@ const random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647;
 const between = (low, high) => low * (high / low) ** random();
 for (let i = 0; i < 5; i++) random();
 
-let built = 4;
+/** The smallest order that is not to be had at once. */
+let hard = 0;
+
+/** About that order: below it the promise is made, from there on it must not be. */
+function orderNear() {
+  const dice = random();
+  const below = withTrial ? 0.3 : 0.6;
+  if (dice < below) return hard - 1;
+  return dice < 0.9 ? hard + Math.floor(random() * 3) : 2 + Math.floor(random() * 9);
+}
+
+// Unprivileged, kernels before 6.18 let a datagram have at most order 7: more is asked for now and then.
+const largest = () => (withTrial && process.getuid() !== 0 && random() < 0.9 ? 7 : 10);
+
+/** A state of its own every few times; in between what happens on a machine, or free memory from comfortable to desperate. */
+function nextState(index) {
+  // What serves everything is left sooner.
+  if (index % 8 !== 0 && (hard <= 8 || random() < 0.7))
+    return tell(random() < 0.5 ? 'stir' : `level ${between(leastFree, 0.2).toFixed(5)}`);
+  tell('free');
+  return tell(`build ${3 + Math.floor(random() * (withTrial ? 5 : 7))} ${between(0.005, 0.3).toFixed(4)}`);
+}
+
 for (let i = 0; i < count; i++) {
   if (withTrial && i === Math.floor(count / 2)) process.setuid(unprivileged);
-  const fresh = i % 6 === 0;
-  if (fresh) {
-    tell('free');
-    built = 3 + Math.floor(random() * 7);
-  }
-  const state = tell(fresh ? `build ${built} ${between(0.005, 0.3).toFixed(4)}` : 'stir');
-  if (state === null) continue;
-  // Orders about the one that the state is short of: below it they are to be had, above it they are not.
-  const order = Math.min(10, Math.max(2, built - 2 + Math.floor(random() * 5)));
+  const state = nextState(i);
+  const smallest = state === null ? null : tell('hard');
+  if (smallest === null) continue;
+  hard = Number(smallest);
+  const order = Math.min(largest(), Math.max(2, orderNear()));
   const apart = i % 20 === 0;
   const args = ['check', '--order', `${order}`, '--format', 'json', ...(withTrial ? ['--trial'] : [])];
   const { code, output } = await (apart ? runApart(args) : runHere(args));
-  const asked = tell(`ask 0 ${order} 0`);
+  // Killed before it asks, the fragmenter left a state that nobody judged; killed while it asks, the block was not to be had.
+  if (tell('here') === null) continue;
+  const [, outcome, microseconds, stalls] = (tell(`ask 0 ${order} 0`) ?? 'asked killed 0 1').split(' ');
   let answer = null;
   try {
     answer = JSON.parse(output);
   } catch {
     // said by `parsed`
   }
-  if (asked === null) continue;
-  const [, outcome, microseconds, stalls] = asked.split(' ');
   emit({
+    state,
     order,
+    hard,
     user: process.getuid(),
     apart,
     code,
     parsed: answer?.schema === 'buddyguard/check/1',
     verdict: answer?.verdict ?? null,
     likelihood: answer?.likelihood ?? null,
-    granted: outcome === 'granted',
+    outcome,
     microseconds: Number(microseconds),
     stalls: Number(stalls),
     trial: answer?.trial ?? null,
     ...(answer === null ? { output } : {}),
-    ...(answer?.verdict === 'available' && outcome !== 'granted'
+    ...(answer?.verdict === 'available' && (outcome !== 'granted' || Number(stalls) > 0)
       ? { zones: answer.zones, reason: answer.reason }
       : {}),
   });

@@ -19,6 +19,25 @@ static void build(int order, double share) {
   printf("built %s, spacing %u, run %u\n", plan.kind, plan.spacing, plan.run);
 }
 
+/** The smallest order that is not to be had at once; one more than the largest where there is none. */
+static int hard_order(void) {
+  texts_read();
+  struct zone zones[MAX_ZONES];
+  int count = zones_read(zones), order = 0;
+  while (order <= MAX_ORDER && free_now(zones, count, order)) order++;
+  return order;
+}
+
+/** Moves the amount of free memory to a share of all, above what watermarks and reserves hold back. */
+static void level(double share) {
+  struct zone zones[MAX_ZONES];
+  texts_read();
+  long managed = 0;
+  for (int i = zones_read(zones) - 1; i >= 0; i--) managed += zones[i].managed;
+  state_level(held_pages() + (unsigned long)(managed * share), 1 << random_below(4));
+  printf("levelled, %lu pages free\n", free_pages());
+}
+
 static void ask(enum via via, int order, bool compact) {
   struct attempt result;
   attempt(via, order, compact, &result);
@@ -52,6 +71,9 @@ int main(void) {
       printf("built holes, %lu pages free\n", free_pages_exactly());
     }
     else if (sscanf(line, "ask %d %d %d", &number, &order, &compact) == 3) ask(number, order, compact);
+    else if (sscanf(line, "level %lf", &share) == 1) level(share);
+    else if (!strncmp(line, "hard", 4)) printf("%d\n", hard_order());
+    else if (!strncmp(line, "here", 4)) puts("here");
     else if (!strncmp(line, "stir", 4)) {
       state_stir(1 << random_below(6));
       puts("stirred");

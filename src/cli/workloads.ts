@@ -1,0 +1,15 @@
+// The list of named workloads: loaded for `buddyguard workloads` alone.
+import type { Machine } from '../memory/machine.ts';
+import { workloadsJson } from '../report/workloads-json.ts';
+import { workloadsText } from '../report/workloads-text.ts';
+import { workloads } from '../request/workloads/index.ts';
+import { listWorkloads } from '../request/workloads/list.ts';
+import { contextOf, kernelAnswer } from './knowledge.ts';
+import type { Settings } from './settings.ts';
+
+/** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */
+export async function workloadsReport(settings: Settings, machine: Machine): Promise<string> {
+  const rows = listWorkloads(await contextOf(workloads, settings.asked, machine));
+  const answer = { kernel: kernelAnswer(machine), rows, notes: machine.notes };
+  return settings.format === 'json' ? workloadsJson(answer) : workloadsText(answer);
+}
