@@ -23,7 +23,11 @@ const actionsCore = {
     '@actions/http-client/lib/auth': './src/action/stubs/http-client-auth.ts',
     '@actions/http-client': './src/action/stubs/http-client.ts',
     '@actions/exec': './src/action/stubs/exec.ts',
+    crypto: './src/action/stubs/crypto.ts',
+    fs: './src/action/stubs/fs.ts',
   },
+  define: { 'process.stdout': 'standardOutput' },
+  inject: ['src/action/stubs/standard-output.ts'],
 };
 
 // semver is loaded at the first question, not before.

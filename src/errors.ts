@@ -50,6 +50,7 @@ export function quote(text: string, limit = 60): string {
 
 /** Makes control, bidirectional and invalid characters visible: text from outside never drives a terminal. */
 export function escapeControls(text: string): string {
+  if (!/[^ -~]/.test(text)) return text;
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     (c) => {

@@ -28,7 +28,12 @@ export async function publishCheck(answer: CheckAnswer, options: PublishOptions)
   if (!options.quiet) writeAll(1, inertLog(checkText(answer, options.why)));
   annotate(checkAnnotation(answer, passes));
   publishOutputs(checkOutputs(answer, exitCode));
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(checkSummary(answer, passes)).write();
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  try {
+    await core.summary.addRaw(checkSummary(answer, passes)).write();
+  } catch (error) {
+    tellLost('the job summary', error);
+  }
 }
 
 /** Publishes a trouble that left no answer. */
@@ -44,5 +49,15 @@ function annotate({ level, title, message }: Annotation): void {
 
 function publishOutputs(outputs: Outputs): void {
   if (!process.env.GITHUB_OUTPUT) return;
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  try {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  } catch (error) {
+    tellLost("the step's outputs", error);
+  }
+}
+
+/** The answer stands where its files cannot be written: the annotation and the exit code say it too. */
+function tellLost(what: string, error: unknown): void {
+  const why = escapeControls(error instanceof Error ? error.message : String(error));
+  annotate({ level: 'warning', title: 'buddyguard', message: `${what} could not be written: ${why}` });
 }

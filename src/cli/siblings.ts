@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 /** Bundles that lie beside this one and are loaded only when they are needed. */
 interface Siblings {
   'guard.cjs': typeof import('./guard.ts');
@@ -18,5 +16,5 @@ declare const __dirname: string;
 
 /** Loads one of them. */
 export function loadSibling<K extends keyof Siblings>(name: K): Siblings[K] {
-  return require(join(__dirname, name)) as Siblings[K];
+  return require(`${__dirname}/${name}`) as Siblings[K];
 }

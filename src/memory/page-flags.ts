@@ -7,26 +7,27 @@ const NOPAGE = 1 << 20;
 
 /**
  * How many aligned blocks of 2^order pages hold nothing but free and movable pages: what compaction can empty.
- * A tail of a compound page counts as its head does (tails carry no LRU bit up to 6.12).
+ * A tail of a compound page counts as its head does (tails carry no LRU bit up to 6.12), also where the head lies in
+ * a block before; where the head is not among `flags`, as unmovable.
  * @param flags the low words of consecutive pages' flags, starting at a page frame aligned to the block
  * @param enough stops counting there
  */
 export function countMovableBlocks(flags: Uint32Array, order: number, enough = Infinity): number {
   const size = 2 ** order;
   let blocks = 0;
+  // A compound page that reaches into the next block fills this one from its head on: a block refused hands on nothing.
+  let headMovable = false;
   for (let start = 0; start + size <= flags.length && blocks < enough; start += size) {
-    if (isMovableBlock(flags, start, start + size)) blocks++;
+    let i = start;
+    for (; i < start + size; i++) {
+      const page = flags[i] ?? NOPAGE;
+      if ((page & COMPOUND_TAIL) === 0) headMovable = (page & (LRU | BUDDY)) !== 0;
+      if ((page & (HUGE | NOPAGE)) !== 0 || (!headMovable && (page & LRU) === 0)) {
+        headMovable = false;
+        break;
+      }
+    }
+    if (i === start + size) blocks++;
   }
   return blocks;
-}
-
-function isMovableBlock(flags: Uint32Array, start: number, end: number): boolean {
-  let headMovable = false;
-  for (let i = start; i < end; i++) {
-    const page = flags[i] ?? NOPAGE;
-    if ((page & (HUGE | NOPAGE)) !== 0) return false;
-    if ((page & COMPOUND_TAIL) === 0) headMovable = (page & (LRU | BUDDY)) !== 0;
-    if (!headMovable && (page & LRU) === 0) return false;
-  }
-  return true;
 }

@@ -11,7 +11,7 @@ export interface PageRange {
 export interface PageScan {
   /** aligned blocks of the order without an unmovable page */
   movableBlocks: number;
-  /** every page frame was looked at */
+  /** every whole block of the ranges was looked at, and the file did not end before them */
   complete: boolean;
   milliseconds: number;
 }
@@ -40,6 +40,7 @@ export function scanPages(
   const buffer = Buffer.allocUnsafeSlow(chunkPages * bytesPerPage);
   const size = 2 ** order;
   let movableBlocks = 0;
+  let short = false;
   const done = (complete: boolean): PageScan => ({ movableBlocks, complete, milliseconds: now() - start });
   try {
     for (const { startPfn, spannedPages } of ranges) {
@@ -47,11 +48,12 @@ export function scanPages(
       for (let pfn = Math.ceil(startPfn / size) * size; pfn + size <= end; pfn += chunkPages) {
         const pages = Math.min(chunkPages, end - pfn);
         const got = readSync(descriptor, buffer, 0, pages * bytesPerPage, pfn * bytesPerPage);
+        short ||= got < pages * bytesPerPage;
         movableBlocks += countMovableBlocks(lowWords(buffer, got), order, limits.enough - movableBlocks);
         if (movableBlocks >= limits.enough || now() - start > limits.milliseconds) return done(false);
       }
     }
-    return done(true);
+    return done(!short);
   } catch {
     return null;
   } finally {
@@ -61,8 +63,8 @@ export function scanPages(
 
 /** The low half of each 64-bit entry, on either byte order. */
 function lowWords(buffer: Buffer, length: number): Uint32Array {
-  const words = new Uint32Array(buffer.buffer, buffer.byteOffset, length / 4);
-  const low = new Uint32Array(length / bytesPerPage);
+  const words = new Uint32Array(buffer.buffer, buffer.byteOffset, Math.floor(length / 4));
+  const low = new Uint32Array(Math.floor(length / bytesPerPage));
   const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
   for (let i = 0; i < low.length; i++) low[i] = words[2 * i + (littleEndian ? 0 : 1)] ?? 0;
   return low;

@@ -10,8 +10,14 @@ export function formatBytes(bytes: number): string {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
-/** A count with a thin separator between thousands. */
+/** A count with a comma between thousands. */
 export function formatCount(count: number): string {
-  const digits = Number.isInteger(count) ? BigInt(count).toString() : String(count);
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  let digits = String(count);
+  if (!Number.isSafeInteger(count)) digits = Number.isInteger(count) ? BigInt(count).toString() : digits;
+  const parts: string[] = [];
+  while (digits.length > 3 && Number.isInteger(count)) {
+    parts.unshift(digits.slice(-3));
+    digits = digits.slice(0, -3);
+  }
+  return [digits, ...parts].join(',');
 }

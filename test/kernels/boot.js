@@ -46,6 +46,9 @@ const commandLine = (environment) =>
     ...Object.entries(environment).map(([name, value]) => `lab_${name}=${value}`),
   ].join(' ');
 
+/** A guest that says nothing for this long has hung. */
+const quietSeconds = 150;
+
 /**
  * @param {{image: string, initramfs: string, machine: Machine, environment: Record<string, string | number>,
  *   seconds: number, onLine: (line: string) => void, signal?: AbortSignal}} options
@@ -70,12 +73,18 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
   let timedOut = false;
   qemu.stderr.on('data', (bytes) => (complaint = (complaint + bytes).slice(-20000)));
   const lines = createInterface({ input: qemu.stdout });
-  lines.on('line', onLine);
   const stop = () => qemu.kill('SIGKILL');
-  const timer = setTimeout(() => {
+  const late = () => {
     timedOut = true;
     stop();
-  }, seconds * 1000);
+  };
+  const timer = setTimeout(late, seconds * 1000);
+  let quiet = setTimeout(late, quietSeconds * 1000);
+  lines.on('line', (line) => {
+    clearTimeout(quiet);
+    quiet = setTimeout(late, quietSeconds * 1000);
+    onLine(line);
+  });
   process.once('exit', stop);
   signal?.addEventListener('abort', stop, { once: true });
   return new Promise((resolve, reject) => {
@@ -87,6 +96,7 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
     ];
     void Promise.all(ended).then(() => {
       clearTimeout(timer);
+      clearTimeout(quiet);
       process.off('exit', stop);
       signal?.removeEventListener('abort', stop);
       const text = readFileSync(join(directory, 'console'), { flag: 'a+' }).toString('latin1');

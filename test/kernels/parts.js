@@ -1,13 +1,11 @@
 // What is asserted in a guest. Each part boots one, reads what its harness prints, and returns what failed.
 import { boot } from './boot.js';
 
-// Little more than the initramfs needs: the less there is to fragment, the sooner it is.
 const machines = [
-  { memory: 352 },
-  { memory: 384, below4G: 256 },
-  { memory: 448, nodes: 2, below4G: 224, processors: 2 },
+  { memory: 512 },
+  { memory: 576, below4G: 288 },
+  { memory: 640, nodes: 2, below4G: 320, processors: 2 },
 ];
-const storyMachine = { memory: 512 };
 
 const perGuest = 100;
 
@@ -128,7 +126,7 @@ export async function trialPart(lab) {
 /** The whole story: see guest/story.js. */
 export async function storyPart(lab) {
   const environment = { harness: 'story', seed: lab.counts.seed, wall: 7 };
-  const { records, trouble } = await harness(lab, storyMachine, environment, 600);
+  const { records, trouble } = await harness(lab, machines[0], environment, 600);
   const failures = [...trouble];
   const step = (name) => records.find((record) => record.step === name);
   const [fragmented, guarded, walled, stopped] = ['fragmented', 'guarded', 'walled', 'stopped'].map(step);

@@ -11,6 +11,7 @@ export interface Descriptor {
 
 const closeOnExec = 0o2000000;
 const accessMode = 3;
+const ownTarget = 'anon_inode:';
 
 /** What this process has open beyond standard input, output and error; empty where /proc does not tell. */
 export function openDescriptors(): Descriptor[] {
@@ -26,8 +27,11 @@ export function openDescriptors(): Descriptor[] {
 
 function describeDescriptor(number: number): Descriptor | null {
   try {
-    const info = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${number}`, 'latin1'));
-    return { number, target: readlinkSync(`/proc/self/fd/${number}`), flags: parseInt(info?.[1] ?? '0', 8) };
+    const target = readlinkSync(`/proc/self/fd/${number}`);
+    // Most of Node's own: what they are decides already.
+    if (target.startsWith(ownTarget)) return null;
+    const info = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${number}`, 'utf8'));
+    return { number, target, flags: parseInt(info?.[1] ?? '0', 8) };
   } catch {
     return null; // closed since the listing: the listing's own
   }
@@ -46,7 +50,7 @@ export function inheritedDescriptors(open: readonly Descriptor[], makeflags = ''
   return open
     .filter(({ flags }) => (flags & closeOnExec) !== 0)
     .filter(({ number, target, flags }) => {
-      if (target.startsWith('anon_inode:')) return false;
+      if (target.startsWith(ownTarget)) return false;
       if (target.startsWith('pipe:')) return modes.get(target)?.size === 1 || jobServer.includes(number);
       return target !== '/dev/null' || (flags & accessMode) !== 0;
     })

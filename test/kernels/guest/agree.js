@@ -70,7 +70,7 @@ const largest = () => (withTrial && process.getuid() !== 0 && random() < 0.9 ? 7
 /** A state of its own every few times; in between what happens on a machine, or free memory from comfortable to desperate. */
 function nextState(index) {
   // What serves everything is left sooner.
-  if (index % 8 !== 0 && (hard <= 8 || random() < 0.7))
+  if (index % 10 !== 0 && (hard <= 8 || random() < 0.85))
     return tell(random() < 0.5 ? 'stir' : `level ${between(leastFree, 0.2).toFixed(5)}`);
   tell('free');
   return tell(`build ${3 + Math.floor(random() * (withTrial ? 5 : 7))} ${between(0.005, 0.3).toFixed(4)}`);
