@@ -48,7 +48,8 @@ export class Evaluator {
   add(trial: Trial): void {
     const granted = trial.attempts[0]?.granted ?? false;
     const { request } = trial;
-    const { verdict, likelihood } = predict(request, snapshotOf(trial.texts), parseRelease(trial.release));
+    const snapshot = snapshotOf(trial.texts);
+    const { verdict, likelihood } = predict(request, snapshot, parseRelease(trial.release));
     const tally = this.#tally(request.path);
     tally.verdicts[verdict].count++;
     if (granted) tally.verdicts[verdict].granted++;
@@ -56,9 +57,7 @@ export class Evaluator {
       tally.fast.of++;
       if (verdict !== 'available') tally.fast.count++;
     }
-    const naive = snapshotOf({ buddyinfo: trial.texts.buddyinfo }).buddy.some(
-      (row) => pagesInBlocks(row.freeBlocks, request.order) > 0,
-    );
+    const naive = snapshot.buddy.some((row) => pagesInBlocks(row.freeBlocks, request.order) > 0);
     if (naive && !granted) tally.naiveFalsePromises++;
     if (verdict !== 'available' && verdict !== 'unknown') {
       tally.slow.push({ likelihood, granted });

@@ -1,6 +1,6 @@
 // The entry of `npm run evaluate`: predicts recorded trials and says how often that was right.
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import {
   BuddyguardError,
@@ -22,7 +22,7 @@ async function evaluateFile(file: string, evaluator: Evaluator): Promise<void> {
   source.on('error', (error) => input.destroy(error));
   let number = 0;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    for await (const line of linesOf(input)) {
       number++;
       if (line.trim() !== '') evaluator.add(parseTrial(line, file, number));
     }
@@ -32,6 +32,17 @@ async function evaluateFile(file: string, evaluator: Evaluator): Promise<void> {
       throw new MalformedError(file, number + 1, error.message, 'gzip data');
     throw new UnreadableError(file, error.message);
   }
+}
+
+/** Lines as they come; readline's search for every kind of line end takes a tenth of all the time. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of input.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
 }
 
 async function main(words: readonly string[]): Promise<number> {

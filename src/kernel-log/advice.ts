@@ -4,6 +4,8 @@ import type { Report } from './report.ts';
 
 /** What helps against a cause, most useful first. */
 export function adviceFor(report: Report, asked: FailedRequest, cause: FailureCause): string[] {
+  // It is not the refusal that its line looks like.
+  if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
   const advice = byCause(cause, asked);
   if (
     report.frames.some(({ symbol }) =>

@@ -32,6 +32,7 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   const prediction = report.contested ? null : predictionOf(report, asked, kernel);
   const complete = prediction !== null || (memory.complete && !report.contested && asked.request === null);
   const cause = causeOf(report, asked, prediction);
+  const verdict = prediction?.verdict ?? 'unknown';
   return {
     line: report.line,
     kind: header.kind,
@@ -45,12 +46,12 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
     gfp: asked.gfp,
     callers: callersOf(report.frames),
     complete,
-    verdict: prediction?.verdict ?? 'unknown',
+    verdict,
     likelihood: prediction?.likelihood ?? null,
     cause,
     reason: reasonOf(report, asked, cause, prediction),
     advice: adviceFor(report, asked, cause),
-    check: checkArguments(report, asked, cause),
+    check: checkArguments(report, asked, cause, verdict),
     zones: prediction?.zones ?? [],
     count: 1,
     lastLine: report.line,

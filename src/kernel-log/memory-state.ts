@@ -87,9 +87,7 @@ function zoneOf(
       activeAnon: value('active_anon'),
     },
     nodeStats,
-    perCpuPages: value('free_pcp'),
-    cpus: 0,
-    statThreshold: 0,
+    perCpu: () => ({ pages: value('free_pcp'), cpus: 0, statThreshold: 0 }),
 
     startPfn: null,
   };

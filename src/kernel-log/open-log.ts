@@ -17,13 +17,18 @@ export interface OpenLog {
   kind: 'file' | 'device' | 'records' | 'stream';
 }
 
+/** A log's name for people; `-` is standard input. */
+export function logName(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
 /**
  * Opens a log without waiting for a writer; `-` is standard input.
  * @throws UnreadableError
  */
 export function openLog(file: string): OpenLog {
   const path = file === '-' ? null : file;
-  const name = path ?? 'standard input';
+  const name = logName(file);
   try {
     const descriptor = path === null ? 0 : openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(descriptor);

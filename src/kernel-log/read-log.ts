@@ -63,7 +63,9 @@ async function readPolling(
       await turn();
       continue;
     }
-    const more = options.follow || (got === 'none yet' && log.kind === 'device');
+    // Only a file grows behind its end; a device that has ended (/dev/null) gives nothing more.
+    const more =
+      got === 'none yet' ? options.follow || log.kind === 'device' : options.follow && log.kind === 'file';
     if (!more) break;
     if (quiet === 0) input.settle();
     await wait(lookMilliseconds);

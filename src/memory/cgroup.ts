@@ -45,8 +45,10 @@ function headroomAt(
 ): CgroupHeadroom | null {
   const files = filesOf[version];
   const limitBytes = parseLimit(readText(join(directory, files.limit)));
+  // Most have none: then nothing more is read.
+  if (limitBytes === null) return null;
   const usage = parseCount((readText(join(directory, files.usage)) ?? '').trim());
-  if (limitBytes === null || usage === null) return null;
+  if (usage === null) return null;
   const stat = readText(join(directory, 'memory.stat')) ?? '';
   const reclaimable = files.file.reduce(
     (sum, name) => sum + (parseCount(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? '') ?? 0),

@@ -9,7 +9,7 @@ export type Counters = ReadonlyMap<string, number>;
  * @throws MalformedError where a line is not `Name: N kB`
  */
 export function parseMeminfo(text: string): Counters {
-  return parseLines('/proc/meminfo', text, /^([^:\s]{1,64}):\s+(\d+)(?: kB)?\s*$/, "'Name: N kB'");
+  return parseLines('/proc/meminfo', text, ':', ' kB', "'Name: N kB'");
 }
 
 /**
@@ -17,18 +17,26 @@ export function parseMeminfo(text: string): Counters {
  * @throws MalformedError where a line is not `name N`
  */
 export function parseVmstat(text: string): Counters {
-  // Some counters (workingset, numa) may print as wrapped negatives: those are left out, not refused.
-  return parseLines('/proc/vmstat', text, /^([a-z]\S{0,63}) (-?\d+)\s*$/, "'name N'");
+  return parseLines('/proc/vmstat', text, '', '', "'name N'");
 }
 
-function parseLines(file: string, text: string, form: RegExp, expected: string): Counters {
+/** Some counters (workingset, numa) may print as wrapped negatives: those are left out, not refused. */
+const wrapped = /^-?\d+$/;
+
+/** Lines of a name, which `mark` ends, and a number, which may have a `unit`. */
+function parseLines(file: string, text: string, mark: string, unit: string, expected: string): Counters {
   const counters = new Map<string, number>();
   forEachLine(text, (line, number) => {
-    if (line === '') return;
-    const match = form.exec(line);
-    if (!match) throw new MalformedError(file, number, line, expected);
-    const count = parseCount(match[2] ?? '');
-    if (count !== null) counters.set(match[1] ?? '', count);
+    const row = line.trimEnd();
+    if (row === '') return;
+    const space = row.indexOf(' ');
+    const end = unit !== '' && row.endsWith(unit) ? row.length - unit.length : row.length;
+    const word = row.slice(space, end).trim();
+    const count = space > mark.length && row.startsWith(mark, space - mark.length) ? parseCount(word) : null;
+    if (count !== null) counters.set(row.slice(0, space - mark.length), count);
+    else if (mark !== '' || space < 1 || !wrapped.test(word)) {
+      throw new MalformedError(file, number, line, expected);
+    }
   });
   if (counters.size === 0) throw new MalformedError(file, 1, '', expected);
   return counters;

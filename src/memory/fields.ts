@@ -14,11 +14,10 @@ export function parseCount(text: string): number | null {
 
 /** The words of a line, however far apart. */
 export function wordsOf(line: string): string[] {
-  return line
-    .trim()
-    .replaceAll('\t', ' ')
-    .split(' ')
-    .filter((word) => word !== '');
+  const words: string[] = [];
+  const spaced = line.includes('\t') ? line.replaceAll('\t', ' ') : line;
+  for (const word of spaced.trim().split(' ')) if (word !== '') words.push(word);
+  return words;
 }
 
 /** Reads the words `Node N, zone NAME` that start a row of buddyinfo and a part of zoneinfo; null for anything else. */

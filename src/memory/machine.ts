@@ -4,7 +4,7 @@ import { UnreadableError } from '../errors.ts';
 import { type KernelVersion, atLeast, parseVersion } from '../kernel/version.ts';
 import { ownAllowedNodes } from './cpuset.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
-import { readBounded, readKernelFile, readOptional } from './read-file.ts';
+import { readOptional, readerOf } from './read-file.ts';
 import { parseMeminfo } from './counters.ts';
 import { type Snapshot, type ZoneTexts, zoneSnapshot } from './snapshot.ts';
 
@@ -16,7 +16,6 @@ export class Machine {
   readonly kernel: KernelVersion | null;
   readonly release: string;
   #pageSize: number | null = null;
-  /** under a foreign root anything may lie, under `/` only the kernel's own */
   readonly #read: (path: string) => string;
   /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
   readonly own: boolean;
@@ -29,7 +28,7 @@ export class Machine {
    */
   constructor(root = '/', kernelOverride?: string) {
     this.root = root;
-    this.#read = root === '/' ? readKernelFile : readBounded;
+    this.#read = readerOf(root);
     if (root !== '/' && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
@@ -45,9 +44,9 @@ export class Machine {
     return this.root === '/' ? `/${name}` : join(this.root, name);
   }
 
-  /** An optional text; undefined where it cannot be read. */
-  text(name: string): string | undefined {
-    return readOptional(this.path(name), () => undefined, this.#read);
+  /** An optional text; undefined where it cannot be read, which `trouble` is told. */
+  text(name: string, trouble: (why: string) => void = () => undefined): string | undefined {
+    return readOptional(this.path(name), trouble, this.#read);
   }
 
   /**
@@ -58,7 +57,7 @@ export class Machine {
     const missing: string[] = [];
     const texts: ZoneTexts = {
       buddyinfo: this.#read(this.path('proc/buddyinfo')),
-      zoneinfo: readOptional(this.path('proc/zoneinfo'), (why) => missing.push(why), this.#read),
+      zoneinfo: this.text('proc/zoneinfo', (why) => missing.push(why)),
     };
     if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text('proc/sys/vm/defrag_mode');
     const snapshot = zoneSnapshot(texts, missing);

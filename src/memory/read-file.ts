@@ -36,7 +36,7 @@ const withoutBlocking = (constants.O_RDONLY | constants.O_NONBLOCK) as unknown a
  * As `readBounded`, for a file that the running kernel serves: in one call, which Node has warm from loading this program.
  * What is empty or cannot be read so (something else is mounted over it) is left to `readBounded`, to read or to refuse.
  */
-export function readKernelFile(path: string): string {
+function readKernelFile(path: string): string {
   try {
     const text = readFileSync(path, { encoding: 'utf8', flag: withoutBlocking });
     if (text !== '') return text;
@@ -44,6 +44,11 @@ export function readKernelFile(path: string): string {
     // readBounded says why.
   }
   return readBounded(path);
+}
+
+/** How files under a root are read: under a foreign one anything may lie, under `/` what the kernel and the system put there. */
+export function readerOf(root: string): (path: string) => string {
+  return root === '/' ? readKernelFile : readBounded;
 }
 
 /** As `readBounded`, but undefined where the file is not there; other troubles are told to `trouble`. */

@@ -3,7 +3,6 @@ import { cgroupHeadroom } from './cgroup.ts';
 import { parseMeminfo, parseVmstat } from './counters.ts';
 import type { Machine } from './machine.ts';
 import { parsePagetypeinfo } from './pagetypeinfo.ts';
-import { readOptional } from './read-file.ts';
 import { type Reading, type Snapshot, type ZoneTexts, parseOptional, zoneSnapshot } from './snapshot.ts';
 
 /** All texts that a snapshot can be made of; one that is absent was not read. */
@@ -30,10 +29,10 @@ export function snapshotWith(machine: Machine, wanted: readonly Reading[]): Snap
   const texts: Partial<Record<Reading, string | undefined>> = {};
   for (const file of wanted) {
     if (file === 'cgroup') continue;
-    texts[file] = readOptional(machine.path(`proc/${file}`), (why) => snapshot.missing.push(why));
+    texts[file] = machine.text(`proc/${file}`, (why) => snapshot.missing.push(why));
   }
   if (machine.own && wanted.includes('cgroup')) {
-    snapshot.cgroup = cgroupHeadroom((path) => machine.text(path));
+    snapshot.cgroup = cgroupHeadroom((path) => machine.text(path.slice(1)));
   }
   return withTexts(snapshot, texts);
 }

@@ -1,6 +1,6 @@
 import { MalformedError } from '../errors.ts';
 import { parseCount } from './fields.ts';
-import type { ZoneinfoZone } from './zoneinfo.ts';
+import type { NodeStats, PerCpuLists, ReclaimableStats, WatermarkPages, ZoneinfoZone } from './zoneinfo.ts';
 
 export const zoneinfoFile = '/proc/zoneinfo';
 
@@ -11,134 +11,173 @@ export function malformed(text: string, offset: number, found: string, expected:
   return new MalformedError(zoneinfoFile, line, found, expected);
 }
 
-/** A part of the text that holds all of a zone's labels but those of its per-CPU lists. */
-interface Part {
-  text: string;
-  /** where it begins in the whole, for errors */
-  offset: number;
-  whole: string;
-}
-
 /**
- * Reads one zone. Each label is looked for by itself: native search is far quicker than a line at a time, and what is
- * not asked for is passed over unread. A label stands between spaces.
- * @param start where the zone's lines begin in `text`, after its header
- * @param end where the next zone's header begins
- * @throws MalformedError
+ * One zone's part of the text. Each label is looked for by itself: native search is far quicker than a line at a time.
+ * The marks and what they are held against are read at once; statistics, which only some answers need, when they are
+ * asked for, and one of them that is no number counts nothing.
  */
-export function zoneOf(
-  text: string,
-  start: number,
-  end: number,
-  { node, zone }: { node: number; zone: string },
-): ZoneinfoZone {
-  const found = text.indexOf('\n  pagesets', start);
-  const pagesets = found === -1 || found > end ? end : found;
-  const head = { text: text.slice(start, pagesets), offset: start, whole: text };
-  const lists = { text: text.slice(pagesets, end), offset: pagesets, whole: text };
-  const after = Math.max(0, lists.text.lastIndexOf('\n  start_pfn:'));
-  const tail = { text: lists.text.slice(after), offset: pagesets + after, whole: text };
-  const present = count(head, ' present ') ?? 0;
-  const inactiveFile = count(head, ' nr_inactive_file ');
-  const zoneInactiveFile = count(head, ' nr_zone_inactive_file ');
-  const perZone = zoneInactiveFile !== null;
-  const activeFile = count(head, ' nr_active_file ') ?? 0;
-  const inactiveAnon = count(head, ' nr_inactive_anon ') ?? 0;
-  const activeAnon = count(head, ' nr_active_anon ') ?? 0;
-  return {
-    node,
-    zone,
-    freePages: required(head, ' pages free '),
-    watermarkPages: {
-      min: required(head, ' min '),
-      low: required(head, ' low '),
-      high: required(head, ' high '),
-    },
-    spannedPages: count(head, ' spanned ') ?? 0,
-    presentPages: present,
-    managedPages: count(head, ' managed ') ?? present,
-    lowmemReserve: protection(head),
-    freeCmaPages: count(head, ' nr_free_cma ') ?? 0,
-    reservedHighatomicPages: count(tail, ' reserved_highatomic: ') ?? count(head, ' reserved_highatomic: '),
-    freeHighatomicPages: count(tail, ' free_highatomic: ') ?? count(head, ' free_highatomic: '),
-    unacceptedPages: count(head, ' nr_unaccepted ') ?? 0,
-    lru: {
-      inactiveFile: zoneInactiveFile ?? inactiveFile ?? 0,
-      activeFile: perZone ? (count(head, ' nr_zone_active_file ') ?? 0) : activeFile,
-      inactiveAnon: perZone ? (count(head, ' nr_zone_inactive_anon ') ?? 0) : inactiveAnon,
-      activeAnon: perZone ? (count(head, ' nr_zone_active_anon ') ?? 0) : activeAnon,
-    },
-    nodeStats:
-      inactiveFile === null
-        ? null
-        : {
-            inactiveFile,
-            activeFile,
-            inactiveAnon,
-            activeAnon,
-            dirty: count(head, ' nr_dirty ') ?? 0,
-            writeback: count(head, ' nr_writeback ') ?? 0,
-            slabReclaimable: count(head, ' nr_slab_reclaimable ') ?? 0,
-          },
-    ...perCpuLists(lists),
-    startPfn: count(tail, ' start_pfn: '),
-  };
-}
+export class ZoneinfoBlock implements ZoneinfoZone {
+  readonly node: number;
+  readonly zone: string;
+  readonly freePages: number;
+  readonly watermarkPages: WatermarkPages;
+  readonly presentPages: number;
+  readonly managedPages: number;
+  readonly lowmemReserve: number[];
+  readonly freeCmaPages: number;
+  readonly freeHighatomicPages: number | null;
+  readonly unacceptedPages: number;
+  readonly perCpu: () => PerCpuLists;
+  readonly #text: string;
+  readonly #start: number;
+  /** from the zone's header to its per-CPU lists */
+  readonly #head: string;
+  /** what follows the per-CPU lists; as long as they are where nothing does */
+  readonly #tail: string;
 
-function required(part: Part, label: string): number {
-  const found = count(part, label);
-  if (found === null) throw malformed(part.whole, part.offset, 'a zone', `a zone with '${nameOf(label)}'`);
-  return found;
-}
-
-/** The count behind a label's first occurrence; null where it has none. */
-function count({ text, offset, whole }: Part, label: string): number | null {
-  const at = text.indexOf(label);
-  if (at === -1) return null;
-  const from = at + label.length;
-  const to = text.indexOf('\n', from);
-  const word = text.slice(from, to === -1 ? undefined : to).trim();
-  const value = parseCount(word);
-  if (value === null) {
-    throw malformed(whole, offset + at, word, `the ${nameOf(label)} count, a decimal number`);
+  /**
+   * @param start where the zone's lines begin in `text`, after its header
+   * @param end where the next zone's header begins
+   * @throws MalformedError
+   */
+  constructor(text: string, start: number, end: number, { node, zone }: { node: number; zone: string }) {
+    const found = text.indexOf('\n  pagesets', start);
+    const pagesets = found === -1 || found > end ? end : found;
+    const lists = text.slice(pagesets, end);
+    this.#text = text;
+    this.#start = start;
+    this.#head = text.slice(start, pagesets);
+    this.#tail = lists.slice(Math.max(0, lists.lastIndexOf('\n  start_pfn:')));
+    this.node = node;
+    this.zone = zone;
+    this.freePages = this.#required('pages free ');
+    this.watermarkPages = {
+      min: this.#required('min '),
+      low: this.#required('low '),
+      high: this.#required('high '),
+    };
+    this.presentPages = this.#count('present ') ?? 0;
+    this.managedPages = this.#count('managed ') ?? this.presentPages;
+    this.lowmemReserve = this.#protection();
+    this.freeCmaPages = this.#count('nr_free_cma ') ?? 0;
+    this.freeHighatomicPages = this.#statistic('free_highatomic: ');
+    this.unacceptedPages = this.#count('nr_unaccepted ') ?? 0;
+    this.perCpu = once(() => perCpuLists(lists));
   }
-  return value;
+
+  get spannedPages(): number {
+    return this.#statistic('spanned ') ?? 0;
+  }
+
+  get reservedHighatomicPages(): number | null {
+    return this.#statistic('reserved_highatomic: ');
+  }
+
+  get startPfn(): number | null {
+    return this.#statistic('start_pfn: ');
+  }
+
+  get lru(): ReclaimableStats {
+    const prefix = this.#statistic('nr_zone_inactive_file ') === null ? 'nr_' : 'nr_zone_';
+    const list = (name: string): number => this.#statistic(`${prefix}${name} `) ?? 0;
+    return {
+      inactiveFile: list('inactive_file'),
+      activeFile: list('active_file'),
+      inactiveAnon: list('inactive_anon'),
+      activeAnon: list('active_anon'),
+    };
+  }
+
+  get nodeStats(): NodeStats | null {
+    const inactiveFile = this.#statistic('nr_inactive_file ');
+    if (inactiveFile === null) return null;
+    const statistic = (label: string): number => this.#statistic(label) ?? 0;
+    return {
+      inactiveFile,
+      activeFile: statistic('nr_active_file '),
+      inactiveAnon: statistic('nr_inactive_anon '),
+      activeAnon: statistic('nr_active_anon '),
+      dirty: statistic('nr_dirty '),
+      writeback: statistic('nr_writeback '),
+      slabReclaimable: statistic('nr_slab_reclaimable '),
+    };
+  }
+
+  #required(label: string): number {
+    const count = this.#count(label);
+    if (count !== null) return count;
+    throw malformed(this.#text, this.#start, 'a zone', `a zone with '${nameOf(label)}'`);
+  }
+
+  /** The count behind a label; null where there is no such label. */
+  #count(label: string): number | null {
+    const at = labelAt(this.#head, label);
+    if (at === -1) return null;
+    const word = wordAt(this.#head, at + label.length);
+    const count = parseCount(word);
+    if (count !== null) return count;
+    throw malformed(this.#text, this.#start + at, word, `the ${nameOf(label)} count, a decimal number`);
+  }
+
+  #statistic(label: string): number | null {
+    for (const part of [this.#head, this.#tail]) {
+      const at = labelAt(part, label);
+      if (at !== -1) return parseCount(wordAt(part, at + label.length));
+    }
+    return null;
+  }
+
+  #protection(): number[] {
+    const at = labelAt(this.#head, 'protection: ');
+    if (at === -1) return [];
+    const line = wordAt(this.#head, at + 'protection: '.length);
+    const words = line.slice(1, -1).split(',');
+    const counts = words.map((word) => parseCount(word.trim()));
+    if (!line.startsWith('(') || !line.endsWith(')') || counts.length > 16 || counts.includes(null)) {
+      throw malformed(this.#text, this.#start + at, line, "'protection: (N, N, …)'");
+    }
+    return counts as number[];
+  }
+}
+
+/** Where a label first stands as a word of its own, or -1. Its first letter is rarer than the space before it. */
+function labelAt(text: string, label: string): number {
+  let at = text.indexOf(label);
+  while (at > 0 && text.charCodeAt(at - 1) !== 32) at = text.indexOf(label, at + 1);
+  return at;
+}
+
+/** From a place to the end of its line. */
+function wordAt(text: string, from: number): string {
+  const to = text.indexOf('\n', from);
+  return text.slice(from, to === -1 ? undefined : to).trim();
 }
 
 function nameOf(label: string): string {
   return label.trim().replace('pages ', '');
 }
 
-function protection({ text, offset, whole }: Part): number[] {
-  const at = text.indexOf(' protection: ');
-  if (at === -1) return [];
-  const to = text.indexOf('\n', at);
-  const line = text.slice(at + 13, to === -1 ? undefined : to).trim();
-  const words = line.slice(1, -1).split(',');
-  const counts = words.map((word) => parseCount(word.trim()));
-  if (!line.startsWith('(') || !line.endsWith(')') || counts.length > 16 || counts.includes(null)) {
-    throw malformed(whole, offset + at, line, "'protection: (N, N, …)'");
-  }
-  return counts as number[];
-}
-
-/** They take megabytes on large machines and little of it matters: only the counts are read, and nothing else. */
-function perCpuLists(part: Part): Pick<ZoneinfoZone, 'perCpuPages' | 'cpus' | 'statThreshold'> {
-  const { text, offset, whole } = part;
-  let perCpuPages = 0;
+/** They take megabytes on large machines and little of it matters: the counts alone are read; what is no count counts nothing. */
+function perCpuLists(text: string): PerCpuLists {
+  let pages = 0;
   let cpus = 0;
-  for (let at = text.indexOf('count:'); at !== -1; at = text.indexOf('count:', at)) {
-    at += 6;
+  for (let at = text.indexOf(countLabel); at !== -1; at = text.indexOf(countLabel, at)) {
+    at += countLabel.length;
     while (text.charCodeAt(at) === 32) at++;
-    const first = at;
-    let value = 0;
+    let count = 0;
     for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) {
-      value = value * 10 + digit;
+      count = count * 10 + digit;
     }
-    if (at === first || at - first > 15)
-      throw malformed(whole, offset + first, text.slice(first, first + 20), 'a page count');
-    perCpuPages += value;
+    pages += Math.min(count, Number.MAX_SAFE_INTEGER);
     cpus++;
   }
-  return { perCpuPages, cpus, statThreshold: count(part, ' vm stats threshold: ') ?? 0 };
+  const threshold = /vm stats threshold: (\d{1,9})$/m.exec(text)?.[1];
+  return { pages, cpus, statThreshold: Number(threshold ?? 0) };
+}
+
+const countLabel = 'count:';
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,6 +1,6 @@
 import { mostZones } from './buddyinfo.ts';
 import { wordsOf, zoneHead } from './fields.ts';
-import { malformed, zoneOf } from './zoneinfo-block.ts';
+import { ZoneinfoBlock, malformed } from './zoneinfo-block.ts';
 
 /** The marks of a zone in pages, watermark boost included (the kernel prints them so). */
 export interface WatermarkPages {
@@ -43,12 +43,18 @@ export interface ZoneinfoZone {
   unacceptedPages: number;
   lru: ReclaimableStats;
   nodeStats: NodeStats | null;
-  /** pages on per-CPU lists, in neither `freePages` nor buddyinfo */
-  perCpuPages: number;
+  /** read when it is first asked for, as on large machines it is nearly all of the text */
+  perCpu: () => PerCpuLists;
+  startPfn: number | null;
+}
+
+/** What lies on a zone's per-CPU lists. */
+export interface PerCpuLists {
+  /** in neither `freePages` nor buddyinfo */
+  pages: number;
   cpus: number;
   /** how far each CPU may let `freePages` drift; the same for all CPUs of a zone */
   statThreshold: number;
-  startPfn: number | null;
 }
 
 /**
@@ -62,8 +68,7 @@ export function parseZoneinfo(text: string): ZoneinfoZone[] {
   let start = 0;
   while (text.charCodeAt(start) === lineFeed) start++;
   do {
-    let next = text.indexOf('\nNode ', start);
-    if (next === -1) next = text.length;
+    const next = nextZone(text, start);
     let end = text.indexOf('\n', start);
     if (end === -1) end = text.length;
     const line = text.slice(start, end);
@@ -73,10 +78,17 @@ export function parseZoneinfo(text: string): ZoneinfoZone[] {
     if (!head || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
     if (zones.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
     seen.add(key);
-    zones.push(zoneOf(text, end, next, head));
+    zones.push(new ZoneinfoBlock(text, end, next, head));
     start = next + 1;
   } while (start < text.length);
   return zones;
 }
 
 const lineFeed = 10;
+
+/** Where the line feed before the next zone's header stands, or the text's end. A capital is rare: searching for it is quick. */
+function nextZone(text: string, start: number): number {
+  let at = text.indexOf('Node ', start + 1);
+  while (at !== -1 && text.charCodeAt(at - 1) !== lineFeed) at = text.indexOf('Node ', at + 1);
+  return at === -1 ? text.length : at - 1;
+}

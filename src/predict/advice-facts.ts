@@ -16,7 +16,7 @@ export interface AdviceTexts {
 /** Gathers what advice looks at; a text that is not what the kernel prints counts as not read. */
 export function adviceFacts(snapshot: Snapshot, texts: AdviceTexts = {}): AdviceFacts {
   const { meminfo, zones, cgroup } = snapshot;
-  const online = Math.max(0, ...(zones ?? []).map((zone) => zone.cpus));
+  const online = Math.max(0, ...(zones ?? []).map((zone) => zone.perCpu().cpus));
   return {
     minFreeKbytes: parseCount((texts.minFreeKbytes ?? '').trim()),
     cleanCachePages: zones?.some((zone) => zone.nodeStats) ? cleanFilePages(snapshot) : null,

@@ -84,7 +84,7 @@ export function slowPathFeatures(
     kernelShare: known ? ofInfo(kernelPages) / managed : null,
     cleanBlocks:
       typed.length > 0 && known ? log(sum((zone) => expectedCleanBlocks(zone, order, zonelist))) : null,
-    perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpuPages) / size) : null,
+    perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpu().pages) / size) : null,
     ...compactionRecord(snapshot),
   };
 }
@@ -114,7 +114,7 @@ function filePages({ lru }: ZoneinfoZone): number {
 /** Slab, page tables, stacks and whatever else the kernel holds and cannot move. */
 function kernelPages(info: ZoneinfoZone): number {
   const { lru } = info;
-  const others = info.freePages + info.perCpuPages + filePages(info) + lru.inactiveAnon + lru.activeAnon;
+  const others = info.freePages + info.perCpu().pages + filePages(info) + lru.inactiveAnon + lru.activeAnon;
   return Math.max(0, info.managedPages - others);
 }
 

@@ -49,7 +49,7 @@ export function predictVmalloc(
     return { ...base, verdict: 'available', likelihood: 0.999, cause: 'none', reason: found, wants: [] };
   }
   // MemAvailable leaves the low marks and half of what it doubts out; a caller that the kernel retries for gets at both.
-  const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpuPages ?? 0), 0);
+  const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpu().pages ?? 0), 0);
   const withinReach =
     above +
     cleanFilePages(snapshot, request.pageSize) +

@@ -89,7 +89,7 @@ function asked({ order, bytes, requestBytes, obtainedBytes, gfp, callers, kind }
   return parts.length === 0 ? 'the log does not say' : parts.join(', ');
 }
 
-function verdictText({ verdict, likelihood, complete, cause, check }: Failure): string {
+function verdictText({ kind, requestBytes, verdict, likelihood, complete, cause, check }: Failure): string {
   const odds = likelihood === null ? '' : ` (likelihood ${likelihood.toFixed(2)})`;
   switch (verdict) {
     case 'unavailable':
@@ -101,6 +101,8 @@ function verdictText({ verdict, likelihood, complete, cause, check }: Failure): 
         ? 'available: it would have let the step go, had it seen the memory as printed here'
         : 'available: it looks at memory, and that was not what lacked';
     case 'unknown':
+      if (kind === 'vmalloc' && requestBytes === null)
+        return 'unknown: the kernel did not print how much was asked for';
       if (check === null) return 'unknown: no reading of free memory shows this one';
       return complete ? 'unknown' : 'unknown: the report does not hold the whole state of the memory';
   }

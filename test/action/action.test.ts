@@ -38,6 +38,19 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
     expect(stdout).toMatch(/^available: a block of order 0 can be had now\n {2}asked /);
   });
 
+  it('keeps its answer where the files of the runner are gone, and says what is lost', async () => {
+    const gone = join(eightNodes, 'nothing');
+    const { code, commands, stderr } = await step(
+      { order: '0', root: eightNodes },
+      { environment: { GITHUB_OUTPUT: gone, GITHUB_STEP_SUMMARY: gone } },
+    );
+    expect(code).toBe(0);
+    expect(commands.map((line) => /^::\w+/.exec(line)?.[0])).toEqual(['::notice', '::warning', '::warning']);
+    expect(commands[1]).toContain("the step's outputs could not be written: Missing file");
+    expect(commands[2]).toContain('the job summary could not be written: Unable to access');
+    expect(stderr).toBe('');
+  });
+
   it('stops a step that would fail, after as many looks as it was given', async () => {
     const { code, commands, outputs, summary, stderr } = await step({
       order: '4',

@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import { type BuddyLine, parseBuddyLine } from '../../src/kernel-log/buddy-line.ts';
 import { explainText } from '../../src/kernel-log/explainer.ts';
 import type { Failure } from '../../src/kernel-log/failure.ts';
+import { iptablesNeed } from '../../src/request/iptables/need.ts';
 import { corpus, describeCorpus, readTsv } from '../support/corpus.ts';
 import { bareLines, failureLogs } from './support/failures.ts';
 
@@ -166,13 +167,20 @@ describeCorpus('failures', 'the verdict from the report', () => {
     expect(main(file).cause).toBe(cause);
   });
 
+  it('asks for as many pages as a table that failed had', () => {
+    const { requestBytes, check } = main('089.log');
+    const need = iptablesNeed({ family: 'ipv4', rules: Number(check?.at(-1)) });
+    expect(Math.ceil(need.bytes / 4096)).toBe(requestBytes! / 4096);
+  });
+
   it.each([
     ['003.log', ['check', '--for', 'veth']],
     ['090.log', ['check', '--for', 'veth']],
     ['086.log', ['check', '--for', 'iptables']],
-    ['089.log', ['check', '--for', 'iptables']],
+    ['089.log', ['check', '--for', 'iptables', '--rules', '22765']],
     ['023.log', ['check', '--order', '4', '--gfp', 'GFP_NOIO|__GFP_COMP']],
-    ['001.log', ['check', '--order', '6', '--gfp', 'GFP_KERNEL|__GFP_COMP|__GFP_ZERO']],
+    ['001.log', ['check', '--order', '6', '--gfp', 'GFP_KERNEL|__GFP_COMP|__GFP_ZERO', '--strict']],
+    ['033.log', null],
     ['031.log', ['check', '--size', '1701924884', '--path', 'vmalloc', '--gfp', 'GFP_KERNEL|__GFP_HIGH']],
     ['085.log', ['check', '--size', '1073741848', '--path', 'vmalloc']],
     ['103.log', null],

@@ -38,15 +38,17 @@ const exitCodes = { available: [0], attainable: [0], unavailable: [75, 69], unkn
 async function agreements(lab, wanted, environment, secondsEach) {
   const failures = [];
   const all = [];
-  // One guest for every so many, and not the same machine first for every kernel.
+  // One guest for every so many, and not the same machine first for every kernel and seed.
   for (let left = wanted, index = 0; left > 0; left -= perGuest, index++) {
-    const machine = machines[(lab.index + index) % machines.length];
+    const machine = machines[(lab.counts.seed + lab.index + index) % machines.length];
     const count = Math.min(perGuest, left);
     const seed = lab.counts.seed * 1000 + lab.index * 100 + index;
     const told = { harness: 'agree', count, seed, ...environment };
     const { records, trouble } = await harness(lab, machine, told, 300 + count * secondsEach);
     failures.push(...trouble);
     all.push(...records.filter(({ verdict }) => verdict !== undefined));
+    const traces = records.flatMap((record) => record.traces ?? []);
+    if (traces.length > 0) failures.push(`left behind: ${traces.join(', ')}`);
   }
   return { failures, all };
 }

@@ -9,21 +9,39 @@ import { labFiles } from './lab-files.js';
 import { media } from './image.js';
 import { checkPart, storyPart, trialPart } from './parts.js';
 
-const { values } = parseArgs({
-  options: {
-    kernel: { type: 'string', multiple: true, default: ['5.10', '6.12', 'newest'] },
-    part: { type: 'string', multiple: true, default: ['check', 'trial', 'story'] },
-    checks: { type: 'string', default: '30' },
-    trials: { type: 'string', default: '16' },
-    jobs: { type: 'string', default: '2' },
-    seed: { type: 'string', default: '1' },
-    verbose: { type: 'boolean', default: false },
-  },
-});
-for (const name of ['checks', 'trials', 'jobs', 'seed']) {
-  if (/^\d{1,5}$/.test(values[name])) continue;
-  console.error(`test:kernels: --${name} '${values[name]}': expected a whole number`);
+function wrong(text) {
+  console.error(`test:kernels: ${text}`);
   process.exit(64);
+}
+
+const parts = { check: checkPart, trial: trialPart, story: storyPart };
+
+function options() {
+  const option = (type, more = {}) => ({ type, ...more });
+  try {
+    return parseArgs({
+      options: {
+        kernel: option('string', { multiple: true, default: ['5.10', '6.12', 'newest'] }),
+        part: option('string', { multiple: true, default: Object.keys(parts) }),
+        checks: option('string', { default: '24' }),
+        trials: option('string', { default: '12' }),
+        jobs: option('string', { default: '2' }),
+        seed: option('string', { default: '1' }),
+        verbose: option('boolean', { default: false }),
+      },
+    }).values;
+  } catch (error) {
+    return wrong(error.message);
+  }
+}
+
+const values = options();
+for (const name of ['checks', 'trials', 'jobs', 'seed']) {
+  if (!/^[1-9]\d{0,4}$/.test(values[name]))
+    wrong(`--${name} '${values[name]}': expected a whole number from 1`);
+}
+for (const part of values.part) {
+  if (!Object.hasOwn(parts, part)) wrong(`--part '${part}': expected ${Object.keys(parts).join(', ')}`);
 }
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
@@ -68,15 +86,18 @@ async function wanted() {
 }
 
 const found = await wanted();
-// In CI a lab that silently does nothing would be a check that cannot fail.
-if (found === null) process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
+const tests = values.kernel.length * values.part.length;
+if (found === null) {
+  console.log(`Tests:       ${tests} skipped, ${tests} total`);
+  // In CI a lab that silently does nothing would be a check that cannot fail.
+  process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
+}
 const shared = media(cache, labFiles(cache, script));
 
 const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
-const parts = { check: checkPart, trial: trialPart, story: storyPart };
 const waiting = found.flatMap((kernel, index) => values.part.map((part) => ({ kernel, part, index })));
-let failed = 0;
+let [passed, failed] = [0, 0];
 
 async function worker() {
   for (let next = waiting.shift(); next !== undefined && !stop.signal.aborted; next = waiting.shift()) {
@@ -103,9 +124,11 @@ async function worker() {
       `${failures.length === 0 ? 'ok  ' : 'FAIL'} ${kernel.release} ${part}: ${said} (${seconds} s)`,
     );
     for (const failure of failures) console.log(`       ${failure}`);
-    failed += failures.length;
+    if (failures.length === 0) passed++;
+    else failed++;
   }
 }
 
 await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
-process.exitCode = failed > 0 || stop.signal.aborted ? 1 : 0;
+console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${tests} total`);
+process.exitCode = passed < tests ? 1 : 0;

@@ -52,7 +52,7 @@ describeCorpus('dumps', 'the recorded dumps', () => {
       expect(mark.low).toBeLessThanOrEqual(mark.high);
     }
     // A zone that holds pages has CPUs with lists for them.
-    for (const zone of zones.filter((z) => z.managedPages > 0)) expect(zone.cpus).toBeGreaterThan(0);
+    for (const zone of zones.filter((z) => z.managedPages > 0)) expect(zone.perCpu().cpus).toBeGreaterThan(0);
   });
 
   it.each(dumps('pagetypeinfo'))('%s: every list and every kind of pageblock is found', (file, row) => {

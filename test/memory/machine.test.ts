@@ -136,7 +136,9 @@ describe('the machines that are kept here', () => {
     for (const row of snapshot.buddy) {
       const zone = snapshot.zones!.find((z) => z.node === row.node && z.zone === row.zone)!;
       const pages = row.freeBlocks.reduce((sum, n, order) => sum + n * 2 ** order, 0);
-      expect(Math.abs(pages - zone.freePages)).toBeLessThanOrEqual(zone.cpus * zone.statThreshold);
+      expect(Math.abs(pages - zone.freePages)).toBeLessThanOrEqual(
+        zone.perCpu().cpus * zone.perCpu().statThreshold,
+      );
     }
   });
 });

@@ -46,10 +46,8 @@ describe('parseZoneinfo', () => {
       lowmemReserve: [0, 0, 0, 0],
       freeCmaPages: 64,
       lru: { inactiveFile: 451, activeFile: 450, inactiveAnon: 201, activeAnon: 200 },
-      perCpuPages: 42,
-      cpus: 2,
-      statThreshold: 12,
     });
+    expect(zone.perCpu()).toEqual({ pages: 42, cpus: 2, statThreshold: 12 });
     expect(zone.nodeStats).toMatchObject({ inactiveFile: 451, dirty: 7 });
   });
 
@@ -157,8 +155,8 @@ describe('parseZoneinfo', () => {
           unaccepted: z.unacceptedPages,
           file: z.lru.inactiveFile + z.lru.activeFile,
           anon: z.lru.inactiveAnon + z.lru.activeAnon,
-          perCpu: z.perCpuPages,
-          cpus: z.cpus,
+          perCpu: z.perCpu().pages,
+          cpus: z.perCpu().cpus,
         }));
         expect(back).toEqual(
           printed.map((z) => ({

@@ -3,15 +3,18 @@ import { accessSync, appendFileSync, writeFileSync } from 'node:fs';
 
 export { appendFileSync, constants, existsSync } from 'node:fs';
 
-/** As of fs, done at once. */
+/** A function's promise; it is called at once. */
+function promised<T extends unknown[]>(act: (...words: T) => void): (...words: T) => Promise<void> {
+  return (...words) =>
+    new Promise((resolve) => {
+      act(...words);
+      resolve();
+    });
+}
+
+/** As of fs. */
 export const promises = {
-  access: async (...words: Parameters<typeof accessSync>): Promise<void> => {
-    accessSync(...words);
-  },
-  appendFile: async (...words: Parameters<typeof appendFileSync>): Promise<void> => {
-    appendFileSync(...words);
-  },
-  writeFile: async (...words: Parameters<typeof writeFileSync>): Promise<void> => {
-    writeFileSync(...words);
-  },
+  access: promised(accessSync),
+  appendFile: promised(appendFileSync),
+  writeFile: promised(writeFileSync),
 };

@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { exitCodes } from '../../exit-codes.ts';
 import { Explainer } from '../../kernel-log/explainer.ts';
 import type { Failure } from '../../kernel-log/failure.ts';
-import { type OpenLog, openLog } from '../../kernel-log/open-log.ts';
+import { type OpenLog, logName, openLog } from '../../kernel-log/open-log.ts';
 import { readLog } from '../../kernel-log/read-log.ts';
 import { Scanner } from '../../kernel-log/scanner.ts';
 import { explainGithub, failureAnnotation } from '../../report/explain-github.ts';
@@ -37,16 +37,16 @@ const progressMilliseconds = 5000;
 export async function explain({ file, format, follow, kernel }: ExplainCommand): Promise<number> {
   const explainer = new Explainer({ kernel }, follow ? teller(format) : undefined);
   const scanner = new Scanner(explainer);
-  const log = openLog(file);
-  welcome(log, follow);
   // What was found is told even where a signal ends the reading.
   const tell = (): void => {
     explainer.flush();
     if (!follow) writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
   };
-  process.once('exit', tell);
-  const release = endOnSignals(`while reading ${log.name}`);
+  const release = endOnSignals(`while reading ${logName(file)}`);
   try {
+    const log = openLog(file);
+    welcome(log, follow);
+    process.once('exit', tell);
     await readLog(log, scanner, {
       follow,
       paused: () => {

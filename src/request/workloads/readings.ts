@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BuddyguardError } from '../../errors.ts';
 import { parseCount } from '../../memory/fields.ts';
-import { readBounded, readOptional } from '../../memory/read-file.ts';
+import { readBounded, readOptional, readerOf } from '../../memory/read-file.ts';
 import { parseZoneinfo } from '../../memory/zoneinfo.ts';
 import type { Family } from '../iptables/layout.ts';
 import { type LiveTables, readLiveTables } from '../iptables/live-tables.ts';
@@ -64,7 +64,8 @@ class MachineReadings implements Readings {
   }
 
   text(name: string): string | undefined {
-    return readOptional(join(this.#source.root, name), () => undefined);
+    const { root } = this.#source;
+    return readOptional(join(root, name), () => undefined, readerOf(root));
   }
 
   possibleCpus(): number | null {
@@ -75,7 +76,7 @@ class MachineReadings implements Readings {
     const zoneinfo = this.text('proc/zoneinfo');
     if (zoneinfo === undefined) return null;
     try {
-      const cpus = Math.max(0, ...parseZoneinfo(zoneinfo).map((zone) => zone.cpus));
+      const cpus = Math.max(0, ...parseZoneinfo(zoneinfo).map((zone) => zone.perCpu().cpus));
       return cpus === 0 ? null : cpus;
     } catch (error) {
       if (!(error instanceof BuddyguardError)) throw error;

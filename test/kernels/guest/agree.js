@@ -48,6 +48,29 @@ function runApart(args) {
   return { code: status, output: stdout };
 }
 
+const limitNames = [
+  'fs/pipe-max-size',
+  'fs/pipe-user-pages-soft',
+  'fs/pipe-user-pages-hard',
+  'net/core/wmem_max',
+];
+const limits = () => limitNames.map((name) => fs.readFileSync(`/proc/sys/${name}`, 'latin1'));
+
+/** What trials have left: limits that are not what they were, files, interpreters. */
+function traces(before) {
+  const now = limits();
+  const changed = limitNames.filter((_, index) => now[index] !== before[index]);
+  const files = fs.existsSync('/tmp') ? fs.readdirSync('/tmp') : [];
+  const processes = fs.readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/comm`, 'latin1').startsWith('perl');
+    } catch {
+      return false;
+    }
+  });
+  return [...changed, ...files, ...processes];
+}
+
 let drawn = seed;
 const random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647;
 const between = (low, high) => low * (high / low) ** random();
@@ -70,12 +93,13 @@ const largest = () => (withTrial && process.getuid() !== 0 && random() < 0.9 ? 7
 /** A state of its own every few times; in between what happens on a machine, or free memory from comfortable to desperate. */
 function nextState(index) {
   // What serves everything is left sooner.
-  if (index % 10 !== 0 && (hard <= 8 || random() < 0.85))
-    return tell(random() < 0.5 ? 'stir' : `level ${between(leastFree, 0.2).toFixed(5)}`);
+  if (index % 12 !== 0 && (hard <= 8 || random() < 0.85))
+    return tell(random() < 0.7 ? 'stir' : `level ${between(leastFree, 0.2).toFixed(5)}`);
   tell('free');
   return tell(`build ${3 + Math.floor(random() * (withTrial ? 5 : 7))} ${between(0.005, 0.3).toFixed(4)}`);
 }
 
+const before = limits();
 for (let i = 0; i < count; i++) {
   if (withTrial && i === Math.floor(count / 2)) process.setuid(unprivileged);
   const state = nextState(i);
@@ -115,5 +139,5 @@ for (let i = 0; i < count; i++) {
       : {}),
   });
 }
-emit({ done: count, restarts: fragmenter.restarts });
+emit({ done: count, restarts: fragmenter.restarts, traces: traces(before) });
 process.exit(0);
