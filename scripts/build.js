@@ -1,6 +1,15 @@
 // Builds the committed bundles in dist/; with --check, builds elsewhere and compares byte by byte.
 import { build } from 'esbuild';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, chmodSync, existsSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,16 +18,22 @@ import { bundles } from './bundles.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 const committed = join(root, 'dist');
-const outdir = check ? mkdtempSync(join(tmpdir(), 'buddyguard-build-')) : committed;
+// Beside dist/, so that each bundle is moved there in one step: nobody who runs them meets an empty folder.
+const outdir = mkdtempSync(check ? join(tmpdir(), 'buddyguard-build-') : join(root, '.dist-'));
 
-if (!check) {
-  for (const file of existsSync(committed) ? readdirSync(committed) : [])
-    rmSync(join(committed, file), { recursive: true });
-}
 for (const options of bundles) {
   await build({ ...options, absWorkingDir: root, outfile: join(outdir, options.outfile) });
 }
 chmodSync(join(outdir, 'cli.cjs'), 0o755);
+
+if (!check) {
+  mkdirSync(committed, { recursive: true });
+  const built = readdirSync(outdir);
+  for (const file of built) renameSync(join(outdir, file), join(committed, file));
+  for (const file of readdirSync(committed))
+    if (!built.includes(file)) rmSync(join(committed, file), { recursive: true });
+  rmSync(outdir, { recursive: true });
+}
 
 if (check) {
   const names = [...new Set([...readdirSync(outdir), ...readdirSync(committed)])].sort();

@@ -7,9 +7,37 @@ import { writeAll } from './output.ts';
 import { version } from './version.ts';
 import { type Words, cutAtDashes } from './words.ts';
 
+const twinHelp = 'Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.';
+
 const exitCodeHelp = `Exit codes: 0 go · 75 not now, a retry may help · 69 never on this machine ·
 66 the machine cannot be read · 65 what was read is malformed · 64 usage · 70 a bug.
-Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.`;
+${twinHelp}`;
+
+/** What follows the options in a command's help. */
+const epilogues: Record<CommandName, string> = {
+  check: `Examples:
+  buddyguard check --order 4                                    a block of 16 pages
+  buddyguard check --for iptables --rules-file rules.v4         before iptables-legacy-restore
+  buddyguard check --size 2MiB --timeout 30s --compact          wait, and have memory compacted
+
+${exitCodeHelp}`,
+  run: `Examples:
+  buddyguard run --for iptables -- iptables-legacy-restore rules.v4
+  buddyguard run --for veth --timeout 1m -- ip link add veth0 type veth peer name veth1
+
+Exit codes: the command's own (128+N where signal N ended it); where it was not started those of
+check, 126 cannot be executed, 127 not found.
+${twinHelp}`,
+  explain: `Examples:
+  dmesg | buddyguard explain
+  buddyguard explain job.log --format json
+  buddyguard explain --follow /dev/kmsg
+
+Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 70 a bug.
+${twinHelp}`,
+  workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 70 a bug.
+${twinHelp}`,
+};
 
 const usages: Record<CommandName, string> = {
   check: '$0 check (--order N | --size SIZE | --for NAME) [options]',
@@ -121,7 +149,7 @@ function topLevel(): Argv {
 
 function commandParser(name: CommandName): Argv {
   return withOptions(
-    base().usage(`Usage: ${usages[name]}\n\n${commands[name]}`).epilogue(exitCodeHelp),
+    base().usage(`Usage: ${usages[name]}\n\n${commands[name]}`).epilogue(epilogues[name]),
     name,
   );
 }

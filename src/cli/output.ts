@@ -1,9 +1,18 @@
 import { writeSync } from 'node:fs';
-import { escapeControls } from '../errors.ts';
+import { BuddyguardError, escapeControls } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { inertLog } from '../report/github-log.ts';
+
+/** The answer could not be written where it was to go. */
+class OutputError extends BuddyguardError {
+  override readonly name = 'OutputError';
+  readonly exitCode = exitCodes.bug;
+}
 
 /**
  * Writes a whole text to a descriptor at once: process.stdout costs milliseconds to set up.
  * A full pipe is waited for; a reader that has gone (EPIPE) is not our trouble.
+ * @throws OutputError where a disk is full, and the like
  * @returns false where the reader has gone
  */
 export function writeAll(descriptor: 1 | 2, text: string): boolean {
@@ -15,7 +24,10 @@ export function writeAll(descriptor: 1 | 2, text: string): boolean {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       else if (code === 'EPIPE') return false;
-      else throw error;
+      else
+        throw new OutputError(
+          `standard ${descriptor === 1 ? 'output' : 'error'} cannot be written (${code ?? String(error)})`,
+        );
     }
   }
   return true;
@@ -23,5 +35,6 @@ export function writeAll(descriptor: 1 | 2, text: string): boolean {
 
 /** One line of progress or trouble, to stderr, under the tool's name; what is in it never drives a terminal. */
 export function say(line: string): void {
-  writeAll(2, `buddyguard: ${escapeControls(line)}\n`);
+  const text = escapeControls(line);
+  writeAll(2, `buddyguard: ${process.env.GITHUB_ACTIONS === 'true' ? inertLog(text) : text}\n`);
 }

@@ -31,8 +31,13 @@ export function parseFast(argv: readonly string[]): Words | null {
     if (option.short !== undefined) known.set(`-${option.short}`, option);
   }
   const given = new Map<string, string>();
+  const operands: string[] = [];
   for (let i = 1; i < own.length; i++) {
     const word = own[i] ?? '';
+    if (command === 'explain' && (word === '-' || (word !== '' && !word.startsWith('-')))) {
+      operands.push(word);
+      continue;
+    }
     const equals = word.startsWith('--') ? word.indexOf('=') : -1;
     const option = known.get(equals === -1 ? word : word.slice(0, equals));
     if (!option || given.has(option.name)) return null;
@@ -45,5 +50,5 @@ export function parseFast(argv: readonly string[]): Words | null {
     }
     given.set(option.name, text);
   }
-  return { command: command as CommandName, given, operands: [], rest };
+  return { command: command as CommandName, given, operands, rest };
 }

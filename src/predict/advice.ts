@@ -74,7 +74,8 @@ function upgrade({ state, says, fixedIn, confidence, note }: Finding, { path, or
   return `${remedy}: ${does}${sure}: ${says}${why}${harm}`;
 }
 
-function forNever({ order }: Request, { cause }: Answer): string[] {
+function forNever({ order, refused }: Request, { cause }: Answer): string[] {
+  if (refused !== undefined) return ['ask for less: more memory would not help'];
   if (cause === 'zone-absent')
     return ['ask without the zone flag: no memory of this machine lies in that zone'];
   return [`ask for less: no state of this machine can serve order ${order}`];

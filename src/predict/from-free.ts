@@ -15,6 +15,7 @@ export function predictFromFree(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction | null {
+  if (request.refused !== undefined) return null;
   const prediction = answer(request, snapshot, kernel);
   return prediction?.verdict === 'available' && prediction.wants.length === 0 ? prediction : null;
 }

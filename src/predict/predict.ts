@@ -11,6 +11,7 @@ import { predictVmalloc } from './vmalloc.ts';
  * @param kernel null where the release is not known; the rules of a current kernel are used then
  */
 export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
+  if (request.refused !== undefined) return refusedAnyway(request.refused);
   switch (request.path) {
     case 'contiguous':
       return predictContiguous(request, snapshot, kernel);
@@ -19,4 +20,18 @@ export function predict(request: Request, snapshot: Snapshot, kernel: KernelVers
     case 'vmalloc':
       return predictVmalloc(request, snapshot, kernel);
   }
+}
+
+function refusedAnyway(reason: string): Prediction {
+  return {
+    verdict: 'unavailable',
+    likelihood: 0,
+    cause: 'never',
+    reason,
+    never: true,
+    zones: [],
+    terms: [],
+    wants: [],
+    advice: [],
+  };
 }

@@ -1,4 +1,4 @@
-import { getOrder, kmallocOrder } from './order.ts';
+import { getOrder } from './order.ts';
 import type { Path, Request } from './request.ts';
 import { type Size, sizeInBytes } from './size.ts';
 
@@ -24,7 +24,7 @@ const usualGfp: Record<Path, string[]> = {
 export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize: number): Request {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
   const notes: string[] = [];
-  const contiguousOrder = order ?? kmallocOrder(bytes, pageSize);
+  const contiguousOrder = order ?? getOrder(bytes, pageSize);
   if (path === 'contiguous' && size && bytes <= 2 * pageSize) {
     notes.push(
       `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder}`,

@@ -17,4 +17,6 @@ export interface Request {
   gfp: string[];
   /** what was assumed on the way from the user's words to these numbers, one sentence each */
   notes: string[];
+  /** why the kernel refuses it before it looks for memory, where it does */
+  refused?: string;
 }

@@ -132,6 +132,17 @@ describe('what the fast parser accepts', () => {
     }
   });
 
+  it('has the files of explain in it', () => {
+    for (const words of [
+      ['explain', 'job.log'],
+      ['explain', '-'],
+      ['explain', '-f', 'a b', 'c', '--format=json'],
+    ]) {
+      expect(parseFast(words)?.operands.length).toBeGreaterThan(0);
+      expect(full(words)).toEqual(parseFast(words));
+    }
+  });
+
   it('is never a line with something unusual in it', () => {
     const unusual = [
       [],

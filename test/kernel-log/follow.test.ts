@@ -1,6 +1,5 @@
 // `explain --follow` as users run it: the bundle, on logs that grow.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
@@ -19,8 +18,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { cleanEnvironment, dist } from '../support/cli.ts';
+import { type Follower, endFollowers, follow, pause } from './support/follower.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'buddyguard-follow-'));
+afterEach(endFollowers);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -28,48 +29,6 @@ afterAll(() => {
 const header = (comm: string): string =>
   `${comm}: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)\n`;
 const told = (comm: string): RegExp => new RegExp(`^line \\d+: ${comm} was refused a block of order 4`, 'm');
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
-
-/** A follower at work. */
-interface Follower {
-  child: ChildProcess;
-  text: () => string;
-  errors: () => string;
-  /** resolves once it has printed what matches */
-  prints: (pattern: RegExp) => Promise<void>;
-  ended: Promise<[code: number | null, signal: string | null]>;
-}
-
-const running = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-function follow(args: readonly string[], stdin: 'pipe' | 'ignore' | number = 'ignore'): Follower {
-  const child = spawn(process.execPath, [join(dist, 'cli.cjs'), 'explain', '--follow', ...args], {
-    env: cleanEnvironment(),
-    stdio: [stdin, 'pipe', 'pipe'],
-  });
-  running.add(child);
-  let [text, errors] = ['', ''];
-  child.stdout?.setEncoding('utf8').on('data', (data: string) => (text += data));
-  child.stderr?.setEncoding('utf8').on('data', (data: string) => (errors += data));
-  const ended = once(child, 'close') as Follower['ended'];
-  void ended.then(() => running.delete(child));
-  return {
-    child,
-    text: () => text,
-    errors: () => errors,
-    prints: async (pattern) => {
-      while (!pattern.test(text)) {
-        if (child.exitCode !== null) throw new Error(`it ended without ${String(pattern)}: ${text}${errors}`);
-        await pause();
-      }
-    },
-    ended,
-  };
-}
 
 /** A report that has begun, so that it is known to read. */
 async function reading(follower: Follower, write: (text: string) => void): Promise<void> {

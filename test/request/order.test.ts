@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { getOrder, kmallocOrder } from '../../src/request/order.ts';
+import { getOrder } from '../../src/request/order.ts';
 
 /** include/asm-generic/getorder.h, its own table */
 describe('getOrder', () => {
@@ -41,7 +41,7 @@ describe('getOrder', () => {
 });
 
 /** mm/slub.c: slab caches up to KMALLOC_MAX_CACHE_SIZE, two pages; then kmalloc_large() */
-describe('kmallocOrder', () => {
+describe('getOrder of what kmalloc serves', () => {
   it.each<[number, number, number]>([
     [1, 4096, 0],
     [4096, 4096, 0],
@@ -55,6 +55,6 @@ describe('kmallocOrder', () => {
     [131_072, 65_536, 1],
     [131_073, 65_536, 2],
   ])('%i bytes with pages of %i: %i', (bytes, pageSize, order) => {
-    expect(kmallocOrder(bytes, pageSize)).toBe(order);
+    expect(getOrder(bytes, pageSize)).toBe(order);
   });
 });

@@ -1,5 +1,5 @@
 import type { Confidence, Finding } from '../../kernel/finding.ts';
-import { getOrder, kmallocOrder } from '../order.ts';
+import { getOrder } from '../order.ts';
 import type { Path } from '../request.ts';
 import type { WorkloadContext, WorkloadNeed } from './workload.ts';
 
@@ -14,12 +14,14 @@ interface Asked {
   notes?: readonly string[];
   /** why the size or the path is no more than likely; absent: it is read from the source or measured */
   unverified?: string | null;
+  /** why the kernel refuses it before it looks for memory */
+  refused?: string | undefined;
 }
 
 /** A block of contiguous pages; the order is kmalloc's for the size, unless given. */
 export function contiguousNeed(context: WorkloadContext, asked: Asked & { order?: number }): WorkloadNeed {
   const { pageSize } = context;
-  const order = asked.order ?? kmallocOrder(asked.bytes, pageSize);
+  const order = asked.order ?? getOrder(asked.bytes, pageSize);
   const pages = 2 ** order;
   return needOf(context, asked, 'contiguous', order, pages, pages * (asked.count ?? 1));
 }
@@ -37,7 +39,7 @@ export function vmallocNeed(
 
 function needOf(
   { pageSize }: WorkloadContext,
-  { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null }: Asked,
+  { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null, refused }: Asked,
   path: Path,
   order: number,
   pages: number,
@@ -49,7 +51,10 @@ function needOf(
   if (doubtful) said.push(`unverified: ${doubtOf(fault)}`);
   if (count > 1) said.push(`${count} of this size are asked for, one after the other`);
   const confidence: Confidence = unverified !== null || doubtful ? 'unverified' : 'verified';
-  const request = { workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said };
+  const request = {
+    ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
+    ...(refused === undefined ? {} : { refused }),
+  };
   return { request, fault, what, count, stepPages, confidence };
 }
 

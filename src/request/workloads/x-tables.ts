@@ -1,6 +1,6 @@
 import { atLeast } from '../../kernel/release.ts';
 import type { Family } from '../iptables/layout.ts';
-import { layouts } from '../iptables/layout.ts';
+import { layouts, mostTableBytes } from '../iptables/layout.ts';
 import { type IptablesNeed, iptablesNeed } from '../iptables/need.ts';
 import { possibleCpus } from './cpus.ts';
 import { vmallocNeed } from './needs.ts';
@@ -25,7 +25,11 @@ export function tableNeed(context: WorkloadContext, workload: string, family: Fa
   });
   const what = table.table === null ? 'the largest table' : `table ${table.table}`;
   const notes = [...table.notes, ...notesOf(table)];
-  const common = { workload, what, bytes: table.bytes };
+  const refused =
+    table.bytes < mostTableBytes
+      ? undefined
+      : `${what} would take ${table.bytes} bytes, and x_tables refuses ${mostTableBytes} and more (XT_MAX_TABLE_SIZE)`;
+  const common = { workload, what, bytes: table.bytes, refused };
   const pages = Math.ceil(table.bytes / pageSize);
 
   const perCpu = context.finding('xtables-per-cpu');

@@ -105,13 +105,16 @@ for (let i = 0; i < count; i++) {
   const state = nextState(i);
   const smallest = state === null ? null : tell('hard');
   if (smallest === null) continue;
-  hard = Number(smallest);
+  const [found, marks] = smallest.split(' ').map(Number);
+  hard = found;
   const order = Math.min(largest(), Math.max(2, orderNear()));
   const apart = i % 20 === 0;
   const args = ['check', '--order', `${order}`, '--format', 'json', ...(withTrial ? ['--trial'] : [])];
   const { code, output } = await (apart ? runApart(args) : runHere(args));
   // Killed before it asks, the fragmenter left a state that nobody judged; killed while it asks, the block was not to be had.
-  if (tell('here') === null) continue;
+  const then = tell('hard');
+  if (then === null) continue;
+  const [after, marksAfter] = then.split(' ').map(Number);
   const [, outcome, microseconds, stalls] = (tell(`ask 0 ${order} 0`) ?? 'asked killed 0 1').split(' ');
   let answer = null;
   try {
@@ -123,6 +126,8 @@ for (let i = 0; i < count; i++) {
     state,
     order,
     hard,
+    after,
+    marks: [marks, marksAfter],
     user: process.getuid(),
     apart,
     code,

@@ -19,13 +19,13 @@ static void build(int order, double share) {
   printf("built %s, spacing %u, run %u\n", plan.kind, plan.spacing, plan.run);
 }
 
-/** The smallest order that is not to be had at once; one more than the largest where there is none. */
-static int hard_order(void) {
+/** The smallest order that is not to be had at once (one more than the largest where there is none), and the zones' min marks. */
+static void hard(void) {
   texts_read();
   struct zone zones[MAX_ZONES];
   int count = zones_read(zones), order = 0;
   while (order <= MAX_ORDER && free_now(zones, count, order)) order++;
-  return order;
+  printf("%d %ld\n", order, sum_of_min(zones, count));
 }
 
 /** Moves the amount of free memory to a share of all, above what watermarks and reserves hold back. */
@@ -72,8 +72,7 @@ int main(void) {
     }
     else if (sscanf(line, "ask %d %d %d", &number, &order, &compact) == 3) ask(number, order, compact);
     else if (sscanf(line, "level %lf", &share) == 1) level(share);
-    else if (!strncmp(line, "hard", 4)) printf("%d\n", hard_order());
-    else if (!strncmp(line, "here", 4)) puts("here");
+    else if (!strncmp(line, "hard", 4)) hard();
     else if (!strncmp(line, "stir", 4)) {
       state_stir(1 << random_below(6));
       puts("stirred");

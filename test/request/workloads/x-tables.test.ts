@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ip6tables } from '../../../src/request/workloads/ip6tables.ts';
 import { iptables } from '../../../src/request/workloads/iptables.ts';
+import { snapshotOf } from '../../../src/memory/readings.ts';
+import { predict } from '../../../src/predict/predict.ts';
 import type { WorkloadNeed } from '../../../src/request/workloads/workload.ts';
 import { on } from './readings-stub.ts';
 
@@ -9,6 +11,12 @@ function only(needs: WorkloadNeed[]): WorkloadNeed {
   expect(needs).toHaveLength(1);
   return needs[0]!;
 }
+
+/** a machine with four gigabytes to give */
+const roomy = snapshotOf({
+  buddyinfo: 'Node 0, zone Normal 0 0 0 0 0 0 0 0 0 0 1024\n',
+  meminfo: 'MemAvailable: 4194304 kB\nSwapFree: 0 kB\n',
+});
 
 /** release, path, GFP flags, pages of 2,130 plain rules (80 pages) with 8 possible CPUs */
 const paths: [string, string, string, number][] = [
@@ -36,6 +44,20 @@ const paths: [string, string, string, number][] = [
   ['5.4.0-1099-aws', 'vmalloc', 'GFP_KERNEL_ACCOUNT', 80],
   ['6.12.117+deb13-cloud-amd64', 'vmalloc', 'GFP_KERNEL_ACCOUNT', 80],
 ];
+
+describe('a table that x_tables refuses whatever the memory', () => {
+  const most = Math.floor((512 * 2 ** 20 - 1 - 632 - 64) / 152);
+  it.each([
+    [most, undefined],
+    [most + 1, /^table filter would take 53\d{7} bytes, and x_tables refuses 536870912 and more/],
+  ])('%i plain rules', (rules, refused) => {
+    const { request } = only(iptables.needs(on('6.12.117', { rules })));
+    if (refused) expect(request.refused).toMatch(refused);
+    else expect(request).not.toHaveProperty('refused');
+    const { never, verdict } = predict(request, roomy, null);
+    expect([never, verdict === 'available']).toEqual([refused !== undefined, refused === undefined]);
+  });
+});
 
 describe('iptables', () => {
   it.each(paths)('on %s takes path %s with %s, %i pages', (release, path, gfp, pages) => {
