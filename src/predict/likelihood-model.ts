@@ -1,62 +1,62 @@
-// Written by `npm run fit` from 3395 recorded trials of kernels 5.10, 6.1, 6.12, 6.18, 7.0, 7.3; do not edit.
+// Written by `npm run fit` from 4712 recorded trials of kernels 5.10, 6.1, 6.12, 6.17, 6.18, 6.19, 7.0, 7.3; do not edit.
 import type { LikelihoodModel } from './model-score.ts';
 
 export const likelihoodModel: LikelihoodModel = {
-  intercept: -2.14682,
+  intercept: -2.07987,
   terms: [
     {
       name: 'noRetry',
-      mean: 0.176141,
+      mean: 0.167445,
       range: [0, 1],
-      weight: -1.40438,
+      weight: -1.27254,
     },
     {
       name: 'order',
-      mean: 8.28719,
+      mean: 8.11078,
       range: [4, 10],
-      weight: -0.0351563,
+      weight: -0.0267506,
     },
     {
       name: 'nearBlocks',
-      mean: 0.800283,
-      range: [0, 7.40088],
-      weight: 0.370398,
+      mean: 0.847162,
+      range: [0, 9.63753],
+      weight: 0.339401,
     },
     {
       name: 'movableFree',
-      mean: 2.7098,
-      range: [0, 10.6846],
-      weight: 0.217588,
+      mean: 3.00281,
+      range: [0, 11.2002],
+      weight: 0.2009,
     },
     {
       name: 'fileShare',
-      mean: 0.165883,
+      mean: 0.149806,
       range: [0, 0.930566],
-      weight: 1.53733,
+      weight: 1.42896,
     },
     {
       name: 'perCpu',
-      mean: 1.33518,
+      mean: 1.34793,
       range: [0, 8.48759],
-      weight: 0.262055,
+      weight: 0.32136,
     },
     {
       name: 'deficit',
-      mean: 0.456716,
+      mean: 0.444767,
       range: [0, 9.17493],
-      weight: -0.223487,
+      weight: -0.213497,
     },
     {
       name: 'isolated',
-      mean: -3.66927,
-      range: [-16.0478, 9.19722],
-      weight: 0.212084,
+      mean: -3.68707,
+      range: [-16.0478, 10.2527],
+      weight: 0.196575,
     },
     {
       name: 'compactFail',
-      mean: 0.834301,
-      range: [0.25, 0.99187],
-      weight: -3.48655,
+      mean: 0.840833,
+      range: [0.25, 0.992908],
+      weight: -3.82418,
     },
   ],
 };

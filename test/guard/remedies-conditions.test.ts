@@ -16,12 +16,12 @@ const zone = (given: Partial<ZonePrediction>): ZonePrediction => ({
 
 describe('nodesToCompact', () => {
   it.each<[string, ZonePrediction[], number, number[]]>([
-    ['pages above low and twice the block', [zone({ freePages: 1250 + 2 * 16 + 1 })], 4, [0]],
-    ['not one page above it', [zone({ freePages: 1250 + 2 * 16 })], 4, []],
-    ['up to order 3 the mark is min', [zone({ freePages: 1000 + 2 * 8 + 1 })], 3, [0]],
-    ['not one page above that', [zone({ freePages: 1000 + 2 * 8 })], 3, []],
-    ['the reserve counts', [zone({ freePages: 1250 + 500 + 2 * 16, lowmemReservePages: 500 })], 4, []],
-    ['above the reserve', [zone({ freePages: 1250 + 500 + 2 * 16 + 1, lowmemReservePages: 500 })], 4, [0]],
+    ['pages above min and the block', [zone({ freePages: 1000 + 16 + 1 })], 4, [0]],
+    ['not one page above it', [zone({ freePages: 1000 + 16 })], 4, []],
+    ['a smaller block', [zone({ freePages: 1000 + 8 + 1 })], 3, [0]],
+    ['not one page above that', [zone({ freePages: 1000 + 8 })], 3, []],
+    ['the reserve counts', [zone({ freePages: 1000 + 500 + 16, lowmemReservePages: 500 })], 4, []],
+    ['above the reserve', [zone({ freePages: 1000 + 500 + 16 + 1, lowmemReservePages: 500 })], 4, [0]],
     ['a zone that the request may not use', [zone({ allowed: false })], 4, []],
     ['a zone that serves it already', [zone({ fits: true })], 4, []],
     ['a zone whose marks were not read', [zone({ watermarkPages: null })], 4, []],

@@ -5,15 +5,16 @@ import type { ZonePrediction } from '../../predict/prediction.ts';
 export const mostLoadPerCpu = 2;
 
 /**
- * The nodes where compaction can make a block of `order`: an allowed zone has the free pages that it needs to migrate
- * into, above its mark (mm/compaction.c __compaction_suitable: min up to order 3, else low, and twice the block).
+ * The nodes where compaction that was told to run can make a block of `order`: an allowed zone has the pages to migrate
+ * into, and stays above its min mark and reserve with the block gone (mm/page_alloc.c __isolate_free_page). That it be
+ * above low by twice the block, as an allocation's own compaction asks, is not asked of an explicit one
+ * (mm/compaction.c is_via_compact_memory): it is in just that state that it helps.
  */
 export function nodesToCompact(zones: readonly ZonePrediction[], order: number): number[] {
   if (order === 0) return [];
   const nodes = zones.filter((zone) => {
     if (!zone.allowed || zone.fits || !zone.watermarkPages) return false;
-    const mark = order > 3 ? zone.watermarkPages.low : zone.watermarkPages.min;
-    return zone.freePages > mark + (zone.lowmemReservePages ?? 0) + 2 * 2 ** order;
+    return zone.freePages > zone.watermarkPages.min + (zone.lowmemReservePages ?? 0) + 2 ** order;
   });
   return [...new Set(nodes.map(({ node }) => node))].sort((a, b) => a - b);
 }
