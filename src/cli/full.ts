@@ -25,8 +25,9 @@ ${exitCodeHelp}`,
   buddyguard run --for iptables -- iptables-legacy-restore rules.v4
   buddyguard run --for veth --timeout 1m -- ip link add veth0 type veth peer name veth1
 
-Exit codes: the command's own (128+N where signal N ended it); where it was not started those of
-check, 126 cannot be executed, 127 not found.
+Exit codes: the command's own, and a signal that ends it ends this process too (but Node tells a
+death by a real-time signal, 32 to 64, as 0); where it was not started those of check, 126 cannot
+be executed, 127 not found.
 ${twinHelp}`,
   explain: `Examples:
   dmesg | buddyguard explain

@@ -7,10 +7,8 @@ import { Machine } from '../memory/machine.ts';
 import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check-answer.ts';
 import { plainRequest } from '../request/plain-request.ts';
 import { say, writeAll } from './output.ts';
-import { type Asked, type Settings, requireOneWant } from './settings.ts';
+import { type Settings, requireOneWant } from './settings.ts';
 import { loadSibling } from './siblings.ts';
-
-type Catalogue = typeof import('./catalogue.ts');
 
 /** A check's answer and the exit code that says it. */
 export interface Gate {
@@ -20,35 +18,34 @@ export interface Gate {
 
 /**
  * The check as every command runs it: settings in, answer and exit code out.
- * A machine that cannot be read is an answer (`unknown`), a wrong option is an error.
- * @throws UsageError
+ * A machine that cannot be read is an answer (`unknown`); a wrong option, or a file that an option names and that cannot
+ * be read, is an error.
+ * @throws UsageError, UnreadableError, MalformedError
  */
 export async function passGate(settings: Settings): Promise<Gate> {
   requireOneWant(settings.asked);
-  let kernel: KernelAnswer = {
-    release: settings.kernel ?? '',
-    upstream: null,
-    distribution: null,
-    noRetryXtables: null,
-  };
+  let machine: Machine;
   try {
-    const machine = new Machine(settings.root, settings.kernel);
-    kernel = kernelAnswer(machine);
-    const needs = await needsOf(settings, machine);
+    machine = new Machine(settings.root, settings.kernel);
+  } catch (error) {
+    return unknownGate(error, settings.kernel ?? '');
+  }
+  const needs = await needsOf(settings, machine);
+  try {
     const outcome =
       (settings.trial ? null : glance(needs, machine)) ??
       (await loadSibling('guard.cjs').guard(needs, machine, settings));
-    if (isKnowledgeWanted(settings, outcome)) {
-      const known = knowledge(settings.asked);
-      kernel = known.kernelAnswer(machine);
-      outcome.prediction.advice.push(...known.adviceFor(outcome, settings.asked, machine));
-    }
-    const answer = checkAnswer(outcome, machine, kernel);
+    const answer = checkAnswer(outcome, machine, knowledgeFor(settings, outcome, machine));
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
   } catch (error) {
-    if (!isAboutMachine(error)) throw error;
-    return { answer: unknownAnswer(error.message, kernel), exitCode: error.exitCode };
+    return unknownGate(error, machine.release);
   }
+}
+
+/** The answer where the machine cannot be read; every other error is thrown on. */
+function unknownGate(error: unknown, release: string): Gate {
+  if (!isAboutMachine(error)) throw error;
+  return { answer: unknownAnswer(error.message, plainKernel(release, null)), exitCode: error.exitCode };
 }
 
 /** The machine cannot be read, or what was read is malformed. */
@@ -73,25 +70,41 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
     return needs;
   }
   const request = plainRequest({ size, order, path: path ?? 'contiguous', gfp }, machine.pageSize);
-  return [{ request, fault: null, stepPages: request.pages, count: 1 }];
+  for (const name of ['rules', 'rulesFile', 'cpus'] as const) {
+    if (asked[name] === undefined) continue;
+    const option = name === 'rulesFile' ? 'rules-file' : name;
+    request.notes.push(`--${option} means nothing without --for and is not used`);
+  }
+  const { count = 1 } = asked;
+  return [{ request, fault: null, stepPages: request.pages * count, count }];
 }
 
 function isXTables(workload: string): workload is 'iptables' | 'ip6tables' {
   return workload === 'iptables' || workload === 'ip6tables';
 }
 
-/** Both bundles know the same of kernels: the one that is loaded, else the smaller. */
-function knowledge({ workload }: Asked): Pick<Catalogue, 'kernelAnswer' | 'adviceFor'> {
-  return loadSibling(workload === undefined || isXTables(workload) ? 'x-tables.cjs' : 'catalogue.cjs');
+/**
+ * What is known of the kernel, and the advice, put into the outcome. Text that goes has no use for it, and loading it would
+ * double what a plain check costs. Both bundles know the same of kernels: the one that is loaded, else the smaller.
+ */
+function knowledgeFor(
+  { asked, format, quiet }: Settings,
+  outcome: CheckOutcome,
+  machine: Machine,
+): KernelAnswer {
+  const { workload } = asked;
+  const { prediction } = outcome;
+  if (quiet || (workload === undefined && format === 'text' && prediction.verdict === 'available')) {
+    return plainKernel(machine.release, machine.kernel);
+  }
+  const known: Pick<typeof import('./catalogue.ts'), 'kernelAnswer' | 'adviceFor'> = loadSibling(
+    workload === undefined || isXTables(workload) ? 'x-tables.cjs' : 'catalogue.cjs',
+  );
+  prediction.advice.push(...known.adviceFor(outcome, asked, machine));
+  return known.kernelAnswer(machine);
 }
 
-/** Text that goes has no use for it, and loading it would double what a plain check costs. */
-function isKnowledgeWanted({ asked, format, quiet }: Settings, { prediction }: CheckOutcome): boolean {
-  if (quiet) return false;
-  return asked.workload !== undefined || format !== 'text' || prediction.verdict !== 'available';
-}
-
-function kernelAnswer({ release, kernel }: Machine): KernelAnswer {
+function plainKernel(release: string, kernel: Machine['kernel']): KernelAnswer {
   const upstream = kernel ? `${kernel.major}.${kernel.minor}` : null;
   return { release, upstream, distribution: null, noRetryXtables: null };
 }

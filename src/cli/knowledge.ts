@@ -1,7 +1,7 @@
 // What is known of workloads, kernels and remedies, put to one machine.
 import type { CheckOutcome } from '../guard/check.ts';
 import { goes } from '../guard/worst.ts';
-import type { Need } from '../guard/need.ts';
+import { type Need, predictedRequest } from '../guard/need.ts';
 import { findFault } from '../kernel/faults.ts';
 import { type KernelRelease, parseRelease } from '../kernel/release.ts';
 import type { Machine } from '../memory/machine.ts';
@@ -46,7 +46,7 @@ export function adviceFor(
   machine: Machine,
 ): string[] {
   const facts = goes(prediction, true) ? noFacts : factsOf(snapshot, asked, machine);
-  return advise(need.request, prediction, need.fault, facts);
+  return advise(predictedRequest(need), prediction, need.fault, facts);
 }
 
 function factsOf(snapshot: Snapshot, { cpus }: Asked, machine: Machine): AdviceFacts {

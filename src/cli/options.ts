@@ -72,7 +72,7 @@ export const options: readonly Option[] = [
     value: 'N',
     group: 'Request',
     commands: catalogue,
-    describe: 'how many, where a workload can be asked for several',
+    describe: 'how many of it, one after the other',
   },
   {
     name: 'path',

@@ -83,7 +83,8 @@ export async function check(
   let done: RemedyDone | null = null;
   let before: AskedLook | null = null;
   for (let retry = 1; ; retry++) {
-    const look = await asked(lookAt(needs, machine, plan.deep), plan, Math.min(longestRemedy, left()), world);
+    const eyes = (): Look => lookAt(needs, machine, plan.deep);
+    const look = await asked(eyes, plan, Math.min(longestRemedy, left()), world);
     const { verdict, likelihood, never, reason } = look.prediction;
     const elapsed = world.now() - start;
     attempts.push({
@@ -116,16 +117,28 @@ interface AskedLook extends Look {
   trial: TrialResult | null;
 }
 
+const notBlocks: TrialResult = {
+  measured: null,
+  via: null,
+  microseconds: null,
+  stalled: null,
+  why: 'single pages are asked for, and a trial asks for a block',
+};
+
 /** Puts what the kernel really does over what was expected of it, where --trial asks for that. */
 async function asked(
-  look: Look,
+  eyes: () => Look,
   plan: CheckPlan,
   limitMilliseconds: number,
   world: World,
 ): Promise<AskedLook> {
+  const look = eyes();
   const { request } = look.need;
-  if (!plan.trial || look.prediction.never || request.path !== 'contiguous') return { ...look, trial: null };
+  if (!plan.trial || look.prediction.never) return { ...look, trial: null };
+  if (request.path !== 'contiguous') return { ...look, trial: notBlocks };
   world.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
   const trial = await plan.trial(request.order, limitMilliseconds);
-  return { ...look, prediction: withMeasurement(look.prediction, request, trial), trial };
+  const after = trial.measured === 'granted' ? eyes() : look;
+  const prediction = withMeasurement(look.prediction, request, trial, after.prediction);
+  return { ...look, snapshot: after.snapshot, prediction, trial };
 }

@@ -13,8 +13,19 @@ export function isMeasurable({ path, gfp }: Request): boolean {
   return path === 'contiguous' && asKernel && !traits.movable && traits.highestZone === 'Normal';
 }
 
-/** The prediction after the kernel was really asked: what it did stands over what was expected of it. */
-export function withMeasurement(prediction: Prediction, request: Request, trial: TrialResult): Prediction {
+/** Given back, but where the zones do not serve it again (its allocation may have raised their marks), not sure to be had. */
+const afterGrant = 0.9;
+
+/**
+ * The prediction after the kernel was really asked: what it did stands over what was expected of it.
+ * @param after what the zones say now that the block was given back
+ */
+export function withMeasurement(
+  prediction: Prediction,
+  request: Request,
+  trial: TrialResult,
+  after: Prediction,
+): Prediction {
   if (trial.measured === null || !isMeasurable(request)) return prediction;
   const asked = `the kernel was asked for a block of order ${request.order} and ${trial.measured} it`;
   if (trial.measured === 'refused') {
@@ -26,13 +37,16 @@ export function withMeasurement(prediction: Prediction, request: Request, trial:
       reason: `${asked}; before, ${prediction.reason}`,
     };
   }
-  // The block was given back whole, so it lies free for the next who asks, whatever it took to make it.
   const how = trial.stalled === true ? `${asked} after reclaim or compaction` : asked;
-  return {
-    ...prediction,
-    verdict: 'available',
-    likelihood: 0.99,
-    cause: 'none',
-    reason: `${how}; before, ${prediction.reason}`,
-  };
+  const reason = `${how}; before, ${prediction.reason}`;
+  if (after.verdict !== 'available') {
+    const likelihood = Math.max(after.likelihood, afterGrant);
+    return {
+      ...after,
+      verdict: 'attainable',
+      likelihood,
+      reason: `${how} and took it back; now, ${after.reason}`,
+    };
+  }
+  return { ...after, likelihood: 0.99, reason };
 }

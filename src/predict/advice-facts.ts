@@ -19,6 +19,7 @@ export function adviceFacts(snapshot: Snapshot, texts: AdviceTexts = {}): Advice
   const online = Math.max(0, ...(zones ?? []).map((zone) => zone.perCpu().cpus));
   return {
     minFreeKbytes: parseCount((texts.minFreeKbytes ?? '').trim()),
+    allPages: zones?.reduce((sum, zone) => sum + zone.managedPages, 0) ?? null,
     cleanCachePages: zones?.some((zone) => zone.nodeStats) ? cleanFilePages(snapshot) : null,
     possibleCpus: texts.possibleCpus ?? null,
     onlineCpus: online === 0 ? null : online,

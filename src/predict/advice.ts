@@ -7,6 +7,8 @@ import type { Prediction } from './prediction.ts';
 export interface AdviceFacts {
   /** vm.min_free_kbytes, KiB */
   minFreeKbytes: number | null;
+  /** all memory of the machine, in pages */
+  allPages: number | null;
   /** file pages that are neither dirty nor under writeback */
   cleanCachePages: number | null;
   possibleCpus: number | null;
@@ -25,6 +27,7 @@ export interface AdviceFacts {
 /** Nothing was read beside the prediction. */
 export const noFacts: AdviceFacts = {
   minFreeKbytes: null,
+  allPages: null,
   cleanCachePages: null,
   possibleCpus: null,
   onlineCpus: null,
@@ -39,6 +42,9 @@ export const noFacts: AdviceFacts = {
 const manyCgroups = 50_000;
 /** A limit with less than this left refuses small requests too (64 MiB). */
 const tightBytes = 64 * 2 ** 20;
+
+/** No advice to reserve a larger share of the memory: too much kills the machine (Documentation/admin-guide/sysctl/vm.rst). */
+const mostReserved = 0.05;
 
 type Answer = Pick<Prediction, 'verdict' | 'cause' | 'never'>;
 
@@ -74,8 +80,10 @@ function upgrade({ state, says, fixedIn, confidence, note }: Finding, { path, or
   return `${remedy}: ${does}${sure}: ${says}${why}${harm}`;
 }
 
-function forNever({ order, refused }: Request, { cause }: Answer): string[] {
+function forNever({ order, path, count = 1, refused }: Request, { cause }: Answer): string[] {
   if (refused !== undefined) return ['ask for less: more memory would not help'];
+  if (cause === 'never' && (path !== 'contiguous' || count > 1))
+    return ['ask for less, or give the machine more memory: it is more than all it has'];
   if (cause === 'zone-absent')
     return ['ask without the zone flag: no memory of this machine lies in that zone'];
   return [`ask for less: no state of this machine can serve order ${order}`];
@@ -149,8 +157,11 @@ function dropCaches({ cleanCachePages }: AdviceFacts): string[] {
 }
 
 /** Marks that are higher keep more free for bursts, but make this very request stricter: not a remedy for now. */
-function moreReserve({ pages }: Request, { minFreeKbytes }: AdviceFacts): string[] {
-  const to = minFreeKbytes === null ? '' : ` to ${Math.max(2 * minFreeKbytes, minFreeKbytes + 16 * pages)}`;
+function moreReserve({ pages, pageSize }: Request, { minFreeKbytes, allPages }: AdviceFacts): string[] {
+  const more =
+    minFreeKbytes && Math.max(2 * minFreeKbytes, minFreeKbytes + Math.ceil((4 * pages * pageSize) / 1024));
+  if (more && allPages !== null && more * 1024 > allPages * pageSize * mostReserved) return [];
+  const to = more === null ? '' : ` to ${more}`;
   return [
     `for the next time raise vm.min_free_kbytes${to} (or vm.watermark_scale_factor) while memory is free: kswapd then keeps more in hand`,
   ];

@@ -4,7 +4,9 @@ import type { Snapshot } from '../memory/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type FirstPass, firstPass, nameOf, servedFromFree, uncheckedLikelihood } from './free-block.ts';
 import { slowPathLikelihood } from './likelihood.ts';
-import type { Cause, Prediction, ZonePrediction } from './prediction.ts';
+import { never } from './never.ts';
+import type { Cause, Prediction } from './prediction.ts';
+import { allPages, likelihoodOfSeveral } from './several.ts';
 import type { ZoneTest } from './zone-test.ts';
 import { zonePrediction } from './zone-prediction.ts';
 
@@ -37,6 +39,15 @@ export function predictContiguous(
       pass.zones,
     );
   }
+  const { count = 1 } = request;
+  const pages = allPages(pass.zonelist);
+  if (count * 2 ** order > pages) {
+    return never(
+      'never',
+      `${count} blocks of order ${order} are more than the ${pages} pages of all the zones that the request may use`,
+      pass.zones,
+    );
+  }
   return (
     servedFromFree(request, snapshot, pass) ??
     servedPerhaps(request, snapshot, kernel, pass) ??
@@ -46,7 +57,7 @@ export function predictContiguous(
 
 /** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */
 function servedPerhaps(
-  { order }: Request,
+  { order, count = 1, pageSize }: Request,
   snapshot: Snapshot,
   kernel: KernelVersion | null,
   { traits, zonelist, asked, zones }: FirstPass,
@@ -56,9 +67,16 @@ function servedPerhaps(
   const unchecked = open.cause === 'open' ? uncheckedLikelihood : 0.6;
   // Where the block should turn out to be closed to the request, the slow path is still there.
   const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
+  const served = asked.reduce((sum, test) => sum + test.serves, 0);
+  const likelihood = likelihoodOfSeveral(
+    Math.max(unchecked, slow),
+    { count, served, order, pageSize },
+    zonelist,
+    snapshot,
+  );
   return {
-    verdict: 'attainable',
-    likelihood: Math.max(unchecked, slow),
+    verdict: likelihood >= 0.5 ? 'attainable' : 'unavailable',
+    likelihood,
     cause: 'not-read',
     reason: `${nameOf(open)} looks able to serve order ${order}: ${open.why}`,
     never: false,
@@ -75,21 +93,23 @@ function withoutFreeBlock(
   kernel: KernelVersion | null,
   { zonelist, traits, asked, zones }: FirstPass,
 ): Prediction {
-  const { likelihood, terms, sentence } = slowPathLikelihood({
-    order: request.order,
-    traits,
+  const { order, count = 1, pageSize } = request;
+  const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel });
+  const { terms, sentence } = slow;
+  const served = asked.reduce((sum, test) => sum + test.serves, 0);
+  const likelihood = likelihoodOfSeveral(
+    slow.likelihood,
+    { count, served, order, pageSize },
     zonelist,
     snapshot,
-    kernel,
-  });
+  );
   const cause = causeOf(asked);
   const verdict = likelihood >= 0.5 ? 'attainable' : 'unavailable';
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
-  const served = asked.reduce((sum, test) => sum + test.serves, 0);
   const found =
     served > 0
-      ? `${served} of ${request.count ?? 1} blocks of order ${request.order} are free`
-      : `no zone serves order ${request.order} from what is free (${nearest ? nameOf(nearest) : 'no zone'}: ${nearest?.why ?? ''})`;
+      ? `${served} of ${count} blocks of order ${order} are free`
+      : `no zone serves order ${order} from what is free (${nearest ? nameOf(nearest) : 'no zone'}: ${nearest?.why ?? ''})`;
   const reason = `${found}, and ${sentence}`;
   const wants: Prediction['wants'] = [];
   if (!snapshot.meminfo) wants.push('meminfo');
@@ -112,18 +132,4 @@ function zoneCauseOf(cause: Cause): ZoneTest['cause'] {
   if (cause === 'withheld-blocks') return 'withheld';
   if (cause === 'fragmentation') return 'no-block';
   return cause === 'reserve' ? 'reserve' : 'watermark';
-}
-
-function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {
-  return {
-    verdict: 'unavailable',
-    likelihood: 0,
-    cause,
-    reason,
-    never: true,
-    zones,
-    terms: [],
-    wants: [],
-    advice: [],
-  };
 }

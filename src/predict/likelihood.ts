@@ -52,6 +52,13 @@ export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
     likelihoodModel,
     slowPathFeatures(order, traits, zonelist, snapshot, kernel),
   );
+  const { intercept } = likelihoodModel;
+  terms.unshift({
+    name: 'start',
+    value: intercept,
+    weight: intercept,
+    meaning: 'the log-odds before any term',
+  });
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));

@@ -2,6 +2,7 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { predictContiguous } from './contiguous.ts';
+import { never } from './never.ts';
 import type { Prediction } from './prediction.ts';
 import { predictVmallocNoRetry } from './vmalloc-noretry.ts';
 import { predictVmalloc } from './vmalloc.ts';
@@ -11,7 +12,7 @@ import { predictVmalloc } from './vmalloc.ts';
  * @param kernel null where the release is not known; the rules of a current kernel are used then
  */
 export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
-  if (request.refused !== undefined) return refusedAnyway(request.refused);
+  if (request.refused !== undefined) return never('never', request.refused, []);
   switch (request.path) {
     case 'contiguous':
       return predictContiguous(request, snapshot, kernel);
@@ -20,18 +21,4 @@ export function predict(request: Request, snapshot: Snapshot, kernel: KernelVers
     case 'vmalloc':
       return predictVmalloc(request, snapshot, kernel);
   }
-}
-
-function refusedAnyway(reason: string): Prediction {
-  return {
-    verdict: 'unavailable',
-    likelihood: 0,
-    cause: 'never',
-    reason,
-    never: true,
-    zones: [],
-    terms: [],
-    wants: [],
-    advice: [],
-  };
 }

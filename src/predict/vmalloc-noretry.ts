@@ -2,8 +2,10 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import { gfpTraits } from '../request/gfp.ts';
 import type { Request } from '../request/request.ts';
+import { never } from './never.ts';
 import type { Prediction } from './prediction.ts';
 import { cleanFilePages } from './reclaimable.ts';
+import { allPages } from './several.ts';
 import { singlePagesAboveMark } from './single-pages.ts';
 import { singlePageZones } from './single-page-zones.ts';
 import { type ZoneState, zonelistFor } from './zonelist.ts';
@@ -34,6 +36,10 @@ export function predictVmallocNoRetry(
   if (!snapshot.zones) {
     const reason = `${need} single pages are needed above the watermarks, which only /proc/zoneinfo tells`;
     return { ...base, verdict: 'attainable', likelihood: 0.6, cause: 'not-read', reason };
+  }
+  const all = allPages(zonelist);
+  if (need > all) {
+    return never('never', `${need} single pages are needed and the zones that serve it have ${all}`, zones);
   }
   const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
   const clean = cleanFilePages(snapshot, request.pageSize);

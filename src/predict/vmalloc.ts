@@ -2,8 +2,10 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import { gfpTraits } from '../request/gfp.ts';
 import type { Request } from '../request/request.ts';
+import { never } from './never.ts';
 import type { Prediction } from './prediction.ts';
 import { cleanFilePages } from './reclaimable.ts';
+import { allPages } from './several.ts';
 import { singlePageZones } from './single-page-zones.ts';
 import { singlePagesAboveMark } from './single-pages.ts';
 import { zonelistFor } from './zonelist.ts';
@@ -44,6 +46,10 @@ export function predictVmalloc(
     (snapshot.meminfo.get('MemAvailable') ?? kib('MemFree') + kib('Cached')) / pageKib,
   );
   const swap = Math.floor(kib('SwapFree') / pageKib);
+  const all = allPages(zonelist) + Math.floor(kib('SwapTotal') / pageKib);
+  if (need > all) {
+    return never('never', `${need} pages are needed and the machine has ${all}, swap included`, base.zones);
+  }
   const found = `${need} pages are needed and ${memAvailable + swap} are available (MemAvailable and free swap)`;
   if (memAvailable + swap >= need || above >= need) {
     return { ...base, verdict: 'available', likelihood: 0.999, cause: 'none', reason: found, wants: [] };

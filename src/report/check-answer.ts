@@ -48,10 +48,17 @@ export function checkAnswer(outcome: CheckOutcome, machine: Machine, kernel: Ker
     attempts: outcome.attempts,
     advice: prediction.advice,
     terms: prediction.terms,
-    notes: [...machine.notes, ...need.request.notes, ...snapshot.missing],
+    notes: [...machine.notes, ...need.request.notes, ...snapshot.missing, ...refusal(outcome)],
     trial: outcome.trial,
     cause: prediction.cause,
   };
+}
+
+/** Why an answer that would go by itself does not. */
+function refusal({ go, prediction }: CheckOutcome): string[] {
+  return go || prediction.verdict !== 'attainable'
+    ? []
+    : ['refused: --strict lets only what is available go'];
 }
 
 /** The answer where the machine could not be read. */

@@ -3,7 +3,7 @@ import { pagesInBlocks } from '../predict/free-lists.ts';
 import type { ZonePrediction } from '../predict/prediction.ts';
 import type { Request } from '../request/request.ts';
 import type { CheckAnswer } from './check-answer.ts';
-import { formatBytes, formatCount } from './units.ts';
+import { counted, formatBytes, formatCount } from './units.ts';
 import { labelled } from './wrap.ts';
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
@@ -48,16 +48,17 @@ function attainableBy(cause: CheckAnswer['cause'], what: string): string {
 }
 
 function requestName({ path, order, pages, workload }: Request): string {
-  const what = path === 'contiguous' ? `a block of order ${order}` : `${formatCount(pages)} single pages`;
+  const what = path === 'contiguous' ? `a block of order ${order}` : counted(pages, 'single page');
   return workload === null ? what : `${workload} (${what})`;
 }
 
 function asked({ path, order, pages, bytes, gfp }: Request, release: string): string {
   const size =
     path === 'contiguous'
-      ? `order ${order} = ${formatCount(pages)} contiguous pages`
-      : `${formatCount(pages)} single pages`;
-  return `${size} for ${formatCount(bytes)} bytes (${formatBytes(bytes)}), path ${path}, ${gfp.join('|')}, kernel ${release || 'unknown'}`;
+      ? `order ${order} = ${counted(pages, 'contiguous page')}`
+      : counted(pages, 'single page');
+  const also = bytes < 1024 ? '' : ` (${formatBytes(bytes)})`;
+  return `${size} for ${counted(bytes, 'byte')}${also}, path ${path}, ${gfp.join('|')}, kernel ${release || 'unknown'}`;
 }
 
 function zoneTable(zones: readonly ZonePrediction[], request: Request): string {

@@ -21,3 +21,8 @@ export function formatCount(count: number): string {
   }
   return [digits, ...parts].join(',');
 }
+
+/** A count of things, in the plural but for one. */
+export function counted(count: number, thing: string): string {
+  return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -18,6 +18,9 @@ const unitBytes: Record<string, number> = {
   g: 2 ** 30,
   gb: 2 ** 30,
   gib: 2 ** 30,
+  t: 2 ** 40,
+  tb: 2 ** 40,
+  tib: 2 ** 40,
 };
 
 /** What `--size` takes, for help and errors. */

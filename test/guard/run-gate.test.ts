@@ -67,6 +67,22 @@ describe('a gate that cannot read the machine', () => {
   });
 });
 
+describe('a file that the caller names wrong', () => {
+  it.each([
+    [
+      'is not there',
+      '/no/such/rules',
+      66,
+      /^buddyguard: --rules-file: \/no\/such\/rules: is not there: expected a file/,
+    ],
+    ['is no rule set', '/etc/passwd', 65, /^buddyguard: \/etc\/passwd: line 1: /],
+  ])('%s: the command is not started', async (_, file, code, line) => {
+    const ended = await run('--for', 'iptables', '--rules-file', file, '--', 'echo', 'ran');
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toMatch(line);
+  });
+});
+
 describe('while the gate waits', () => {
   it.each([
     ['SIGINT', 130],

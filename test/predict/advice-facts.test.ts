@@ -39,6 +39,7 @@ describe('adviceFacts', () => {
     snapshot.cgroup = { path: '/job', limitBytes: 2 ** 30, bytes: 5 };
     expect(adviceFacts(snapshot, { minFreeKbytes: '45056\n', cgroups, possibleCpus: 64 })).toEqual({
       minFreeKbytes: 45_056,
+      allPages: 4000,
       cleanCachePages: 320,
       possibleCpus: 64,
       onlineCpus: 2,

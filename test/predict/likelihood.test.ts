@@ -85,7 +85,8 @@ describe('the model', () => {
 
   it('adds up: the terms and the intercept give the likelihood', () => {
     const { terms, likelihood } = answer(8, 'GFP_KERNEL');
-    const logOdds = terms.reduce((sum, { weight }) => sum + weight, likelihoodModel.intercept);
+    expect(terms[0]).toMatchObject({ name: 'start', weight: likelihoodModel.intercept });
+    const logOdds = terms.reduce((sum, { weight }) => sum + weight, 0);
     expect(probability(logOdds)).toBeCloseTo(likelihood, 10);
   });
 

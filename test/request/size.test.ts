@@ -20,6 +20,7 @@ describe('parseSize', () => {
     ['1page', 4096],
     ['1', 1],
     ['1024G', 2 ** 40],
+    ['1TiB', 2 ** 40],
     ['1099511627776', 2 ** 40],
   ])('%j is %i bytes', (text, bytes) => {
     expect(sizeInBytes(parseSize(text), 4096)).toBe(bytes);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BuddyguardError } from '../../errors.ts';
+import { BuddyguardError, UnreadableError } from '../../errors.ts';
 import { parseCount } from '../../memory/fields.ts';
 import { readBounded, readOptional, readerOf } from '../../memory/read-file.ts';
 import { parseZoneinfo } from '../../memory/zoneinfo.ts';
@@ -104,6 +104,11 @@ class MachineReadings implements Readings {
   }
 
   rulesFile(path: string): string {
-    return readBounded(path);
+    try {
+      return readBounded(path);
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      throw new UnreadableError('--rules-file', `${error.message}: expected a file that iptables-save wrote`);
+    }
   }
 }

@@ -183,9 +183,11 @@ void state_holes(int order) {
   struct zone zones[MAX_ZONES];
   write_file("/proc/sys/vm/compaction_proactiveness", "0");
   write_file("/proc/sys/vm/watermark_scale_factor", "1000");
+  // Since 5.14 a processor's list may hold as many pages as the low watermark has: an attempt that drains it would find them free.
+  write_file("/proc/sys/vm/percpu_pagelist_high_fraction", "1000000");
   restore_marks(4000);
   texts_read();
-  long target = -256;
+  long target = -1024;
   for (int i = zones_read(zones) - 1; i >= 0; i--) target += zones[i].low;
   lower_marks(true);
   pool_take(ANON, free_pages(), floor_pages(0));
