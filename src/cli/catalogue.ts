@@ -1,7 +1,7 @@
 // Every named workload. Loaded only where a check asks for one that is not x_tables'.
 import type { Need } from '../guard/need.ts';
 import type { Machine } from '../memory/machine.ts';
-import { findWorkload } from '../request/workloads/index.ts';
+import { findWorkload, workloads } from '../request/workloads/index.ts';
 import { needsFor } from './knowledge.ts';
 import type { Asked } from './settings.ts';
 
@@ -13,4 +13,9 @@ export { adviceFor, kernelAnswer } from './knowledge.ts';
  */
 export async function workloadNeeds(name: string, asked: Asked, machine: Machine): Promise<Need[]> {
   return needsFor(findWorkload(name), asked, machine);
+}
+
+/** What `--for` takes. */
+export function workloadNames(): string[] {
+  return workloads.map(({ name }) => name);
 }

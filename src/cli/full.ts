@@ -1,9 +1,11 @@
 // The full parser: help, completion and errors. Loaded only when the fast parser does not accept the words.
 import yargs, { type Argv } from 'yargs';
 import { UsageError, isBuddyguardError, quote } from '../errors.ts';
+import { completions } from './completions.ts';
 import { nearest } from './nearest.ts';
 import { type CommandName, type Option, commands, options, optionsOf } from './options.ts';
 import { writeAll } from './output.ts';
+import { loadSibling } from './siblings.ts';
 import { version } from './version.ts';
 import { type Words, cutAtDashes } from './words.ts';
 
@@ -56,7 +58,7 @@ export async function runFull(
   dispatch: (words: Words) => Promise<number>,
 ): Promise<number> {
   if (argv[0] === completionsWord) {
-    const found = await topLevel().getCompletion(argv.slice(1));
+    const found = completions(argv.slice(1), () => loadSibling('catalogue.cjs').workloadNames());
     writeAll(1, found.map((line) => `${line}\n`).join(''));
     return 0;
   }
