@@ -1,6 +1,7 @@
 import { costlyOrder } from '../predict/compaction.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { gfpTraits } from '../request/gfp.ts';
+import { mostOrders } from './buddy-line.ts';
 import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from './report.ts';
@@ -15,6 +16,7 @@ const hugeVmallocBytes = 2 ** 30;
  */
 export function causeOf(report: Report, asked: FailedRequest, prediction: Prediction | null): FailureCause {
   const { header } = report;
+  if ((asked.order ?? 0) >= mostOrders) return 'too-large';
   switch (header.kind) {
     case 'percpu':
       return 'percpu';
@@ -23,13 +25,15 @@ export function causeOf(report: Report, asked: FailedRequest, prediction: Predic
     case 'vmap':
       return 'address-space';
     case 'oom':
+    case 'oom-kill':
       return report.memcg === null ? outOfMemoryCause(prediction) : 'cgroup-limit';
     case 'vmalloc':
-      return vmallocCause(report, asked);
+      return vmallocCause(report, asked, prediction);
     case 'slub':
       if (/\(\d+:[^)]+\)$/.test(report.cache?.name ?? '')) return 'cgroup-limit';
       return pageCause(asked, prediction);
     case 'page-allocation':
+    case 'stall':
       return pageCause(asked, prediction);
   }
 }
@@ -39,7 +43,11 @@ function outOfMemoryCause(prediction: Prediction | null): FailureCause {
   return found === 'fragmentation' || found === 'withheld-blocks' ? found : 'out-of-memory';
 }
 
-function vmallocCause({ header, memory }: Report, { gfp, bytes }: FailedRequest): FailureCause {
+function vmallocCause(
+  { header, memory }: Report,
+  { gfp, bytes }: FailedRequest,
+  prediction: Prediction | null,
+): FailureCause {
   const { vmallocStep: step, pageOrder } = header;
   if (step === 'address-space') return 'address-space';
   if (step === 'exceeds-total-pages') return 'too-large';
@@ -50,7 +58,9 @@ function vmallocCause({ header, memory }: Report, { gfp, bytes }: FailedRequest)
   }
   if (pageOrder > 0) return 'fragmentation';
   if (gfpTraits(gfp).noRetry) return 'no-retry';
-  return gfpTraits(gfp).mayBlock || gfp.length === 0 ? 'out-of-memory' : 'atomic';
+  if (gfp.length > 0 && !gfpTraits(gfp).mayBlock) return 'atomic';
+  // A cgroup's limit and a kill of the task end a vmalloc with the same words.
+  return prediction === null || prediction.verdict === 'available' ? 'unknown' : 'out-of-memory';
 }
 
 function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null): FailureCause {

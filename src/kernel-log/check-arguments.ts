@@ -1,11 +1,9 @@
 import type { Verdict } from '../predict/prediction.ts';
 import { knownGfpNames } from '../request/gfp.ts';
-import { layouts } from '../request/iptables/layout.ts';
-import { defaultBytes } from '../request/iptables/need.ts';
-import { plainTableSize } from '../request/iptables/table-size.ts';
 import { workloadOf } from './callers.ts';
 import type { FailedRequest } from './failed-request.ts';
-import type { FailureCause } from './failure.ts';
+import { type FailureCause, withoutMemory } from './failure.ts';
+import { rulesToName } from './known-request.ts';
 import type { Report } from './report.ts';
 
 /** The largest size that `--size` takes. */
@@ -23,26 +21,17 @@ export function checkArguments(
   cause: FailureCause,
   verdict: Verdict,
 ): string[] | null {
-  const noMemory: FailureCause[] = ['address-space', 'cgroup-ids', 'cgroup-limit', 'percpu'];
-  if (noMemory.includes(cause)) return null;
+  if (withoutMemory.includes(cause)) return null;
   const request = workloadArguments(report, asked, cause) ?? requestArguments(report, asked);
   return request && ['check', ...request, ...(verdict === 'attainable' ? ['--strict'] : [])];
 }
 
-function workloadArguments(
-  report: Report,
-  { requestBytes }: FailedRequest,
-  cause: FailureCause,
-): string[] | null {
+function workloadArguments(report: Report, asked: FailedRequest, cause: FailureCause): string[] | null {
   const workload = cause === 'too-large' ? null : workloadOf(report);
   if (workload === null) return null;
-  const family = { iptables: 'ipv4', ip6tables: 'ipv6' } as const;
-  const known = Object.entries(family).find(([name]) => name === workload)?.[1];
   // A table larger than the one that is assumed has to be named.
-  if (known === undefined || requestBytes === null || requestBytes <= defaultBytes)
-    return ['--for', workload];
-  const rules = Math.floor((requestBytes - plainTableSize(0, known).bytes) / layouts[known].plainRule);
-  return ['--for', workload, '--rules', String(rules)];
+  const rules = rulesToName(asked, workload);
+  return ['--for', workload, ...(rules === null ? [] : ['--rules', String(rules)])];
 }
 
 function requestArguments({ header }: Report, asked: FailedRequest): string[] | null {

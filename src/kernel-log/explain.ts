@@ -1,13 +1,16 @@
+import { predictedRequest } from '../guard/need.ts';
 import { parseRelease } from '../kernel/release.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { gfpTraits } from '../request/gfp.ts';
+import type { Request } from '../request/request.ts';
 import { adviceFor } from './advice.ts';
 import { callersOf } from './callers.ts';
 import { causeOf } from './cause.ts';
 import { checkArguments } from './check-arguments.ts';
-import { type FailedRequest, failedRequest } from './failed-request.ts';
+import { failedRequest } from './failed-request.ts';
 import type { Failure } from './failure.ts';
+import { knownRequest } from './known-request.ts';
 import { snapshotOfReport } from './memory-state.ts';
 import { reasonOf } from './reason.ts';
 import { kernelOfMask } from './gfp-bits.ts';
@@ -29,7 +32,10 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
   const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
   const asked = failedRequest(report, kernel);
-  const prediction = report.contested ? null : predictionOf(report, asked, kernel);
+  const known = knownRequest(report, asked, kernel);
+  // What `check` judges: of a table of x_tables the whole step.
+  const judged = known.need ? predictedRequest(known.need) : asked.request;
+  const prediction = report.contested || !judged ? null : predictionOf(report, judged, kernel);
   const complete = prediction !== null || (memory.complete && !report.contested && asked.request === null);
   const cause = causeOf(report, asked, prediction);
   const verdict = prediction?.verdict ?? 'unknown';
@@ -38,6 +44,8 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
     kind: header.kind,
     comm: header.comm,
     kernelRelease: report.release,
+    cache: report.cache?.name ?? null,
+    waitedMilliseconds: header.waitedMilliseconds,
     order: asked.order,
     bytes: asked.bytes,
     requestBytes: asked.requestBytes,
@@ -49,8 +57,8 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
     verdict,
     likelihood: prediction?.likelihood ?? null,
     cause,
-    reason: reasonOf(report, asked, cause, prediction),
-    advice: adviceFor(report, asked, cause),
+    reason: reasonOf(report, asked, cause, prediction, known.need),
+    advice: adviceFor(report, asked, cause, known.fault),
     check: checkArguments(report, asked, cause, verdict),
     zones: prediction?.zones ?? [],
     count: 1,
@@ -64,10 +72,10 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
  */
 function predictionOf(
   report: Report,
-  { request }: FailedRequest,
+  request: Request,
   kernel: ReturnType<typeof parseRelease>,
 ): Prediction | null {
-  const snapshot = request && snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
+  const snapshot = snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
   const prediction = snapshot && predict(request, snapshot, kernel);
   return prediction?.cause === 'zone-absent' ? null : prediction;
 }

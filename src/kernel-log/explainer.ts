@@ -1,6 +1,6 @@
 import { type ExplainOptions, explainReport } from './explain.ts';
 import type { Failure } from './failure.ts';
-import type { ProgramMessage } from './program-message.ts';
+import type { ToldMessage } from './program-message.ts';
 import { Reports } from './reports.ts';
 
 /** Kept apart at most; what is different beyond that is only counted, so that no log fills the memory. */
@@ -15,7 +15,7 @@ export interface Explanation {
   /** distinct failures beyond the first thousand, which are counted only */
   omitted: number;
   /** what programs say of memory that they did not get, the first of each kind; the kernel's own log has the reason */
-  programs: (ProgramMessage & { line: number })[];
+  programs: ToldMessage[];
 }
 
 /** Explains a log as its lines come; the same failure reported again is counted. */
@@ -56,11 +56,12 @@ export class Explainer {
   }
 
   #count(failure: Failure): Failure {
-    const { kind, comm, kernelRelease, order, requestBytes, bytes, obtainedBytes, gfpMask, callers } =
+    const { kind, comm, kernelRelease, order, requestBytes, bytes, obtainedBytes, gfpMask, callers, cache } =
       failure;
     // What a vmalloc had obtained when it failed differs from time to time.
     const size = bytes === obtainedBytes ? requestBytes : bytes;
-    const key = JSON.stringify([kind, comm, kernelRelease, order, size, gfpMask, callers[0]]);
+    const limited = failure.cause === 'cgroup-limit';
+    const key = JSON.stringify([kind, comm, kernelRelease, order, size, gfpMask, callers[0], cache, limited]);
     const known = this.#failures.get(key);
     if (known) {
       known.count++;

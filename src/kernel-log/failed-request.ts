@@ -1,6 +1,7 @@
 import type { KernelRelease } from '../kernel/release.ts';
 import { getOrder } from '../request/order.ts';
 import type { Path, Request } from '../request/request.ts';
+import { mostOrders } from './buddy-line.ts';
 import { decodeGfpMask } from './gfp-bits.ts';
 import type { Header } from './header.ts';
 import type { Report } from './report.ts';
@@ -23,6 +24,8 @@ export function failedRequest(report: Report, kernel: KernelRelease | null): Fai
     header.gfpNames ?? (header.gfpMask === null ? [] : decodeGfpMask(Number(header.gfpMask), kernel));
   const blockOrder = header.kind === 'slub' ? (report.cache?.order ?? null) : header.order;
   if (header.kind === 'vmalloc') return vmallocRequest(header, gfp, pageSize);
+  if (blockOrder !== null && blockOrder >= mostOrders)
+    return { order: blockOrder, bytes: null, requestBytes: null, gfp, request: null };
   const bytes = blockOrder === null ? header.bytes : 2 ** blockOrder * pageSize;
   const request =
     blockOrder === null ? null : requestOf('contiguous', bytes ?? pageSize, blockOrder, pageSize, gfp);

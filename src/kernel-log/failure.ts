@@ -28,6 +28,14 @@ export type FailureCause =
   | 'percpu'
   | 'unknown';
 
+/** Something else than free memory was lacking: no reading of memory shows it. */
+export const withoutMemory: readonly FailureCause[] = [
+  'address-space',
+  'cgroup-ids',
+  'cgroup-limit',
+  'percpu',
+];
+
 /** One allocation failure of a log, explained. */
 export interface Failure {
   /** of its first report's first line, from 1 */
@@ -35,9 +43,16 @@ export interface Failure {
   kind: FailureKind;
   comm: string | null;
   kernelRelease: string | null;
-  /** of the contiguous block that was asked for; null for the vmalloc kinds */
+  /** the slab cache that could not grow; null for the other kinds, and where the log does not name it */
+  cache: string | null;
+  /** how long a stalled allocation had waited; null for the other kinds */
+  waitedMilliseconds: number | null;
+  /** of the contiguous block that was asked for; null for the vmalloc kinds, and where the log does not say */
   order: number | null;
-  /** as the kernel printed it (a vmalloc area counts its guard page); for a block of an order, its size */
+  /**
+   * as the kernel printed it (a vmalloc area counts its guard page); for a block of an order, its size; null where no
+   * kernel has a block of that order
+   */
   bytes: number | null;
   /** what the caller asked for; null where the kernel's text does not say */
   requestBytes: number | null;

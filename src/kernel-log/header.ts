@@ -1,7 +1,11 @@
 import { clippedComm } from './comm.ts';
 
-/** Which of the kernel's allocators reported the failure. */
-export type FailureKind = 'page-allocation' | 'vmalloc' | 'vmap' | 'slub' | 'percpu' | 'oom' | 'cgroup';
+/**
+ * Which of the kernel's allocators reported the failure. A stall has not failed, but waited for ten seconds and more
+ * (4.10 to 4.14); of an oom-kill only the line that names the killed is there, not the report before it.
+ */
+export type FailureKind =
+  'page-allocation' | 'stall' | 'vmalloc' | 'vmap' | 'slub' | 'percpu' | 'oom' | 'oom-kill' | 'cgroup';
 
 /** What went wrong inside a vmalloc, by the kernel's own words. */
 export type VmallocStep = 'pages' | 'page-array' | 'map' | 'exceeds-total-pages' | 'address-space' | 'unsaid';
@@ -25,6 +29,8 @@ export interface Header {
   pageOrder: number;
   /** the first and last address that the allocation was restricted to, as printed */
   addressRange: string | null;
+  /** how long a stalled allocation had waited when it said so */
+  waitedMilliseconds: number | null;
   /** what percpu and SLUB say besides */
   detail: string | null;
 }
@@ -39,8 +45,15 @@ const forms: readonly {
 }[] = [
   {
     hint: 'page allocation failure',
-    pattern: new RegExp(`${commBefore}page allocation failure[.:] ?order:\\s*(\\d{1,3}),\\s*`),
+    pattern: new RegExp(`${commBefore}page allocation failure[.:] ?order:\\s*(\\d{1,3})(?:,\\s*|(?=\\s))`),
     read: (m) => ({ kind: 'page-allocation', order: Number(m[2]) }),
+  },
+  {
+    hint: 'page allocation stalls for',
+    pattern: new RegExp(
+      `${commBefore}page allocation stalls for (\\d{1,12})ms, order:\\s*(\\d{1,3})(?:,\\s*|(?=\\s)|$)`,
+    ),
+    read: (m) => ({ kind: 'stall', order: Number(m[3]), waitedMilliseconds: Number(m[2]) }),
   },
   {
     hint: 'vmalloc: allocation failure',
@@ -117,7 +130,7 @@ const forms: readonly {
 ];
 
 const modePattern = new RegExp(mode);
-const withComm = new Set<FailureKind>(['page-allocation', 'vmalloc', 'oom']);
+const withComm = new Set<FailureKind>(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
 /** Reads a line as the first of a failure's report, in every wording from 3.10 to 7.2; null where it is none. */
 export function parseHeader(text: string): Header | null {
@@ -127,12 +140,8 @@ export function parseHeader(text: string): Header | null {
     if (!found) continue;
     const gfp = modePattern.exec(text.slice(found.index + found[0].length));
     const header = read(found, text);
-    return {
+    return headerOf({
       comm: withComm.has(header.kind) ? clippedComm(found[1] ?? '') : null,
-      order: null,
-      bytes: null,
-      requestBytes: null,
-      obtainedBytes: null,
       gfpMask: gfp?.[1] ?? null,
       gfpNames:
         gfp?.[2] === undefined
@@ -141,14 +150,29 @@ export function parseHeader(text: string): Header | null {
               .split('|')
               .map((name) => name.trim())
               .filter(Boolean),
-      vmallocStep: null,
-      pageOrder: 0,
-      addressRange: null,
-      detail: null,
       ...header,
-    };
+    });
   }
   return null;
+}
+
+/** A header of which no more is known than this. */
+export function headerOf(known: Partial<Header> & { kind: FailureKind }): Header {
+  return {
+    comm: null,
+    order: null,
+    bytes: null,
+    requestBytes: null,
+    obtainedBytes: null,
+    gfpMask: null,
+    gfpNames: null,
+    vmallocStep: null,
+    pageOrder: 0,
+    addressRange: null,
+    waitedMilliseconds: null,
+    detail: null,
+    ...known,
+  };
 }
 
 function stepNamed(words: string): VmallocStep {

@@ -14,6 +14,10 @@ const needles = [
   'arn_alloc: ',
   'arn_alloc_f',
   'Linux versi',
+  'memory: Kil',
+  'store: line',
+  'to vmalloc.',
+  'new OS thre',
 ];
 
 /** These are a letter short: what stands before them, in a whole or a wrapped line, makes up for that. */

@@ -1,43 +1,140 @@
-/** What a program, not the kernel, says of memory that it did not get; the kernel's own log has the reason. */
+/** What is said of memory that was not had outside the kernel's reports, mostly by programs. */
 export interface ProgramMessage {
   /** in our words */
   says: string;
-  /** arguments of `buddyguard` that guard the step; null where no reading of memory can */
+  /** the reason, where the words alone tell it; null where only the kernel's own log does */
+  why: string | null;
+  /** arguments of `buddyguard` that guard the step; null where no reading of memory can, or no one step is meant */
   check: string[] | null;
 }
 
-/** The words of programs that people bring. */
-const messages: readonly (ProgramMessage & { pattern: RegExp })[] = [
+/** The same message, wherever a log has it. */
+export interface ToldMessage extends ProgramMessage {
+  /** of the first, from 1 */
+  line: number;
+  /** how often it was told */
+  count: number;
+  lastLine: number;
+}
+
+const enomem = '.{0,200}: cannot allocate memory';
+
+/** The words of programs that people bring, those that say more first. */
+const messages: readonly { pattern: RegExp; says: string; why?: string; workload: string | null }[] = [
   {
     pattern: /pair interfaces: cannot allocate memory/i,
     says: "a container's pair of veth interfaces could not be made",
-    check: ['check', '--for', 'veth'],
+    workload: 'veth',
+  },
+  {
+    pattern: new RegExp(`failed to create endpoint\\b${enomem}`, 'i'),
+    says: "a container's network could not be made",
+    workload: 'container',
   },
   {
     pattern: /\bip6tables\S*(?: v[\d.]+)?\b.{0,80}: Memory allocation problem/,
     says: 'ip6tables could not replace a table',
-    check: ['check', '--for', 'ip6tables'],
+    workload: 'ip6tables',
   },
   {
     pattern: /\biptables\S*(?: v[\d.]+)?\b.{0,80}: Memory allocation problem/,
     says: 'iptables could not replace a table',
-    check: ['check', '--for', 'iptables'],
+    workload: 'iptables',
+  },
+  {
+    pattern: /\bip6tables\S{0,20}-restore: line \w{1,9} failed/,
+    says: 'ip6tables-restore failed: at a line COMMIT, often for a table that the kernel had no memory for',
+    workload: 'ip6tables',
+  },
+  {
+    pattern: /\biptables\S{0,20}-restore: line \w{1,9} failed/,
+    says: 'iptables-restore failed: at a line COMMIT, often for a table that the kernel had no memory for',
+    workload: 'iptables',
+  },
+  {
+    pattern: new RegExp(`\\bip6?tables\\S{0,40} .{0,40}\\(nf_tables\\)${enomem}`, 'i'),
+    says: 'iptables could not change rules of nf_tables',
+    workload: 'iptables-nft',
+  },
+  {
+    pattern: /could not process rule: cannot allocate memory/i,
+    says: 'nft could not change its rules',
+    workload: 'nft',
+  },
+  {
+    pattern: new RegExp(`\\bipset\\b${enomem}`, 'i'),
+    says: 'ipset could not change a set',
+    workload: 'ipset',
+  },
+  {
+    pattern: /could not insert '?nf_conntrack'?: cannot allocate memory/i,
+    says: 'the module nf_conntrack could not be loaded',
+    workload: 'conntrack',
+  },
+  {
+    pattern: /\bnf_conntrack: falling back to vmalloc\./,
+    says: 'the hash table of nf_conntrack was made of single pages',
+    why: 'no free block was large enough, and the kernel did without: harmless',
+    workload: null,
+  },
+  {
+    pattern: /could not insert '?[\w-]{1,60}'?: cannot allocate memory/i,
+    says: 'a module could not be loaded',
+    why: 'often the module address space, not memory; the kernel says in its own log (dmesg)',
+    workload: null,
   },
   {
     pattern: /KVM_CREATE_VM\b.{0,80}Cannot allocate memory/i,
     says: 'a virtual machine could not be made',
-    check: ['check', '--for', 'kvm'],
+    workload: 'kvm',
+  },
+  {
+    pattern: /\bio_uring_(?:setup|queue_init)\b.{0,80}: cannot allocate memory/i,
+    says: 'the rings of io_uring could not be made',
+    workload: 'io-uring',
+  },
+  {
+    pattern: new RegExp(`\\bunshare\\b${enomem}`, 'i'),
+    says: 'a namespace could not be made',
+    workload: 'netns',
+  },
+  {
+    pattern: /\bv?fork(?:\/exec \S{1,400})?(?:\(\))?(?: failed)?: cannot allocate memory/i,
+    says: 'a process could not be made',
+    workload: 'kernel-stack',
+  },
+  {
+    pattern: /failed to create new OS thread \(have \w{1,9} already; errno=12\)/,
+    says: 'a thread could not be made',
+    workload: 'kernel-stack',
+  },
+  {
+    pattern: /failed to create new OS thread \(have \w{1,9} already; errno=11\)/,
+    says: 'a thread could not be made',
+    why: 'a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
+    workload: null,
+  },
+  {
+    pattern: /RTNETLINK answers: cannot allocate memory/i,
+    says: 'the kernel refused ip a change of links, addresses or routes; for a veth pair there is check --for veth',
+    workload: null,
   },
   {
     pattern: /loading seccomp filter.{0,80}cannot allocate memory/i,
-    says: 'a seccomp filter could not be loaded: often the BPF or module address space, not memory',
-    check: null,
+    says: 'a seccomp filter could not be loaded',
+    why: 'often the BPF or module address space, not memory; the kernel says in its own log (dmesg)',
+    workload: null,
   },
 ];
 
+/** One of these is in every message; the prefilter looks for them too. */
+const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread'];
+
 /** Reads a line as a program's message of memory that it did not get; null where it is none. */
 export function parseProgramMessage(text: string): ProgramMessage | null {
-  if (!text.includes('llocat')) return null;
+  if (!rare.some((word) => text.includes(word))) return null;
   const found = messages.find(({ pattern }) => pattern.test(text));
-  return found ? { says: found.says, check: found.check } : null;
+  if (!found) return null;
+  const { says, why = null, workload } = found;
+  return { says, why, check: workload === null ? null : ['check', '--for', workload] };
 }

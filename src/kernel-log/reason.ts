@@ -1,20 +1,27 @@
+import type { Need } from '../guard/need.ts';
 import { costlyOrder } from '../predict/compaction.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { formatBytes, formatCount } from '../report/units.ts';
+import { mostOrders } from './buddy-line.ts';
 import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from './report.ts';
 
-/** Why the kernel refused, in plain sentences with the numbers that decided. */
+/**
+ * Why the kernel refused, in plain sentences with the numbers that decided.
+ * @param need what was judged in place of the request itself
+ */
 export function reasonOf(
   report: Report,
   asked: FailedRequest,
   cause: FailureCause,
   prediction: Prediction | null,
+  need: Need | null,
 ): string {
   const sentences = [
+    waited(report),
     becauseOf(report, asked, cause),
-    stateSentence(report, cause, prediction),
+    stateSentence(report, cause, prediction, need),
     prediction ? '' : guess(asked, cause),
   ];
   return sentences.filter(Boolean).join('; ');
@@ -29,7 +36,7 @@ function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause
     case 'too-large':
       return asked.order === null
         ? `${size(asked.requestBytes ?? header.bytes)} are more than the machine's memory`
-        : `order ${asked.order} is more than this kernel's largest block`;
+        : `order ${asked.order} is more than ${asked.order < mostOrders ? "this kernel's" : "any kernel's"} largest block`;
     case 'percpu':
       return `no room for ${size(header.bytes)} in the per-CPU chunks${header.detail ? ` (${header.detail})` : ''}`;
     case 'cgroup-ids':
@@ -50,10 +57,13 @@ function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause
         : '';
     case 'out-of-memory':
       return header.kind === 'vmalloc' ? `single pages ran out${obtained(asked, header.obtainedBytes)}` : '';
+    case 'unknown':
+      return header.kind === 'vmalloc'
+        ? `single pages were refused${obtained(asked, header.obtainedBytes)}, for which fragmentation does not matter: memory ran out, a cgroup reached its limit, or the task was being killed`
+        : '';
     case 'watermark':
     case 'reserve':
     case 'withheld-blocks':
-    case 'unknown':
       return '';
   }
 }
@@ -62,7 +72,9 @@ function stateSentence(
   { memory, contested, header }: Report,
   cause: FailureCause,
   prediction: Prediction | null,
+  need: Need | null,
 ): string {
+  if (header.kind === 'oom-kill') return 'the report that comes before this line is not in the log';
   if (
     header.kind === 'vmap' ||
     header.kind === 'percpu' ||
@@ -76,8 +88,21 @@ function stateSentence(
   }
   if (cause === 'address-space' || cause === 'too-large')
     return `${formatCount(freePages(prediction))} pages were free`;
-  if (prediction.verdict !== 'available' || header.pageOrder > 0) return prediction.reason;
-  return `by the time its memory state was printed the request could have been served (${prediction.reason}): memory had come back, or the rule is wrong here`;
+  const numbers = `${prediction.reason}${wholeStep(need)}`;
+  if (prediction.verdict !== 'available' || header.pageOrder > 0) return numbers;
+  return `by the time its memory state was printed the request could have been served (${numbers}): memory had come back, or the rule is wrong here`;
+}
+
+/** Why more pages are counted than the line of the log says. */
+function wholeStep(need: Need | null): string {
+  return need
+    ? ` (counted as check does, for the whole step and not only the ${need.request.pages} pages of the table)`
+    : '';
+}
+
+/** A stalled allocation goes on. */
+function waited({ header: { kind } }: Report): string {
+  return kind === 'stall' ? 'not refused: the kernel says so where reclaim takes ten seconds or more' : '';
 }
 
 /** What a refusal without a memory state most often is; said, but not called the cause. */

@@ -4,7 +4,7 @@ import type { LogLine } from './log-line.ts';
 import { MemInfo } from './mem-info.ts';
 import { type CacheStatement, type Frame, type Statement, isMemoryStatement } from './statement.ts';
 
-const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'vmalloc', 'oom']);
+const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
 /** Callers kept of a call trace: the workload's frames lie near its top. */
 const mostFrames = 40;

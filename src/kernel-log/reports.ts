@@ -1,7 +1,7 @@
-import type { Header } from './header.ts';
+import { type FailureKind, type Header, headerOf } from './header.ts';
 import { parseLogLine } from './prefix.ts';
 import type { LogLine } from './log-line.ts';
-import type { ProgramMessage } from './program-message.ts';
+import type { ProgramMessage, ToldMessage } from './program-message.ts';
 import { Report } from './report.ts';
 import { type Statement, parseStatement } from './statement.ts';
 import { Unwrapper } from './unwrap.ts';
@@ -27,7 +27,7 @@ export class Reports {
   /** reports that the kernel says it left out */
   suppressed = 0;
   /** messages of programs, the first of each kind */
-  readonly programs: (ProgramMessage & { line: number })[] = [];
+  readonly programs: ToldMessage[] = [];
 
   constructor(ended: (report: Report) => void) {
     this.#ended = ended;
@@ -74,8 +74,11 @@ export class Reports {
   }
 
   #told({ number }: LogLine, message: ProgramMessage): void {
-    if (!this.programs.some(({ says }) => says === message.says))
-      this.programs.push({ line: number, ...message });
+    const known = this.programs.find(({ says }) => says === message.says);
+    if (known) {
+      known.count++;
+      known.lastLine = number;
+    } else this.programs.push({ line: number, ...message, count: 1, lastLine: number });
   }
 
   #boot(line: LogLine, release: string): void {
@@ -97,6 +100,8 @@ export class Reports {
     } else if (owners.length > 1) for (const report of owners) report.contest(statement);
     else if (owners[0]) owners[0].take(line, statement);
     else if (isZoneStatement(statement)) for (const report of this.#open) report.doubt(line);
+    else if ('victim' in statement && statement.victim !== null)
+      this.#begin(line, headerOf({ kind: 'oom-kill', comm: statement.victim })).take(line, statement);
   }
 
   #header(line: LogLine, header: Header): void {
@@ -113,14 +118,19 @@ export class Reports {
       ({ caller, stream, dumps }) =>
         line.caller !== '' && caller === line.caller && stream === line.stream && dumps,
     );
-    const report = new Report(
+    const report = this.#begin(
       line,
       told ? { ...header, vmallocStep: 'address-space', addressRange: told.header.addressRange } : header,
     );
     if (report.dumps) for (const other of ended) this.#end(other);
+  }
+
+  #begin(line: LogLine, header: Header): Report {
+    const report = new Report(line, header);
     report.release = this.#boots.get(line.stream) ?? null;
     this.#open.push(report);
     if (this.#open.length > mostOpen && this.#open[0]) this.#end(this.#open[0]);
+    return report;
   }
 
   #end(report: Report): void {
@@ -145,9 +155,12 @@ function isZoneStatement({ type }: Statement): boolean {
   return type === 'zone' || type === 'reserve' || type === 'buddy';
 }
 
+/** Reports of a line or two. */
+const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 'oom-kill']);
+
 /** Whether nothing of the report can come any more, or so much else has come that nothing will. */
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
-  const short = header.kind === 'slub' || header.kind === 'vmap' || header.kind === 'cgroup';
+  const short = shortKinds.has(header.kind);
   const whole = memory.complete && header.kind !== 'oom';
   return idle > longIdle || (passed > shortIdle && (short || whole));
 }

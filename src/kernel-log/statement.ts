@@ -14,8 +14,8 @@ export type Statement =
   | { type: 'frame'; frames: Frame[] }
   | MemoryStatement
   | CacheStatement
-  | { type: 'memcg'; text: string }
-  | { type: 'out-of-memory' }
+  | { type: 'memcg'; text: string; victim: string | null }
+  | { type: 'out-of-memory'; victim: string | null }
   | { type: 'process-row' };
 
 /** A line of the memory state that ends a report. */
@@ -144,8 +144,16 @@ function aboutRest(text: string): Statement | null {
       text,
     )
   ) {
-    return { type: 'memcg', text };
+    return { type: 'memcg', text, victim: victimOf(text) };
   }
-  if (/^(?:oom-kill:constraint=|Out of memory)/.test(text)) return { type: 'out-of-memory' };
+  if (/^(?:oom-kill:constraint=|Out of memory)/.test(text))
+    return { type: 'out-of-memory', victim: victimOf(text) };
   return /^(?:Tasks state|\[ *(?:pid|\d{1,10}) ?\] )/.test(text) ? { type: 'process-row' } : null;
+}
+
+/** The task that the OOM killer says it kills. */
+function victimOf(text: string): string | null {
+  return (
+    /^(?:Memory cgroup out|Out) of memory: Kill(?:ed)? process \d{1,10} \((.{1,15})\)/.exec(text)?.[1] ?? null
+  );
 }

@@ -86,7 +86,7 @@ function mayEndHeader(first: string, second: string): boolean {
   if (statement?.type === 'header') {
     // The name of the task is in the line before, or its first word is.
     const { kind, comm } = statement.header;
-    const named = kind === 'page-allocation' || kind === 'vmalloc' || kind === 'oom';
+    const named = kind === 'page-allocation' || kind === 'stall' || kind === 'vmalloc' || kind === 'oom';
     return named && (comm === null ? first.endsWith(':') : /^[^:]{1,14}$/.test(first));
   }
   if (statement) return false;

@@ -1,5 +1,6 @@
 import type { Explanation } from '../kernel-log/explainer.ts';
 import type { Failure } from '../kernel-log/failure.ts';
+import type { ToldMessage } from '../kernel-log/program-message.ts';
 
 /** The one JSON object of `explain --format json`, schema buddyguard/explain/1, with a line feed. */
 export function explainJson({ failures, ...rest }: Explanation, lines: number): string {
@@ -9,6 +10,11 @@ export function explainJson({ failures, ...rest }: Explanation, lines: number): 
 /** One failure as it is found, for --follow: an object of the same shape on one line. */
 export function failureJson(failure: Failure): string {
   return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: [rounded(failure)] })}\n`;
+}
+
+/** A program's message as it is found, for --follow. */
+export function programJson(program: ToldMessage): string {
+  return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: [], programs: [program] })}\n`;
 }
 
 function rounded(failure: Failure): Failure {

@@ -1,6 +1,7 @@
 import { escapeControls } from '../errors.ts';
 import type { Explanation } from '../kernel-log/explainer.ts';
-import type { Failure } from '../kernel-log/failure.ts';
+import { type Failure, withoutMemory } from '../kernel-log/failure.ts';
+import type { ToldMessage } from '../kernel-log/program-message.ts';
 import { formatBytes, formatCount } from './units.ts';
 import { labelled } from './wrap.ts';
 
@@ -11,10 +12,11 @@ export function explainText(explanation: Explanation, lines: number): string {
 }
 
 /** A program's word of it: not a reason, but something to guard. */
-function programText({ line, says, check }: Explanation['programs'][number]): string {
+export function programText({ line, says, why, check, count, lastLine }: ToldMessage): string {
+  const cause = why ?? 'a program says so; why, the kernel says in its own log (dmesg) of that machine';
   return escaped([
-    `line ${line}: ${says}`,
-    '  cause  a program says so; why, the kernel says in its own log (dmesg) of that machine',
+    `line ${line}: ${says}${repeated({ count, lastLine })}`,
+    labelled('  cause  ', cause),
     ...(check === null ? [] : [guard(check)]),
   ]);
 }
@@ -43,35 +45,42 @@ export function repeatText(failure: Failure): string {
 }
 
 /** What was refused, to whom and where, in one line. */
-export function headline({ kind, comm, order, bytes, requestBytes, kernelRelease }: Failure): string {
+export function headline(failure: Failure): string {
+  const { kind, comm, bytes, requestBytes, kernelRelease, cache, waitedMilliseconds } = failure;
   const who = comm ?? 'the kernel';
+  const block = `a block of order ${failure.order ?? '?'}`;
   const where = kernelRelease === null ? '' : ` on ${kernelRelease}`;
   const area = requestBytes ?? bytes ?? 0;
   switch (kind) {
     case 'page-allocation':
-      return `${who} was refused a block of order ${order ?? '?'} (${formatBytes(bytes ?? 0)})${where}`;
+      return `${who} was refused ${block}${bytes === null ? '' : ` (${formatBytes(bytes)})`}${where}`;
+    case 'stall':
+      return `${who} waited ${formatCount(waitedMilliseconds ?? 0)} ms for ${block}${where}`;
     case 'vmalloc':
       return `${who} was refused ${requestBytes === null ? 'a vmalloc area' : `${formatCount(area)} bytes of vmalloc`}${where}`;
     case 'vmap':
       return `no address space for ${formatCount(area)} bytes${where}`;
     case 'slub':
-      return `a slab cache could not grow by a block of order ${order ?? '?'}${where}`;
+      return `${cache === null ? 'a slab cache' : `the slab cache ${cache}`} could not grow by ${block}${where}`;
     case 'percpu':
       return `no per-CPU memory for ${formatCount(area)} bytes${where}`;
     case 'oom':
-      return `${who} made the OOM killer act, for a block of order ${order ?? '?'}${where}`;
+      return `${who} made the OOM killer act, for ${block}${where}`;
+    case 'oom-kill':
+      return `the OOM killer killed ${who}${where}`;
     case 'cgroup':
       return `a memory cgroup could not be made${where}`;
   }
 }
 
-function repeated({ count, lastLine }: Failure): string {
+function repeated({ count, lastLine }: Pick<Failure, 'count' | 'lastLine'>): string {
   return count === 1 ? '' : `, ${formatCount(count)} times up to line ${lastLine}`;
 }
 
 function asked({ order, bytes, requestBytes, obtainedBytes, gfp, callers, kind }: Failure): string {
   const parts: string[] = [];
-  if (order !== null)
+  if (order !== null && bytes === null) parts.push(`order ${order}`);
+  else if (order !== null)
     parts.push(`order ${order} = ${formatCount(2 ** order)} contiguous ${order === 0 ? 'page' : 'pages'}`);
   if (kind === 'vmalloc' && requestBytes !== null && bytes !== requestBytes) {
     parts.push(
@@ -97,9 +106,9 @@ function verdictText({ kind, requestBytes, verdict, likelihood, complete, cause,
     case 'attainable':
       return `attainable${odds}: it would have let the step go; with --strict it would have stopped it`;
     case 'available':
-      return cause === 'unknown'
-        ? 'available: it would have let the step go, had it seen the memory as printed here'
-        : 'available: it looks at memory, and that was not what lacked';
+      return withoutMemory.includes(cause)
+        ? 'available: it looks at memory, and that was not what lacked'
+        : 'available: it would have let the step go, had it seen the memory as printed here';
     case 'unknown':
       if (kind === 'vmalloc' && requestBytes === null)
         return 'unknown: the kernel did not print how much was asked for';
@@ -108,18 +117,27 @@ function verdictText({ kind, requestBytes, verdict, likelihood, complete, cause,
   }
 }
 
-function summary({ failures, suppressed, omitted }: Explanation, lines: number): string {
+function summary({ failures, programs, suppressed, omitted }: Explanation, lines: number): string {
   const reports = failures.reduce((sum, { count }) => sum + count, 0);
-  const read = `${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`;
-  const found =
-    failures.length === 0
-      ? `no allocation failure found in ${read}`
-      : `${formatCount(failures.length)} ${failures.length === 1 ? 'failure' : 'different failures'}, ${formatCount(reports)} ${reports === 1 ? 'report' : 'reports'}, in ${read}`;
+  const read = `in ${counted(lines, 'line', 'lines')}`;
+  const told = counted(programs.length, 'message of a program', 'messages of programs');
+  const failed = `${counted(failures.length, 'failure', 'different failures')}, ${counted(reports, 'report', 'reports')}`;
+  let found = `${failed}, ${programs.length === 0 ? '' : `and ${told}, `}${read}`;
+  if (failures.length === 0) {
+    found =
+      programs.length === 0
+        ? `no allocation failure found ${read}`
+        : `no allocation failure reported by the kernel, but ${told}, ${read}`;
+  }
   const more = [
     ...(suppressed > 0 ? [`the kernel left out ${formatCount(suppressed)} more reports`] : []),
     ...(omitted > 0 ? [`${formatCount(omitted)} more are not listed`] : []),
   ];
   return `${[found, ...more].join('; ')}\n`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 /** As a POSIX shell reads it back. */

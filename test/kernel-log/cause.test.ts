@@ -88,7 +88,21 @@ describe('causes told apart by the state of the memory', () => {
       { header: 'vmalloc', mask: '0x10cc0', names: 'GFP_KERNEL|__GFP_NORETRY' },
       'no-retry',
     ],
-    ['single pages', { header: 'vmalloc', mask: '0xcc0', names: 'GFP_KERNEL' }, 'out-of-memory'],
+    [
+      'single pages, and next to nothing left',
+      {
+        header: 'vmalloc',
+        mask: '0xcc0',
+        names: 'GFP_KERNEL',
+        zones: normal({ freeBlocks: blocks({ 0: 10 }), letters: none.map(() => 'U') }),
+      },
+      'out-of-memory',
+    ],
+    [
+      'single pages where there were enough: a limit, or a kill of the task',
+      { header: 'vmalloc', mask: '0xcc0', names: 'GFP_KERNEL' },
+      'unknown',
+    ],
   ] as const)('%s', (_name, report, cause) => {
     const failure = explain(report as Partial<PrintedReport>);
     expect(failure.complete).toBe(true);
@@ -114,11 +128,8 @@ describe('causes told apart by the words of the kernel', () => {
       'address-space',
     ],
     [['ipset: vmalloc error: size 1073741848, exceeds total pages'], 'vmalloc', 'too-large'],
-    [
-      ['a: vmalloc error: size 8192, failed to allocate pages, mode:0xcc0(GFP_KERNEL)'],
-      'vmalloc',
-      'out-of-memory',
-    ],
+    [['a: vmalloc error: size 8192, failed to allocate pages, mode:0xcc0(GFP_KERNEL)'], 'vmalloc', 'unknown'],
+    [['a: vmalloc error: size 8192, failed to allocate pages, mode:0x820(GFP_ATOMIC)'], 'vmalloc', 'atomic'],
     [
       [
         'a: vmalloc error: size 0, page order 9, failed to allocate pages, mode:0xdc2(GFP_KERNEL|__GFP_HIGHMEM|__GFP_ZERO)',

@@ -51,6 +51,20 @@ describe('explain --follow', () => {
     expect(follower.errors()).toBe('');
   });
 
+  it('tells what programs say, once, when the log pauses or ends', async () => {
+    const follower = follow(['-'], 'pipe');
+    follower.child.stdin?.write('iptables: Memory allocation problem.\n');
+    await follower.prints(
+      /^line 1: iptables could not replace a table\n[^]*guard {2}buddyguard check --for iptables$/m,
+    );
+    follower.child.stdin?.end('fork: Cannot allocate memory\n');
+    expect(await follower.ended).toEqual([0, null]);
+    expect(follower.text().match(/^line \d+: .*$/gm)).toEqual([
+      'line 1: iptables could not replace a table',
+      'line 2: a process could not be made',
+    ]);
+  });
+
   it('prints one JSON object a line', async () => {
     const follower = follow(['--format', 'json', '-'], 'pipe');
     follower.child.stdin?.end(header('one') + header('two'));

@@ -39,7 +39,13 @@ const headers = [
   'percpu: allocation failed, size=1048576 align=8 atomic=0, alloc from reserved chunk failed',
   'node invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
   'warn_alloc: 12 callbacks suppressed',
+  'java: page allocation stalls for 10003ms, order:0, mode:0x14200ca(GFP_HIGHUSER_MOVABLE)',
+  'Memory cgroup out of memory: Killed process 4711 (java)',
   'iptables: Memory allocation problem.',
+  'iptables-restore: line 42 failed',
+  'nf_conntrack: falling back to vmalloc.',
+  'runtime: failed to create new OS thread (have 12 already; errno=12)',
+  'fork: Cannot allocate memory',
 ];
 
 describe('a log read in pieces', () => {
@@ -162,6 +168,10 @@ describe('the prefilter', () => {
     'warn_alloc_failed: 1',
     'Linux version 6',
     'cannot allocate memory',
+    'out of memory: Killed process',
+    'tables-restore: line 4',
+    'falling back to vmalloc.',
+    'create new OS thread',
   ];
 
   it('finds each word wherever it lies, and counts the lines before it', () => {
@@ -172,7 +182,9 @@ describe('the prefilter', () => {
         fc.nat({ max: 700 }),
         fc.array(fc.stringMatching(/^[ -~]{0,90}$/), { maxLength: 60 }),
         (word, at, lines) => {
-          const filling = lines.filter((line) => !/alloc|oom-killer|Linux versi/.test(line)).join('\n');
+          const filling = lines
+            .filter((line) => !/alloc|oom-killer|Linux versi|memory: K|store: l|OS thre/.test(line))
+            .join('\n');
           const before = filling.slice(0, at);
           const text = `${before}\nprocess${word.startsWith(':') || word.startsWith(' ') ? '' : ' '}${word} and more\n${filling}\n`;
           const length = filter.bytes.write(text);

@@ -2,12 +2,13 @@ import { isatty } from 'node:tty';
 import { exitCodes } from '../../exit-codes.ts';
 import { Explainer } from '../../kernel-log/explainer.ts';
 import type { Failure } from '../../kernel-log/failure.ts';
+import type { ToldMessage } from '../../kernel-log/program-message.ts';
 import { type OpenLog, logName, openLog } from '../../kernel-log/open-log.ts';
 import { readLog } from '../../kernel-log/read-log.ts';
 import { Scanner } from '../../kernel-log/scanner.ts';
 import { explainGithub, failureAnnotation } from '../../report/explain-github.ts';
-import { explainJson, failureJson } from '../../report/explain-json.ts';
-import { explainText, failureText, repeatText } from '../../report/explain-text.ts';
+import { explainJson, failureJson, programJson } from '../../report/explain-json.ts';
+import { explainText, failureText, programText, repeatText } from '../../report/explain-text.ts';
 import { inertLog } from '../../report/github-log.ts';
 import { formatBytes } from '../../report/units.ts';
 import { endOnSignals } from '../interrupt.ts';
@@ -37,10 +38,12 @@ const progressMilliseconds = 5000;
 export async function explain({ file, format, follow, kernel }: ExplainCommand): Promise<number> {
   const explainer = new Explainer({ kernel }, follow ? teller(format) : undefined);
   const scanner = new Scanner(explainer);
+  const tellPrograms = programTeller(format);
   // What was found is told even where a signal ends the reading.
   const tell = (): void => {
     explainer.flush();
-    if (!follow) writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
+    if (follow) tellPrograms(explainer.explanation().programs);
+    else writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
   };
   const release = endOnSignals(`while reading ${logName(file)}`);
   try {
@@ -51,6 +54,7 @@ export async function explain({ file, format, follow, kernel }: ExplainCommand):
       follow,
       paused: () => {
         explainer.flush();
+        if (follow) tellPrograms(explainer.explanation().programs);
       },
       progress: progressTeller(log.name),
     });
@@ -77,6 +81,18 @@ function reportOf(format: ExplainCommand['format']): typeof explainText {
 function teller(format: ExplainCommand['format']): (failure: Failure) => void {
   return (failure) => {
     if (!writeAll(1, told(failure, format))) process.exit(128 + brokenPipe);
+  };
+}
+
+/** Prints the messages of programs that were not told yet. */
+function programTeller(format: ExplainCommand['format']): (programs: readonly ToldMessage[]) => void {
+  let told = 0;
+  return (programs) => {
+    for (const program of programs.slice(told)) {
+      const text = format === 'json' ? programJson(program) : programText(program);
+      writeAll(1, format === 'github' ? inertLog(text) : text);
+    }
+    told = programs.length;
   };
 }
 
