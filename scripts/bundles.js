@@ -51,6 +51,7 @@ export const bundles = [
   { ...common, entryPoints: ['src/cli/command.ts'], outfile: 'command.cjs' },
   { ...common, ...semverLazily, entryPoints: ['src/cli/catalogue.ts'], outfile: 'catalogue.cjs' },
   { ...common, entryPoints: ['src/kernel/stubs/semver.ts'], outfile: 'semver.cjs' },
+  { ...common, ...semverLazily, entryPoints: ['src/cli/advice.ts'], outfile: 'advice.cjs' },
   { ...common, ...semverLazily, entryPoints: ['src/cli/x-tables.ts'], outfile: 'x-tables.cjs' },
   { ...common, ...semverLazily, entryPoints: ['src/cli/workloads.ts'], outfile: 'workloads.cjs' },
   {

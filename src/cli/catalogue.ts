@@ -2,10 +2,8 @@
 import type { Need } from '../guard/need.ts';
 import type { Machine } from '../memory/machine.ts';
 import { findWorkload, workloads } from '../request/workloads/index.ts';
-import { needsFor } from './knowledge.ts';
+import { needsFor } from './needs-for.ts';
 import type { Asked } from './settings.ts';
-
-export { adviceFor, kernelAnswer } from './knowledge.ts';
 
 /**
  * What a named workload needs on this machine's kernel; none where the kernel does not have it.

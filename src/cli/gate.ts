@@ -84,24 +84,20 @@ function isXTables(workload: string): workload is 'iptables' | 'ip6tables' {
 }
 
 /**
- * What is known of the kernel, and the advice, put into the outcome. Text that goes has no use for it, and loading it would
- * double what a plain check costs. Both bundles know the same of kernels: the one that is loaded, else the smaller.
+ * What is known of the kernel, and the advice, put into the outcome. Text that goes on a kernel without fault has no use
+ * for either, and loading them would double what a plain check costs.
  */
 function knowledgeFor(
   { asked, format, quiet }: Settings,
   outcome: CheckOutcome,
   machine: Machine,
 ): KernelAnswer {
-  const { workload } = asked;
-  const { prediction } = outcome;
-  if (quiet || (workload === undefined && format === 'text' && prediction.verdict === 'available')) {
-    return plainKernel(machine.release, machine.kernel);
-  }
-  const known: Pick<typeof import('./catalogue.ts'), 'kernelAnswer' | 'adviceFor'> = loadSibling(
-    workload === undefined || isXTables(workload) ? 'x-tables.cjs' : 'catalogue.cjs',
-  );
-  prediction.advice.push(...known.adviceFor(outcome, asked, machine));
-  return known.kernelAnswer(machine);
+  const { prediction, need } = outcome;
+  const isPlain = format === 'text' && prediction.verdict === 'available' && !need.fault?.assumed;
+  if (quiet || isPlain) return plainKernel(machine.release, machine.kernel);
+  const { adviceFor, kernelAnswer } = loadSibling('advice.cjs');
+  prediction.advice.push(...adviceFor(outcome, asked, machine));
+  return kernelAnswer(machine);
 }
 
 function plainKernel(release: string, kernel: Machine['kernel']): KernelAnswer {

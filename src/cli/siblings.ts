@@ -1,5 +1,6 @@
 /** Bundles that lie beside this one and are loaded only when they are needed. */
 interface Siblings {
+  'advice.cjs': typeof import('./advice.ts');
   'guard.cjs': typeof import('./guard.ts');
   'command.cjs': typeof import('./command.ts');
   'cli-full.cjs': typeof import('./full.ts');

@@ -4,7 +4,8 @@ import { workloadsJson } from '../report/workloads-json.ts';
 import { workloadsText } from '../report/workloads-text.ts';
 import { workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
-import { contextOf, kernelAnswer } from './knowledge.ts';
+import { kernelAnswer } from './advice.ts';
+import { contextOf } from './needs-for.ts';
 import type { Settings } from './settings.ts';
 
 /** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */

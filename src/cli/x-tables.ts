@@ -3,10 +3,8 @@ import type { Need } from '../guard/need.ts';
 import type { Machine } from '../memory/machine.ts';
 import { ip6tables } from '../request/workloads/ip6tables.ts';
 import { iptables } from '../request/workloads/iptables.ts';
-import { needsFor } from './knowledge.ts';
+import { needsFor } from './needs-for.ts';
 import type { Asked } from './settings.ts';
-
-export { adviceFor, kernelAnswer } from './knowledge.ts';
 
 /** As the whole catalogue's, for its two workloads. */
 export async function workloadNeeds(

@@ -21,7 +21,7 @@ export interface KernelRelease {
   upstream: string;
 }
 
-/** Texts that say more than the release string; one that is absent was not read. */
+/** Texts that say more than the release string; one that is absent was not read, and one that is not needed is not asked for. */
 export interface ReleaseHints {
   /** /proc/version */
   version?: string | undefined;
@@ -48,8 +48,9 @@ export function parseRelease(release: string, hints: ReleaseHints = {}): KernelR
   const groups = form?.rest.exec(rest)?.groups;
   const placeholder = form?.placeholder === true && written === 0;
 
-  const version = releaseOfProcVersion(hints.version ?? '') === release ? (hints.version ?? '') : '';
-  const signed = signedPatch(`${hints.versionSignature ?? ''} ${version}`, release);
+  const banner = hints.version ?? '';
+  const version = releaseOfProcVersion(banner) === release ? banner : '';
+  const signed = signedPatch(() => `${hints.versionSignature ?? ''} ${version}`, release);
   const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
   return {
     release,
@@ -57,7 +58,7 @@ export function parseRelease(release: string, hints: ReleaseHints = {}): KernelR
     minor,
     patch,
     releaseCandidate,
-    distribution: signed === null ? distributionOf(form, version, hints.osRelease ?? '') : 'ubuntu',
+    distribution: signed === null ? distributionOf(form, version, hints) : 'ubuntu',
     flavour: form ? (groups?.flavour ?? null) : (/^[-+](.+)$/.exec(rest)?.[1] ?? null),
     build: buildNumbers(groups?.build ?? ''),
     upstream: upstreamOf(major, minor, patch, releaseCandidate),
@@ -94,10 +95,10 @@ function buildNumbers(build: string): number[] {
 }
 
 /** The patch level that Ubuntu signs a build with (`Ubuntu 5.15.0-91.101-generic 5.15.131`); null where it is not this build's. */
-function signedPatch(text: string, release: string): number | null {
+function signedPatch(text: () => string, release: string): number | null {
   const build = /^(\d+\.\d+)\.\d+-\d+/.exec(release);
   if (!build) return null;
-  for (const [, signed, line, patch] of text.matchAll(
+  for (const [, signed, line, patch] of text().matchAll(
     /\bUbuntu (\d+\.\d+\.\d+-\d+)\.\S+ (\d+\.\d+)\.(\d{1,5})/g,
   )) {
     if (signed === build[0] && line === build[1]) return Number(patch);
@@ -112,11 +113,11 @@ function debianPatch(version: string, major: number, minor: number): number | nu
 }
 
 /** The string's own form first, then the kernel's banner, and os-release last. */
-function distributionOf(form: ReleaseForm | undefined, version: string, osRelease: string): Distribution {
+function distributionOf(form: ReleaseForm | undefined, version: string, hints: ReleaseHints): Distribution {
   const open = !form || form.distribution === 'cos';
   if (!open) return form.distribution;
   if (version.includes('(Android (')) return 'android';
-  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(osRelease)?.[1];
+  const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(hints.osRelease ?? '')?.[1];
   if (id === 'cos') return 'cos';
   if (form && id === 'raspbian') return 'raspberrypi';
   return form?.distribution ?? 'mainline';
