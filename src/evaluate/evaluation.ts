@@ -1,5 +1,7 @@
-import { parseRelease } from '../kernel/release.ts';
-import { snapshotOf } from '../memory/readings.ts';
+import { parseVersion } from '../kernel/version.ts';
+import { withTexts } from '../memory/readings.ts';
+import { zoneSnapshot } from '../memory/snapshot.ts';
+import { predictFromFree } from '../predict/from-free.ts';
 import { predict } from '../predict/predict.ts';
 import type { Verdict } from '../predict/prediction.ts';
 import { pagesInBlocks } from '../predict/free-lists.ts';
@@ -48,8 +50,11 @@ export class Evaluator {
   add(trial: Trial): void {
     const granted = trial.attempts[0]?.granted ?? false;
     const { request } = trial;
-    const snapshot = snapshotOf(trial.texts);
-    const { verdict, likelihood } = predict(request, snapshot, parseRelease(trial.release));
+    const kernel = parseVersion(trial.release);
+    // As a check does: the other texts only where the zones do not settle it.
+    const zones = zoneSnapshot(trial.texts);
+    const { verdict, likelihood } =
+      predictFromFree(request, zones, kernel) ?? predict(request, withTexts(zones, trial.texts), kernel);
     const tally = this.#tally(request.path);
     tally.verdicts[verdict].count++;
     if (granted) tally.verdicts[verdict].granted++;
@@ -57,7 +62,7 @@ export class Evaluator {
       tally.fast.of++;
       if (verdict !== 'available') tally.fast.count++;
     }
-    const naive = snapshot.buddy.some((row) => pagesInBlocks(row.freeBlocks, request.order) > 0);
+    const naive = zones.buddy.some((row) => pagesInBlocks(row.freeBlocks, request.order) > 0);
     if (naive && !granted) tally.naiveFalsePromises++;
     if (verdict !== 'available' && verdict !== 'unknown') {
       tally.slow.push({ likelihood, granted });

@@ -37,7 +37,8 @@ export function snapshotWith(machine: Machine, wanted: readonly Reading[]): Snap
   return withTexts(snapshot, texts);
 }
 
-function withTexts(snapshot: Snapshot, texts: Omit<ProcTexts, keyof ZoneTexts>): Snapshot {
+/** A snapshot of the zones with the other texts parsed into it. */
+export function withTexts(snapshot: Snapshot, texts: Omit<ProcTexts, keyof ZoneTexts>): Snapshot {
   const { missing } = snapshot;
   return {
     ...snapshot,
