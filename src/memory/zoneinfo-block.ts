@@ -28,6 +28,8 @@ export class ZoneinfoBlock implements ZoneinfoZone {
   readonly freeHighatomicPages: number | null;
   readonly unacceptedPages: number;
   readonly perCpu: () => PerCpuLists;
+  #lru: ReclaimableStats | undefined;
+  #nodeStats: NodeStats | null | undefined;
   readonly #text: string;
   readonly #start: number;
   /** from the zone's header to its per-CPU lists */
@@ -78,6 +80,15 @@ export class ZoneinfoBlock implements ZoneinfoZone {
   }
 
   get lru(): ReclaimableStats {
+    return (this.#lru ??= this.#readLru());
+  }
+
+  get nodeStats(): NodeStats | null {
+    if (this.#nodeStats === undefined) this.#nodeStats = this.#readNodeStats();
+    return this.#nodeStats;
+  }
+
+  #readLru(): ReclaimableStats {
     const prefix = this.#statistic('nr_zone_inactive_file ') === null ? 'nr_' : 'nr_zone_';
     const list = (name: string): number => this.#statistic(`${prefix}${name} `) ?? 0;
     return {
@@ -88,7 +99,7 @@ export class ZoneinfoBlock implements ZoneinfoZone {
     };
   }
 
-  get nodeStats(): NodeStats | null {
+  #readNodeStats(): NodeStats | null {
     const inactiveFile = this.#statistic('nr_inactive_file ');
     if (inactiveFile === null) return null;
     const statistic = (label: string): number => this.#statistic(label) ?? 0;

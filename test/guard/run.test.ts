@@ -210,9 +210,8 @@ describe('what the command gets', () => {
 describe('a grandchild in the background', () => {
   it('outlives the command, and nobody waits for it', () => {
     const files = 'exec >"$0.out" 2>&1 </dev/null';
-    const ended = bash(
-      `(${files}; exec "$@" sh -c 'sleep 600 & echo $!; exit 4'); code=$?; cat bash.out; exit $code`,
-    );
+    const background = 'sleep 600 & until grep -qx sleep /proc/$!/comm; do :; done; echo $!; exit 4';
+    const ended = bash(`(${files}; exec "$@" sh -c '${background}'); code=$?; cat bash.out; exit $code`);
     const pid = Number(ended.stdout.toString());
     expect(ended.status).toBe(4);
     expect(readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('sleep\n');

@@ -46,6 +46,9 @@ async function bootOnce({ kernel, media, onNote, signal }, machine, environment,
   return { records, death: `the guest did not end: ${how}: ${last}` };
 }
 
+/** From so many on a kind that never came up is the lab's fault; in fewer it is chance. */
+const telling = 40;
+
 const exitCodes = { available: [0], attainable: [0], unavailable: [75, 69], unknown: [66] };
 
 async function agreements(lab, wanted, environment, secondsEach) {
@@ -91,7 +94,8 @@ export async function checkPart(lab) {
   const missed = count(others, (record) => granted(record) && record.stalls === 0);
   const gone = count(promised, (record) => !granted(record) && overtaken(record));
   if (promised.length === 0) failures.push('no check said available: the lab shows nothing');
-  if (all.every(granted)) failures.push('nothing was refused: the lab shows nothing');
+  if (all.length >= telling && all.every(granted))
+    failures.push('nothing was refused: the lab shows nothing');
   return {
     failures,
     said:
@@ -129,9 +133,10 @@ export async function trialPart(lab) {
   const still = answered.filter(({ trial }) => !trial.stalled);
   const calm = still.filter(({ stalls }) => stalls === 0);
   const stalled = answered.filter(({ trial }) => trial.stalled);
-  if (calm.length < all.length / 4)
+  if (all.length >= telling && calm.length < all.length / 4)
     failures.push(`only ${calm.length} of ${all.length} trials went without a stall: the lab shows nothing`);
-  if (stalled.length === 0) failures.push('no trial had to stall: the lab shows nothing');
+  if (all.length >= telling && stalled.length === 0)
+    failures.push('no trial had to stall: the lab shows nothing');
   const pairs = ['granted', 'refused'].map((measured) => {
     const these = stalled.filter(({ trial }) => trial.measured === measured);
     return `${these.length} ${measured}, then ${count(these, granted)} granted`;
