@@ -111,6 +111,7 @@ export async function checkPart(lab) {
  * Half of it without privilege.
  */
 export async function trialPart(lab) {
+  const late = ({ trial }) => trial?.measured === null && trial.why.includes('did not answer in time');
   const { failures, all } = await agreements(lab, lab.counts.trials, { trial: 1 }, 15);
   for (const record of all) {
     const { order, user, trial, verdict, outcome, stalls, after } = record;
@@ -119,7 +120,8 @@ export async function trialPart(lab) {
     if (!trial) failures.push(`${who}: ${verdict}, no trial`);
     // Unprivileged, kernels before 6.18 let a datagram have at most order 7; 10 is the largest order.
     else if (trial.measured === null) {
-      if (user === 0 || order <= 7) failures.push(`${who}: ${verdict}: ${trial.why}`);
+      // A kernel that reclaims for longer than the trial waits, as it may under emulation, is what the limit is for.
+      if ((user === 0 || order <= 7) && !late(record)) failures.push(`${who}: ${verdict}: ${trial.why}`);
     }
     // The page allocator refuses a GFP_KERNEL request only after it has tried to reclaim: a refusal without that is another's.
     else if (trial.measured === 'refused' && !trial.stalled) failures.push(`${who}: no stall, and ${asked}`);
@@ -146,7 +148,7 @@ export async function trialPart(lab) {
     said:
       `${all.length} trials; neither stalled ${calm.length}: ${count(calm, same)} the same; only the ring stalled ${still.length - calm.length}: ` +
       `${count(still, (record) => !calm.includes(record) && same(record))} the same; the trial stalled ${stalled.length}: ${pairs.join('; ')}; ` +
-      `not to be had any more after the trial ${count(still, ({ order, after }) => order >= after)}; not possible ${all.length - answered.length}`,
+      `not to be had any more after the trial ${count(still, ({ order, after }) => order >= after)}; not possible ${all.length - answered.length}, of them ${count(all, late)} late`,
   };
 }
 
