@@ -7,7 +7,7 @@ import { withMeasurement } from './measured.ts';
 import { type Pace, nextPause } from './pace.ts';
 import { lookAt } from './look.ts';
 import type { RemedyTools } from './remedies/remedy.ts';
-import type { TrialResult } from './trial.ts';
+import { type TrialResult, notPossible } from './trial.ts';
 import { type Look, goes } from './worst.ts';
 import type { World } from './world.ts';
 
@@ -117,14 +117,6 @@ interface AskedLook extends Look {
   trial: TrialResult | null;
 }
 
-const notBlocks: TrialResult = {
-  measured: null,
-  via: null,
-  microseconds: null,
-  stalled: null,
-  why: 'single pages are asked for, and a trial asks for a block',
-};
-
 /** Puts what the kernel really does over what was expected of it, where --trial asks for that. */
 async function asked(
   eyes: () => Look,
@@ -135,7 +127,9 @@ async function asked(
   const look = eyes();
   const { request } = look.need;
   if (!plan.trial || look.prediction.never) return { ...look, trial: null };
-  if (request.path !== 'contiguous') return { ...look, trial: notBlocks };
+  if (request.path !== 'contiguous') {
+    return { ...look, trial: notPossible('single pages are asked for, and a trial asks for a block') };
+  }
   world.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
   const trial = await plan.trial(request.order, limitMilliseconds);
   const after = trial.measured === 'granted' ? eyes() : look;

@@ -89,6 +89,7 @@ function measuredOf(
   };
 }
 
-function notPossible(why: string): TrialResult {
+/** The answer where the kernel cannot be asked. */
+export function notPossible(why: string): TrialResult {
   return { measured: null, via: null, microseconds: null, stalled: null, why };
 }

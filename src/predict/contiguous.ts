@@ -3,7 +3,7 @@ import { maxOrder } from '../memory/buddyinfo.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type FirstPass, firstPass, nameOf, servedFromFree, uncheckedLikelihood } from './free-block.ts';
-import { slowPathLikelihood } from './likelihood.ts';
+import { type SlowPathAnswer, slowPathLikelihood } from './likelihood.ts';
 import { never } from './never.ts';
 import type { Cause, Prediction } from './prediction.ts';
 import { allPages, likelihoodOfSeveral } from './several.ts';
@@ -57,28 +57,23 @@ export function predictContiguous(
 
 /** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */
 function servedPerhaps(
-  { order, count = 1, pageSize }: Request,
+  request: Request,
   snapshot: Snapshot,
   kernel: KernelVersion | null,
-  { traits, zonelist, asked, zones }: FirstPass,
+  pass: FirstPass,
 ): Prediction | null {
+  const { asked, zones } = pass;
   const open = asked.find((test) => test.cause === 'open' || test.cause === 'not-read');
   if (!open) return null;
   const unchecked = open.cause === 'open' ? uncheckedLikelihood : 0.6;
   // Where the block should turn out to be closed to the request, the slow path is still there.
-  const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }).likelihood;
-  const served = asked.reduce((sum, test) => sum + test.serves, 0);
-  const likelihood = likelihoodOfSeveral(
-    Math.max(unchecked, slow),
-    { count, served, order, pageSize },
-    zonelist,
-    snapshot,
-  );
+  const slow = slowPath(request, snapshot, kernel, pass);
+  const likelihood = slow.ofAll(Math.max(unchecked, slow.likelihood));
   return {
-    verdict: likelihood >= 0.5 ? 'attainable' : 'unavailable',
+    verdict: verdictOf(likelihood),
     likelihood,
     cause: 'not-read',
-    reason: `${nameOf(open)} looks able to serve order ${order}: ${open.why}`,
+    reason: `${nameOf(open)} looks able to serve order ${request.order}: ${open.why}`,
     never: false,
     zones,
     terms: [],
@@ -91,20 +86,14 @@ function withoutFreeBlock(
   request: Request,
   snapshot: Snapshot,
   kernel: KernelVersion | null,
-  { zonelist, traits, asked, zones }: FirstPass,
+  pass: FirstPass,
 ): Prediction {
-  const { order, count = 1, pageSize } = request;
-  const slow = slowPathLikelihood({ order, traits, zonelist, snapshot, kernel });
-  const { terms, sentence } = slow;
-  const served = asked.reduce((sum, test) => sum + test.serves, 0);
-  const likelihood = likelihoodOfSeveral(
-    slow.likelihood,
-    { count, served, order, pageSize },
-    zonelist,
-    snapshot,
-  );
+  const { asked, zones } = pass;
+  const { order, count = 1 } = request;
+  const { served, terms, sentence, ...slow } = slowPath(request, snapshot, kernel, pass);
+  const likelihood = slow.ofAll(slow.likelihood);
   const cause = causeOf(asked);
-  const verdict = likelihood >= 0.5 ? 'attainable' : 'unavailable';
+  const verdict = verdictOf(likelihood);
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
   const found =
     served > 0
@@ -115,6 +104,26 @@ function withoutFreeBlock(
   if (!snapshot.meminfo) wants.push('meminfo');
   if (terms.length > 0) wants.push('vmstat');
   return { verdict, likelihood, cause, reason, never: false, zones, terms, wants, advice: [] };
+}
+
+/** What the slow path makes of one block, how many are free besides, and what one's likelihood says of all that are asked for. */
+function slowPath(
+  { order, count = 1, pageSize }: Request,
+  snapshot: Snapshot,
+  kernel: KernelVersion | null,
+  { traits, zonelist, asked }: FirstPass,
+): SlowPathAnswer & { served: number; ofAll: (one: number) => number } {
+  const served = asked.reduce((sum, test) => sum + test.serves, 0);
+  const several = { count, served, order, pageSize };
+  return {
+    ...slowPathLikelihood({ order, traits, zonelist, snapshot, kernel }),
+    served,
+    ofAll: (one) => likelihoodOfSeveral(one, several, zonelist, snapshot),
+  };
+}
+
+function verdictOf(likelihood: number): Prediction['verdict'] {
+  return likelihood >= 0.5 ? 'attainable' : 'unavailable';
 }
 
 /** The zone that came nearest decides: one that passed its mark lacked blocks, else pages were short. */

@@ -39,11 +39,14 @@ export async function explain({ file, format, follow, kernel }: ExplainCommand):
   const explainer = new Explainer({ kernel }, follow ? teller(format) : undefined);
   const scanner = new Scanner(explainer);
   const tellPrograms = programTeller(format);
-  // What was found is told even where a signal ends the reading.
-  const tell = (): void => {
+  const settle = (): void => {
     explainer.flush();
     if (follow) tellPrograms(explainer.explanation().programs);
-    else writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
+  };
+  // What was found is told even where a signal ends the reading.
+  const tell = (): void => {
+    settle();
+    if (!follow) writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
   };
   const release = endOnSignals(`while reading ${logName(file)}`);
   try {
@@ -52,10 +55,7 @@ export async function explain({ file, format, follow, kernel }: ExplainCommand):
     process.once('exit', tell);
     await readLog(log, scanner, {
       follow,
-      paused: () => {
-        explainer.flush();
-        if (follow) tellPrograms(explainer.explanation().programs);
-      },
+      paused: settle,
       progress: progressTeller(log.name),
     });
   } finally {
