@@ -1,5 +1,6 @@
-// Builds the committed bundles in dist/; with --check, builds elsewhere and compares byte by byte.
+// Builds the committed bundles in dist/ and their code caches; with --check, builds elsewhere and compares byte by byte.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -9,11 +10,13 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundles } from './bundles.js';
+import { codeCacheFolder, makeCodeCaches } from './code-cache.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -25,26 +28,52 @@ for (const options of bundles) {
   await build({ ...options, absWorkingDir: root, outfile: join(outdir, options.outfile) });
 }
 chmodSync(join(outdir, 'cli.cjs'), 0o755);
+for (const name of readdirSync(outdir)) mark(join(outdir, name));
+makeCodeCaches(outdir);
 
-if (!check) {
-  mkdirSync(committed, { recursive: true });
-  const built = readdirSync(outdir);
-  for (const file of built) renameSync(join(outdir, file), join(committed, file));
-  for (const file of readdirSync(committed))
-    if (!built.includes(file)) rmSync(join(committed, file), { recursive: true });
+const built = filesIn(outdir);
+// Code caches of other Nodes stay for as long as their bundle does.
+const others = filesIn(committed).filter((name) => !built.includes(name) && !isForeignCache(name));
+if (check) {
+  const optional = existsSync(codeCacheFolder(committed)) ? '' : codeCacheFolder('');
+  const stale = built.filter((name) => {
+    const [ours, kept] = [join(outdir, name), join(committed, name)];
+    if (optional && name.startsWith(optional)) return false;
+    return !existsSync(kept) || !readFileSync(ours).equals(readFileSync(kept));
+  });
+  stale.push(...others);
+  rmSync(outdir, { recursive: true });
+  if (stale.length > 0) {
+    console.error(`dist/ differs from a rebuild: ${stale.sort().join(', ')}; run: npm run build`);
+    process.exit(1);
+  }
+  console.log(`dist/ is byte-identical to a rebuild (${built.length} files)`);
+  if (optional) console.log(`(it has no code cache for Node ${process.version}: not compared)`);
+} else {
+  for (const name of built) {
+    mkdirSync(dirname(join(committed, name)), { recursive: true });
+    renameSync(join(outdir, name), join(committed, name));
+  }
+  for (const name of others) rmSync(join(committed, name));
   rmSync(outdir, { recursive: true });
 }
 
-if (check) {
-  const names = [...new Set([...readdirSync(outdir), ...readdirSync(committed)])].sort();
-  const stale = names.filter((name) => {
-    const [built, kept] = [join(outdir, name), join(committed, name)];
-    return !existsSync(built) || !existsSync(kept) || !readFileSync(built).equals(readFileSync(kept));
-  });
-  rmSync(outdir, { recursive: true });
-  if (stale.length > 0) {
-    console.error(`dist/ differs from a rebuild: ${stale.join(', ')}; run: npm run build`);
-    process.exit(1);
-  }
-  console.log(`dist/ is byte-identical to a rebuild (${names.length} files)`);
+/** Puts a bundle's own digest at its start: a code cache is named for it, so that none can meet another text. */
+function mark(file) {
+  const text = readFileSync(file, 'latin1');
+  if (text.startsWith('#!')) return;
+  const digest = createHash('sha256').update(text, 'latin1').digest('hex').slice(0, 12);
+  writeFileSync(file, `// ${digest}\n${text}`, 'latin1');
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function isForeignCache(name) {
+  if (!name.startsWith('code-cache/') || name.startsWith(codeCacheFolder(''))) return false;
+  return built.some((file) => basename(file) === basename(name));
 }

@@ -1,3 +1,5 @@
+import { loadBundle } from '../bundle/load.ts';
+
 /** Bundles that lie beside this one and are loaded only when they are needed. */
 interface Siblings {
   'advice.cjs': typeof import('./advice.ts');
@@ -11,11 +13,7 @@ interface Siblings {
   'workloads.cjs': typeof import('./workloads.ts');
 }
 
-// CommonJS's own: dynamic import() would start the module loader, which costs more than what it loads.
-declare const require: (path: string) => unknown;
-declare const __dirname: string;
-
 /** Loads one of them. */
 export function loadSibling<K extends keyof Siblings>(name: K): Siblings[K] {
-  return require(`${__dirname}/${name}`) as Siblings[K];
+  return loadBundle(name) as Siblings[K];
 }

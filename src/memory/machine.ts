@@ -7,6 +7,13 @@ import { ownPageSize, pageSizeOf } from './page-size.ts';
 import { readOptional, readerOf } from './read-file.ts';
 import { parseMeminfo } from './counters.ts';
 import { type Snapshot, type ZoneTexts, zoneSnapshot } from './snapshot.ts';
+import { readZoneHeads } from './zoneinfo-heads.ts';
+
+/**
+ * Characters of a buddyinfo of several nodes, some six rows: there zoneinfo may have megabytes. A smaller one is read
+ * whole, in one call.
+ */
+const largeBuddyinfo = 600;
 
 /** The machine under a root: `/`, or a prefix before /proc and /sys. */
 export class Machine {
@@ -45,8 +52,12 @@ export class Machine {
   }
 
   /** An optional text; undefined where it cannot be read, which `trouble` is told. */
-  text(name: string, trouble: (why: string) => void = () => undefined): string | undefined {
-    return readOptional(this.path(name), trouble, this.#read);
+  text(
+    name: string,
+    trouble: (why: string) => void = () => undefined,
+    read: (path: string) => string = this.#read,
+  ): string | undefined {
+    return readOptional(this.path(name), trouble, read);
   }
 
   /**
@@ -55,10 +66,13 @@ export class Machine {
    */
   snapshot(): Snapshot {
     const missing: string[] = [];
-    const texts: ZoneTexts = {
-      buddyinfo: this.#read(this.path('proc/buddyinfo')),
-      zoneinfo: this.text('proc/zoneinfo', (why) => missing.push(why)),
-    };
+    const texts: ZoneTexts = { buddyinfo: this.#read(this.path('proc/buddyinfo')) };
+    const trouble = (why: string): void => void missing.push(why);
+    if (texts.buddyinfo.length < largeBuddyinfo) texts.zoneinfo = this.text('proc/zoneinfo', trouble);
+    else {
+      texts.zoneHeads = this.text('proc/zoneinfo', trouble, readZoneHeads);
+      texts.wholeZoneinfo = () => this.text('proc/zoneinfo');
+    }
     if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text('proc/sys/vm/defrag_mode');
     const snapshot = zoneSnapshot(texts, missing);
     const nodes = new Set(snapshot.buddy.map((row) => row.node));

@@ -4,12 +4,22 @@ import { UnreadableError } from '../errors.ts';
 /** Larger than any /proc text of a real machine (zoneinfo of 1,024 CPUs and 8 nodes has some megabytes). */
 const mostBytes = 64 * 1024 * 1024;
 
+/** A regular file that is open for reading. */
+export interface RegularFile {
+  descriptor: number;
+  path: string;
+  /** as stat tells; 0 for files of /proc */
+  size: number;
+  /** the most bytes that are read of it */
+  limit: number;
+}
+
 /**
- * Reads a whole regular file as text, one byte a character (what is read here is ASCII).
- * Opens without blocking, so that a FIFO is refused rather than waited for.
- * @throws UnreadableError where it is not there, not permitted, not a regular file, or too large
+ * Opens a regular file for what `use` does with it. Opens without blocking, so that a FIFO is refused rather than waited
+ * for.
+ * @throws UnreadableError where it is not there, not permitted, not a regular file, or cannot be read
  */
-export function readBounded(path: string, limit = mostBytes): string {
+export function withRegularFile<T>(path: string, use: (file: RegularFile) => T, limit = mostBytes): T {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -20,13 +30,25 @@ export function readBounded(path: string, limit = mostBytes): string {
     const stat = fstatSync(descriptor);
     if (!stat.isFile())
       throw new UnreadableError(path, `is ${stat.isDirectory() ? 'a directory' : 'not a regular file'}`);
-    return readAll(descriptor, path, stat.size, limit);
+    return use({ descriptor, path, size: stat.size, limit });
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
     throw new UnreadableError(path, explainErrno(error));
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Reads a whole regular file as text, one byte a character (what is read here is ASCII).
+ * @throws UnreadableError as withRegularFile does, and where it is too large
+ */
+export function readBounded(path: string, limit = mostBytes): string {
+  return withRegularFile(path, readAll, limit);
+}
+
+export function tooLarge(path: string, limit: number): UnreadableError {
+  return new UnreadableError(path, `is larger than ${limit} bytes`);
 }
 
 /** Node takes numbers too, as its documentation of file system flags says; its types do not. */
@@ -66,7 +88,7 @@ export function readOptional(
   }
 }
 
-function readAll(descriptor: number, path: string, size: number, limit: number): string {
+function readAll({ descriptor, path, size, limit }: RegularFile): string {
   // Files of /proc say size 0; a page-sized first guess serves most of them in one read.
   let buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, 16_384), limit + 1));
   let length = 0;
@@ -74,7 +96,7 @@ function readAll(descriptor: number, path: string, size: number, limit: number):
     const got = readSync(descriptor, buffer, length, buffer.length - length, null);
     if (got === 0) return buffer.toString('latin1', 0, length);
     length += got;
-    if (length > limit) throw new UnreadableError(path, `is larger than ${limit} bytes`);
+    if (length > limit) throw tooLarge(path, limit);
     if (length === buffer.length) {
       const larger = Buffer.allocUnsafe(Math.min(buffer.length * 4, limit + 1));
       buffer.copy(larger);

@@ -3,6 +3,7 @@ import { type BuddyRow, parseBuddyinfo } from './buddyinfo.ts';
 import type { Counters } from './counters.ts';
 import type { PageTypes } from './pagetypeinfo.ts';
 import { type ZoneinfoZone, parseZoneinfo } from './zoneinfo.ts';
+import { parseZoneHeads } from './zoneinfo-heads.ts';
 
 /** What is read of a machine only where an answer needs it. */
 export type Reading = 'pagetypeinfo' | 'meminfo' | 'vmstat' | 'cgroup';
@@ -11,6 +12,9 @@ export type Reading = 'pagetypeinfo' | 'meminfo' | 'vmstat' | 'cgroup';
 export interface ZoneTexts {
   buddyinfo: string;
   zoneinfo?: string | undefined;
+  /** zoneinfo without its per-CPU lists, and how the whole is read */
+  zoneHeads?: string | undefined;
+  wholeZoneinfo?: () => string | undefined;
   /** /proc/sys/vm/defrag_mode (6.15+) */
   defragMode?: string | undefined;
 }
@@ -54,7 +58,7 @@ export function zoneSnapshot(texts: ZoneTexts, missing: readonly string[] = []):
   const said = [...missing];
   return {
     buddy: parseBuddyinfo(texts.buddyinfo),
-    zones: parseOptional(texts.zoneinfo, parseZoneinfo, said),
+    zones: zonesOf(texts, said),
     pageTypes: null,
     meminfo: null,
     vmstat: null,
@@ -64,6 +68,14 @@ export function zoneSnapshot(texts: ZoneTexts, missing: readonly string[] = []):
     defragMode: texts.defragMode?.trim() === '1',
     missing: said,
   };
+}
+
+function zonesOf(
+  { zoneinfo, zoneHeads, wholeZoneinfo }: ZoneTexts,
+  missing: string[],
+): ZoneinfoZone[] | null {
+  if (!wholeZoneinfo) return parseOptional(zoneinfo, parseZoneinfo, missing);
+  return parseOptional(zoneHeads, (heads) => parseZoneHeads(heads, wholeZoneinfo), missing);
 }
 
 /** A malformed optional text is left out and said in `missing`. */

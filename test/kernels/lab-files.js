@@ -44,7 +44,9 @@ export function labFiles(cache, script) {
     ...withLibraries(process.execPath, '/bin/node'),
     ...withLibraries('/bin/sh'),
     ...perl(),
-    ...readdirSync(dist).map((name) => [`lab/dist/${name}`, program(readFileSync(join(dist, name)))]),
+    ...readdirSync(dist, { recursive: true })
+      .filter((name) => statSync(join(dist, name)).isFile())
+      .map((name) => [`lab/dist/${name}`, program(readFileSync(join(dist, name)))]),
     ...['agree', 'story', 'fragmenter'].map((name) => [
       `lab/${name}.mjs`,
       program(readFileSync(join(guest, `${name}.js`))),
