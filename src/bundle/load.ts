@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { wrap } from 'node:module';
 import { Script } from 'node:vm';
 
 // CommonJS's own: dynamic import() would start the module loader, which costs more than what it loads.
-declare const require: { cache: Record<string, { exports: unknown }> };
+declare const require: {
+  (name: 'node:module'): { wrap: (source: string) => string };
+  cache: Record<string, { exports: unknown }>;
+};
 declare const __dirname: string;
 
 type Run = (exports: object, require: unknown, module: object, file: string, directory: string) => void;
@@ -21,7 +23,10 @@ export function loadBundle(name: string): unknown {
   // ASCII, as the build writes it; as UTF-8 Node reads it in one call.
   const source = readFileSync(file, 'utf8');
   const cachedData = codeCacheOf(name, source);
-  const script = new Script(wrap(source), { filename: file, ...(cachedData && { cachedData }) });
+  const script = new Script(require('node:module').wrap(source), {
+    filename: file,
+    ...(cachedData && { cachedData }),
+  });
   const module = (require.cache[file] = { exports: {} });
   (script.runInThisContext() as Run)(module.exports, require, module, file, __dirname);
   return module.exports;

@@ -50,6 +50,12 @@ const expected = (): { code: number | null; out: string } => {
   return answer(place);
 };
 
+it('no bundle has an import(), which a Script cannot serve', () => {
+  for (const name of readdirSync(dist).filter((file) => file.endsWith('.cjs'))) {
+    expect(readFileSync(join(dist, name), 'utf8')).not.toMatch(/\bimport\(/);
+  }
+});
+
 (isThere ? describe : describe.skip)('the code cache of this Node', () => {
   const eachFile = (caches: string, change: (file: string, bytes: Buffer) => void): void => {
     const names = readdirSync(caches);

@@ -1,5 +1,5 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -17,7 +17,7 @@ let path: TrialPath;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'buddyguard-dist-'));
   chmodSync(folder, 0o755);
-  for (const name of readdirSync(dist)) copyFileSync(join(dist, name), join(folder, name));
+  cpSync(dist, folder, { recursive: true });
   path = new TrialPath();
 });
 afterAll(() => {
