@@ -62,6 +62,8 @@ async function agreements(lab, wanted, environment, secondsEach) {
     const told = { harness: 'agree', count, seed, ...environment };
     const { records, trouble } = await harness(lab, machine, told, 300 + count * secondsEach);
     failures.push(...trouble);
+    if (trouble.length === 0 && !records.some(({ done }) => done === count))
+      failures.push(`the guest ended before it had gone through its ${count} states`);
     all.push(...records.filter(({ verdict }) => verdict !== undefined));
     const traces = records.flatMap((record) => record.traces ?? []);
     if (traces.length > 0) failures.push(`left behind: ${traces.join(', ')}`);

@@ -3,10 +3,10 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { setTimeout } from 'node:timers';
 import { Fragmenter } from './fragmenter.mjs';
 
 const cli = '/lab/dist/cli.cjs';
+const main = '/lab/dist/main.cjs';
 const require = createRequire(cli);
 const number = (name, otherwise) => Number(process.env[`lab_${name}`] ?? otherwise);
 const [count, seed] = [number('count', 20), number('seed', 1)];
@@ -16,6 +16,7 @@ const unprivileged = 65534;
 const leastFree = withTrial ? 0.004 : 0.0003;
 
 const writeSync = fs.writeSync;
+const exit = process.exit.bind(process);
 const emit = (record) => writeSync(1, `${JSON.stringify(record)}\n`);
 
 const fragmenter = new Fragmenter(seed);
@@ -31,15 +32,13 @@ function runHere(args) {
       return data.length - at;
     };
     process.argv = [process.argv[0], cli, ...args];
-    process.exitCode = undefined;
-    delete require.cache[cli];
-    require(cli);
-    const wait = () => {
-      if (process.exitCode === undefined) return setTimeout(wait, 1);
+    process.exit = (code) => {
+      process.exit = exit;
       fs.writeSync = writeSync;
-      resolve({ code: process.exitCode, output });
+      resolve({ code, output });
     };
-    wait();
+    for (const bundle of [cli, main]) delete require.cache[bundle];
+    require(cli);
   });
 }
 
@@ -145,4 +144,4 @@ for (let i = 0; i < count; i++) {
   });
 }
 emit({ done: count, restarts: fragmenter.restarts, traces: traces(before) });
-process.exit(0);
+exit(0);
