@@ -12,11 +12,16 @@ export function parseCount(text: string): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
-/** The words of a line, however far apart. */
+/** The words of a line, however far apart; a split would make a word of every space between columns. */
 export function wordsOf(line: string): string[] {
   const words: string[] = [];
-  const spaced = line.includes('\t') ? line.replaceAll('\t', ' ') : line;
-  for (const word of spaced.trim().split(' ')) if (word !== '') words.push(word);
+  let start = -1;
+  for (let at = 0; at <= line.length; at++) {
+    const isSpace = at === line.length || line.charCodeAt(at) <= 32;
+    if (isSpace && start !== -1) words.push(line.slice(start, at));
+    if (isSpace) start = -1;
+    else if (start === -1) start = at;
+  }
   return words;
 }
 

@@ -1,5 +1,5 @@
 import { MalformedError } from '../errors.ts';
-import { forEachLine, parseCount } from './fields.ts';
+import { forEachLine, parseCount, wordsOf } from './fields.ts';
 
 export const migratetypes = [
   'Unmovable',
@@ -58,31 +58,32 @@ export function parsePagetypeinfo(text: string): PageTypes {
   };
   const counts = (words: string[], line: string, number: number): number[] =>
     words.map((word) => {
-      const count = parseCount(word.replace(/^>/, ''));
+      const isCapped = word.startsWith('>');
+      const count = parseCount(isCapped ? word.slice(1) : word);
       if (count === null || count > Number.MAX_SAFE_INTEGER / 2 ** 32) {
         throw new MalformedError(file, number, line, 'decimal counts');
       }
-      if (word.startsWith('>')) seen.capped = true;
+      if (isCapped) seen.capped = true;
       return count;
     });
 
   forEachLine(text, (line, number) => {
     if (line.trim() === '' || line.startsWith('Free pages count') || line.startsWith('Pages per block:'))
       return;
-    const order = /^Page block order:\s+(\d{1,2})\s*$/.exec(line);
+    const order = line.startsWith('P') ? /^Page block order:\s+(\d{1,2})\s*$/.exec(line) : null;
     if (order) {
       seen.pageblockOrder = Number(order[1]);
       return;
     }
     if (line.startsWith('Number of blocks type') || line.startsWith('Number of mixed blocks')) {
-      seen.blockTypes = line.startsWith('Number of blocks') ? line.slice(21).trim().split(/\s+/) : [];
+      seen.blockTypes = line.startsWith('Number of blocks') ? wordsOf(line.slice(21)) : [];
       return;
     }
     const free = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*), type\s+([A-Za-z]+)\s+(?=[>\d])(.*)$/.exec(
       line,
     );
     if (free) {
-      const row = counts((free[4] ?? '').trim().split(/\s+/), line, number);
+      const row = counts(wordsOf(free[4] ?? ''), line, number);
       seen.orders ??= row.length;
       if (row.length !== seen.orders)
         throw new MalformedError(file, number, line, `${seen.orders} counts as in the first row`);
@@ -92,7 +93,7 @@ export function parsePagetypeinfo(text: string): PageTypes {
     }
     const blocks = /^Node\s+(\d{1,9}), zone\s+([A-Za-z][A-Za-z0-9]*)\s+(\d.*)$/.exec(line);
     if (blocks && seen.blockTypes) {
-      const row = counts((blocks[3] ?? '').trim().split(/\s+/), line, number);
+      const row = counts(wordsOf(blocks[3] ?? ''), line, number);
       const zone = zoneOf(Number(blocks[1]), blocks[2] ?? '');
       seen.blockTypes.forEach((name, i) => {
         const type = typeNamed(name);
