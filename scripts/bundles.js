@@ -4,7 +4,7 @@ const common = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  // One byte a character: read as latin1, and never converted.
+  // One byte a character: read as it is.
   charset: 'ascii',
   legalComments: 'inline',
   logLevel: 'warning',

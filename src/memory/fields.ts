@@ -12,12 +12,15 @@ export function parseCount(text: string): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
+/** Space, tab, carriage return. */
+const spaces = [32, 9, 13];
+
 /** The words of a line, however far apart; a split would make a word of every space between columns. */
 export function wordsOf(line: string): string[] {
   const words: string[] = [];
   let start = -1;
   for (let at = 0; at <= line.length; at++) {
-    const isSpace = at === line.length || line.charCodeAt(at) <= 32;
+    const isSpace = at === line.length || spaces.includes(line.charCodeAt(at));
     if (isSpace && start !== -1) words.push(line.slice(start, at));
     if (isSpace) start = -1;
     else if (start === -1) start = at;
