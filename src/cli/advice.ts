@@ -1,16 +1,16 @@
 // What is known of the kernel, and what to do. Loaded only where an answer says either.
 import type { CheckOutcome } from '../guard/check.ts';
-import { predictedRequest } from '../guard/need.ts';
+import { predictedRequest } from '../request/need.ts';
 import { goes } from '../guard/worst.ts';
-import { findFault } from '../kernel/faults.ts';
-import type { Machine } from '../memory/machine.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
+import { findFault } from '../kernel/faults/index.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import { type AdviceFacts, advise, noFacts } from '../predict/advice.ts';
 import { adviceFacts } from '../predict/advice-facts.ts';
-import type { KernelAnswer } from '../report/check-answer.ts';
+import type { KernelAnswer } from '../report/check/answer.ts';
 import { countCpuList } from '../request/workloads/cpus.ts';
 import { kernelOf } from './kernel-of.ts';
-import type { Asked } from './settings.ts';
+import type { Asked } from '../options/settings.ts';
 
 /** The kernel as reports print it. */
 export function kernelAnswer(machine: Machine): KernelAnswer {

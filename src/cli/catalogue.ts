@@ -1,9 +1,12 @@
-// Every named workload. Loaded only where a check asks for one that is not x_tables'.
-import type { Need } from '../guard/need.ts';
-import type { Machine } from '../memory/machine.ts';
+// Named workloads, and all that is known of kernels: loaded only where an answer rests on it.
+import type { Need } from '../request/need.ts';
+import type { Machine } from '../machine/machine.ts';
 import { findWorkload, workloads } from '../request/workloads/index.ts';
 import { needsFor } from './needs-for.ts';
-import type { Asked } from './settings.ts';
+import type { Asked } from '../options/settings.ts';
+
+export { adviceFor, kernelAnswer } from './advice.ts';
+export { workloadsReport } from './list-workloads.ts';
 
 /**
  * What a named workload needs on this machine's kernel; none where the kernel does not have it.

@@ -2,13 +2,13 @@ import { type BuddyguardError, UsageError, isBuddyguardError } from '../errors.t
 import { exitCodes } from '../exit-codes.ts';
 import type { CheckOutcome } from '../guard/check.ts';
 import { glance } from '../guard/glance.ts';
-import type { Need } from '../guard/need.ts';
-import { Machine } from '../memory/machine.ts';
-import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check-answer.ts';
+import type { Need } from '../request/need.ts';
+import { Machine } from '../machine/machine.ts';
+import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check/answer.ts';
 import { plainRequest } from '../request/plain-request.ts';
 import { say, writeAll } from './output.ts';
-import { type Settings, requireOneWant } from './settings.ts';
-import { loadSibling } from './siblings.ts';
+import { type Settings, requireOneWant } from '../options/settings.ts';
+import { loadBundle } from './bundles.ts';
 
 /** A check's answer and the exit code that says it. */
 export interface Gate {
@@ -34,7 +34,7 @@ export async function passGate(settings: Settings): Promise<Gate> {
   try {
     const outcome =
       (settings.trial ? null : glance(needs, machine)) ??
-      (await loadSibling('guard.cjs').guard(needs, machine, settings));
+      (await loadBundle('guard.cjs').guard(needs, machine, settings));
     const answer = checkAnswer(outcome, machine, knowledgeFor(settings, outcome, machine));
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
   } catch (error) {
@@ -59,9 +59,7 @@ function isAboutMachine(error: unknown): error is BuddyguardError {
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
   const { size, order, path, gfp, workload } = asked;
   if (workload !== undefined) {
-    const needs = isXTables(workload)
-      ? await loadSibling('x-tables.cjs').workloadNeeds(workload, asked, machine)
-      : await loadSibling('catalogue.cjs').workloadNeeds(workload, asked, machine);
+    const needs = await loadBundle('catalogue.cjs').workloadNeeds(workload, asked, machine);
     if (needs.length === 0) {
       throw new UsageError(
         `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`,
@@ -79,10 +77,6 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
   return [{ request, fault: null, stepPages: request.pages * count, count }];
 }
 
-function isXTables(workload: string): workload is 'iptables' | 'ip6tables' {
-  return workload === 'iptables' || workload === 'ip6tables';
-}
-
 /**
  * What is known of the kernel, and the advice, put into the outcome. Text that goes on a kernel without fault has no use
  * for either, and loading them would double what a plain check costs.
@@ -95,7 +89,7 @@ function knowledgeFor(
   const { prediction, need } = outcome;
   const isPlain = format === 'text' && prediction.verdict === 'available' && !need.fault?.assumed;
   if (quiet || isPlain) return plainKernel(machine.release, machine.kernel);
-  const { adviceFor, kernelAnswer } = loadSibling('advice.cjs');
+  const { adviceFor, kernelAnswer } = loadBundle('catalogue.cjs');
   prediction.advice.push(...adviceFor(outcome, asked, machine));
   return kernelAnswer(machine);
 }

@@ -1,5 +1,5 @@
 import { type KernelRelease, parseRelease } from '../kernel/release.ts';
-import type { Machine } from '../memory/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 
 const kernels = new WeakMap<Machine, { kernel: KernelRelease | null }>();
 

@@ -1,15 +1,15 @@
 // The command. It stays light: whatever only some calls need is loaded when they come.
 import { tellError } from './gate.ts';
-import { checkCommand } from './commands/check.ts';
-import { explainCommand } from './commands/explain-command.ts';
-import { runCommandLine } from './commands/run.ts';
-import { workloadsCommand } from './commands/workloads.ts';
-import { loadSibling } from './siblings.ts';
-import { type Words, parseFast } from './words.ts';
+import { checkCommand } from './check.ts';
+import { explainCommand } from './explain.ts';
+import { runCommandLine } from './run.ts';
+import { workloadsCommand } from './workloads.ts';
+import { loadBundle } from './bundles.ts';
+import { type Words, parseFast } from '../options/parse.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const words = parseFast(argv);
-  return words ? dispatch(words) : loadSibling('cli-full.cjs').runFull(argv, dispatch);
+  return words ? dispatch(words) : loadBundle('help.cjs').runFull(argv, dispatch);
 }
 
 async function dispatch(words: Words): Promise<number> {

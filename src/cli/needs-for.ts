@@ -1,12 +1,12 @@
 // What a workload needs, put to one machine.
-import type { Need } from '../guard/need.ts';
-import type { Machine } from '../memory/machine.ts';
+import type { Need } from '../request/need.ts';
+import type { Machine } from '../machine/machine.ts';
 import { sizeInBytes } from '../request/size.ts';
 import { needsOf, workloadContext } from '../request/workloads/context.ts';
-import { readingsOf } from '../request/workloads/readings.ts';
+import { readingsOf } from '../machine/workload-readings.ts';
 import type { Workload, WorkloadContext } from '../request/workloads/workload.ts';
 import { kernelOf } from './kernel-of.ts';
-import type { Asked } from './settings.ts';
+import type { Asked } from '../options/settings.ts';
 
 /**
  * What a named workload needs on this machine's kernel; none where the kernel does not have it.

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { BuddyguardError, escapeControls } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { inertLog } from '../report/github-log.ts';
+import { inertLog } from '../text/inert-log.ts';
 
 /** The answer could not be written where it was to go. */
 class OutputError extends BuddyguardError {

@@ -1,16 +1,13 @@
-// The list of named workloads: loaded for `buddyguard workloads` alone.
-import type { Machine } from '../memory/machine.ts';
-import { workloadsJson } from '../report/workloads-json.ts';
-import { workloadsText } from '../report/workloads-text.ts';
-import { workloads } from '../request/workloads/index.ts';
-import { listWorkloads } from '../request/workloads/list.ts';
-import { kernelAnswer } from './advice.ts';
-import { contextOf } from './needs-for.ts';
-import type { Settings } from './settings.ts';
+import { Machine } from '../machine/machine.ts';
+import { writeAll } from './output.ts';
+import { decodeSettings } from '../options/settings.ts';
+import { loadBundle } from './bundles.ts';
+import type { Words } from '../options/parse.ts';
 
-/** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */
-export async function workloadsReport(settings: Settings, machine: Machine): Promise<string> {
-  const rows = listWorkloads(await contextOf(workloads, settings.asked, machine));
-  const answer = { kernel: kernelAnswer(machine), rows, notes: machine.notes };
-  return settings.format === 'json' ? workloadsJson(answer) : workloadsText(answer);
+/** `buddyguard workloads`: prints the catalogue for this machine's kernel. */
+export async function workloadsCommand(words: Words): Promise<number> {
+  const settings = decodeSettings('workloads', words.given, process.env);
+  const machine = new Machine(settings.root, settings.kernel);
+  writeAll(1, await loadBundle('catalogue.cjs').workloadsReport(settings, machine));
+  return 0;
 }

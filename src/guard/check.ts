@@ -1,15 +1,15 @@
-import type { Machine } from '../memory/machine.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import { whatChanged } from './change.ts';
-import type { Need } from './need.ts';
-import { withMeasurement } from './measured.ts';
-import { type Pace, nextPause } from './pace.ts';
+import { whatChanged } from './what-changed.ts';
+import type { Need } from '../request/need.ts';
+import { withMeasurement } from './trial/measurement.ts';
+import { type Pace, nextPause } from './backoff.ts';
 import { lookAt } from './look.ts';
 import type { RemedyTools } from './remedies/remedy.ts';
-import { type TrialResult, notPossible } from './trial.ts';
+import { type TrialResult, notPossible } from './trial/trial.ts';
 import { type Look, goes } from './worst.ts';
-import type { World } from './world.ts';
+import type { World } from './clock.ts';
 
 /** One look at the machine. */
 export interface Attempt {

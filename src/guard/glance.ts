@@ -1,8 +1,8 @@
-import type { Machine } from '../memory/machine.ts';
-import { snapshotWith } from '../memory/readings.ts';
+import type { Machine } from '../machine/machine.ts';
+import { snapshotWith } from '../machine/readings.ts';
 import { predictFromFree } from '../predict/from-free.ts';
 import type { CheckOutcome } from './check.ts';
-import { type Need, predictedRequest } from './need.ts';
+import { type Need, predictedRequest } from '../request/need.ts';
 import { type Look, worst } from './worst.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Machine } from '../memory/machine.ts';
-import { snapshotWith } from '../memory/readings.ts';
-import type { Reading } from '../memory/snapshot.ts';
+import type { Machine } from '../machine/machine.ts';
+import { snapshotWith } from '../machine/readings.ts';
+import type { Reading } from '../machine/snapshot.ts';
 import { predict } from '../predict/predict.ts';
-import { findMovableBlock } from './deep.ts';
-import { type Need, predictedRequest } from './need.ts';
+import { findMovableBlock } from './movable-block.ts';
+import { type Need, predictedRequest } from '../request/need.ts';
 import { type Look, worst } from './worst.ts';
 
 /** Reads the machine once and answers every need from that; the worst answer stands. */

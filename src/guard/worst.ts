@@ -1,6 +1,6 @@
-import type { Snapshot } from '../memory/snapshot.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import type { Need } from './need.ts';
+import type { Need } from '../request/need.ts';
 
 /** What a look at the machine found. */
 export interface Look {

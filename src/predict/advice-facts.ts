@@ -1,5 +1,5 @@
-import { parseCount } from '../memory/fields.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
+import { parseCount } from '../machine/proc/text.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import type { AdviceFacts } from './advice.ts';
 import { cleanFilePages } from './reclaimable.ts';
 

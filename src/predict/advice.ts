@@ -1,4 +1,4 @@
-import type { Finding } from '../kernel/finding.ts';
+import type { Finding } from '../kernel/faults/finding.ts';
 import type { Request } from '../request/request.ts';
 import { costlyOrder } from './compaction.ts';
 import type { Prediction } from './prediction.ts';

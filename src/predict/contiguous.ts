@@ -1,12 +1,12 @@
 import type { KernelVersion } from '../kernel/version.ts';
-import { maxOrder } from '../memory/buddyinfo.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
+import { maxOrder } from '../machine/proc/buddyinfo.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type FirstPass, firstPass, nameOf, servedFromFree, uncheckedLikelihood } from './free-block.ts';
-import { type SlowPathAnswer, slowPathLikelihood } from './likelihood.ts';
+import { type SlowPathAnswer, slowPathLikelihood } from './likelihood/slow-path.ts';
 import { never } from './never.ts';
 import type { Cause, Prediction } from './prediction.ts';
-import { allPages, likelihoodOfSeveral } from './several.ts';
+import { allPages, likelihoodOfSeveral } from './likelihood/several.ts';
 import type { ZoneTest } from './zone-test.ts';
 import { zonePrediction } from './zone-prediction.ts';
 

@@ -1,6 +1,6 @@
 import type { KernelVersion } from '../kernel/version.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
-import { type GfpTraits, gfpTraits } from '../request/gfp.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
+import { type GfpTraits, gfpTraits } from '../kernel/gfp.ts';
 import type { Request } from '../request/request.ts';
 import type { Prediction, ZonePrediction } from './prediction.ts';
 import { type ZoneTest, testZone } from './zone-test.ts';

@@ -1,6 +1,6 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
-import type { Migratetype, PageTypes } from '../memory/pagetypeinfo.ts';
-import type { GfpTraits } from '../request/gfp.ts';
+import type { Migratetype, PageTypes } from '../machine/proc/pagetypeinfo.ts';
+import type { GfpTraits } from '../kernel/gfp.ts';
 import type { ZoneState } from './zonelist.ts';
 
 /** Whether a list that the request may use holds a block: without pagetypeinfo it can stay open. */

@@ -1,5 +1,5 @@
 import type { KernelVersion } from '../kernel/version.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { predictContiguous } from './contiguous.ts';
 import { never } from './never.ts';

@@ -1,5 +1,5 @@
-import type { Reading } from '../memory/snapshot.ts';
-import type { WatermarkPages } from '../memory/zoneinfo.ts';
+import type { Reading } from '../machine/snapshot.ts';
+import type { WatermarkPages } from '../machine/proc/zoneinfo.ts';
 
 export type Verdict = 'available' | 'attainable' | 'unavailable' | 'unknown';
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../memory/snapshot.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
 import type { ZoneState } from './zonelist.ts';
 
 /** Page-cache pages of the zones that a request may use, which reclaim could take. */

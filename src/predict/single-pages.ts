@@ -1,6 +1,6 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import { atLeast } from '../kernel/version.ts';
-import type { GfpTraits } from '../request/gfp.ts';
+import type { GfpTraits } from '../kernel/gfp.ts';
 import { pagesInBlocks } from './free-lists.ts';
 import { countsHighatomic, discountedMark } from './watermark.ts';
 import { highatomicBounds } from './zone-test.ts';

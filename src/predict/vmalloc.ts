@@ -1,11 +1,11 @@
 import type { KernelVersion } from '../kernel/version.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
-import { gfpTraits } from '../request/gfp.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
+import { gfpTraits } from '../kernel/gfp.ts';
 import type { Request } from '../request/request.ts';
 import { never } from './never.ts';
 import type { Prediction } from './prediction.ts';
 import { cleanFilePages } from './reclaimable.ts';
-import { allPages } from './several.ts';
+import { allPages } from './likelihood/several.ts';
 import { singlePageZones } from './single-page-zones.ts';
 import { singlePagesAboveMark } from './single-pages.ts';
 import { zonelistFor } from './zonelist.ts';

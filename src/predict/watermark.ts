@@ -1,6 +1,6 @@
-import type { GfpTraits } from '../request/gfp.ts';
+import type { GfpTraits } from '../kernel/gfp.ts';
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
-import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
+import type { ZoneinfoZone } from '../machine/proc/zoneinfo.ts';
 
 /** How a zone stood against its mark; all in pages. */
 export interface WatermarkTest {

@@ -1,6 +1,6 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
-import type { GfpTraits } from '../request/gfp.ts';
-import type { PageTypes, ZonePageTypes } from '../memory/pagetypeinfo.ts';
+import type { GfpTraits } from '../kernel/gfp.ts';
+import type { PageTypes, ZonePageTypes } from '../machine/proc/pagetypeinfo.ts';
 import { type ListQuestion, blockAnswer, mostHighatomicPages, pagesInBlocks } from './free-lists.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';

@@ -1,8 +1,8 @@
-import type { BuddyRow } from '../memory/buddyinfo.ts';
-import type { PageTypes, ZonePageTypes } from '../memory/pagetypeinfo.ts';
-import type { Snapshot } from '../memory/snapshot.ts';
-import type { ZoneinfoZone } from '../memory/zoneinfo.ts';
-import type { ZoneName } from '../request/gfp.ts';
+import type { BuddyRow } from '../machine/proc/buddyinfo.ts';
+import type { PageTypes, ZonePageTypes } from '../machine/proc/pagetypeinfo.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
+import type { ZoneinfoZone } from '../machine/proc/zoneinfo.ts';
+import type { ZoneName } from '../kernel/gfp.ts';
 
 /** The order of enum zone_type; a kernel has those that it was built with. */
 const zoneTypes = ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device'] as const;

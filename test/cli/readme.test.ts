@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { commands, environmentName, options } from '../../src/cli/options.ts';
+import { commands, environmentName, options } from '../../src/options/options.ts';
 import { exitCodes } from '../../src/exit-codes.ts';
 import { repository } from '../support/corpus.ts';
 import { cleanEnvironment } from '../support/cli.ts';
@@ -34,7 +34,7 @@ describe('README', () => {
     expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'));
   });
 
-  it.each(['scripts/readme.js', 'scripts/readme-inputs.js', 'scripts/action-inputs.js'])(
+  it.each(['tools/readme.js', 'tools/readme-inputs.js', 'tools/action-inputs.js'])(
     '%s --check finds it current',
     (script) => {
       const { status, stderr } = spawnSync(process.execPath, [join(repository, script), '--check'], {

@@ -1,9 +1,9 @@
 // Wrong words: 64 and one line that says the option, the value and what was expected.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
-import { parseFull } from '../../src/cli/full.ts';
-import { type Settings, decodeSettings, requireOneWant } from '../../src/cli/settings.ts';
-import { type Words, parseFast } from '../../src/cli/words.ts';
+import { parseFull } from '../../src/options/yargs.ts';
+import { type Settings, decodeSettings, requireOneWant } from '../../src/options/settings.ts';
+import { type Words, parseFast } from '../../src/options/parse.ts';
 import { type Finished, inParallel, oneLine, runCli } from '../support/cli.ts';
 import { fixture } from '../support/root.ts';
 

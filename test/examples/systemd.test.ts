@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { decodeSettings } from '../../src/cli/settings.ts';
-import { parseFast } from '../../src/cli/words.ts';
+import { decodeSettings } from '../../src/options/settings.ts';
+import { parseFast } from '../../src/options/parse.ts';
 import { repository } from '../support/corpus.ts';
 import { newFolder, removeShims, writeScript } from './shim.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Explainer, explainText } from '../../src/kernel-log/explainer.ts';
-import { parseLogLine } from '../../src/kernel-log/prefix.ts';
-import { Scanner } from '../../src/kernel-log/scanner.ts';
-import { explainGithub } from '../../src/report/explain-github.ts';
-import { explainJson } from '../../src/report/explain-json.ts';
-import { explainText as textReport } from '../../src/report/explain-text.ts';
+import { Explainer, explainText } from '../../src/kernel-log/explain/explainer.ts';
+import { parseLogLine } from '../../src/kernel-log/line/prefix.ts';
+import { Scanner } from '../../src/kernel-log/read/scanner.ts';
+import { explainGithub } from '../../src/report/explain/github.ts';
+import { explainJson } from '../../src/report/explain/json.ts';
+import { explainText as textReport } from '../../src/report/explain/text.ts';
 import { printedLogs } from './support/samples.ts';
 
 /** Pieces that reports are made of, put together without sense. */

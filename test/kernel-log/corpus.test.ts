@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { type BuddyLine, parseBuddyLine } from '../../src/kernel-log/buddy-line.ts';
-import { explainText } from '../../src/kernel-log/explainer.ts';
-import type { Failure } from '../../src/kernel-log/failure.ts';
+import { type BuddyLine, parseBuddyLine } from '../../src/kernel-log/line/buddy-line.ts';
+import { explainText } from '../../src/kernel-log/explain/explainer.ts';
+import type { Failure } from '../../src/kernel-log/explain/failure.ts';
 import { iptablesNeed } from '../../src/request/iptables/need.ts';
 import { corpus, describeCorpus, readTsv } from '../support/corpus.ts';
 import { bareLines, failureLogs } from './support/failures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshotOf } from '../../src/memory/readings.ts';
+import { snapshotOf } from '../../src/machine/readings.ts';
 import { noFacts } from '../../src/predict/advice.ts';
 import { adviceFacts } from '../../src/predict/advice-facts.ts';
 

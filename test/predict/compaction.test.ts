@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { parseBuddyinfo } from '../../src/memory/buddyinfo.ts';
+import { parseBuddyinfo } from '../../src/machine/proc/buddyinfo.ts';
 import { fragmentationIndex } from '../../src/predict/compaction.ts';
 import { corpus, describeCorpus } from '../support/corpus.ts';
 import { fixture } from '../support/root.ts';

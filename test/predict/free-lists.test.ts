@@ -1,6 +1,6 @@
 // Which free blocks serve a request: lists closed to it, bounds where pagetypeinfo is not read, vm.defrag_mode.
 import { describe, expect, it } from '@jest/globals';
-import type { Migratetype } from '../../src/memory/pagetypeinfo.ts';
+import type { Migratetype } from '../../src/machine/proc/pagetypeinfo.ts';
 import { ask } from '../support/ask.ts';
 import { type MachineText, type ZoneText, type ZoneinfoFormat, textsOf } from '../support/machine-text.ts';
 

@@ -2,10 +2,10 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseRelease } from '../../src/kernel/release.ts';
-import { snapshotOf } from '../../src/memory/readings.ts';
+import { snapshotOf } from '../../src/machine/readings.ts';
 import { predictFromFree } from '../../src/predict/from-free.ts';
 import { predict } from '../../src/predict/predict.ts';
-import { parseGfp } from '../../src/request/gfp.ts';
+import { parseGfp } from '../../src/kernel/gfp.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
 import { booted } from '../support/arbitrary-machine.ts';
 import { textsOf } from '../support/machine-text.ts';

@@ -2,12 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Prediction } from '../../src/predict/prediction.ts';
-import { expandGfp } from '../../src/request/gfp.ts';
+import { expandGfp } from '../../src/kernel/gfp.ts';
 import { servedFromFree } from '../support/allocator.ts';
 import { type Booted, booted, withZone } from '../support/arbitrary-machine.ts';
 import { ask } from '../support/ask.ts';
 import { type MachineText, type ZoneText, textsOf } from '../support/machine-text.ts';
-import type { ProcTexts } from '../../src/memory/readings.ts';
+import type { ProcTexts } from '../../src/machine/readings.ts';
 
 const runs = { numRuns: 150 };
 

@@ -1,6 +1,6 @@
 // Answers as a check gives them, made by hand for tests of reports.
 import type { ZonePrediction } from '../../src/predict/prediction.ts';
-import type { CheckAnswer } from '../../src/report/check-answer.ts';
+import type { CheckAnswer } from '../../src/report/check/answer.ts';
 
 /** An answer about order 4 on one zone; `changes` say what a test is about. */
 export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {

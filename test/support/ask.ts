@@ -1,10 +1,10 @@
 // Asks the core about a machine's texts, as one line of a table does.
 import { parseRelease } from '../../src/kernel/release.ts';
-import { type ProcTexts, snapshotOf } from '../../src/memory/readings.ts';
-import type { Snapshot } from '../../src/memory/snapshot.ts';
+import { type ProcTexts, snapshotOf } from '../../src/machine/readings.ts';
+import type { Snapshot } from '../../src/machine/snapshot.ts';
 import type { Prediction } from '../../src/predict/prediction.ts';
 import { predict } from '../../src/predict/predict.ts';
-import { parseGfp } from '../../src/request/gfp.ts';
+import { parseGfp } from '../../src/kernel/gfp.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
 import type { Path } from '../../src/request/request.ts';
 

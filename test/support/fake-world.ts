@@ -1,4 +1,4 @@
-import type { World } from '../../src/guard/world.ts';
+import type { World } from '../../src/guard/clock.ts';
 
 /** A world whose clock moves only while somebody sleeps. */
 export class FakeWorld implements World {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { repository } from './corpus.ts';
 
 const source = `
-import { runCommand } from '${join(repository, 'src/guard/run.ts')}';
+import { runCommand } from '${join(repository, 'src/guard/run/run.ts')}';
 import { requireUtf8Arguments } from '${join(repository, 'src/guard/run/arguments.ts')}';
 async function main() {
   const argv = process.argv.slice(2);

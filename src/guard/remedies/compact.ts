@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
-import type { Machine } from '../../memory/machine.ts';
-import type { Snapshot } from '../../memory/snapshot.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { Snapshot } from '../../machine/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
 import type { Look } from '../worst.ts';
 import { loadPerCpu, mostLoadPerCpu, nodesToCompact } from './conditions.ts';

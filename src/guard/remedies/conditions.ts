@@ -1,4 +1,4 @@
-import type { Counters } from '../../memory/counters.ts';
+import type { Counters } from '../../machine/proc/counters.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 
 /** Above this many tasks a CPU (one-minute average), compaction would take the time from the others. */

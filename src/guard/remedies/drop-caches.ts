@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import type { Snapshot } from '../../memory/snapshot.ts';
+import type { Snapshot } from '../../machine/snapshot.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
 import type { Look } from '../worst.ts';
 import { openControl } from './control-file.ts';

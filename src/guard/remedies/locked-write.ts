@@ -1,10 +1,10 @@
-import { type Counters, parseVmstat } from '../../memory/counters.ts';
-import type { Machine } from '../../memory/machine.ts';
+import { type Counters, parseVmstat } from '../../machine/proc/counters.ts';
+import type { Machine } from '../../machine/machine.ts';
 import type { Look } from '../worst.ts';
 import { compactedBetween } from './conditions.ts';
 import { tryLock, writeOne } from './control-file.ts';
 import { type RemedyTools, inSeconds } from './remedy.ts';
-import { beginRest, restOf } from './rest.ts';
+import { beginRest, restOf } from './cooldown.ts';
 
 /** What a remedy writes to, and how it tells people. */
 export interface LockedWrite {

@@ -1,7 +1,7 @@
-import type { Machine } from '../../memory/machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import type { Look } from '../worst.ts';
-import type { World } from '../world.ts';
+import type { World } from '../clock.ts';
 
 export type RemedyName = 'compact' | 'drop-caches';
 

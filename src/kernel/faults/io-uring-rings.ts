@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** io_mem_alloc(), io_uring/io_uring.c: __get_free_pages() for the whole ring, without a fallback. */
 export const ioUringRings: FaultTable = {

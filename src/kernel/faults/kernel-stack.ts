@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 import type { KernelRelease } from '../release.ts';
 
 function tableFor(mappedSince: string, architecture: string): FaultTable {

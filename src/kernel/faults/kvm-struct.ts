@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** kvm_arch_alloc_vm(): kzalloc(sizeof(struct kvm)) with its embedded hash of 4096 lists, until vzalloc in 4.18. */
 export const kvmStruct: FaultTable = {

@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** memcg_register_cache(), mm/memcontrol.c of RHEL 7, called for the conntrack cache of every new network namespace. */
 export const memcgCacheArray: FaultTable = {

@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** nvme_alloc_ns_head(), drivers/nvme/host/core.c: kzalloc of a struct that embeds an srcu_struct. */
 export const nvmeHead: FaultTable = {

@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 const stable =
   'the stable trees of 2024-03-06 (1ce7d306ea63, "veth: try harder when allocating queue memory")';

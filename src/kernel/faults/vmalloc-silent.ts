@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** __vmalloc_area_node() calling warn_alloc() with __GFP_NOWARN set, mm/vmalloc.c. */
 export const vmallocSilent: FaultTable = {

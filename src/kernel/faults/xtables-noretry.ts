@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 const changelog = 'Ubuntu changelogs, LP #1762370 (brought it) and LP #1835972 (took it back)';
 const vendors = 'QCOM 4.14.117, MTK 4.14.186, Samsung 4.14.190 and begonia 4.14.246 trees';

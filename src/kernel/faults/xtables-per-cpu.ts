@@ -1,4 +1,4 @@
-import type { FaultTable } from '../fault-table.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** xt_alloc_table_info() before 482cfc318559: vmalloc_node() once for each possible CPU. */
 export const xtablesPerCpu: FaultTable = {

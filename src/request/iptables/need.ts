@@ -1,6 +1,6 @@
 import { MalformedError, quote } from '../../errors.ts';
 import { type Family, layouts, mostTableBytes, tableHeaderBytes } from './layout.ts';
-import type { LiveTables } from './live-tables.ts';
+import type { LiveTables } from '../../machine/live-tables.ts';
 import type { ErrorRange } from './rule-size.ts';
 import { parseSaveFile } from './save-file.ts';
 import { type TableSize, emptyTableSize, largestTable, plainTableSize, tableSize } from './table-size.ts';

@@ -1,7 +1,7 @@
-import { findFault } from '../../kernel/faults.ts';
-import type { FaultName, Finding } from '../../kernel/finding.ts';
+import { findFault } from '../../kernel/faults/index.ts';
+import type { FaultName, Finding } from '../../kernel/faults/finding.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
-import type { Readings } from './readings.ts';
+import type { Readings } from '../../machine/workload-readings.ts';
 import type {
   Workload,
   WorkloadContext,

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { Confidence, FaultState, Finding } from '../../kernel/finding.ts';
+import type { Confidence, FaultState, Finding } from '../../kernel/faults/finding.ts';
 import { costlyOrder } from '../../predict/compaction.ts';
 import type { Request } from '../request.ts';
 import { needsOf } from './context.ts';

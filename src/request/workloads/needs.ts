@@ -1,4 +1,4 @@
-import type { Confidence, Finding } from '../../kernel/finding.ts';
+import type { Confidence, Finding } from '../../kernel/faults/finding.ts';
 import { getOrder } from '../order.ts';
 import type { Path } from '../request.ts';
 import type { WorkloadContext, WorkloadNeed } from './workload.ts';

@@ -1,8 +1,8 @@
-import type { Confidence, FaultName, Finding } from '../../kernel/finding.ts';
+import type { Confidence, FaultName, Finding } from '../../kernel/faults/finding.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
 import type { Family } from '../iptables/layout.ts';
 import type { Request } from '../request.ts';
-import type { Readings } from './readings.ts';
+import type { Readings } from '../../machine/workload-readings.ts';
 
 /** What a user may say beside `--for`; the names are those of the options. */
 export interface WorkloadOptions {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainText } from '../../../src/kernel-log/explainer.ts';
-import type { Failure } from '../../../src/kernel-log/failure.ts';
-import { parseLogLine } from '../../../src/kernel-log/prefix.ts';
+import { explainText } from '../../../src/kernel-log/explain/explainer.ts';
+import type { Failure } from '../../../src/kernel-log/explain/failure.ts';
+import { parseLogLine } from '../../../src/kernel-log/line/prefix.ts';
 import { corpus } from '../../support/corpus.ts';
 
 /** A real log with failures. */

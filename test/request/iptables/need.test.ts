@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { MalformedError } from '../../../src/errors.ts';
-import type { LiveTables } from '../../../src/request/iptables/live-tables.ts';
+import type { LiveTables } from '../../../src/machine/live-tables.ts';
 import { type IptablesQuestion, defaultBytes, iptablesNeed } from '../../../src/request/iptables/need.ts';
 import { repository } from '../../support/corpus.ts';
 

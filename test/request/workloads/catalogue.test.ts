@@ -3,7 +3,7 @@ import { UsageError } from '../../../src/errors.ts';
 import { findWorkload, workloads } from '../../../src/request/workloads/index.ts';
 import { needsOf } from '../../../src/request/workloads/context.ts';
 import type { WorkloadNeed, WorkloadOptions } from '../../../src/request/workloads/workload.ts';
-import { knownGfpNames } from '../../../src/request/gfp.ts';
+import { knownGfpNames } from '../../../src/kernel/gfp.ts';
 import { type Told, on } from './readings-stub.ts';
 
 const names = [

@@ -1,7 +1,7 @@
-import type { LiveTables } from '../../../src/request/iptables/live-tables.ts';
+import type { LiveTables } from '../../../src/machine/live-tables.ts';
 import { parseRelease } from '../../../src/kernel/release.ts';
 import { workloadContext } from '../../../src/request/workloads/context.ts';
-import type { Readings, SlabCache } from '../../../src/request/workloads/readings.ts';
+import type { Readings, SlabCache } from '../../../src/machine/workload-readings.ts';
 import type { WorkloadContext, WorkloadOptions } from '../../../src/request/workloads/workload.ts';
 
 /** What a machine says in a test; what is left out was not there to read. */

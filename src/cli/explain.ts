@@ -1,0 +1,14 @@
+import { UsageError, quote } from '../errors.ts';
+import { decodeSettings } from '../options/settings.ts';
+import { loadBundle } from './bundles.ts';
+import type { Words } from '../options/parse.ts';
+
+/** `buddyguard explain [FILE|-]`: without a file, standard input. */
+export async function explainCommand({ given, operands, rest }: Words): Promise<number> {
+  const files = [...operands, ...(rest ?? [])];
+  const [file = '-', extra] = files;
+  if (extra !== undefined)
+    throw new UsageError(`explain: unexpected argument ${quote(extra)}: expected one FILE or -`);
+  const { format, follow, kernel } = decodeSettings('explain', given, process.env);
+  return loadBundle('explain.cjs').explain({ file, format, follow, kernel });
+}

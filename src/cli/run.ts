@@ -1,0 +1,33 @@
+import { UsageError } from '../errors.ts';
+import { checkText } from '../report/check/text.ts';
+import { passGate } from './gate.ts';
+import { say, writeAll } from './output.ts';
+import { decodeSettings } from '../options/settings.ts';
+import { loadBundle } from './bundles.ts';
+import type { Words } from '../options/parse.ts';
+
+/**
+ * `buddyguard run`: the gate first, then the command in this process's place. Its status is ours; where the gate
+ * refuses it is never started.
+ */
+export async function runCommandLine(words: Words): Promise<number> {
+  const command = words.rest ?? [];
+  if (command.length === 0)
+    throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
+  const settings = decodeSettings('run', words.given, process.env);
+  const { alteredVariables, requireUtf8Arguments, runCommand } = loadBundle('run.cjs');
+  requireUtf8Arguments(command);
+  for (const name of alteredVariables()) {
+    say(`the environment variable ${name} is not UTF-8: the command gets it altered`);
+  }
+  const { answer, exitCode } = await passGate(settings);
+  if (answer.verdict === 'unknown') {
+    say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'going on without a check'}`);
+    if (settings.onUnknown === 'fail') return exitCode;
+  } else if (!answer.go) {
+    if (!settings.quiet) writeAll(2, checkText(answer, settings.why));
+    if (!settings.quiet) say(`the command was not started`);
+    return exitCode;
+  }
+  return runCommand(command);
+}

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openDescriptors, standardIoWith } from './descriptors.ts';
+import { dieBy, forwardSignals } from './signals.ts';
+import { startFailure } from './start-failure.ts';
+
+/** How a command is started. */
+export interface RunOptions {
+  /** its whole environment; this process's own where absent */
+  env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a command in this process's place and answers with its exit status (0..255).
+ * Its arguments, working directory and open descriptors are this process's; signals are passed on to it; where a
+ * signal ends it, the same signal ends this process, so that whoever waits for us sees what it would have seen
+ * without us (128 plus the signal's number where that cannot be, as for the first process of a container).
+ *
+ * Node tells a death by a real-time signal (32 to 64) as exit 0: such a death, and only such a one, is not seen.
+ * Node starts with every ignored signal reset, so `nohup` belongs behind the `--`, not before this program.
+ * @param argv the command and its arguments; not empty
+ * @throws CommandError (126, 127) where it cannot be started
+ */
+export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<number> {
+  const [file = '', ...args] = argv;
+  const ended = await new Promise<number | NodeJS.Signals>((resolve, reject) => {
+    let child: ChildProcess | null = null;
+    // From before the start, so that no moment is left in which a signal would end the guard alone.
+    const stopForwarding = forwardSignals((signal) => void child?.kill(signal));
+    const fail = (error: Error): void => {
+      stopForwarding();
+      reject(startFailure(file, error));
+    };
+    try {
+      child = spawn(file, args, {
+        env: options.env ?? process.env,
+        stdio: standardIoWith(openDescriptors()),
+      });
+    } catch (error) {
+      fail(error as Error);
+      return;
+    }
+    child.once('error', fail);
+    child.once('exit', (code, signal) => {
+      stopForwarding();
+      resolve(signal ?? code ?? 0);
+    });
+  });
+  return typeof ended === 'number' ? ended : dieBy(ended);
+}

@@ -1,0 +1,52 @@
+import type { Prediction } from '../../predict/prediction.ts';
+import { gfpTraits } from '../../kernel/gfp.ts';
+import type { Request } from '../../request/request.ts';
+import type { TrialResult } from './trial.ts';
+
+/** Of 67 attempts right after a refused one, 12 were granted. */
+const afterRefusal = 0.15;
+
+/** Whether a trial, which asks with GFP_KERNEL_ACCOUNT for unmovable pages, answers this request. */
+export function isMeasurable({ path, gfp }: Request): boolean {
+  const traits = gfpTraits(gfp);
+  const asKernel = traits.mayBlock && traits.mayIo && !traits.noRetry && !traits.retryMayFail;
+  return path === 'contiguous' && asKernel && !traits.movable && traits.highestZone === 'Normal';
+}
+
+/** Given back, but where the zones do not serve it again (its allocation may have raised their marks), not sure to be had. */
+const afterGrant = 0.9;
+
+/**
+ * The prediction after the kernel was really asked: what it did stands over what was expected of it.
+ * @param after what the zones say now that the block was given back
+ */
+export function withMeasurement(
+  prediction: Prediction,
+  request: Request,
+  trial: TrialResult,
+  after: Prediction,
+): Prediction {
+  if (trial.measured === null || !isMeasurable(request)) return prediction;
+  const asked = `the kernel was asked for a block of order ${request.order} and ${trial.measured} it`;
+  if (trial.measured === 'refused') {
+    const likelihood = Math.min(prediction.likelihood, afterRefusal);
+    return {
+      ...prediction,
+      verdict: 'unavailable',
+      likelihood,
+      reason: `${asked}; before, ${prediction.reason}`,
+    };
+  }
+  const how = trial.stalled === true ? `${asked} after reclaim or compaction` : asked;
+  const reason = `${how}; before, ${prediction.reason}`;
+  if (after.verdict !== 'available') {
+    const likelihood = Math.max(after.likelihood, afterGrant);
+    return {
+      ...after,
+      verdict: 'attainable',
+      likelihood,
+      reason: `${how} and took it back; now, ${after.reason}`,
+    };
+  }
+  return { ...after, likelihood: 0.99, reason };
+}

@@ -1,0 +1,95 @@
+import { escapeControls } from '../../errors.ts';
+import { type ChildAnswer, runChild } from './child.ts';
+import { type Interpreter, clockGettimeNumber, interpreters } from './scripts.ts';
+import { datagramBytes, largestPipeBytes, pipeBytes, smallestTrialOrder } from './sizes.ts';
+
+/** What a trial asks for. */
+export interface TrialRequest {
+  order: number;
+  /** of this machine, in bytes */
+  pageSize: number;
+  /** as of --root: only `/` is this machine */
+  root: string;
+  /** how long the kernel may take; then the trial is given up */
+  limitMilliseconds?: number;
+}
+
+/** What the kernel did when it was really asked. */
+export interface TrialResult {
+  /** null where no way of asking works here */
+  measured: 'granted' | 'refused' | null;
+  via: string | null;
+  /** of the allocation alone; null where the clock could not be read */
+  microseconds: number | null;
+  /** direct reclaim or compaction ran meanwhile, anywhere on the machine; null where /proc/vmstat cannot be read */
+  stalled: boolean | null;
+  /** why there is no answer; null where there is one */
+  why: string | null;
+}
+
+const defaultLimitMilliseconds = 20_000;
+const ways: Record<string, string> = { datagram: 'AF_UNIX datagram', ring: 'pipe ring' };
+const smallPointers = ['arm', 'ia32', 'mips', 'mipsel'];
+
+/**
+ * Makes the kernel allocate one block of the order with GFP_KERNEL_ACCOUNT|__GFP_NOWARN and frees it at once. Asks by one
+ * large AF_UNIX datagram, or where its buffer may not be large enough by the ring of a pipe, through perl or python3. Needs no
+ * privilege where the kernel lets it, and changes no limit.
+ */
+export async function trial(request: TrialRequest): Promise<TrialResult> {
+  const { order, pageSize, root, limitMilliseconds = defaultLimitMilliseconds } = request;
+  if (root !== '/')
+    return notPossible('--root names files, and only the kernel of this machine can be asked');
+  if (order < smallestTrialOrder) {
+    return notPossible(
+      `a block of order ${order} cannot be asked for by itself, only orders from ${smallestTrialOrder}`,
+    );
+  }
+  const pipe = pipeBytes(order, pageSize, smallPointers.includes(process.arch) ? 4 : 8);
+  const args = [
+    datagramBytes(order, pageSize),
+    pipe <= largestPipeBytes ? pipe : 0,
+    clockGettimeNumber(process.arch),
+  ].map(String);
+  const reasons: string[] = [];
+  for (const interpreter of interpreters) {
+    const answer = await runChild(interpreter, args, limitMilliseconds);
+    const result = resultOf(answer, interpreter);
+    if (typeof result !== 'string') return result;
+    reasons.push(result);
+    if (answer.ended === 'late') break;
+  }
+  return notPossible(reasons.join('; '));
+}
+
+/** Reads what the script printed; a string says why it gives no answer. */
+function resultOf({ ended, output }: ChildAnswer, { name }: Interpreter): TrialResult | string {
+  const reasons: string[] = [];
+  for (const line of output.split('\n')) {
+    const found = /^(datagram|ring) (granted|refused) (\d+|-) (-?\d+|-)$/.exec(line);
+    if (found) return measuredOf(found, name);
+    const refused = /^(datagram|ring) no (.+)$/.exec(line);
+    if (refused) reasons.push(`${ways[refused[1] ?? ''] ?? ''}: ${escapeControls(refused[2] ?? '')}`);
+  }
+  if (ended === 'absent') return `${name} is not installed`;
+  if (ended === 'late') return 'the kernel did not answer in time';
+  return reasons.length > 0 ? `${reasons.join(', ')} (${name})` : `${name} did not run the script`;
+}
+
+function measuredOf(
+  [, way = '', granted, microseconds, stalls]: readonly string[],
+  name: string,
+): TrialResult {
+  return {
+    measured: granted === 'granted' ? 'granted' : 'refused',
+    via: `${ways[way] ?? way} (${name})`,
+    microseconds: microseconds === '-' ? null : Number(microseconds),
+    stalled: stalls === '-' ? null : Number(stalls) > 0,
+    why: null,
+  };
+}
+
+/** The answer where the kernel cannot be asked. */
+export function notPossible(why: string): TrialResult {
+  return { measured: null, via: null, microseconds: null, stalled: null, why };
+}

@@ -1,0 +1,108 @@
+import type { Finding } from '../../kernel/faults/finding.ts';
+import { advise } from '../../predict/advice.ts';
+import type { Prediction } from '../../predict/prediction.ts';
+import { plainRequest } from '../../request/plain-request.ts';
+import { faultNameOf } from './callers.ts';
+import type { FailedRequest } from './failed-request.ts';
+import type { FailureCause } from './failure.ts';
+import type { Report } from '../report/report.ts';
+
+/** For what a report tells nothing of. */
+const usualPageSize = 4096;
+
+/**
+ * What helps against a cause, most useful first: what `check` would advise, the fixed kernel before all else, and what
+ * only a report can show.
+ * @param fault what is known of this request on this kernel
+ */
+export function adviceFor(
+  report: Report,
+  asked: FailedRequest,
+  cause: FailureCause,
+  fault: Finding | null,
+): string[] {
+  // It is not the refusal that its line looks like.
+  if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
+  const request =
+    asked.request ?? plainRequest({ order: asked.order ?? 0, path: 'contiguous' }, usualPageSize);
+  const advice = [...advise(request, answerTo(cause, asked), fault), ...byCause(report, asked, cause, fault)];
+  if (faultNameOf(report) === 'memcg-cache-array') {
+    advice.push(
+      'the block is an array over all memory cgroup ids with kernel memory accounting: leaked cgroups make it grow; boot with cgroup.memory=nokmem or reboot the host',
+    );
+  }
+  if (cause === 'unknown' && report.memory.empty) {
+    advice.push('look in dmesg on that machine for the whole report, with Mem-Info and its zones');
+  }
+  return advice;
+}
+
+/** A cause as `check` would have named it, where it could have seen it. */
+function answerTo(
+  cause: FailureCause,
+  { order }: FailedRequest,
+): Pick<Prediction, 'verdict' | 'cause' | 'never'> {
+  switch (cause) {
+    case 'fragmentation':
+    case 'watermark':
+    case 'reserve':
+    case 'withheld-blocks':
+    case 'out-of-memory':
+    case 'cgroup-limit':
+      return { verdict: 'unavailable', cause, never: false };
+    case 'no-retry':
+      return { verdict: 'unavailable', cause: order === null ? 'watermark' : 'fragmentation', never: false };
+    case 'too-large':
+      if (order !== null) return { verdict: 'unavailable', cause: 'never', never: true };
+      return { verdict: 'unknown', cause: 'none', never: false };
+    case 'atomic':
+    case 'cgroup-ids':
+    case 'address-space':
+    case 'percpu':
+    case 'unknown':
+      return { verdict: 'unknown', cause: 'none', never: false };
+  }
+}
+
+/** What `check` has no words for. */
+function byCause(
+  { header }: Report,
+  { order }: FailedRequest,
+  cause: FailureCause,
+  fault: Finding | null,
+): string[] {
+  switch (cause) {
+    case 'no-retry':
+      return fault === null ? ['run a kernel whose caller retries, where there is one'] : [];
+    case 'atomic':
+      return order === 0 || order === null
+        ? ['raise vm.min_free_kbytes: atomic callers live from that reserve']
+        : [
+            'usually a network driver that drops the packet and goes on; raise vm.min_free_kbytes, or lower the MTU or ring size that needs the block',
+          ];
+    case 'cgroup-limit':
+      return header.kind === 'slub' ? ['before 5.16 look at memory.kmem.limit_in_bytes too'] : [];
+    case 'cgroup-ids':
+      return [
+        'look at /proc/cgroups (num_cgroups of memory): remove dead cgroups, drop caches, or reboot the host',
+      ];
+    case 'address-space':
+      return [
+        'look at /proc/vmallocinfo and VmallocUsed: what leaks or fills it; on 32 bits vmalloc=SIZE on the kernel command line gives more',
+        'for module or BPF space also net.core.bpf_jit_limit',
+      ];
+    case 'too-large':
+      return order === null ? ['ask for less: no state of this machine can serve it'] : [];
+    case 'percpu':
+      return [
+        'reduce what grows with each CPU (cgroups, network namespaces, iptables rules), or boot with nr_cpus= the CPUs really there',
+      ];
+    case 'fragmentation':
+    case 'watermark':
+    case 'reserve':
+    case 'withheld-blocks':
+    case 'out-of-memory':
+    case 'unknown':
+      return [];
+  }
+}

@@ -1,0 +1,83 @@
+import { costlyOrder } from '../../predict/compaction.ts';
+import type { Prediction } from '../../predict/prediction.ts';
+import { gfpTraits } from '../../kernel/gfp.ts';
+import { mostOrders } from '../line/buddy-line.ts';
+import type { FailedRequest } from './failed-request.ts';
+import type { FailureCause } from './failure.ts';
+import type { Report } from '../report/report.ts';
+
+/** No machine that runs CI has so much memory that a larger vmalloc is likelier short of address space than of RAM. */
+const hugeVmallocBytes = 2 ** 30;
+
+/**
+ * Why the kernel refused. The kernel's own words decide first, then what the caller forbade it, then the state of the
+ * memory; where none of them tells, it is unknown.
+ * @param prediction of the report's own state; null where it is not complete
+ */
+export function causeOf(report: Report, asked: FailedRequest, prediction: Prediction | null): FailureCause {
+  const { header } = report;
+  if ((asked.order ?? 0) >= mostOrders) return 'too-large';
+  switch (header.kind) {
+    case 'percpu':
+      return 'percpu';
+    case 'cgroup':
+      return 'cgroup-ids';
+    case 'vmap':
+      return 'address-space';
+    case 'oom':
+    case 'oom-kill':
+      return report.memcg === null ? outOfMemoryCause(prediction) : 'cgroup-limit';
+    case 'vmalloc':
+      return vmallocCause(report, asked, prediction);
+    case 'slub':
+      if (/\(\d+:[^)]+\)$/.test(report.cache?.name ?? '')) return 'cgroup-limit';
+      return pageCause(asked, prediction);
+    case 'page-allocation':
+    case 'stall':
+      return pageCause(asked, prediction);
+  }
+}
+
+function outOfMemoryCause(prediction: Prediction | null): FailureCause {
+  const found = prediction?.cause;
+  return found === 'fragmentation' || found === 'withheld-blocks' ? found : 'out-of-memory';
+}
+
+function vmallocCause(
+  { header, memory }: Report,
+  { gfp, bytes }: FailedRequest,
+  prediction: Prediction | null,
+): FailureCause {
+  const { vmallocStep: step, pageOrder } = header;
+  if (step === 'address-space') return 'address-space';
+  if (step === 'exceeds-total-pages') return 'too-large';
+  if (step === 'unsaid') {
+    const managedKib = memory.zones.reduce((sum, { line }) => sum + (line.fields.get('managed') ?? 0), 0);
+    const most = memory.complete ? managedKib * 1024 : hugeVmallocBytes;
+    return (bytes ?? 0) > most ? 'too-large' : 'address-space';
+  }
+  if (pageOrder > 0) return 'fragmentation';
+  if (gfpTraits(gfp).noRetry) return 'no-retry';
+  if (gfp.length > 0 && !gfpTraits(gfp).mayBlock) return 'atomic';
+  // A cgroup's limit and a kill of the task end a vmalloc with the same words.
+  return prediction === null || prediction.verdict === 'available' ? 'unknown' : 'out-of-memory';
+}
+
+function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null): FailureCause {
+  const traits = gfpTraits(gfp);
+  if (prediction?.never === true) return 'too-large';
+  if (gfp.length > 0 && !traits.mayBlock) return 'atomic';
+  if (traits.noRetry) return 'no-retry';
+  const found = prediction?.cause;
+  if (found === 'watermark')
+    return (order ?? 0) <= costlyOrder && isExhausted(prediction) ? 'out-of-memory' : 'watermark';
+  const told: FailureCause[] = ['fragmentation', 'withheld-blocks', 'reserve', 'out-of-memory'];
+  return told.find((cause) => cause === found) ?? 'unknown';
+}
+
+/** Not even half of the min mark is left anywhere: what is retried for ever can only fail out of such a state. */
+function isExhausted(prediction: Prediction | null): boolean {
+  return (prediction?.zones ?? []).every(
+    (zone) => !zone.allowed || zone.freePages < (zone.watermarkPages?.min ?? 0) / 2,
+  );
+}

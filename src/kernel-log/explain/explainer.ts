@@ -1,0 +1,87 @@
+import { type ExplainOptions, explainReport } from './explain.ts';
+import type { Failure } from './failure.ts';
+import type { ToldMessage } from '../line/program-message.ts';
+import { Reports } from '../report/reports.ts';
+
+/** Kept apart at most; what is different beyond that is only counted, so that no log fills the memory. */
+const mostFailures = 1000;
+
+/** Everything that a log tells of failed allocations. */
+export interface Explanation {
+  /** one entry a distinct failure, in the order of their first reports */
+  failures: Failure[];
+  /** reports that the kernel says it left out (`warn_alloc: N callbacks suppressed`) */
+  suppressed: number;
+  /** distinct failures beyond the first thousand, which are counted only */
+  omitted: number;
+  /** what programs say of memory that they did not get, the first of each kind; the kernel's own log has the reason */
+  programs: ToldMessage[];
+}
+
+/** Explains a log as its lines come; the same failure reported again is counted. */
+export class Explainer {
+  readonly #reports: Reports;
+  readonly #failures = new Map<string, Failure>();
+  #omitted = 0;
+
+  /** @param found called for each report as it ends, with its failure as counted so far */
+  constructor(options: ExplainOptions = {}, found: (failure: Failure) => void = () => undefined) {
+    this.#reports = new Reports((report) => {
+      found(this.#count(explainReport(report, options)));
+    });
+  }
+
+  /** Between reports: lines without a word of a header in them need not be given. */
+  get idle(): boolean {
+    return this.#reports.idle;
+  }
+
+  /** Gives one line of the log, without its line feed. */
+  read(line: string, number: number): void {
+    this.#reports.read(line, number);
+  }
+
+  /** Ends the reports that are open, as at the end of the log. */
+  flush(): void {
+    this.#reports.flush();
+  }
+
+  explanation(): Explanation {
+    return {
+      failures: [...this.#failures.values()].sort((a, b) => a.line - b.line),
+      suppressed: this.#reports.suppressed,
+      omitted: this.#omitted,
+      programs: this.#reports.programs,
+    };
+  }
+
+  #count(failure: Failure): Failure {
+    const { kind, comm, kernelRelease, order, requestBytes, bytes, obtainedBytes, gfpMask, callers, cache } =
+      failure;
+    // What a vmalloc had obtained when it failed differs from time to time.
+    const size = bytes === obtainedBytes ? requestBytes : bytes;
+    const limited = failure.cause === 'cgroup-limit';
+    const key = JSON.stringify([kind, comm, kernelRelease, order, size, gfpMask, callers[0], cache, limited]);
+    const known = this.#failures.get(key);
+    if (known) {
+      known.count++;
+      known.lastLine = failure.line;
+      // Of several reports the first with a whole memory state says most.
+      if (failure.complete && !known.complete)
+        Object.assign(known, failure, { line: known.line, count: known.count, lastLine: failure.line });
+      return known;
+    }
+    if (this.#failures.size >= mostFailures) this.#omitted++;
+    else this.#failures.set(key, failure);
+    return failure;
+  }
+}
+
+/** Explains a whole log: a text, or its lines. */
+export function explainText(log: string | Iterable<string>, options: ExplainOptions = {}): Explanation {
+  const explainer = new Explainer(options);
+  let number = 0;
+  for (const line of typeof log === 'string' ? log.split('\n') : log) explainer.read(line, ++number);
+  explainer.flush();
+  return explainer.explanation();
+}

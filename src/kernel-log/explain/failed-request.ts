@@ -1,0 +1,71 @@
+import type { KernelRelease } from '../../kernel/release.ts';
+import { getOrder } from '../../request/order.ts';
+import type { Path, Request } from '../../request/request.ts';
+import { mostOrders } from '../line/buddy-line.ts';
+import { decodeGfpMask } from '../../kernel/gfp-mask.ts';
+import type { Header } from '../line/header.ts';
+import type { Report } from '../report/report.ts';
+
+/** What was asked when it failed, in the kernel's own numbers. */
+export interface FailedRequest {
+  order: number | null;
+  bytes: number | null;
+  requestBytes: number | null;
+  gfp: string[];
+  /** the same as `check` asks it; null where no reading of memory decides it */
+  request: Request | null;
+}
+
+/** Reads off a report what was asked: `check`'s request with the report's order or bytes, flags and path. */
+export function failedRequest(report: Report, kernel: KernelRelease | null): FailedRequest {
+  const { header } = report;
+  const pageSize = 1024 * (report.memory.zones[0]?.buddy?.pageKib ?? report.memory.strays[0]?.pageKib ?? 4);
+  const gfp =
+    header.gfpNames ?? (header.gfpMask === null ? [] : decodeGfpMask(Number(header.gfpMask), kernel));
+  const blockOrder = header.kind === 'slub' ? (report.cache?.order ?? null) : header.order;
+  if (header.kind === 'vmalloc') return vmallocRequest(header, gfp, pageSize);
+  if (blockOrder !== null && blockOrder >= mostOrders)
+    return { order: blockOrder, bytes: null, requestBytes: null, gfp, request: null };
+  const bytes = blockOrder === null ? header.bytes : 2 ** blockOrder * pageSize;
+  const request =
+    blockOrder === null ? null : requestOf('contiguous', bytes ?? pageSize, blockOrder, pageSize, gfp);
+  const requestBytes = header.kind === 'slub' ? (report.cache?.objectBytes ?? null) : header.requestBytes;
+  return { order: blockOrder, bytes, requestBytes, gfp, request };
+}
+
+function vmallocRequest(header: Header, gfp: string[], pageSize: number): FailedRequest {
+  // `allocated A of B bytes` counts the guard page that ends every area.
+  const guarded =
+    header.vmallocStep === 'pages' && header.bytes !== header.obtainedBytes && header.bytes !== null;
+  const requestBytes = guarded ? (header.bytes ?? 0) - pageSize : header.requestBytes;
+  const path: Path = gfp.includes('__GFP_NORETRY') ? 'vmalloc-noretry' : 'vmalloc';
+  // Where only the bytes obtained are known, one page more was asked for and refused.
+  const bytes = requestBytes ?? (header.obtainedBytes ?? 0) + pageSize;
+  return {
+    order: null,
+    bytes: header.bytes,
+    requestBytes,
+    gfp,
+    request: requestOf(path, bytes, null, pageSize, gfp),
+  };
+}
+
+function requestOf(
+  path: Path,
+  bytes: number,
+  order: number | null,
+  pageSize: number,
+  gfp: string[],
+): Request {
+  const pages = order === null ? Math.max(1, Math.ceil(bytes / pageSize)) : 2 ** order;
+  return {
+    workload: null,
+    bytes,
+    order: order ?? getOrder(bytes, pageSize),
+    pages,
+    pageSize,
+    path,
+    gfp: gfp.length > 0 ? gfp : ['GFP_KERNEL'],
+    notes: [],
+  };
+}

@@ -1,0 +1,71 @@
+import type { Need } from '../../request/need.ts';
+import { findFault } from '../../kernel/faults/index.ts';
+import type { Finding } from '../../kernel/faults/finding.ts';
+import type { KernelRelease } from '../../kernel/release.ts';
+import { costlyOrder } from '../../predict/compaction.ts';
+import { type Family, layouts } from '../../request/iptables/layout.ts';
+import { defaultBytes } from '../../request/iptables/need.ts';
+import { plainTableSize } from '../../request/iptables/table-size.ts';
+import { workloadContext } from '../../request/workloads/context.ts';
+import type { Readings } from '../../machine/workload-readings.ts';
+import { tableNeed } from '../../request/workloads/x-tables.ts';
+import { faultNameOf, workloadOf } from './callers.ts';
+import type { FailedRequest } from './failed-request.ts';
+import type { Report } from '../report/report.ts';
+
+/** What the catalogue of workloads knows of a request that failed. */
+export interface KnownRequest {
+  /** what `check` would judge in its place: the whole step's; null where the request itself is what it would judge */
+  need: Need | null;
+  /** what is known of this request on this kernel; null where no kernel is known to do it badly */
+  fault: Finding | null;
+}
+
+const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };
+
+/** A report tells of no machine beside its memory. */
+const noReadings: Readings = {
+  possibleCpus: () => null,
+  onlineCpus: () => null,
+  slab: () => null,
+  memTotalBytes: () => null,
+  liveTables: () => null,
+  rulesFile: () => '',
+  text: () => undefined,
+};
+
+/** Recognises a request by the workload and the fault that its report shows. */
+export function knownRequest(
+  report: Report,
+  asked: FailedRequest,
+  kernel: KernelRelease | null,
+): KnownRequest {
+  const workload = workloadOf(report);
+  const family = workload === null ? undefined : families[workload];
+  if (workload !== null && family !== undefined) return tableRequest(workload, family, asked, kernel);
+  const name = faultNameOf(report);
+  const large = asked.request?.path === 'contiguous' && asked.request.order > costlyOrder;
+  return { need: null, fault: name !== null && large ? findFault(name, kernel) : null };
+}
+
+/** A table of x_tables: the same need as `check --for` has with the arguments that guard it. */
+function tableRequest(
+  workload: string,
+  family: Family,
+  asked: FailedRequest,
+  kernel: KernelRelease | null,
+): KnownRequest {
+  const { request } = asked;
+  if (!request || request.path === 'contiguous') return { need: null, fault: null };
+  const rules = rulesToName(asked, workload) ?? undefined;
+  const need = tableNeed(workloadContext(kernel, request.pageSize, { rules }, noReadings), workload, family);
+  const asJudged = request.path === 'vmalloc-noretry' && need.request.path === 'vmalloc-noretry';
+  return { need: asJudged ? need : null, fault: need.fault };
+}
+
+/** The plain rules that fill a table as large as the one that failed; null where it is no larger than is assumed. */
+export function rulesToName({ requestBytes }: FailedRequest, workload: string): number | null {
+  const family = families[workload];
+  if (family === undefined || requestBytes === null || requestBytes <= defaultBytes) return null;
+  return Math.floor((requestBytes - plainTableSize(0, family).bytes) / layouts[family].plainRule);
+}

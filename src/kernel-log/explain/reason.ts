@@ -1,0 +1,129 @@
+import type { Need } from '../../request/need.ts';
+import { costlyOrder } from '../../predict/compaction.ts';
+import type { Prediction } from '../../predict/prediction.ts';
+import { formatBytes, formatCount } from '../../text/units.ts';
+import { mostOrders } from '../line/buddy-line.ts';
+import type { FailedRequest } from './failed-request.ts';
+import type { FailureCause } from './failure.ts';
+import type { Report } from '../report/report.ts';
+
+/**
+ * Why the kernel refused, in plain sentences with the numbers that decided.
+ * @param need what was judged in place of the request itself
+ */
+export function reasonOf(
+  report: Report,
+  asked: FailedRequest,
+  cause: FailureCause,
+  prediction: Prediction | null,
+  need: Need | null,
+): string {
+  const sentences = [
+    waited(report),
+    becauseOf(report, asked, cause),
+    stateSentence(report, cause, prediction, need),
+    prediction ? '' : guess(asked, cause),
+  ];
+  return sentences.filter(Boolean).join('; ');
+}
+
+function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause: FailureCause): string {
+  switch (cause) {
+    case 'address-space':
+      if (header.addressRange !== null)
+        return `no room for ${size(header.bytes)} in the address range ${header.addressRange}: address space ran out, not memory`;
+      return `no room for ${size(header.bytes)} in the kernel's vmalloc or module address space: address space ran out, not memory`;
+    case 'too-large':
+      return asked.order === null
+        ? `${size(asked.requestBytes ?? header.bytes)} are more than the machine's memory`
+        : `order ${asked.order} is more than ${asked.order < mostOrders ? "this kernel's" : "any kernel's"} largest block`;
+    case 'percpu':
+      return `no room for ${size(header.bytes)} in the per-CPU chunks${header.detail ? ` (${header.detail})` : ''}`;
+    case 'cgroup-ids':
+      return `${header.detail ?? 'a memory cgroup'} could not be made: the kernel has 65,535 memory cgroup ids, and dead cgroups keep theirs while pages are charged to them`;
+    case 'cgroup-limit':
+      return memcg === null
+        ? `the cache ${cache?.name ?? ''} belongs to a cgroup with a limit on kernel memory`
+        : `a memory cgroup reached its limit (${memcg})`;
+    case 'no-retry':
+      return asked.order === null
+        ? `the caller asks for each single page with __GFP_NORETRY: one page that could not be had after one reclaim pass failed the whole area${obtained(asked, header.obtainedBytes)}`
+        : 'the caller forbade retries with __GFP_NORETRY, so the kernel gave up after one reclaim and compaction';
+    case 'atomic':
+      return 'the caller could not wait for reclaim or compaction, so only what was free at that instant counted';
+    case 'fragmentation':
+      return header.pageOrder > 0
+        ? `no huge page of order ${header.pageOrder} was to be had; the kernel then falls back to single pages, so this line alone is no failure`
+        : '';
+    case 'out-of-memory':
+      return header.kind === 'vmalloc' ? `single pages ran out${obtained(asked, header.obtainedBytes)}` : '';
+    case 'unknown':
+      return header.kind === 'vmalloc'
+        ? `single pages were refused${obtained(asked, header.obtainedBytes)}, for which fragmentation does not matter: memory ran out, a cgroup reached its limit, or the task was being killed`
+        : '';
+    case 'watermark':
+    case 'reserve':
+    case 'withheld-blocks':
+      return '';
+  }
+}
+
+function stateSentence(
+  { memory, contested, header }: Report,
+  cause: FailureCause,
+  prediction: Prediction | null,
+  need: Need | null,
+): string {
+  if (header.kind === 'oom-kill') return 'the report that comes before this line is not in the log';
+  if (
+    header.kind === 'vmap' ||
+    header.kind === 'percpu' ||
+    header.kind === 'cgroup' ||
+    header.kind === 'slub'
+  )
+    return '';
+  if (!prediction) {
+    if (contested) return 'its memory state is mixed up in the log with that of another report';
+    return memory.empty ? 'the report holds no memory state' : 'the memory state in the report is not whole';
+  }
+  if (cause === 'address-space' || cause === 'too-large')
+    return `${formatCount(freePages(prediction))} pages were free`;
+  const numbers = `${prediction.reason}${wholeStep(need)}`;
+  if (prediction.verdict !== 'available' || header.pageOrder > 0) return numbers;
+  return `by the time its memory state was printed the request could have been served (${numbers}): memory had come back, or the rule is wrong here`;
+}
+
+/** Why more pages are counted than the line of the log says. */
+function wholeStep(need: Need | null): string {
+  return need
+    ? ` (counted as check does, for the whole step and not only the ${need.request.pages} pages of the table)`
+    : '';
+}
+
+/** A stalled allocation goes on. */
+function waited({ header: { kind } }: Report): string {
+  return kind === 'stall' ? 'not refused: the kernel says so where reclaim takes ten seconds or more' : '';
+}
+
+/** What a refusal without a memory state most often is; said, but not called the cause. */
+function guess({ order, request }: FailedRequest, cause: FailureCause): string {
+  if (cause !== 'unknown' || order === null || order <= costlyOrder || request?.path !== 'contiguous')
+    return '';
+  return `a block of order ${order} is most often refused for fragmentation`;
+}
+
+function freePages({ zones }: Prediction): number {
+  return zones.reduce((sum, zone) => sum + zone.freePages, 0);
+}
+
+function obtained({ requestBytes }: FailedRequest, bytes: number | null): string {
+  if (bytes === null) return '';
+  return requestBytes === null
+    ? `, after ${size(bytes)} had been obtained`
+    : `, after ${size(bytes)} of ${size(requestBytes)} had been obtained`;
+}
+
+function size(bytes: number | null): string {
+  if (bytes === null) return 'an area';
+  return bytes < 1024 ? `${bytes} bytes` : `${formatCount(bytes)} bytes (${formatBytes(bytes)})`;
+}

@@ -1,0 +1,42 @@
+import { parseCount } from '../../machine/proc/text.ts';
+
+/** `Node 0 Normal free:…kB min:…kB …` of a report; values as printed (kB). */
+export interface ZoneLine {
+  node: number;
+  zone: string;
+  /** the kernel printed a node, as it does with CONFIG_NUMA */
+  named: boolean;
+  fields: Map<string, number>;
+  /** not cut off: it has what the kernel prints last */
+  whole: boolean;
+}
+
+/** Zones in the order of enum zone_type. */
+export const zoneNames = ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device'] as const;
+
+/** Reads a zone's line (mm/show_mem.c show_free_areas), with boost, highatomic and CMA where the kernel has them. */
+export function parseZoneLine(text: string): ZoneLine | null {
+  const head = /^(?:Node (\d{1,6}) )?(DMA|DMA32|Normal|HighMem|Movable|Device) free:\d/.exec(text);
+  if (!head) return null;
+  const fields = parseFields(text);
+  const has = (...names: string[]): boolean => names.every((name) => fields.has(name));
+  return {
+    node: Number(head[1] ?? 0),
+    zone: head[2] ?? '',
+    named: head[1] !== undefined,
+    fields,
+    whole: has('free', 'min', 'low', 'high') && (has('free_cma') || text.includes('all_unreclaimable?')),
+  };
+}
+
+/** `name:123kB` and `name:123` pairs of a line; the unit is the caller's to know. */
+export function parseFields(text: string): Map<string, number> {
+  const fields = new Map<string, number>();
+  for (const [, name, digits] of text.matchAll(
+    /\b([a-z_]{2,40}(?:\([a-z]{1,8}\))?):(\d{1,16})(?:kB|KB)?(?=\s|$)/g,
+  )) {
+    const count = parseCount(digits ?? '');
+    if (count !== null && !fields.has(name ?? '')) fields.set(name ?? '', count);
+  }
+  return fields;
+}

@@ -1,0 +1,61 @@
+import { TextDecoder } from 'node:util';
+import { MalformedError } from '../../errors.ts';
+import { encodingOf, sampleBytes } from './encoding.ts';
+import type { Scanner } from './scanner.ts';
+
+/** Bytes of a log on their way to a scanner: refused where they are no text, decoded where they are UTF-16. */
+export class LogInput {
+  readonly #name: string;
+  readonly #scanner: Scanner;
+  /** the first bytes, until there are enough to tell what they are */
+  #start: Buffer | null = Buffer.alloc(0);
+  #decoder: TextDecoder | null = null;
+
+  /** @param name of the file, for the error */
+  constructor(name: string, scanner: Scanner) {
+    this.#name = name;
+    this.#scanner = scanner;
+  }
+
+  /** What comes next goes through unchanged: it may be read straight into the scanner. */
+  get plain(): boolean {
+    return this.#start === null && this.#decoder === null;
+  }
+
+  /** @throws MalformedError where the log is no text */
+  push(chunk: Uint8Array): void {
+    if (this.#start === null) {
+      this.#pass(chunk);
+      return;
+    }
+    this.#start = Buffer.concat([this.#start, chunk]);
+    if (this.#start.length >= sampleBytes) this.settle();
+  }
+
+  /**
+   * Judges what has come so far and passes it on.
+   * @throws MalformedError where it is no text
+   */
+  settle(): void {
+    const start = this.#start;
+    if (start === null) return;
+    const encoding = encodingOf(start);
+    if (encoding.name === 'none') {
+      throw new MalformedError(this.#name, 1, encoding.found, `a kernel log as text: ${encoding.remedy}`);
+    }
+    if (encoding.name !== 'utf-8') this.#decoder = new TextDecoder(encoding.name);
+    this.#start = null;
+    this.#pass(start);
+  }
+
+  /** @throws MalformedError where the log is no text */
+  end(): void {
+    this.settle();
+    if (this.#decoder) this.#scanner.push(Buffer.from(this.#decoder.decode()));
+    this.#scanner.end();
+  }
+
+  #pass(chunk: Uint8Array): void {
+    this.#scanner.push(this.#decoder ? Buffer.from(this.#decoder.decode(chunk, { stream: true })) : chunk);
+  }
+}

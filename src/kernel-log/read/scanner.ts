@@ -1,0 +1,123 @@
+import { longestLine } from '../line/log-line.ts';
+import { Prefilter } from './prefilter.ts';
+
+/** Read at once; larger chunks leave the processor's cache and are slower. */
+export const chunkBytes = 96 * 1024;
+
+/** The most of an unfinished line that waits for its rest; a longer one is cut. */
+const longestCarry = 4 * longestLine;
+
+const lineFeed = 10;
+
+/** What takes the lines; between reports it needs only those that may begin one. */
+export interface LineReader {
+  readonly idle: boolean;
+  read(line: string, number: number): void;
+}
+
+/**
+ * Cuts bytes into lines for a reader. While the reader is between reports, lines that cannot begin one are only
+ * counted. Memory is bounded: one chunk and an unfinished line.
+ */
+export class Scanner {
+  readonly #reader: LineReader;
+  readonly #filter = Prefilter.create(longestCarry + chunkBytes + 1);
+  readonly #bytes: Buffer;
+  /** bytes at the start of the buffer: a line whose end has not come */
+  #carried = 0;
+  /** of the line at the start of the buffer */
+  #number = 1;
+  /** the line before that one, and whether the reader has it; it may be the first half of a wrapped header */
+  #before: { text: string; given: boolean } | null = null;
+  /** one line after a found one is given too: it may be the second half */
+  #due = false;
+
+  constructor(reader: LineReader) {
+    this.#reader = reader;
+    this.#bytes = this.#filter?.bytes ?? Buffer.alloc(longestCarry + chunkBytes + 1);
+  }
+
+  /** Lines that have ended so far. */
+  get lines(): number {
+    return this.#number - 1;
+  }
+
+  /** Where the next bytes go: fill it from its start, then call `filled`. */
+  get space(): Buffer {
+    return this.#bytes.subarray(this.#carried, this.#carried + chunkBytes);
+  }
+
+  /** Takes bytes from elsewhere. */
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += chunkBytes) {
+      const part = chunk.subarray(at, at + chunkBytes);
+      this.space.set(part);
+      this.filled(part.length);
+    }
+  }
+
+  /** Reads the first `count` bytes of `space`. */
+  filled(count: number): void {
+    if (count === 0) return;
+    const end = this.#carried + count;
+    const whole = this.#bytes.lastIndexOf(lineFeed, end - 1) + 1;
+    if (whole > 0) {
+      this.#scan(whole, end);
+      this.#bytes.copyWithin(0, whole, end);
+      this.#carried = end - whole;
+    } else {
+      // Of a line without an end only the start is kept.
+      this.#carried = Math.min(end, longestCarry);
+    }
+  }
+
+  /** Reads a last line that has no line feed. */
+  end(): void {
+    if (this.#carried === 0) return;
+    this.#bytes[this.#carried] = lineFeed;
+    this.#scan(this.#carried + 1, this.#carried + 1);
+    this.#carried = 0;
+  }
+
+  /** Goes through the whole lines in [0, to); up to `end` a line follows that is not whole. */
+  #scan(to: number, end: number): void {
+    const filter = this.#filter;
+    let at = 0;
+    while (at < to) {
+      if (!filter || !this.#reader.idle || this.#due) {
+        this.#due &&= !this.#reader.idle;
+        at = this.#give(at);
+        continue;
+      }
+      const found = filter.find(at, to, end);
+      const start = Math.max(at, this.#bytes.lastIndexOf(lineFeed, found.at === to ? to - 1 : found.at) + 1);
+      this.#pass(at, start, found.lines);
+      at = start;
+      if (at === to) return;
+      if (this.#before && !this.#before.given) this.#reader.read(this.#before.text, this.#number - 1);
+      at = this.#give(at);
+      this.#due = true;
+    }
+  }
+
+  /** Gives the line at an offset and returns where the next one starts. */
+  #give(at: number): number {
+    const end = this.#bytes.indexOf(lineFeed, at);
+    const text = this.#text(at, end);
+    this.#reader.read(text, this.#number++);
+    this.#before = { text, given: true };
+    return end + 1;
+  }
+
+  /** Passes over whole lines, but keeps the last. */
+  #pass(from: number, to: number, lines: number): void {
+    if (to === from) return;
+    this.#number += lines;
+    const last = to - 2 < from ? from : Math.max(from, this.#bytes.lastIndexOf(lineFeed, to - 2) + 1);
+    this.#before = { text: this.#text(last, to - 1), given: false };
+  }
+
+  #text(from: number, to: number): string {
+    return this.#bytes.toString('utf8', from, Math.min(to, from + longestLine));
+  }
+}

@@ -1,0 +1,135 @@
+import { sameComm } from '../line/comm.ts';
+import type { FailureKind, Header } from '../line/header.ts';
+import type { LogLine } from '../line/log-line.ts';
+import { MemInfo } from './mem-info.ts';
+import { type CacheStatement, type Frame, type Statement, isMemoryStatement } from '../line/statement.ts';
+
+const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', 'vmalloc', 'oom']);
+
+/** Callers kept of a call trace: the workload's frames lie near its top. */
+const mostFrames = 40;
+
+/** How long a line of one report may come after the one before it. */
+const longestPauseSeconds = 10;
+
+/** Everything that belongs to one failure, as its lines come in. */
+export class Report {
+  header: Header;
+  readonly line: number;
+  readonly stream: string;
+  readonly caller: string;
+  readonly memory = new MemInfo();
+  frames: Frame[] = [];
+  release: string | null = null;
+  /** the object cache that SLUB could not extend */
+  cache: CacheStatement | null = null;
+  /** how the kernel says that the OOM killer acted inside a memory cgroup */
+  memcg: string | null = null;
+  /** a line of its memory may be another report's: neither is judged by it */
+  contested = false;
+  /** lines since the last one that was its own */
+  idle = 0;
+  /** of them those that might have been its own, by their prefix */
+  passed = 0;
+
+  #taskSeen = false;
+  #framesContested = false;
+  #end: number;
+  #seconds: number | null;
+
+  constructor(line: LogLine, header: Header) {
+    this.header = header;
+    this.line = line.number;
+    this.stream = line.stream;
+    this.caller = line.caller;
+    this.#end = line.end;
+    this.#seconds = line.seconds;
+  }
+
+  /** It goes on with a call trace and the state of the memory. */
+  get dumps(): boolean {
+    return dumping.has(this.header.kind);
+  }
+
+  /** The line is at most one after the last of this report's own. */
+  follows(line: LogLine): boolean {
+    return line.number <= this.#end + 1;
+  }
+
+  /** The line may belong to a message of several lines that had its prefix only once, under those of the collectors. */
+  mayGoOn(line: LogLine): boolean {
+    return line.stream !== this.stream && this.stream.startsWith(line.stream) && this.follows(line);
+  }
+
+  /** Whether the prefix lets the line be of this report. */
+  mayOwn(line: LogLine): boolean {
+    if (line.stream !== this.stream) return false;
+    if (line.caller !== this.caller) {
+      // Vendors print their task tag once for a message of several lines.
+      if (line.caller !== '' || !this.follows(line) || line.seconds !== this.#seconds) return false;
+    }
+    if (line.seconds === null || this.#seconds === null) return true;
+    const pause = line.seconds - this.#seconds;
+    return pause >= -1 && pause <= longestPauseSeconds;
+  }
+
+  /** Whether the report still lacks what the statement says: each part comes once, in the kernel's order. */
+  expects(statement: Statement): boolean {
+    const { kind, comm } = this.header;
+    if (isMemoryStatement(statement)) return dumping.has(kind) && this.memory.expects(statement);
+    const inTrace = (dumping.has(kind) || kind === 'percpu') && this.memory.empty;
+    if (statement.type === 'task') return inTrace && !this.#taskSeen && sameComm(comm, statement.comm);
+    if (statement.type === 'frame') return inTrace;
+    if (statement.type === 'cache') return kind === 'slub' && this.cache === null;
+    return kind === 'oom' && ['memcg', 'out-of-memory', 'process-row'].includes(statement.type);
+  }
+
+  take(line: LogLine, statement: Statement): void {
+    this.#wake();
+    this.#end = line.end;
+    // A line without the inner prefix has another clock's time.
+    if (line.stream === this.stream) this.#seconds = line.seconds ?? this.#seconds;
+    if (isMemoryStatement(statement)) this.memory.take(statement);
+    else if (statement.type === 'task') this.#takeTask(statement.comm, statement.release);
+    else if (statement.type === 'frame') this.#takeFrames(statement.frames);
+    else if (statement.type === 'cache') this.cache = statement;
+    else if (statement.type === 'memcg') this.memcg ??= statement.text;
+  }
+
+  /** Takes the second line of a failed vmalloc up to 4.8, which names the task and the mode. */
+  amend(line: LogLine, { comm, gfpMask, gfpNames }: Header): void {
+    this.#end = line.end;
+    this.header = { ...this.header, comm, gfpMask, gfpNames };
+  }
+
+  /** Marks a line as one that several reports could own; what it says goes to none of them. */
+  contest(statement: Statement): void {
+    this.#wake();
+    if (statement.type === 'task') this.#taskSeen = true;
+    else if (statement.type !== 'frame') this.contested = true;
+    else {
+      this.#framesContested = true;
+      this.frames = [];
+    }
+  }
+
+  /** Hears of a zone's line that nobody expects: a memory state that is begun and not whole has lost or taken one. */
+  doubt(line: LogLine): void {
+    if (this.mayOwn(line) && !this.memory.empty && !this.memory.complete) this.contested = true;
+  }
+
+  #wake(): void {
+    this.idle = 0;
+    this.passed = 0;
+  }
+
+  #takeTask(comm: string, release: string | null): void {
+    this.#taskSeen = true;
+    this.release = release ?? this.release;
+    if (comm !== '') this.header = { ...this.header, comm };
+  }
+
+  #takeFrames(frames: readonly Frame[]): void {
+    if (!this.#framesContested && this.frames.length < mostFrames) this.frames.push(...frames);
+  }
+}

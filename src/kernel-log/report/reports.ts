@@ -1,0 +1,166 @@
+import { type FailureKind, type Header, headerOf } from '../line/header.ts';
+import { parseLogLine } from '../line/prefix.ts';
+import type { LogLine } from '../line/log-line.ts';
+import type { ProgramMessage, ToldMessage } from '../line/program-message.ts';
+import { Report } from './report.ts';
+import { type Statement, parseStatement } from '../line/statement.ts';
+import { Unwrapper } from '../line/unwrap.ts';
+
+/** More at once than any console interleaves; the oldest is ended for the next. */
+const mostOpen = 16;
+/** A report that got none of this many lines has ended. */
+/** Lines that belong together, told one after the other by one caller. */
+const nearLines = 8;
+const longIdle = 200;
+const shortIdle = 24;
+/** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
+const largestGuardBytes = 2 * 256 * 1024;
+
+/** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
+export class Reports {
+  readonly #ended: (report: Report) => void;
+  #open: Report[] = [];
+  readonly #unwrapper = new Unwrapper((line) => {
+    this.#line(line);
+  });
+  readonly #boots = new Map<string, string>();
+  /** reports that the kernel says it left out */
+  suppressed = 0;
+  /** messages of programs, the first of each kind */
+  readonly programs: ToldMessage[] = [];
+
+  constructor(ended: (report: Report) => void) {
+    this.#ended = ended;
+  }
+
+  /** No report is open: lines without a word of a header in them need not be given. */
+  get idle(): boolean {
+    return this.#open.length === 0 && !this.#unwrapper.beginsReport;
+  }
+
+  /** Gives the next line of the log. */
+  read(raw: string, number: number): void {
+    for (const line of parseLogLine(raw, number)) this.#unwrapper.read(line, this.#open.length > 0);
+  }
+
+  /** Ends every open report: the log is at its end, or has been silent for long. */
+  flush(): void {
+    this.#unwrapper.flush();
+    this.#endAll();
+  }
+
+  #line(line: LogLine): void {
+    for (const report of this.#open) {
+      report.idle++;
+      if (report.mayOwn(line)) report.passed++;
+    }
+    const statement = parseStatement(line.text);
+    if (statement) this.#take(line, statement);
+    for (const report of [...this.#open]) if (hasEnded(report)) this.#end(report);
+  }
+
+  #endAll(): void {
+    for (const report of [...this.#open]) this.#end(report);
+  }
+
+  #take(line: LogLine, statement: Statement): void {
+    if (statement.type === 'header') this.#header(line, statement.header);
+    else if (statement.type === 'suppressed') this.suppressed += statement.count;
+    else if (statement.type === 'boot') this.#boot(line, statement.release);
+    else if (statement.type === 'program') this.#told(line, statement.message);
+    // Somebody asked for the memory state: what follows is nobody's failure.
+    else if (statement.type === 'other-dump') this.#endAll();
+    else this.#give(line, statement);
+  }
+
+  #told({ number }: LogLine, message: ProgramMessage): void {
+    const known = this.programs.find(({ says }) => says === message.says);
+    if (known) {
+      known.count++;
+      known.lastLine = number;
+    } else this.programs.push({ line: number, ...message, count: 1, lastLine: number });
+  }
+
+  #boot(line: LogLine, release: string): void {
+    this.#boots.set(line.stream, release);
+    for (const report of this.#open.filter(({ stream }) => stream === line.stream)) this.#end(report);
+  }
+
+  #give(line: LogLine, statement: Statement): void {
+    const owners = this.#open.filter(
+      (report) =>
+        (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
+        report.expects(statement),
+    );
+    // SLUB prints its lines at once: of several reports the youngest is meant, and it is whole then.
+    const youngest = owners.at(-1);
+    if (statement.type === 'cache' && youngest) {
+      youngest.take(line, statement);
+      this.#end(youngest);
+    } else if (owners.length > 1) for (const report of owners) report.contest(statement);
+    else if (owners[0]) owners[0].take(line, statement);
+    else if (isZoneStatement(statement)) for (const report of this.#open) report.doubt(line);
+    else if ('victim' in statement && statement.victim !== null)
+      this.#begin(line, headerOf({ kind: 'oom-kill', comm: statement.victim })).take(line, statement);
+  }
+
+  #header(line: LogLine, header: Header): void {
+    const near = this.#open.findLast((report) => report.mayOwn(line) && report.passed <= nearLines);
+    if (near && isSecondLine(near.header, header) && near.follows(line)) {
+      near.amend(line, header);
+      return;
+    }
+    // Exhausted address space is told twice, by vmap and by the vmalloc that asked it.
+    const told = near && isSameArea(near.header, header) ? near : null;
+    if (told) this.#open = this.#open.filter((report) => report !== told);
+    // A task prints one dump after the other.
+    const ended = this.#open.filter(
+      ({ caller, stream, dumps }) =>
+        line.caller !== '' && caller === line.caller && stream === line.stream && dumps,
+    );
+    const report = this.#begin(
+      line,
+      told ? { ...header, vmallocStep: 'address-space', addressRange: told.header.addressRange } : header,
+    );
+    if (report.dumps) for (const other of ended) this.#end(other);
+  }
+
+  #begin(line: LogLine, header: Header): Report {
+    const report = new Report(line, header);
+    report.release = this.#boots.get(line.stream) ?? null;
+    this.#open.push(report);
+    if (this.#open.length > mostOpen && this.#open[0]) this.#end(this.#open[0]);
+    return report;
+  }
+
+  #end(report: Report): void {
+    this.#open = this.#open.filter((other) => other !== report);
+    this.#ended(report);
+  }
+}
+
+/** Up to 4.8 a failed vmalloc was two lines, the second as of a page. */
+function isSecondLine(first: Header, second: Header): boolean {
+  const isFirst = first.kind === 'vmalloc' && first.comm === null && first.gfpMask === null;
+  return isFirst && second.kind === 'page-allocation' && second.order === 0;
+}
+
+function isSameArea(vmap: Header, vmalloc: Header): boolean {
+  const more = (vmap.bytes ?? 0) - (vmalloc.bytes ?? 0);
+  return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= largestGuardBytes;
+}
+
+/** A line of one zone: where no report expects it, one has lost what came before it. */
+function isZoneStatement({ type }: Statement): boolean {
+  return type === 'zone' || type === 'reserve' || type === 'buddy';
+}
+
+/** Reports of a line or two. */
+const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 'oom-kill']);
+
+/** Whether nothing of the report can come any more, or so much else has come that nothing will. */
+function hasEnded({ header, memory, idle, passed }: Report): boolean {
+  const short = shortKinds.has(header.kind);
+  const whole = memory.complete && header.kind !== 'oom';
+  return idle > longIdle || (passed > shortIdle && (short || whole));
+}

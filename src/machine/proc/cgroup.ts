@@ -1,0 +1,100 @@
+import { join, posix } from 'node:path';
+import { parseCount } from './text.ts';
+import type { CgroupHeadroom } from '../snapshot.ts';
+
+/** Where a memory controller is mounted, and which cgroup is at that place. */
+interface MemoryMount {
+  version: 1 | 2;
+  root: string;
+  mountPoint: string;
+}
+
+/** The files of one cgroup version. A v1 limit near 2^63 is none, as `max` is in v2. */
+const filesOf = {
+  1: {
+    limit: 'memory.limit_in_bytes',
+    usage: 'memory.usage_in_bytes',
+    file: ['total_inactive_file', 'total_active_file'],
+  },
+  2: { limit: 'memory.max', usage: 'memory.current', file: ['inactive_file', 'active_file'] },
+} as const;
+
+/**
+ * The tightest memory limit over a process's cgroup and its ancestors, v1 or v2: what is left below it, counting the
+ * file pages that reclaim inside that cgroup gives back. Null where no limit is set or can be read.
+ * @param readText reads a file of this machine, undefined where it cannot
+ */
+export function cgroupHeadroom(readText: (path: string) => string | undefined): CgroupHeadroom | null {
+  const own = parseOwnCgroups(readText('/proc/self/cgroup') ?? '');
+  let tightest: CgroupHeadroom | null = null;
+  for (const mount of parseMemoryMounts(readText('/proc/self/mountinfo') ?? '')) {
+    const path = own.get(mount.version);
+    if (path === undefined) continue;
+    for (const directory of ancestors(mount, path)) {
+      const headroom = headroomAt(mount.version, directory, readText);
+      if (headroom && (!tightest || headroom.bytes < tightest.bytes)) tightest = headroom;
+    }
+  }
+  return tightest;
+}
+
+function headroomAt(
+  version: 1 | 2,
+  directory: string,
+  readText: (path: string) => string | undefined,
+): CgroupHeadroom | null {
+  const files = filesOf[version];
+  const limitBytes = parseLimit(readText(join(directory, files.limit)));
+  // Most have none: then nothing more is read.
+  if (limitBytes === null) return null;
+  const usage = parseCount((readText(join(directory, files.usage)) ?? '').trim());
+  if (usage === null) return null;
+  const stat = readText(join(directory, 'memory.stat')) ?? '';
+  const reclaimable = files.file.reduce(
+    (sum, name) => sum + (parseCount(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? '') ?? 0),
+    0,
+  );
+  return { bytes: Math.max(0, limitBytes - usage + reclaimable), limitBytes, path: directory };
+}
+
+function parseLimit(text: string | undefined): number | null {
+  const limit = parseCount((text ?? '').trim());
+  return limit === null || limit >= 2 ** 52 ? null : limit;
+}
+
+/** Parses /proc/self/cgroup: the path in the v2 hierarchy and in v1's memory hierarchy. */
+export function parseOwnCgroups(text: string): Map<1 | 2, string> {
+  const paths = new Map<1 | 2, string>();
+  for (const line of text.split('\n')) {
+    const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
+    if (!match) continue;
+    if (match[1] === '') paths.set(2, match[2] ?? '/');
+    else if (match[1]?.split(',').includes('memory')) paths.set(1, match[2] ?? '/');
+  }
+  return paths;
+}
+
+/** Parses /proc/self/mountinfo for the memory controllers (proc_pid_mountinfo(5)). */
+export function parseMemoryMounts(text: string): MemoryMount[] {
+  const mounts: MemoryMount[] = [];
+  for (const line of text.split('\n')) {
+    const [before, after] = line.split(' - ');
+    const [, , , root, mountPoint] = (before ?? '').split(' ');
+    const [type, , superOptions] = (after ?? '').split(' ');
+    if (root === undefined || mountPoint === undefined) continue;
+    if (type === 'cgroup2') mounts.push({ version: 2, root, mountPoint });
+    if (type === 'cgroup' && superOptions?.split(',').includes('memory'))
+      mounts.push({ version: 1, root, mountPoint });
+  }
+  return mounts;
+}
+
+/** The cgroup's directory and those above it, up to the mount; a path outside what is mounted falls to the mount. */
+function ancestors({ root, mountPoint }: MemoryMount, path: string): string[] {
+  const below = posix.relative(root, path);
+  const directories = [mountPoint];
+  if (below === '' || below.startsWith('..')) return directories;
+  let directory = mountPoint;
+  for (const part of below.split('/')) directories.push((directory = join(directory, part)));
+  return directories;
+}

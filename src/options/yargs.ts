@@ -1,0 +1,210 @@
+// The full parser: help, completion and errors. Loaded only when the fast parser does not accept the words.
+import yargs, { type Argv } from 'yargs';
+import { UsageError, isBuddyguardError, quote } from '../errors.ts';
+import { completions } from './completions.ts';
+import { nearest } from './nearest.ts';
+import { type CommandName, type Option, commands, options, optionsOf } from './options.ts';
+import { writeAll } from '../cli/output.ts';
+import { loadBundle } from '../cli/bundles.ts';
+import { version } from '../version.ts';
+import { type Words, cutAtDashes } from './parse.ts';
+
+const twinHelp = 'Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.';
+
+const exitCodeHelp = `Exit codes: 0 go · 75 not now, a retry may help · 69 never on this machine ·
+66 the machine cannot be read · 65 what was read is malformed · 64 usage · 70 a bug.
+${twinHelp}`;
+
+/** What follows the options in a command's help. */
+const epilogues: Record<CommandName, string> = {
+  check: `Examples:
+  buddyguard check --order 4                                    a block of 16 pages
+  buddyguard check --for iptables --rules-file rules.v4         before iptables-legacy-restore
+  buddyguard check --size 2MiB --timeout 30s --compact          wait, and have memory compacted
+
+${exitCodeHelp}`,
+  run: `Examples:
+  buddyguard run --for iptables -- iptables-legacy-restore rules.v4
+  buddyguard run --for veth --timeout 1m -- ip link add veth0 type veth peer name veth1
+
+Exit codes: the command's own, and a signal that ends it ends this process too (but Node tells a
+death by a real-time signal, 32 to 64, as 0); where it was not started those of check, 126 cannot
+be executed, 127 not found.
+${twinHelp}`,
+  explain: `Examples:
+  dmesg | buddyguard explain
+  buddyguard explain job.log --format json
+  buddyguard explain --follow /dev/kmsg
+
+Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 70 a bug.
+${twinHelp}`,
+  workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 70 a bug.
+${twinHelp}`,
+};
+
+const usages: Record<CommandName, string> = {
+  check: '$0 check (--order N | --size SIZE | --for NAME) [options]',
+  run: '$0 run (--order N | --size SIZE | --for NAME) [options] -- COMMAND [ARG...]',
+  explain: '$0 explain [FILE|-] [options]',
+  workloads: '$0 workloads [options]',
+};
+
+/** How the completion script calls back. */
+const completionsWord = '--get-yargs-completions';
+
+/** Parses with yargs, answers --help, --version and completion itself, and hands everything else to `dispatch`. */
+export async function runFull(
+  argv: readonly string[],
+  dispatch: (words: Words) => Promise<number>,
+): Promise<number> {
+  if (argv[0] === completionsWord) {
+    const found = completions(argv.slice(1), () => loadBundle('catalogue.cjs').workloadNames());
+    writeAll(1, found.map((line) => `${line}\n`).join(''));
+    return 0;
+  }
+  const words = parseFull(argv);
+  if (typeof words === 'string') {
+    writeAll(1, words.endsWith('\n') ? words : `${words}\n`);
+    return 0;
+  }
+  return dispatch(words);
+}
+
+/**
+ * The words of a command line, or the text that answers it (help, version, completion).
+ * @throws UsageError in one line, with the remedy
+ */
+export function parseFull(argv: readonly string[]): Words | string {
+  const { own, rest } = cutAtDashes(argv);
+  for (const word of own) {
+    const flag = options.find((option) => option.value === undefined && word.startsWith(`--${option.name}=`));
+    if (flag)
+      throw new UsageError(`--${flag.name}: takes no value, got ${quote(word.slice(flag.name.length + 3))}`);
+  }
+  const command = own.find((word) => !word.startsWith('-'));
+  if (own[0] === '--version' || own[0] === '-V') return version;
+  if (command !== undefined && command !== 'completion' && !Object.hasOwn(commands, command)) {
+    throw new UsageError(
+      `unknown command ${quote(command, 40)}${nearest(command, Object.keys(commands))}: expected ${Object.keys(commands).join(', ')}; see buddyguard --help`,
+    );
+  }
+  const name = command as CommandName | undefined;
+  const result: { text: string | null; words: Words | null } = { text: null, words: null };
+  const parser = name === undefined || !Object.hasOwn(commands, name) ? topLevel() : commandParser(name);
+  void parser.parse(own, {}, (error: Error | undefined, parsed: Record<string, unknown>, output: string) => {
+    if (error) throw error;
+    // The types say nothing to a user: every value is text here.
+    if (output !== '') result.text = output.replace(/ *\[(?:string|boolean)\]$/gm, '');
+    else if (name !== undefined) result.words = { command: name, ...collect(name, parsed), rest };
+  });
+  if (result.text !== null) return result.text;
+  if (result.words === null) {
+    throw new UsageError('no command: expected check, run, explain or workloads; see buddyguard --help');
+  }
+  return result.words;
+}
+
+function base(): Argv {
+  return yargs([])
+    .scriptName('buddyguard')
+    .locale('en')
+    .help('help')
+    .alias('help', 'h')
+    .version(version)
+    .alias('version', 'V')
+    .exitProcess(false)
+    .wrap(100)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'duplicate-arguments-array': true,
+      'short-option-groups': false,
+      'strip-aliased': true,
+    })
+    .fail((message: string | null, error: Error | undefined) => {
+      if (isBuddyguardError(error)) throw error;
+      throw new UsageError(`${failure(message ?? error?.message ?? 'wrong usage')}; see buddyguard --help`);
+    });
+}
+
+function failure(message: string): string {
+  const name = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
+  const option = options.find((known) => known.name === name || known.short === name);
+  return option ? noValue(option) : message.replaceAll('\n', ' ');
+}
+
+function noValue({ name, value, describe }: Option): string {
+  return `--${name}: no value: expected ${value ?? ''} (${describe})`;
+}
+
+function topLevel(): Argv {
+  let parser = base()
+    .usage('Will this allocation succeed, now, on this kernel?\n\nUsage: $0 COMMAND [options]')
+    .epilogue(exitCodeHelp);
+  for (const [name, describe] of Object.entries(commands)) {
+    parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName));
+  }
+  return parser.completion('completion', 'print a completion script for the shell').showHelpOnFail(false);
+}
+
+function commandParser(name: CommandName): Argv {
+  return withOptions(
+    base().usage(`Usage: ${usages[name]}\n\n${commands[name]}`).epilogue(epilogues[name]),
+    name,
+  );
+}
+
+function withOptions(start: Argv, name: CommandName): Argv {
+  let parser = start;
+  for (const option of optionsOf(name)) {
+    parser = parser.option(option.name, {
+      ...(option.short === undefined ? {} : { alias: option.short }),
+      describe: describeOption(option),
+      group: `${option.group}:`,
+      ...(option.value === undefined
+        ? { type: 'boolean' as const }
+        : { type: 'string' as const, requiresArg: true }),
+    });
+  }
+  return parser;
+}
+
+function describeOption(option: Option): string {
+  const choices = option.choices ? ` (${option.choices.join(', ')})` : '';
+  const fallback = option.default === undefined ? '' : ` [default: ${option.default}]`;
+  return `${option.value === undefined ? '' : `${option.value}: `}${option.describe}${choices}${fallback}`;
+}
+
+function collect(name: CommandName, parsed: Record<string, unknown>): Pick<Words, 'given' | 'operands'> {
+  const known = new Map(optionsOf(name).map((option) => [option.name, option]));
+  const given = new Map<string, string>();
+  for (const [key, value] of Object.entries(parsed)) {
+    if (key === '_' || key === '$0') continue;
+    const option = known.get(key);
+    if (!option) {
+      const label = key.length === 1 ? `-${key}` : `--${key}`;
+      const remedy = nearest(key, [...known.keys()], '--');
+      throw new UsageError(
+        `${name}: unknown option ${quote(label, 40)}${remedy}; see buddyguard ${name} --help`,
+      );
+    }
+    if (Array.isArray(value)) throw new UsageError(`--${key}: given ${value.length} times: expected once`);
+    if (option.value === undefined) {
+      if (typeof value !== 'boolean') throw new UsageError(`--${key}: takes no value`);
+      given.set(key, String(value));
+    } else {
+      if (typeof value !== 'string' || value === '') throw new UsageError(noValue(option));
+      given.set(key, value);
+    }
+  }
+  const operands = (parsed._ as (string | number)[]).slice(1).map(String);
+  if (operands.length > 0 && name !== 'explain') {
+    throw new UsageError(
+      `${name}: unexpected argument ${quote(operands[0] ?? '', 40)}${name === 'run' ? ": expected '--' before COMMAND" : ''}`,
+    );
+  }
+  return { given, operands };
+}

@@ -1,0 +1,22 @@
+import { escapeControls } from '../../errors.ts';
+import type { CheckAnswer } from './answer.ts';
+import { checkText } from './text.ts';
+
+/** One annotation of a workflow run. */
+export interface Annotation {
+  level: 'notice' | 'warning' | 'error';
+  title: string;
+  message: string;
+}
+
+/**
+ * The one annotation that says an answer.
+ * @param passes the step goes on: an error that ends nothing would only teach people to overlook errors
+ */
+export function checkAnnotation(answer: CheckAnswer, passes: boolean): Annotation {
+  const [headline = ''] = checkText(answer, false).split('\n');
+  const level = !passes ? 'error' : answer.verdict === 'unknown' ? 'warning' : 'notice';
+  // The summary has room for all of it.
+  const message = [answer.reason, ...(answer.go ? [] : answer.advice.slice(0, 1))].join('; ');
+  return { level, title: `buddyguard: ${headline}`, message: escapeControls(message) };
+}

@@ -1,0 +1,37 @@
+import type { CheckAnswer } from './answer.ts';
+import { checkJson } from './json.ts';
+
+/** What a step publishes, in the order of action.yml. */
+export type Outputs = Record<
+  'verdict' | 'likelihood' | 'order' | 'reason' | 'exit-code' | 'attempts' | 'json',
+  string
+>;
+
+/** A job may publish 1 MiB in all; days of waiting must not cost it the answer. */
+const mostAttempts = 1000;
+
+/** The outputs of a check; `order` is empty where the machine could not be read. */
+export function checkOutputs(answer: CheckAnswer, exitCode: number): Outputs {
+  return {
+    verdict: answer.verdict,
+    likelihood: String(Math.round(answer.likelihood * 10_000) / 10_000),
+    order: answer.request ? String(answer.request.order) : '',
+    reason: answer.reason,
+    'exit-code': String(exitCode),
+    attempts: String(answer.attempts.length),
+    json: checkJson({ ...answer, attempts: answer.attempts.slice(-mostAttempts) }).trimEnd(),
+  };
+}
+
+/** The outputs where there was nothing to answer: a wrong input, or a bug. */
+export function failureOutputs(reason: string, exitCode: number): Outputs {
+  return {
+    verdict: '',
+    likelihood: '',
+    order: '',
+    reason,
+    'exit-code': String(exitCode),
+    attempts: '0',
+    json: '',
+  };
+}

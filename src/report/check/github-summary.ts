@@ -1,0 +1,92 @@
+import type { Attempt } from '../../guard/check.ts';
+import type { CheckAnswer } from './answer.ts';
+import { checkText } from './text.ts';
+import { element, escapeHtml, row } from './github-html.ts';
+import { gauge, pictureLegend, zonePicture } from './github-picture.ts';
+import { formatBytes, formatCount } from '../../text/units.ts';
+
+/** Retries go on for days; the first looks and the last ones tell the story. */
+const attemptsShown = { first: 3, last: 7 };
+
+/**
+ * The job summary of a check, as HTML in one block without blank lines, so that Markdown has no say in it;
+ * the blank line at its end gives it back its say.
+ * @param passes the step goes on
+ */
+export function checkSummary(answer: CheckAnswer, passes: boolean): string {
+  const [headline = ''] = checkText(answer, false).split('\n');
+  const parts = [
+    element('h3', `${sign(answer, passes)} ${escapeHtml(headline)}`),
+    element('blockquote', escapeHtml(answer.reason)),
+  ];
+  if (answer.request) parts.push(facts(answer));
+  if (answer.advice.length > 0) {
+    parts.push(element('h4', 'What to do'), list(answer.advice));
+  }
+  if (answer.request && answer.zones.length > 0) {
+    parts.push(zonePicture(answer.zones, answer.request), element('p', pictureLegend(answer.request)));
+  }
+  if (answer.attempts.length > 1) {
+    parts.push(
+      element('details', element('summary', `${answer.attempts.length} looks`) + attempts(answer.attempts)),
+    );
+  }
+  if (answer.notes.length > 0) {
+    parts.push(
+      element('details', element('summary', 'What was assumed or could not be read') + list(answer.notes)),
+    );
+  }
+  return `${parts.join('\n')}\n\n`;
+}
+
+function sign({ verdict }: CheckAnswer, passes: boolean): string {
+  if (verdict === 'unknown') return passes ? '⚠️' : '❓';
+  if (!passes) return '🛑';
+  return verdict === 'available' ? '✅' : '🟡';
+}
+
+function facts({ request, likelihood, kernel, trial, verdict }: CheckAnswer): string {
+  const columns: [string, string][] = [];
+  if (request) {
+    const pages = `${formatCount(request.pages)} ${request.path === 'contiguous' ? 'contiguous' : 'single'} pages`;
+    const what = request.path === 'contiguous' ? `order ${request.order}: ${pages}` : pages;
+    const whose = request.workload === null ? '' : `${request.workload}: `;
+    columns.push(['asked', escapeHtml(`${whose}${what}, ${formatBytes(request.bytes)}`)]);
+    columns.push(['path', escapeHtml(request.path)]);
+    columns.push(['flags', request.gfp.map((flag) => element('code', escapeHtml(flag))).join('<br>')]);
+  }
+  if (verdict !== 'unknown') columns.push(['likelihood', likelihoodGauge(likelihood)]);
+  if (trial?.measured) columns.push(['measured', escapeHtml(`${trial.measured} (${trial.via ?? ''})`)]);
+  if (kernel.release !== '') columns.push(['kernel', element('code', escapeHtml(kernel.release))]);
+  const head = columns.map(([name]) => element('th', name, { align: 'left' }));
+  return element('table', row(head) + row(columns.map(([, value]) => element('td', value))));
+}
+
+function likelihoodGauge(likelihood: number): string {
+  return `${gauge(Math.round(likelihood * 10), 10)}&nbsp;${likelihood.toFixed(2)}`;
+}
+
+function attempts(all: readonly Attempt[]): string {
+  const { first, last } = attemptsShown;
+  const skipped = all.length - first - last;
+  const shown = all.map((attempt, index) => ({ attempt, index }));
+  const kept = skipped > 0 ? [...shown.slice(0, first), ...shown.slice(-last)] : shown;
+  const rows = kept.flatMap(({ attempt, index }) => [
+    ...(skipped > 0 && index === all.length - last
+      ? [row([element('td', `… ${skipped} more …`, { colspan: '5' })])]
+      : []),
+    row([
+      element('td', String(index + 1)),
+      element('td', `${(attempt.afterMilliseconds / 1000).toFixed(1)} s`),
+      element('td', attempt.verdict),
+      element('td', likelihoodGauge(attempt.likelihood)),
+      element('td', escapeHtml(attempt.remedy ?? '')),
+    ]),
+  ]);
+  const head = ['look', 'after', 'verdict', 'likelihood', 'remedy'].map((name) => element('th', name));
+  return element('table', row(head) + rows.join(''));
+}
+
+function list(items: readonly string[]): string {
+  return element('ul', items.map((item) => element('li', escapeHtml(item))).join(''));
+}

@@ -1,0 +1,107 @@
+import { escapeControls } from '../../errors.ts';
+import { pagesInBlocks } from '../../predict/free-lists.ts';
+import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { Request } from '../../request/request.ts';
+import type { CheckAnswer } from './answer.ts';
+import { counted, formatBytes, formatCount } from '../../text/units.ts';
+import { labelled } from '../../text/wrap.ts';
+
+/** The answer for people: the verdict first, then what was asked, what was found, what to do. */
+export function checkText(answer: CheckAnswer, why: boolean): string {
+  const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
+  if (answer.request) lines.push(told('  asked  ', asked(answer.request, answer.kernel.release)));
+  lines.push(told('  found  ', answer.reason));
+  if (answer.zones.length > 0 && answer.request && answer.verdict !== 'unknown')
+    lines.push(zoneTable(answer.zones, answer.request));
+  if (answer.trial) lines.push(told('  trial  ', trialText(answer.trial)));
+  for (const note of answer.notes) lines.push(told('  note   ', note));
+  if (why) lines.push(...whyLines(answer));
+  for (const advice of answer.advice) lines.push(told('  do     ', advice));
+  return `${lines.join('\n')}\n`;
+}
+
+/** One thing said, on as many lines as it takes: a line feed from outside starts none. */
+function told(label: string, text: string): string {
+  return labelled(label, escapeControls(text));
+}
+
+function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): string {
+  const what = request ? requestName(request) : 'this machine';
+  switch (verdict) {
+    case 'available':
+      return `${what} can be had now`;
+    case 'attainable':
+      return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
+    case 'unavailable':
+      return never
+        ? `${what} can never be had on this machine`
+        : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
+    case 'unknown':
+      return 'this machine cannot be read';
+  }
+}
+
+function attainableBy(cause: CheckAnswer['cause'], what: string): string {
+  if (cause === 'not-read') return `not all that decides could be read, but ${what} should be had`;
+  if (cause === 'none') return `free, but perhaps not for this caller: ${what}`;
+  return `not free now, but reclaim or compaction should make ${what}`;
+}
+
+function requestName({ path, order, pages, workload }: Request): string {
+  const what = path === 'contiguous' ? `a block of order ${order}` : counted(pages, 'single page');
+  return workload === null ? what : `${workload} (${what})`;
+}
+
+function asked({ path, order, pages, bytes, gfp }: Request, release: string): string {
+  const size =
+    path === 'contiguous'
+      ? `order ${order} = ${counted(pages, 'contiguous page')}`
+      : counted(pages, 'single page');
+  const also = bytes < 1024 ? '' : ` (${formatBytes(bytes)})`;
+  return `${size} for ${counted(bytes, 'byte')}${also}, path ${path}, ${gfp.join('|')}, kernel ${release || 'unknown'}`;
+}
+
+function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
+  const contiguous = request.path === 'contiguous';
+  const head = [
+    'node',
+    'zone',
+    'free',
+    'min',
+    'reserve',
+    ...(contiguous ? [`in order ${request.order}+`] : []),
+    'serves',
+  ];
+  const rows = zones.map((zone) => [
+    String(zone.node),
+    zone.zone,
+    formatCount(zone.freePages),
+    zone.watermarkPages ? formatCount(zone.watermarkPages.min) : '?',
+    zone.lowmemReservePages === null ? '-' : formatCount(zone.lowmemReservePages),
+    ...(contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : []),
+    !zone.allowed ? 'not allowed' : zone.fits ? 'yes' : 'no',
+  ]);
+  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (row: string[]): string =>
+    `         ${row.map((cell, i) => (i === 1 || i === head.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd();
+  return [head, ...rows].map(line).join('\n');
+}
+
+function whyLines({ terms, zones }: CheckAnswer): string[] {
+  const perZone = zones
+    .filter((zone) => zone.allowed)
+    .map((zone) => told('  why    ', `node ${zone.node} ${zone.zone}: ${zone.why}`));
+  const moved = terms.map(({ name, value, weight, meaning }) =>
+    told(
+      '  why    ',
+      `${weight >= 0 ? '+' : ''}${weight.toFixed(2)} ${name} = ${Math.round(value * 1000) / 1000} (${meaning})`,
+    ),
+  );
+  return [...perZone, ...moved];
+}
+
+function trialText({ measured, via, microseconds, stalled, why }: NonNullable<CheckAnswer['trial']>): string {
+  if (measured === null) return `trial not possible here: ${why ?? 'no way found'}`;
+  const stall = stalled === null ? '' : stalled ? ', after a stall' : ', without a stall';
+  return `measured: ${measured} in ${formatCount(microseconds ?? 0)} microseconds${stall} (${via ?? ''})`;
+}

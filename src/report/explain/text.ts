@@ -1,0 +1,150 @@
+import { escapeControls } from '../../errors.ts';
+import type { Explanation } from '../../kernel-log/explain/explainer.ts';
+import { type Failure, withoutMemory } from '../../kernel-log/explain/failure.ts';
+import type { ToldMessage } from '../../kernel-log/line/program-message.ts';
+import { formatBytes, formatCount } from '../../text/units.ts';
+import { labelled } from '../../text/wrap.ts';
+
+/** A whole log's answer for people: one block a failure, then how many there were. */
+export function explainText(explanation: Explanation, lines: number): string {
+  const { failures, programs } = explanation;
+  return [...failures.map(failureText), ...programs.map(programText), summary(explanation, lines)].join('\n');
+}
+
+/** A program's word of it: not a reason, but something to guard. */
+export function programText({ line, says, why, check, count, lastLine }: ToldMessage): string {
+  const cause = why ?? 'a program says so; why, the kernel says in its own log (dmesg) of that machine';
+  return escaped([
+    `line ${line}: ${says}${repeated({ count, lastLine })}`,
+    labelled('  cause  ', cause),
+    ...(check === null ? [] : [guard(check)]),
+  ]);
+}
+
+/** A command is for copying: it stays on one line. */
+function guard(check: readonly string[]): string {
+  return `  guard  buddyguard ${check.map(shellWord).join(' ')}`;
+}
+
+/** One failure: what was refused to whom, why, what check would have said, and what to do. */
+export function failureText(failure: Failure): string {
+  const lines = [
+    `line ${failure.line}: ${headline(failure)}${repeated(failure)}`,
+    labelled('  asked  ', asked(failure)),
+    labelled('  cause  ', failure.reason === '' ? failure.cause : `${failure.cause}: ${failure.reason}`),
+    labelled('  check  ', verdictText(failure)),
+    ...failure.advice.map((advice) => labelled('  do     ', advice)),
+    ...(failure.check === null ? [] : [guard(failure.check)]),
+  ];
+  return escaped(lines);
+}
+
+/** One line for a failure that was told before. */
+export function repeatText(failure: Failure): string {
+  return escaped([`line ${failure.lastLine}: again: ${headline(failure)}${repeated(failure)}`]);
+}
+
+/** What was refused, to whom and where, in one line. */
+export function headline(failure: Failure): string {
+  const { kind, comm, bytes, requestBytes, kernelRelease, cache, waitedMilliseconds } = failure;
+  const who = comm ?? 'the kernel';
+  const block = `a block of order ${failure.order ?? '?'}`;
+  const where = kernelRelease === null ? '' : ` on ${kernelRelease}`;
+  const area = requestBytes ?? bytes ?? 0;
+  switch (kind) {
+    case 'page-allocation':
+      return `${who} was refused ${block}${bytes === null ? '' : ` (${formatBytes(bytes)})`}${where}`;
+    case 'stall':
+      return `${who} waited ${formatCount(waitedMilliseconds ?? 0)} ms for ${block}${where}`;
+    case 'vmalloc':
+      return `${who} was refused ${requestBytes === null ? 'a vmalloc area' : `${formatCount(area)} bytes of vmalloc`}${where}`;
+    case 'vmap':
+      return `no address space for ${formatCount(area)} bytes${where}`;
+    case 'slub':
+      return `${cache === null ? 'a slab cache' : `the slab cache ${cache}`} could not grow by ${block}${where}`;
+    case 'percpu':
+      return `no per-CPU memory for ${formatCount(area)} bytes${where}`;
+    case 'oom':
+      return `${who} made the OOM killer act, for ${block}${where}`;
+    case 'oom-kill':
+      return `the OOM killer killed ${who}${where}`;
+    case 'cgroup':
+      return `a memory cgroup could not be made${where}`;
+  }
+}
+
+function repeated({ count, lastLine }: Pick<Failure, 'count' | 'lastLine'>): string {
+  return count === 1 ? '' : `, ${formatCount(count)} times up to line ${lastLine}`;
+}
+
+function asked({ order, bytes, requestBytes, obtainedBytes, gfp, callers, kind }: Failure): string {
+  const parts: string[] = [];
+  if (order !== null && bytes === null) parts.push(`order ${order}`);
+  else if (order !== null)
+    parts.push(`order ${order} = ${formatCount(2 ** order)} contiguous ${order === 0 ? 'page' : 'pages'}`);
+  if (kind === 'vmalloc' && requestBytes !== null && bytes !== requestBytes) {
+    parts.push(
+      `${formatCount(requestBytes)} bytes (the kernel printed ${formatCount(bytes ?? 0)}, its guard page included)`,
+    );
+  } else if (kind === 'vmalloc' && requestBytes === null) {
+    parts.push(
+      `unknown: the ${formatCount(obtainedBytes ?? 0)} bytes printed are those obtained before it failed`,
+    );
+  } else if (order === null && bytes !== null) {
+    parts.push(`${formatCount(bytes)} bytes (${formatBytes(bytes)})`);
+  }
+  if (gfp.length > 0) parts.push(gfp.join('|'));
+  if (callers.length > 0) parts.push(`by ${callers.join(' < ')}`);
+  return parts.length === 0 ? 'the log does not say' : parts.join(', ');
+}
+
+function verdictText({ kind, requestBytes, verdict, likelihood, complete, cause, check }: Failure): string {
+  const odds = likelihood === null ? '' : ` (likelihood ${likelihood.toFixed(2)})`;
+  switch (verdict) {
+    case 'unavailable':
+      return `unavailable${odds}: it would have stopped the step`;
+    case 'attainable':
+      return `attainable${odds}: it would have let the step go; with --strict it would have stopped it`;
+    case 'available':
+      return withoutMemory.includes(cause)
+        ? 'available: it looks at memory, and that was not what lacked'
+        : 'available: it would have let the step go, had it seen the memory as printed here';
+    case 'unknown':
+      if (kind === 'vmalloc' && requestBytes === null)
+        return 'unknown: the kernel did not print how much was asked for';
+      if (check === null) return 'unknown: no reading of free memory shows this one';
+      return complete ? 'unknown' : 'unknown: the report does not hold the whole state of the memory';
+  }
+}
+
+function summary({ failures, programs, suppressed, omitted }: Explanation, lines: number): string {
+  const reports = failures.reduce((sum, { count }) => sum + count, 0);
+  const read = `in ${counted(lines, 'line', 'lines')}`;
+  const told = counted(programs.length, 'message of a program', 'messages of programs');
+  const failed = `${counted(failures.length, 'failure', 'different failures')}, ${counted(reports, 'report', 'reports')}`;
+  let found = `${failed}, ${programs.length === 0 ? '' : `and ${told}, `}${read}`;
+  if (failures.length === 0) {
+    found =
+      programs.length === 0
+        ? `no allocation failure found ${read}`
+        : `no allocation failure reported by the kernel, but ${told}, ${read}`;
+  }
+  const more = [
+    ...(suppressed > 0 ? [`the kernel left out ${formatCount(suppressed)} more reports`] : []),
+    ...(omitted > 0 ? [`${formatCount(omitted)} more are not listed`] : []),
+  ];
+  return `${[found, ...more].join('; ')}\n`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** As a POSIX shell reads it back. */
+export function shellWord(word: string): string {
+  return /^[\w./:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function escaped(lines: readonly string[]): string {
+  return `${lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n')}\n`;
+}

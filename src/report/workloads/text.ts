@@ -1,0 +1,87 @@
+import { escapeControls } from '../../errors.ts';
+import { costlyOrder } from '../../predict/compaction.ts';
+import type { Request } from '../../request/request.ts';
+import type { WorkloadRow } from '../../request/workloads/list.ts';
+import { formatBytes, formatCount } from '../../text/units.ts';
+import type { WorkloadsAnswer } from './answer.ts';
+import { labelled } from '../../text/wrap.ts';
+
+/** The catalogue for people: a row a workload, then what is known of the faults among them. */
+export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
+  const upstream = kernel.upstream === null ? '' : `, upstream ${kernel.upstream}`;
+  const on =
+    kernel.release === ''
+      ? 'an unknown kernel'
+      : `kernel ${kernel.release} (${kernel.distribution ?? 'unknown'}${upstream})`;
+  const lines = [`What each workload asks for on ${on}`, '', ...table(rows)];
+  const faults = rows.filter((row) => row.affected === 'affected' || row.affected === 'unknown');
+  if (faults.length > 0) lines.push('', ...uniqueFaults(faults));
+  if (rows.some((row) => row.confidence === 'unverified'))
+    lines.push('', '(?) not verified: the size, the path or the range of kernels is no more than likely');
+  for (const note of notes) lines.push('', labelled('note: ', note));
+  lines.push('', 'Ask whether one would succeed now: buddyguard check --for NAME');
+  return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
+}
+
+function table(rows: readonly WorkloadRow[]): string[] {
+  const cells = rows.map((row) => [row.workload.name, asks(row), row.request?.path ?? '-', stateOf(row)]);
+  const head = ['NAME', 'ASKS FOR', 'PATH', 'THIS KERNEL'];
+  const widths = head.map((cell, i) => Math.max(cell.length, ...cells.map((row) => (row[i] ?? '').length)));
+  return [head, ...cells].map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function asks({ need }: WorkloadRow): string {
+  if (!need) return '-';
+  const { path, order, pages, bytes } = need.request;
+  const what =
+    path === 'contiguous' ? `order ${order}` : `${formatCount(pages)} page${pages === 1 ? '' : 's'}`;
+  return `${need.count > 1 ? `${formatCount(need.count)} x ` : ''}${what}, ${formatBytes(bytes)}`;
+}
+
+function stateOf({ need, faulty, affected, fixedIn, confidence }: WorkloadRow): string {
+  const doubt = confidence === 'unverified' ? ' (?)' : '';
+  if (!need) return 'does not have it';
+  const fix = fixedIn === null ? '' : `, fixed in ${fixedIn}`;
+  switch (affected) {
+    case 'affected':
+      return `${faulty && isHarmless(faulty.request) ? 'fault, harmless here' : 'known fault'}${fix}${doubt}`;
+    case 'unknown':
+      return `may have a known fault${fix}${doubt}`;
+    case 'fixed':
+      return `fault is fixed${doubt}`;
+    case 'not-affected':
+      return `no known fault${doubt}`;
+  }
+}
+
+/** The kernel does not refuse blocks up to this order for lack of them: it retries, or kills. */
+function isHarmless({ path, order }: Request): boolean {
+  return path === 'contiguous' && order <= costlyOrder;
+}
+
+/** One sentence a fault, with the workloads that run into it. */
+function uniqueFaults(rows: readonly WorkloadRow[]): string[] {
+  const names = new Map<string, { workloads: string[]; says: string }>();
+  for (const { fault, workload } of rows) {
+    if (!fault) continue;
+    const known = names.get(fault.name) ?? { workloads: [], says: sentence(fault) };
+    known.workloads.push(workload.name);
+    names.set(fault.name, known);
+  }
+  return [...names.values()].map(
+    ({ workloads, says }) => `${workloads.join(', ')}:\n${labelled('  ', says)}`,
+  );
+}
+
+function sentence({ says, note, silent }: NonNullable<WorkloadRow['fault']>): string {
+  return [
+    says,
+    ...(note === null ? [] : [note]),
+    ...(silent ? ['its failure leaves no line in the kernel log'] : []),
+  ].join('; ');
+}

@@ -1,0 +1,27 @@
+import { type Option, optionsOf } from '../../options/options.ts';
+
+/** The Action's inputs are the options of `run`: what it checks, a later step's `buddyguard run` checks alike. */
+export const inputOptions: readonly Option[] = optionsOf('run');
+
+/** What the step gives: option name to its text. An empty input is one that is not given. */
+export function givenInputs(getInput: (name: string) => string): Map<string, string> {
+  const given = new Map<string, string>();
+  for (const { name } of inputOptions) {
+    const text = getInput(name);
+    if (text !== '') given.set(name, text);
+  }
+  return given;
+}
+
+/** An error about options as one about inputs: a step has no `--order`, it has `order`. */
+export function inInputTerms(message: string): string {
+  const names = inputOptions.map(({ name }) => name).join('|');
+  return message.replace(new RegExp(`(?<![\\w-])--(${names})(?![\\w-])`, 'g'), '$1');
+}
+
+/** The sentence that action.yml has for an option. */
+export function describeInput({ describe, value, choices, default: fallback }: Option): string {
+  const form = value === undefined ? '; true or false' : choices ? `: ${choices.join(', ')}` : '';
+  const unset = fallback === undefined ? '' : ` (default: ${fallback})`;
+  return `${describe}${form}${unset}`;
+}

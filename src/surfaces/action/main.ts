@@ -1,0 +1,49 @@
+// The GitHub Action's entry: inputs in; log, annotation, outputs and summary out.
+import { join } from 'node:path';
+import { addPath, debug, getInput } from '@actions/core';
+import { passGate } from '../../cli/gate.ts';
+import { say } from '../../cli/output.ts';
+import { decodeSettings } from '../../options/settings.ts';
+import { isBuddyguardError } from '../../errors.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { givenInputs, inInputTerms } from './inputs.ts';
+import { installCommand } from './on-path.ts';
+import { publishCheck, publishFailure } from './publish.ts';
+
+async function main(): Promise<boolean> {
+  putOnPath();
+  const settings = decodeSettings('run', givenInputs(getInput), process.env);
+  const { answer, exitCode } = await passGate(settings);
+  const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
+  await publishCheck(answer, { exitCode, passes, why: settings.why, quiet: settings.quiet });
+  return passes;
+}
+
+function putOnPath(): void {
+  const { RUNNER_TEMP, GITHUB_PATH } = process.env;
+  if (!RUNNER_TEMP || !GITHUB_PATH) return;
+  try {
+    addPath(installCommand(RUNNER_TEMP, process.execPath, join(__dirname, 'cli.cjs')));
+  } catch (error) {
+    // The check does not need it, and a step that does will say that it is not there.
+    say(
+      `'buddyguard' is not on PATH for later steps: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** One line for everybody; the trace of a bug only where the step is debugged. */
+function fail(error: unknown): void {
+  process.exitCode = 1;
+  if (isBuddyguardError(error)) {
+    publishFailure(inInputTerms(error.message), error.exitCode);
+    return;
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  publishFailure(`a bug: ${message}; a run with debug logging shows where`, exitCodes.bug);
+  debug(stack ?? message);
+}
+
+main().then((passes) => {
+  process.exitCode = passes ? 0 : 1;
+}, fail);

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { factsOf, failureLogs } from '../support/failures.ts';
+import { daemonForms, inForm, kernelForms, mailWrapped, outerForms } from '../support/forms.ts';
+import { bareLogs, printedLogs } from '../support/samples.ts';
+
+const named = <T extends { name: string }>(forms: readonly T[]): [string, T][] =>
+  forms.map((form) => [form.name, form]);
+
+describe('the same facts in every form', () => {
+  it.each(named([...kernelForms, ...daemonForms]))('%s', (_name, form) => {
+    for (const { name, lines } of bareLogs)
+      expect([name, factsOf(inForm(lines, form))]).toEqual([name, factsOf(lines)]);
+  });
+
+  it.each(named(outerForms))('%s around whatever form a log has', (_name, form) => {
+    for (const { name, lines } of [...printedLogs, ...failureLogs]) {
+      expect([name, factsOf(inForm(lines, form))]).toEqual([name, factsOf(lines)]);
+    }
+  });
+
+  it.each(named(outerForms))('%s around syslog', (_name, form) => {
+    const [, syslog] = daemonForms;
+    for (const { name, lines } of printedLogs)
+      expect([name, factsOf(inForm(inForm(lines, syslog!), form))]).toEqual([name, factsOf(lines)]);
+  });
+
+  it.each([65, 72, 76, 80, 100])('wrapped by mail at %d columns, quoted or not', (width) => {
+    const [, syslog] = daemonForms;
+    const prefixed = printedLogs.map(({ name, lines }) => ({
+      name: `${name} in syslog`,
+      lines: inForm(lines, syslog!),
+    }));
+    for (const { name, lines } of [...printedLogs, ...prefixed, ...failureLogs]) {
+      for (const quote of ['', '> '])
+        expect([name, factsOf(mailWrapped(lines, width, quote))]).toEqual([name, factsOf(lines)]);
+    }
+  });
+
+  it('records that hold several lines', () => {
+    for (const separator of ['#012', '\\x0a', '\\n']) {
+      for (const { name, lines } of printedLogs) {
+        const start = lines.findIndex((line) => line.startsWith('active_anon'));
+        const end = lines.findIndex((line) => line.startsWith(' free:'));
+        const record = lines.slice(start, end + 1).join(separator);
+        const packed = [...lines.slice(0, start), record, ...lines.slice(end + 1)].map(
+          (line) => `Nov 12 15:15:41 node-17 kernel: ${line}`,
+        );
+        expect([name, factsOf(packed)]).toEqual([name, factsOf(lines)]);
+      }
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { MalformedError } from '../../../src/errors.ts';
+import { encodingOf } from '../../../src/kernel-log/read/encoding.ts';
+import { Explainer } from '../../../src/kernel-log/explain/explainer.ts';
+import { LogInput } from '../../../src/kernel-log/read/log-input.ts';
+import { Scanner } from '../../../src/kernel-log/read/scanner.ts';
+
+const header = 'x: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)';
+
+describe('whether a log is text', () => {
+  it.each([
+    ['plain', Buffer.from(`${header}\n`)],
+    ['empty', Buffer.alloc(0)],
+    ['UTF-8', Buffer.from('über – 内存 🙂\n')],
+    ['UTF-8 cut within a character', Buffer.from('abc🙂').subarray(0, 5)],
+    ['Latin-1 here and there', Buffer.from('Speicher f\u00fcr die Datei\n'.repeat(20), 'latin1')],
+    [
+      'with a run of NULs from a crash',
+      Buffer.concat([Buffer.from('line\n'.repeat(100)), Buffer.alloc(400)]),
+    ],
+    ['coloured', Buffer.from('\u001b[32mok\u001b[0m\u0007\n')],
+  ])('%s is', (_name, bytes) => {
+    expect(encodingOf(bytes).name).toBe('utf-8');
+  });
+
+  it.each([
+    ['gzip', gzipSync('x'.repeat(1000)), 'zcat'],
+    ['xz', Buffer.from('fd377a585a0000', 'hex'), 'xzcat'],
+    ['zstd', Buffer.from('28b52ffd00', 'hex'), 'zstdcat'],
+    ['a journal', Buffer.from('LPKSHHRH....'), 'journalctl'],
+    ['zeros', Buffer.alloc(5000), 'text'],
+    ['a program', Buffer.from(`7f454c46${'0201010000000000'.repeat(30)}`, 'hex'), 'text'],
+    [
+      'noise',
+      Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919 + (i >> 3) * 104_729) & 255)),
+      'text',
+    ],
+  ])('%s is not', (_name, bytes, remedy) => {
+    const encoding = encodingOf(bytes);
+    expect(encoding).toMatchObject({ name: 'none' });
+    expect(encoding.name === 'none' && encoding.remedy).toContain(remedy);
+  });
+
+  it.each(['utf16le', 'utf-16be'] as const)('%s is read', (encoding) => {
+    const bytes = Buffer.from(`\ufeff${header}\r\n`, 'utf16le');
+    if (encoding === 'utf-16be') bytes.swap16();
+    const explainer = new Explainer();
+    const input = new LogInput('log', new Scanner(explainer));
+    for (let at = 0; at < bytes.length; at += 7) input.push(bytes.subarray(at, at + 7));
+    input.end();
+    explainer.flush();
+    expect(explainer.explanation().failures[0]).toMatchObject({ comm: 'x', order: 4 });
+  });
+
+  it('says what was found and what helps, in one line', () => {
+    const input = new LogInput('kern.log.1.gz', new Scanner(new Explainer()));
+    input.push(gzipSync('x'));
+    expect(() => {
+      input.end();
+    }).toThrow(
+      new MalformedError(
+        'kern.log.1.gz',
+        1,
+        'gzip data',
+        'a kernel log as text: zcat FILE | buddyguard explain -',
+      ),
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { UnreadableError } from '../../src/errors.ts';
+import { countCpuList } from '../../src/request/workloads/cpus.ts';
+import { readingsOf } from '../../src/machine/workload-readings.ts';
+
+let root = '';
+const put = (name: string, text: string): void => {
+  mkdirSync(dirname(join(root, name)), { recursive: true });
+  writeFileSync(join(root, name), text);
+};
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'buddyguard-readings-'));
+  put('sys/devices/system/cpu/possible', '0-63\n');
+  put('sys/kernel/slab/kvm_vcpu/object_size', '51472\n');
+  put('sys/kernel/slab/kvm_vcpu/slab_size', '51488\n');
+  put('sys/kernel/slab/kvm_vcpu/order', '4\n');
+  put('sys/kernel/slab/net_namespace/object_size', '4288\n');
+  put('sys/kernel/slab/net_namespace/order', '3\n');
+  put('sys/kernel/slab/broken/object_size', 'many\n');
+  put('sys/kernel/slab/broken/order', '3\n');
+  put('proc/meminfo', 'MemTotal:       16384000 kB\nMemFree: 1 kB\n');
+  put('rules.save', '*filter\nCOMMIT\n');
+});
+
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+const source = (over: Partial<Parameters<typeof readingsOf>[0]> = {}): Parameters<typeof readingsOf>[0] => ({
+  root,
+  own: false,
+  otherKernel: false,
+  ...over,
+});
+
+describe('readings of a root', () => {
+  it('tells possible CPUs, memory and slab caches', async () => {
+    const readings = await readingsOf(source());
+    expect(readings.possibleCpus()).toBe(64);
+    expect(readings.memTotalBytes()).toBe(16_384_000 * 1024);
+    // order is what SLUB would like, leastOrder what one object needs
+    expect(readings.slab('kvm_vcpu', 4096)).toEqual({ objectBytes: 51_488, order: 4, leastOrder: 4 });
+    expect(readings.slab('net_namespace', 4096)).toEqual({ objectBytes: 4288, order: 3, leastOrder: 1 });
+    expect(readings.slab('net_namespace', 65_536)?.leastOrder).toBe(0);
+  });
+
+  it('knows nothing of what is absent or not a number', async () => {
+    const readings = await readingsOf(source());
+    expect(readings.slab('absent', 4096)).toBeNull();
+    expect(readings.slab('broken', 4096)).toBeNull();
+    expect(readings.onlineCpus()).toBeNull();
+    expect(readings.liveTables('ipv4')).toBeNull();
+    const elsewhere = await readingsOf(source({ root: join(root, 'nowhere') }));
+    expect([elsewhere.possibleCpus(), elsewhere.memTotalBytes(), elsewhere.text('proc/cgroups')]).toEqual([
+      null,
+      null,
+      undefined,
+    ]);
+  });
+
+  it('does not take the slab sizes of the running kernel for those of another', async () => {
+    const readings = await readingsOf(source({ otherKernel: true }));
+    expect(readings.slab('kvm_vcpu', 4096)).toBeNull();
+    expect(readings.possibleCpus()).toBe(64);
+  });
+
+  it('never reads live tables under a root or for another kernel', async () => {
+    const readings = await readingsOf(source(), ['ipv4', 'ipv6']);
+    expect([readings.liveTables('ipv4'), readings.liveTables('ipv6')]).toEqual([null, null]);
+  });
+
+  it('reads live tables of this machine, whatever they are', async () => {
+    const readings = await readingsOf({ root: '/', own: true, otherKernel: false }, ['ipv4']);
+    expect(['none', 'tables', 'unreadable']).toContain(readings.liveTables('ipv4')?.state);
+    expect(readings.liveTables('ipv6')).toBeNull();
+  });
+
+  it('says which rules file is not there', async () => {
+    const readings = await readingsOf(source());
+    expect(readings.rulesFile(join(root, 'rules.save'))).toBe('*filter\nCOMMIT\n');
+    expect(() => readings.rulesFile(join(root, 'no.save'))).toThrow(UnreadableError);
+  });
+});
+
+describe('countCpuList', () => {
+  it.each([
+    ['0\n', 1],
+    ['0-3\n', 4],
+    ['0-3,8', 5],
+    ['0-3,8-11,15', 9],
+    ['', null],
+    ['3-0', null],
+    ['0-', null],
+    ['all', null],
+    ['0-3,', null],
+    ['-1', null],
+  ])('%j counts %p', (text, count) => {
+    expect(countCpuList(text)).toBe(count);
+  });
+
+  it('counts what it is made of', () => {
+    const ranges = fc.array(fc.tuple(fc.nat(999), fc.nat(99)), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(ranges, (parts) => {
+        const text = parts
+          .map(([first, more]) => (more === 0 ? `${first}` : `${first}-${first + more}`))
+          .join(',');
+        expect(countCpuList(text)).toBe(parts.reduce((sum, [, more]) => sum + more + 1, 0));
+      }),
+    );
+  });
+});

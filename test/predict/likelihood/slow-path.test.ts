@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseVersion } from '../../../src/kernel/version.ts';
+import { parsePagetypeinfo } from '../../../src/machine/proc/pagetypeinfo.ts';
+import { snapshotOf } from '../../../src/machine/readings.ts';
+import { likelihoodModel } from '../../../src/predict/likelihood/model.ts';
+import { slowPathLikelihood } from '../../../src/predict/likelihood/slow-path.ts';
+import { probability, scoreWith } from '../../../src/predict/likelihood/score.ts';
+import { features, slowPathFeatures } from '../../../src/predict/likelihood/features.ts';
+import { zonelistFor } from '../../../src/predict/zonelist.ts';
+import { gfpTraits } from '../../../src/kernel/gfp.ts';
+import { type MachineText, textsOf } from '../../support/machine-text.ts';
+
+/** 256 MiB with 20 MiB free, nothing above order 5. */
+const fragmented: MachineText = {
+  format: '6.12',
+  zones: [
+    {
+      zone: 'Normal',
+      types: { Movable: [500, 400, 300, 100, 40, 10], Unmovable: [100, 60, 20] },
+      pageblocks: { Movable: 100, Unmovable: 24, Reclaimable: 4 },
+      min: 400,
+      low: 500,
+      high: 600,
+      managed: 65_536,
+      file: 20_000,
+      anon: 20_000,
+    },
+  ],
+};
+
+const kernel = parseVersion('6.12.0');
+
+const vmstat = 'compact_stall 10\ncompact_fail 8\ncompact_migrate_scanned 5000\ncompact_isolated 300\n';
+
+function answer(
+  order: number,
+  gfp: string,
+  machine = fragmented,
+  change: { found?: boolean; vmstat?: string } = {},
+) {
+  const texts = { ...textsOf(machine), vmstat: change.vmstat ?? vmstat };
+  const snapshot = { ...snapshotOf(texts), movableBlockFound: change.found ?? null };
+  const traits = gfpTraits(gfp.split('|'));
+  return slowPathLikelihood({
+    order,
+    traits,
+    zonelist: zonelistFor(snapshot, traits.highestZone),
+    snapshot,
+    kernel,
+  });
+}
+
+function withZone(change: Partial<MachineText['zones'][number]>): MachineText {
+  return { ...fragmented, zones: fragmented.zones.map((zone) => ({ ...zone, ...change })) };
+}
+
+describe('the slow path by GFP flags', () => {
+  const plain = answer(7, 'GFP_KERNEL').likelihood;
+
+  it.each([
+    ['GFP_KERNEL|__GFP_NORETRY', 'less'],
+    ['GFP_KERNEL|__GFP_RETRY_MAYFAIL', 'more'],
+    ['GFP_NOIO', 'less'],
+    ['GFP_ATOMIC', 'less'],
+  ])('%s is %s likely than GFP_KERNEL', (gfp, way) => {
+    const { likelihood } = answer(7, gfp);
+    expect(Math.sign(likelihood - plain)).toBe(way === 'more' ? 1 : -1);
+  });
+
+  it('does not weigh anything for a caller that cannot block', () => {
+    expect(answer(7, 'GFP_ATOMIC')).toMatchObject({ likelihood: 0.05, terms: [] });
+  });
+
+  it('retries orders up to 3 until they succeed, but for __GFP_NORETRY', () => {
+    expect(answer(3, 'GFP_KERNEL').likelihood).toBe(0.98);
+    expect(answer(3, 'GFP_KERNEL|__GFP_NORETRY').likelihood).toBeLessThan(0.98);
+    expect(answer(3, 'GFP_KERNEL', withZone({ file: 100 })).likelihood).toBe(0.75);
+  });
+});
+
+describe('the model', () => {
+  it.each(likelihoodModel.terms)('$name moves the answer the way its sign says', ({ name, weight }) => {
+    expect([0, features[name].sign]).toContain(Math.sign(weight));
+  });
+
+  it('adds up: the terms and the intercept give the likelihood', () => {
+    const { terms, likelihood } = answer(8, 'GFP_KERNEL');
+    expect(terms[0]).toMatchObject({ name: 'start', weight: likelihoodModel.intercept });
+    const logOdds = terms.reduce((sum, { weight }) => sum + weight, 0);
+    expect(probability(logOdds)).toBeCloseTo(likelihood, 10);
+  });
+
+  it('lets what was not read move nothing', () => {
+    const snapshot = snapshotOf({ buddyinfo: textsOf(fragmented).buddyinfo });
+    const traits = gfpTraits(['GFP_KERNEL']);
+    const values = slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot, kernel);
+    expect(values).toMatchObject({ isolated: null, compactFail: null, fileShare: null, perCpu: null });
+    const names = scoreWith(likelihoodModel, values).terms.map(({ name }) => name);
+    expect(names).toEqual(['noRetry', 'order', 'nearBlocks', 'movableFree']);
+  });
+
+  it.each<[string, MachineText]>([
+    ['more page cache', withZone({ file: 30_000, anon: 20_000 })],
+    [
+      'more free movable pages',
+      withZone({ types: { Movable: [500, 400, 300, 100, 200, 10], Unmovable: [100, 60, 20] } }),
+    ],
+    [
+      'larger free blocks',
+      withZone({ types: { Movable: [500, 400, 300, 100, 0, 30], Unmovable: [100, 60, 20] } }),
+    ],
+  ])('says more with %s', (_, machine) => {
+    const usual = answer(6, 'GFP_KERNEL').likelihood;
+    expect(answer(6, 'GFP_KERNEL', machine).likelihood).toBeGreaterThan(usual);
+  });
+
+  it('says less where compaction has a record of failing', () => {
+    const failing = vmstat.replace('compact_stall 10\ncompact_fail 8', 'compact_stall 100\ncompact_fail 100');
+    expect(answer(8, 'GFP_KERNEL', fragmented, { vmstat: failing }).likelihood).toBeLessThan(
+      answer(8, 'GFP_KERNEL').likelihood,
+    );
+  });
+
+  it('says less where a scan found no block without an unmovable page, and names that', () => {
+    const scanned = answer(8, 'GFP_KERNEL', fragmented, { found: false });
+    expect(scanned.likelihood).toBeLessThan(answer(8, 'GFP_KERNEL').likelihood);
+    expect(scanned.terms.at(-1)?.name).toBe('movableBlock');
+    expect(answer(8, 'GFP_KERNEL', fragmented, { found: true }).likelihood).toBe(
+      answer(8, 'GFP_KERNEL').likelihood,
+    );
+  });
+});
+
+it('counts the movable free pages where pagetypeinfo was read, else all free pages', () => {
+  const texts = textsOf(fragmented);
+  expect(parsePagetypeinfo(texts.pagetypeinfo ?? '').pageblockOrder).toBe(9);
+  const traits = gfpTraits(['GFP_KERNEL']);
+  const value = (pagetypeinfo: string | undefined): number | null => {
+    const snapshot = snapshotOf({ ...texts, pagetypeinfo });
+    return slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot, kernel).movableFree;
+  };
+  const movable = 500 + 800 + 1200 + 800 + 640 + 320;
+  expect(value(texts.pagetypeinfo)).toBeCloseTo(Math.log2(movable / 256 + 1), 10);
+  expect(value(undefined)).toBeCloseTo(Math.log2((movable + 100 + 120 + 80) / 256 + 1), 10);
+});

@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkSummary } from '../../../src/report/check/github-summary.ts';
+import { answerOf, zoneOf } from '../../support/answers.ts';
+
+/** The texts of a table's cells, row by row. */
+function cells(html: string): string[][] {
+  return [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = '']) =>
+      cell
+        .replace(/<br>/g, ' ')
+        .replace(/<[^>]+>/g, '')
+        .replace(/&nbsp;/g, ' ')
+        .trim(),
+    ),
+  );
+}
+
+/** Whether every element that is opened is closed, in order. */
+function isBalanced(html: string): boolean {
+  const open: string[] = [];
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z]+\d?)[^>]*>/g)) {
+    if (name === 'br') continue;
+    if (slash === '') open.push(name);
+    else if (open.pop() !== name) return false;
+  }
+  return open.length === 0;
+}
+
+describe('checkSummary', () => {
+  it('is one block of HTML: no blank line before its end', () => {
+    const html = checkSummary(answerOf({ advice: ['do'], notes: ['note'] }), true);
+    expect(html.trimEnd()).not.toMatch(/\n\s*\n/);
+    expect(html).toMatch(/^<h3>✅ available: a block of order 4 can be had now<\/h3>\n/);
+    expect(html).toMatch(/\n\n$/);
+    expect(isBalanced(html)).toBe(true);
+  });
+
+  it.each([
+    ['available', true, '✅'],
+    ['attainable', true, '🟡'],
+    ['attainable', false, '🛑'],
+    ['unavailable', false, '🛑'],
+    ['unknown', true, '⚠️'],
+    ['unknown', false, '❓'],
+  ] as const)('%s, passes %s: %s', (verdict, passes, sign) => {
+    expect(checkSummary(answerOf({ verdict }), passes)).toContain(`<h3>${sign} ${verdict}:`);
+  });
+
+  it('draws each zone with a cell an order: bars under the order, squares from it on', () => {
+    const zones = [
+      zoneOf(),
+      zoneOf({ node: 1, zone: 'DMA32', fits: false, freePages: 500, lowmemReservePages: 3000 }),
+      zoneOf({ node: 1, zone: 'Movable', allowed: false, fits: false, watermarkPages: null, freePages: 77 }),
+    ];
+    const table = cells(checkSummary(answerOf({ zones }), true)).slice(2);
+    expect(table[0]).toEqual([
+      'zone',
+      '0 4K',
+      '1 8K',
+      '2 16K',
+      '3 32K',
+      '▼ 4 64K',
+      '5 128K',
+      '6 256K',
+      '7 512K',
+      '8 1M',
+      '9 2M',
+      '10 4M',
+      'free pages min mark + reserve',
+    ]);
+    expect(table[1]).toEqual([
+      '✅ node 0 Normal',
+      '██ 12.3k',
+      '▃▃ 200',
+      '▂▂ 30',
+      '·',
+      '🟩 5',
+      '·',
+      '🟩 1',
+      '·',
+      '·',
+      '·',
+      '🟩 2',
+      '██████████ 9,000 / 1,000',
+    ]);
+    expect(table[2]?.[0]).toBe('❌ node 1 DMA32');
+    expect(table[2]?.slice(5)).toEqual([
+      '🟨 5',
+      '·',
+      '🟨 1',
+      '·',
+      '·',
+      '·',
+      '🟨 2',
+      '█░░░░░░░░░ 500 / 4,000',
+    ]);
+    expect(table[3]?.[0]).toBe('➖ node 1 Movable');
+    expect(table[3]?.at(-1)).toBe('77');
+  });
+
+  it('says what each zone can spare where single pages are asked for', () => {
+    const request = {
+      ...answerOf().request!,
+      path: 'vmalloc-noretry' as const,
+      pages: 81,
+      bytes: 331_776,
+      order: 7,
+    };
+    const zones = [
+      zoneOf({ freePages: 9000 }),
+      zoneOf({ zone: 'DMA32', freePages: 1002 }),
+      zoneOf({ zone: 'DMA', freePages: 3000, lowmemReservePages: 4000 }),
+    ];
+    const html = checkSummary(answerOf({ request, zones }), true);
+    const table = cells(html);
+    expect(table[1]?.[0]).toBe('81 single pages, 324 KiB');
+    expect(table.slice(3).map((row) => [row[0], row[1], row.at(-1)])).toEqual([
+      ['🟢 node 0 Normal', '██ 12.3k', '██████████ 8,000 to spare'],
+      ['🟢 node 0 DMA32', '██ 12.3k', '█████░░░░░ 2 to spare'],
+      ['🔴 node 0 DMA', '██ 12.3k', '███░░░░░░░ 0 to spare'],
+    ]);
+    expect(html).not.toMatch(/▼|🟩|🟨/);
+  });
+
+  it('lists the first looks and the last ones', () => {
+    const attempts = Array.from({ length: 5000 }, (_, i) => ({
+      verdict: 'unavailable' as const,
+      likelihood: 0.25,
+      afterMilliseconds: i * 1000,
+      remedy: i === 4999 ? 'compact node 0' : null,
+    }));
+    const html = checkSummary(answerOf({ attempts }), false);
+    expect(html).toContain('<summary>5000 looks</summary>');
+    const looks = cells(html).slice(-12);
+    expect(looks.map(([look]) => look)).toEqual([
+      'look',
+      '1',
+      '2',
+      '3',
+      '… 4990 more …',
+      '4994',
+      '4995',
+      '4996',
+      '4997',
+      '4998',
+      '4999',
+      '5000',
+    ]);
+    expect(looks.at(-1)).toEqual(['5000', '4999.0 s', 'unavailable', '███░░░░░░░ 0.25', 'compact node 0']);
+  });
+
+  it('stays under the 1 MiB of a summary on a machine of any size', () => {
+    const zones = Array.from({ length: 3000 }, (_, node) =>
+      zoneOf({ node, freeBlocks: Array.from({ length: 14 }, () => 99_999) }),
+    );
+    const html = checkSummary(answerOf({ zones }), true);
+    expect(Buffer.byteLength(html)).toBeLessThan(256 * 1024);
+    expect(html).toContain('and 2936 more');
+  });
+
+  it('shows text from outside and never obeys it', () => {
+    const anything = fc.oneof(
+      fc.string(),
+      fc.constantFrom('</td></table>', '<img src=x onerror=y>', '&lt;', '\n\n# h', '"x', "'"),
+    );
+    fc.assert(
+      fc.property(anything, anything, (text, other) => {
+        const html = checkSummary(
+          answerOf({
+            reason: text,
+            advice: [other],
+            notes: [text],
+            kernel: { release: other, upstream: null, distribution: null, noRetryXtables: null },
+            zones: [zoneOf({ zone: text, why: other })],
+            trial: { measured: 'granted', via: text, microseconds: 1, stalled: false, why: null },
+          }),
+          true,
+        );
+        expect(isBalanced(html)).toBe(true);
+        expect(html).not.toMatch(/<img|\n\s*\n(?!$)/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,47 @@
+// One entry a bundle in dist/. Each is a single CommonJS file; cli.cjs and action.cjs load the others when they need them.
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  charset: 'ascii',
+  legalComments: 'inline',
+  logLevel: 'warning',
+  // require() in place of import(): loading the module loader costs more than what is loaded with it.
+  supported: { 'dynamic-import': false },
+  minify: true,
+};
+
+// yargs asks for the URL of its own module, which CommonJS does not have.
+const importMetaUrl = {
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+// What @actions/core loads and these bundles never use; without it they start in half the time.
+const actionsCore = {
+  alias: {
+    '@actions/http-client/lib/auth': './src/surfaces/action/stubs/http-client-auth.ts',
+    '@actions/http-client': './src/surfaces/action/stubs/http-client.ts',
+    '@actions/exec': './src/surfaces/action/stubs/exec.ts',
+  },
+};
+
+const bundle = (outfile, entryPoint, options = {}) => ({
+  ...common,
+  ...options,
+  entryPoints: [entryPoint],
+  outfile,
+});
+
+export const bundles = [
+  bundle('cli.cjs', 'src/cli/main.ts', { banner: { js: '#!/usr/bin/env node' } }),
+  bundle('help.cjs', 'src/options/yargs.ts', importMetaUrl),
+  bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
+  bundle('guard.cjs', 'src/cli/full-check.ts'),
+  bundle('run.cjs', 'src/cli/run-command.ts'),
+  bundle('explain.cjs', 'src/cli/explain-log.ts', actionsCore),
+  bundle('github.cjs', 'src/surfaces/action/publish.ts', actionsCore),
+  bundle('action.cjs', 'src/surfaces/action/main.ts', actionsCore),
+  bundle('evaluate.cjs', 'tools/evaluate/main.ts'),
+];

@@ -1,0 +1,100 @@
+import { MalformedError } from '../../src/errors.ts';
+import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { Path, Request } from '../../src/request/request.ts';
+import { getOrder } from '../../src/request/order.ts';
+
+/** What a real kernel did when it was asked; the counters are of that one attempt. */
+export interface TrialAttempt {
+  granted: boolean;
+  directReclaimStalls?: number;
+  compactStalls?: number;
+  compactedFirst?: boolean;
+}
+
+/** One recorded trial: what /proc said, what was asked, and what the kernel answered. */
+export interface Trial {
+  id: string;
+  release: string;
+  request: Request;
+  texts: ProcTexts;
+  attempts: TrialAttempt[];
+}
+
+interface TrialLine {
+  id?: string;
+  release?: string;
+  pageSize?: number;
+  request?: { order?: number; gfp?: string[]; path?: Path; bytes?: number; pages?: number; callers?: number };
+  proc?: Partial<Record<string, string>>;
+  attempts?: TrialAttempt[];
+}
+
+const paths: readonly Path[] = ['contiguous', 'vmalloc', 'vmalloc-noretry'];
+
+/**
+ * Reads one line of a trial file.
+ * @throws MalformedError where a field that the prediction or the outcome needs is absent
+ */
+export function parseTrial(line: string, file: string, number: number): Trial {
+  const malformed = (expected: string): MalformedError =>
+    new MalformedError(file, number, line.slice(0, 60), expected);
+  let trial: TrialLine | null = null;
+  try {
+    trial = JSON.parse(line) as TrialLine | null;
+  } catch {
+    // Said below, as every other line that holds no object.
+  }
+  if (typeof trial !== 'object' || trial === null) throw malformed('one JSON object a line');
+  const { request, proc, attempts } = trial;
+  const first = attempts?.[0];
+  if (
+    !request ||
+    !Array.isArray(request.gfp) ||
+    typeof proc?.buddyinfo !== 'string' ||
+    typeof first?.granted !== 'boolean'
+  ) {
+    throw malformed('a trial with request, proc.buddyinfo and attempts');
+  }
+  const { pageSize = 4096, release = '' } = trial;
+  if (!Number.isInteger(pageSize) || pageSize < 1) throw malformed('pageSize in bytes');
+  if (typeof release !== 'string') throw malformed('release as uname -r prints it');
+  const text = (name: string): string | undefined =>
+    typeof proc[name] === 'string' ? proc[name] : undefined;
+  return {
+    id: trial.id ?? `${file}:${number}`,
+    release,
+    request: requestOf(request, request.gfp, pageSize, malformed),
+    texts: {
+      buddyinfo: proc.buddyinfo,
+      zoneinfo: text('zoneinfo'),
+      pagetypeinfo: text('pagetypeinfo'),
+      meminfo: text('meminfo'),
+      vmstat: text('vmstat'),
+    },
+    attempts: attempts ?? [],
+  };
+}
+
+function requestOf(
+  asked: NonNullable<TrialLine['request']>,
+  gfp: string[],
+  pageSize: number,
+  malformed: (expected: string) => MalformedError,
+): Request {
+  const path = paths.find((name) => name === (asked.path ?? 'contiguous'));
+  if (path === undefined) throw malformed(`request.path, one of ${paths.join(', ')}`);
+  const common = { workload: null, path, gfp, pageSize, notes: [] };
+  if (path === 'contiguous') {
+    const { order } = asked;
+    if (order === undefined || !Number.isInteger(order) || order < 0 || order > 63)
+      throw malformed('request.order, 0 to 63');
+    return { ...common, order, pages: 2 ** order, bytes: 2 ** order * pageSize };
+  }
+  const each = asked.pages ?? Math.ceil((asked.bytes ?? 0) / pageSize);
+  if (!Number.isInteger(each) || each < 1) throw malformed('request.pages or request.bytes');
+  const { callers = 1, bytes = each * pageSize } = asked;
+  if (!Number.isInteger(callers) || callers < 1) throw malformed('request.callers, 1 or more');
+  if (!Number.isInteger(bytes) || bytes < 1) throw malformed('request.bytes, 1 or more');
+  const pages = each * callers;
+  return { ...common, order: getOrder(bytes, pageSize), pages, bytes };
+}
