@@ -38,7 +38,7 @@ export const bundles = [
   bundle('cli.cjs', 'src/cli/main.ts', { banner: { js: '#!/usr/bin/env node' } }),
   bundle('help.cjs', 'src/options/yargs.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
-  bundle('guard.cjs', 'src/cli/full-check.ts'),
+  bundle('remedies.cjs', 'src/cli/remedies.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
   bundle('explain.cjs', 'src/cli/explain-log.ts', actionsCore),
   bundle('github.cjs', 'src/surfaces/action/publish.ts', actionsCore),

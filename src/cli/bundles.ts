@@ -6,7 +6,7 @@ declare const __dirname: string;
 interface Bundles {
   'help.cjs': typeof import('../options/yargs.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
-  'guard.cjs': typeof import('./full-check.ts');
+  'remedies.cjs': typeof import('./remedies.ts');
   'run.cjs': typeof import('./run-command.ts');
   'explain.cjs': typeof import('./explain-log.ts');
   'github.cjs': typeof import('../surfaces/action/publish.ts');

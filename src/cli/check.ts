@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { checkJson } from '../report/check/json.ts';
 import { checkText } from '../report/check/text.ts';
-import { passGate } from './gate.ts';
+import { answerCheck } from './answer-check.ts';
 import { say, writeAll } from './output.ts';
 import { loadBundle } from './bundles.ts';
 import { decodeSettings } from '../options/settings.ts';
@@ -12,7 +12,7 @@ export async function checkCommand(words: Words): Promise<number> {
   if (words.rest !== null)
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', words.given, process.env);
-  const { answer, exitCode } = await passGate(settings);
+  const { answer, exitCode } = await answerCheck(settings);
   if (answer.verdict === 'unknown') say(answer.reason);
   if (settings.quiet) return exitCode;
   if (settings.format === 'github') {

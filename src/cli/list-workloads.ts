@@ -1,16 +1,17 @@
-// The list of named workloads: loaded for `buddyguard workloads` alone.
+import { kernelAnswer } from '../guard/advice.ts';
+import { contextOf } from '../guard/needs.ts';
+import { kernelRelease } from '../machine/kernel-release.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Settings } from '../options/settings.ts';
 import { workloadsJson } from '../report/workloads/json.ts';
 import { workloadsText } from '../report/workloads/text.ts';
 import { workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
-import { kernelAnswer } from './advice.ts';
-import { contextOf } from './needs-for.ts';
-import type { Settings } from '../options/settings.ts';
 
 /** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */
 export async function workloadsReport(settings: Settings, machine: Machine): Promise<string> {
   const rows = listWorkloads(await contextOf(workloads, settings.asked, machine));
-  const answer = { kernel: kernelAnswer(machine), rows, notes: machine.notes };
+  const kernel = kernelAnswer(machine.release, kernelRelease(machine));
+  const answer = { kernel, rows, notes: machine.notes };
   return settings.format === 'json' ? workloadsJson(answer) : workloadsText(answer);
 }

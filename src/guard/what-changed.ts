@@ -1,5 +1,5 @@
 import type { Snapshot } from '../machine/snapshot.ts';
-import { pagesInBlocks } from '../predict/free-lists.ts';
+import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
 import type { Request } from '../request/request.ts';
 
 /** What changed between two looks, in the numbers that decide the request's path. */
@@ -21,10 +21,10 @@ function moved(name: string, from: number, to: number): string {
   return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
 }
 
-function totalFree({ buddy }: Snapshot): number {
+function totalFree({ buddyinfo: buddy }: Snapshot): number {
   return buddy.reduce((sum, row) => sum + pagesInBlocks(row.freeBlocks, 0), 0);
 }
 
-function inBlocks({ buddy }: Snapshot, { order }: Request): number {
+function inBlocks({ buddyinfo: buddy }: Snapshot, { order }: Request): number {
   return buddy.reduce((sum, row) => sum + pagesInBlocks(row.freeBlocks, order), 0);
 }

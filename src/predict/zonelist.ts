@@ -35,19 +35,33 @@ export function zonelistFor(snapshot: Snapshot, highestZone: ZoneName): Zonelist
   const built = builtZones(snapshot);
   // gfp_zone() maps a zone that the kernel was built without to Normal (OPT_ZONE_DMA and its like).
   const reaches = (row: BuddyRow): boolean => rank(row.zone) !== -1 && rank(row.zone) <= rank(highestZone);
-  const isBuilt = built === null ? snapshot.buddy.some(reaches) : built.includes(highestZone);
+  const isBuilt = built === null ? snapshot.buddyinfo.some(reaches) : built.includes(highestZone);
   const highest = isBuilt ? highestZone : 'Normal';
   const key = (row: { node: number; zone: string }): string => `${row.node} ${row.zone}`;
-  const infos = new Map((snapshot.zones ?? []).map((zone) => [key(zone), zone]));
-  const types = new Map((snapshot.pageTypes?.zones ?? []).map((zone) => [key(zone), zone]));
-  const zones = [...snapshot.buddy].sort(byZonelistOrder).map((row) => ({
+  const infos = new Map((snapshot.zoneinfo ?? []).map((zone) => [key(zone), zone]));
+  const types = new Map((snapshot.pagetypeinfo?.zones ?? []).map((zone) => [key(zone), zone]));
+  const zones = [...snapshot.buddyinfo].sort(byZonelistOrder).map((row) => ({
     ...row,
     info: infos.get(key(row)) ?? null,
     types: types.get(key(row)) ?? null,
     eligible: rank(row.zone) !== -1 && rank(row.zone) <= rank(highest),
   }));
   const classIndex = built === null ? null : built.indexOf(highest);
-  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pageTypes };
+  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pagetypeinfo };
+}
+
+/** The pages that a zone holds back from a request of that zone index (lowmem_reserve[]). */
+export function lowmemReserve({ lowmemReserve: reserve }: ZoneinfoZone, classIndex: number | null): number {
+  return classIndex === null ? 0 : (reserve[classIndex] ?? 0);
+}
+
+/** Every page that the zones of a request could ever give (`present`, of which `managed` is a part); infinitely many where that was not read. */
+export function allPages({ zones }: Zonelist): number {
+  return zones.reduce(
+    (sum, { eligible, info }) =>
+      eligible ? sum + (info ? Math.max(info.presentPages, info.managedPages) : Infinity) : sum,
+    0,
+  );
 }
 
 function rank(zone: string): number {
@@ -64,9 +78,9 @@ function byZonelistOrder(a: BuddyRow, b: BuddyRow): number {
  * and the smallest set that holds the zones seen, Normal and Movable, and has that size, is taken.
  */
 function builtZones(snapshot: Snapshot): string[] | null {
-  if (!snapshot.zones) return null;
-  const seen = new Set(snapshot.zones.map((zone) => zone.zone));
-  const size = Math.max(0, ...snapshot.zones.map((zone) => zone.lowmemReserve.length));
+  if (!snapshot.zoneinfo) return null;
+  const seen = new Set(snapshot.zoneinfo.map((zone) => zone.zone));
+  const size = Math.max(0, ...snapshot.zoneinfo.map((zone) => zone.lowmemReserve.length));
   const named = zoneTypes.filter((zone) => seen.has(zone));
   if (size === 0 || named.length >= size) return named;
   const built = new Set<string>(named);

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import type { Snapshot } from '../../machine/snapshot.ts';
-import { pagesInBlocks } from '../../predict/free-lists.ts';
-import type { Look } from '../worst.ts';
+import { pagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import type { Judgement } from '../judge.ts';
 import { openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
 import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
@@ -18,13 +18,13 @@ export function cacheDrop(): Remedy {
   return { name: 'drop-caches', apply };
 }
 
-async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
+async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutcome> {
   const { machine } = tools;
-  const { not, done } = outcomesOf('drop-caches', 'caches not dropped', tools.world);
+  const { not, done } = outcomesOf('drop-caches', 'caches not dropped', tools.io);
   const control = openControl(machine.path('proc/sys/vm/drop_caches'));
   if ('refused' in control) return not(control.refused, true);
   const { descriptor } = control;
-  const from = freePages(look.snapshot);
+  const from = freePages(judged.snapshot);
   let to = from;
   try {
     const result = await writeLocked(
@@ -34,9 +34,9 @@ async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
         rest: restWhenHelped,
         announcement: "dropping the host's page cache, as --drop-caches asks",
         doing: 'is dropping them',
-        helped: () => (to = freePages(machine.snapshot())) > from,
+        helped: () => (to = freePages(machine.look().snapshot)) > from,
       },
-      look,
+      judged,
       tools,
     );
     if (result === 'refused') return not('the kernel refused it', true);
@@ -52,6 +52,6 @@ async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
   }
 }
 
-function freePages({ buddy }: Snapshot): number {
+function freePages({ buddyinfo: buddy }: Snapshot): number {
   return buddy.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, 0), 0);
 }

@@ -2,7 +2,7 @@ import type { Need } from '../../request/need.ts';
 import { findFault } from '../../kernel/faults/index.ts';
 import type { Finding } from '../../kernel/faults/finding.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import { type Family, layouts } from '../../request/iptables/layout.ts';
 import { defaultBytes } from '../../request/iptables/need.ts';
 import { plainTableSize } from '../../request/iptables/table-size.ts';

@@ -27,13 +27,13 @@ export function snapshotOfReport(memory: MemInfo, highestZone: string): Snapshot
   if (!built || pageKib === undefined) return null;
   const zones = zoneinfoOf(memory, built, pageKib);
   return {
-    buddy: memory.zones.map(({ line, buddy }): BuddyRow => ({
+    buddyinfo: memory.zones.map(({ line, buddy }): BuddyRow => ({
       node: line.node,
       zone: line.zone,
       freeBlocks: buddy?.freeBlocks ?? [],
     })),
-    zones,
-    pageTypes: pageTypesOf(memory, pageKib),
+    zoneinfo: zones,
+    pagetypeinfo: pageTypesOf(memory, pageKib),
     meminfo: meminfoOf(memory, zones, pageKib),
     vmstat: null,
     allowedNodes: null,

@@ -1,4 +1,4 @@
-import type { CheckAnswer } from './answer.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 
 /** The answer as the one JSON object of `check --format json`, schema buddyguard/check/1, with a line feed. */
 export function checkJson(answer: CheckAnswer): string {

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { writeAll } from '../../cli/output.ts';
 import { escapeControls } from '../../errors.ts';
-import type { CheckAnswer } from '../../report/check/answer.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 import { checkText } from '../../report/check/text.ts';
 import { type Annotation, checkAnnotation } from '../../report/check/github-annotation.ts';
 import { inertLog } from '../../text/inert-log.ts';

@@ -1,7 +1,7 @@
-import type { World } from '../../src/guard/clock.ts';
+import type { GuardIo } from '../../src/guard/io.ts';
 
-/** A world whose clock moves only while somebody sleeps. */
-export class FakeWorld implements World {
+/** Io whose clock moves only while somebody sleeps. */
+export class FakeIo implements GuardIo {
   readonly said: string[] = [];
   readonly slept: number[] = [];
   /** called before each sleep, with how long it will be */

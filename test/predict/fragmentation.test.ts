@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { parseBuddyinfo } from '../../src/machine/proc/buddyinfo.ts';
-import { fragmentationIndex } from '../../src/predict/compaction.ts';
+import { fragmentationIndex } from '../../src/predict/fragmentation.ts';
 import { corpus, describeCorpus } from '../support/corpus.ts';
 import { fixture } from '../support/root.ts';
 

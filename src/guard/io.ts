@@ -1,5 +1,5 @@
-/** What the guard needs of the world besides /proc; tests bring their own. */
-export interface World {
+/** What a guard needs besides the machine: a clock, chance, and a line to people; tests bring their own. */
+export interface GuardIo {
   /** milliseconds on a clock that never goes back */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -9,13 +9,10 @@ export interface World {
   say(line: string): void;
 }
 
-/** The real world; `say` is where progress goes. */
-export function realWorld(say: (line: string) => void): World {
+/** The real ones; `say` is where progress goes. */
+export function realIo(say: (line: string) => void): GuardIo {
   return {
-    now: () => {
-      const [s, ns] = process.hrtime();
-      return s * 1000 + ns / 1e6;
-    },
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: () => Math.random(),
     say,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshotOf } from '../../src/machine/readings.ts';
+import { snapshotOf } from '../../src/machine/snapshot.ts';
 import { noFacts } from '../../src/predict/advice.ts';
-import { adviceFacts } from '../../src/predict/advice-facts.ts';
+import { adviceFacts } from '../../src/guard/advice-facts.ts';
 
 const buddyinfo =
   'Node 0, zone   Normal      1      0      0      0      0      0      0      0      0      0      0 \n';

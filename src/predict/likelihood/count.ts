@@ -1,12 +1,12 @@
-import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
-import type { Zonelist } from '../zonelist.ts';
+import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
+import { type Zonelist, lowmemReserve } from '../zonelist.ts';
 
 /** That as many blocks can be had as there are not even pages for. */
 const withoutPages = 0.02;
 
 /** Blocks that are asked for, one after the other. */
-interface Several {
+export interface BlockCount {
   count: number;
   /** of them, those that are free */
   served: number;
@@ -19,9 +19,9 @@ interface Several {
  * The likelihood of several blocks, from that of one: each doubling of what is missing has to go well too. Where the pages
  * that are free above the marks, and those that reclaim could take, are fewer than asked for, only killing makes room.
  */
-export function likelihoodOfSeveral(
+export function likelihoodOfCount(
   one: number,
-  { count, served, order, pageSize }: Several,
+  { count, served, order, pageSize }: BlockCount,
   zonelist: Zonelist,
   snapshot: Snapshot,
 ): number {
@@ -35,19 +35,9 @@ export function likelihoodOfSeveral(
 function pagesWithinReach({ zones, classIndex }: Zonelist, snapshot: Snapshot, pageSize: number): number {
   const above = zones.reduce((sum, { eligible, info }) => {
     if (!eligible || !info) return sum;
-    const reserve = classIndex === null ? 0 : (info.lowmemReserve[classIndex] ?? 0);
-    return sum + Math.max(0, info.freePages - info.watermarkPages.min - reserve);
+    return sum + Math.max(0, info.freePages - info.watermarkPages.min - lowmemReserve(info, classIndex));
   }, 0);
   const zonesGive = above + reclaimablePages(zones, hasFreeSwap(snapshot));
   // Some kernels hand a zone its pages only as they are needed: then the zones know of less than there is.
   return Math.max(zonesGive, ((snapshot.meminfo?.get('MemAvailable') ?? 0) * 1024) / pageSize);
-}
-
-/** Every page that the zones of a request could ever give (`present`, of which `managed` is a part); infinitely many where that was not read. */
-export function allPages({ zones }: Zonelist): number {
-  return zones.reduce(
-    (sum, { eligible, info }) =>
-      eligible ? sum + (info ? Math.max(info.presentPages, info.managedPages) : Infinity) : sum,
-    0,
-  );
 }

@@ -1,7 +1,7 @@
 import { parseCount } from '../machine/proc/text.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
-import type { AdviceFacts } from './advice.ts';
-import { cleanFilePages } from './reclaimable.ts';
+import type { AdviceFacts } from '../predict/advice.ts';
+import { cleanFilePages } from '../predict/reclaimable.ts';
 
 /** Texts that only advice needs; one that is absent was not read. */
 export interface AdviceTexts {
@@ -15,7 +15,7 @@ export interface AdviceTexts {
 
 /** Gathers what advice looks at; a text that is not what the kernel prints counts as not read. */
 export function adviceFacts(snapshot: Snapshot, texts: AdviceTexts = {}): AdviceFacts {
-  const { meminfo, zones, cgroup } = snapshot;
+  const { meminfo, zoneinfo: zones, cgroup } = snapshot;
   const online = Math.max(0, ...(zones ?? []).map((zone) => zone.perCpu().cpus));
   return {
     minFreeKbytes: parseCount((texts.minFreeKbytes ?? '').trim()),
