@@ -50,7 +50,7 @@ export class Look {
   /** Adds what is not read yet; false where nothing was left to read. */
   add(wanted: readonly Reading[]): boolean {
     let { snapshot } = this;
-    const left = wanted.filter((reading) => !this.#added.has(reading));
+    const left = new Set(wanted.filter((reading) => !this.#added.has(reading)));
     for (const reading of left) {
       this.#added.add(reading);
       if (reading === 'cgroup') {
@@ -59,7 +59,7 @@ export class Look {
       } else snapshot = this.#withFile(snapshot, reading);
     }
     this.#snapshot = snapshot;
-    return left.length > 0;
+    return left.size > 0;
   }
 
   /** Notes what a scan of /proc/kpageflags found. */

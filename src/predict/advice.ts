@@ -120,7 +120,9 @@ function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): stri
       ];
     case 'reserve':
       return [
+        ...hugePool(facts),
         'free memory in the upper zones: the free pages lie in a lower zone, which vm.lowmem_reserve_ratio holds back',
+        ...dropCaches(facts),
       ];
     case 'withheld-blocks':
       return [
