@@ -20,6 +20,7 @@ export class Machine {
   readonly otherKernel: boolean;
   #pageSize: number | null = null;
   #nextLook: Look | null = null;
+  readonly #constants = new Map<string, string | undefined>();
 
   /**
    * @param kernelOverride answers as for that release (`--kernel`)
@@ -45,6 +46,12 @@ export class Machine {
   /** An optional text, read afresh; undefined where it cannot be read, which `trouble` is told. */
   text(name: string, trouble: (why: string) => void = () => undefined): string | undefined {
     return readOptional(this.path(name), trouble);
+  }
+
+  /** An optional text that does not change while this process runs: it is read once. */
+  constantText(name: string): string | undefined {
+    if (!this.#constants.has(name)) this.#constants.set(name, this.text(name));
+    return this.#constants.get(name);
   }
 
   /** Begins a look at the memory's state: the one that is already begun, else a fresh one. */
@@ -85,9 +92,9 @@ export class Machine {
   }
 
   #readRelease(): string {
-    const osrelease = this.text('proc/sys/kernel/osrelease')?.trim();
+    const osrelease = this.constantText('proc/sys/kernel/osrelease')?.trim();
     if (osrelease !== undefined && osrelease !== '') return osrelease;
-    return /^Linux version (\S+)/.exec(this.text('proc/version') ?? '')?.[1] ?? '';
+    return /^Linux version (\S+)/.exec(this.constantText('proc/version') ?? '')?.[1] ?? '';
   }
 }
 

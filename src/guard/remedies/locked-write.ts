@@ -5,7 +5,7 @@ import type { Judgement } from '../judge.ts';
 import { compactedBetween } from './conditions.ts';
 import { tryLock, writeOne } from './control-file.ts';
 import { type RemedyTools, inSeconds } from './remedy.ts';
-import { beginRest, restOf } from './cooldown.ts';
+import { beginCooldown, cooldownOf } from './cooldown.ts';
 
 /** What a remedy writes to, and how it tells people. */
 export interface LockedWrite {
@@ -13,8 +13,8 @@ export interface LockedWrite {
   descriptors: readonly number[];
   /** the one that is locked, and that remembers the last attempt */
   lock: number;
-  /** milliseconds of rest after an attempt that helped */
-  rest: number;
+  /** milliseconds before the next attempt, after an attempt that helped */
+  cooldown: number;
   /** what is about to be done */
   announcement: string;
   /** what another guard that is at it does */
@@ -42,17 +42,17 @@ export async function writeLocked(
   const limitMilliseconds = tools.limitMilliseconds();
   const start = io.now();
   const before = readVmstat(machine);
-  const [least, most] = jitterMilliseconds;
-  await io.sleep(least + (most - least) * io.random());
+  const [min, max] = jitterMilliseconds;
+  await io.sleep(min + (max - min) * io.random());
   const who = compactedBetween(before, readVmstat(machine));
   if (who !== null) return { putOff: `${who === 'another' ? 'somebody else' : who} is compacting memory` };
 
   const lock = await tryLock(write.lock);
   if (lock === 'busy') return { putOff: `another guard ${write.doing}` };
-  const rest = restOf(write.lock, write.rest);
-  if (rest.left > 0) {
-    const last = rest.useless > 0 ? 'the last time did not help' : 'the last time is not long ago';
-    return { putOff: `${last}, the next is in ${inSeconds(rest.left)} at the earliest` };
+  const cooldown = cooldownOf(write.lock, write.cooldown);
+  if (cooldown.left > 0) {
+    const last = cooldown.useless > 0 ? 'the last time did not help' : 'the last time is not long ago';
+    return { putOff: `${last}, the next is in ${inSeconds(cooldown.left)} at the earliest` };
   }
   const now = tools.judge().prediction;
   if (now.verdict === 'available' || (tools.goes(now) && !tools.goes(judged.prediction))) {
@@ -71,7 +71,7 @@ export async function writeLocked(
     if (result === 'late') late = true;
   }
   const helped = write.helped();
-  beginRest(write.lock, helped, write.rest);
+  beginCooldown(write.lock, helped, write.cooldown);
   return { helped, late };
 }
 

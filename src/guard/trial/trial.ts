@@ -2,7 +2,7 @@ import { escapeControls } from '../../errors.ts';
 import { type ChildAnswer, runChild } from './child.ts';
 import { type Interpreter, clockGettimeNumber, interpreters } from './scripts.ts';
 import { type TrialResult, notPossible } from './result.ts';
-import { datagramBytes, largestPipeBytes, pipeBytes, smallestTrialOrder } from './sizes.ts';
+import { datagramBytes, maxPipeBytes, pipeBytes, minTrialOrder } from './sizes.ts';
 
 /** What a trial asks for. */
 export interface TrialRequest {
@@ -28,15 +28,15 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
   const { order, pageSize, root, limitMilliseconds = defaultLimitMilliseconds } = request;
   if (root !== '/')
     return notPossible('--root names files, and only the kernel of this machine can be asked');
-  if (order < smallestTrialOrder) {
+  if (order < minTrialOrder) {
     return notPossible(
-      `a block of order ${order} cannot be asked for by itself, only orders from ${smallestTrialOrder}`,
+      `a block of order ${order} cannot be asked for by itself, only orders from ${minTrialOrder}`,
     );
   }
   const pipe = pipeBytes(order, pageSize, smallPointers.includes(process.arch) ? 4 : 8);
   const args = [
     datagramBytes(order, pageSize),
-    pipe <= largestPipeBytes ? pipe : 0,
+    pipe <= maxPipeBytes ? pipe : 0,
     clockGettimeNumber(process.arch),
   ].map(String);
   const reasons: string[] = [];

@@ -78,6 +78,11 @@ export function pagesInBlocks(freeBlocks: readonly number[], order: number): num
   return pages;
 }
 
+/** The same over several zones. */
+export function totalPagesInBlocks(rows: readonly BuddyRow[], order: number): number {
+  return rows.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
+}
+
 /** Prints rows as the kernel does. */
 export function formatBuddyinfo(rows: readonly BuddyRow[]): string {
   return rows
