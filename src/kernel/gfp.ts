@@ -1,4 +1,5 @@
 import { UsageError, quote } from '../errors.ts';
+import type { HighestZone } from './zones.ts';
 
 /** What the composite names of include/linux/gfp_types.h stand for, spelled out in single `__GFP_*` flags. */
 const composites: Record<string, readonly string[]> = {
@@ -84,12 +85,9 @@ const singles = [
 /** Every name that `--gfp` takes. */
 export const knownGfpNames: readonly string[] = [...Object.keys(composites), ...singles];
 
-/** The highest zone that a request may use; the allocator walks down from it (gfp_zone()). */
-export type ZoneName = 'DMA' | 'DMA32' | 'Normal' | 'HighMem' | 'Movable';
-
 /** What the allocator makes of a set of GFP flags. */
 export interface GfpTraits {
-  highestZone: ZoneName;
+  highestZone: HighestZone;
   /** may reclaim and compact itself: has __GFP_DIRECT_RECLAIM */
   mayBlock: boolean;
   mayIo: boolean;
@@ -161,7 +159,7 @@ export function gfpTraits(names: readonly string[]): GfpTraits {
   };
 }
 
-function highestZone(flags: ReadonlySet<string>): ZoneName {
+function highestZone(flags: ReadonlySet<string>): HighestZone {
   if (flags.has('__GFP_DMA')) return 'DMA';
   if (flags.has('__GFP_DMA32')) return 'DMA32';
   if (flags.has('__GFP_HIGHMEM')) return flags.has('__GFP_MOVABLE') ? 'Movable' : 'HighMem';

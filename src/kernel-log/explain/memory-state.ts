@@ -1,10 +1,11 @@
+import type { HighestZone } from '../../kernel/zones.ts';
 import type { BuddyRow } from '../../machine/proc/buddyinfo.ts';
 import type { Migratetype, PageTypes, ZonePageTypes } from '../../machine/proc/pagetypeinfo.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
 import type { NodeStats, ZoneinfoZone } from '../../machine/proc/zoneinfo.ts';
 import type { BuddyLine, TypeLetter } from '../line/buddy-line.ts';
 import type { MemInfo, ZoneReport } from '../report/mem-info.ts';
-import { builtZones } from './zone-list.ts';
+import { zonesOfReport } from './zones-of-report.ts';
 
 const types: Record<TypeLetter, Migratetype> = {
   U: 'Unmovable',
@@ -21,8 +22,8 @@ const types: Record<TypeLetter, Migratetype> = {
  * @param highestZone the highest zone that the failed request might use
  * @returns null where the report is not complete, or its reserves fit no kernel's zones
  */
-export function snapshotOfReport(memory: MemInfo, highestZone: string): Snapshot | null {
-  const built = memory.complete ? builtZones(memory.zones, highestZone) : null;
+export function snapshotOfReport(memory: MemInfo, highestZone: HighestZone): Snapshot | null {
+  const built = memory.complete ? zonesOfReport(memory.zones, highestZone) : null;
   const pageKib = memory.zones[0]?.buddy?.pageKib;
   if (!built || pageKib === undefined) return null;
   const zones = zoneinfoOf(memory, built, pageKib);

@@ -1,6 +1,7 @@
+import { zoneRank, zoneTypes } from '../../kernel/zones.ts';
 import type { BuddyLine } from '../line/buddy-line.ts';
 import type { MemoryStatement } from '../line/statement.ts';
-import { type ZoneLine, zoneNames } from '../line/zone-line.ts';
+import type { ZoneLine } from '../line/zone-line.ts';
 
 /** A zone of a report with what was printed of it. */
 export interface ZoneReport {
@@ -115,5 +116,5 @@ export class MemInfo {
 
 /** Reports list zones node by node, low to high. */
 function rank({ node, zone }: { node: number; zone: string }): number {
-  return node * zoneNames.length + (zoneNames as readonly string[]).indexOf(zone);
+  return node * zoneTypes.length + zoneRank(zone);
 }
