@@ -15,7 +15,7 @@ export function zonesOfReport(zones: readonly ZoneReport[], highestZone: Highest
   return builtZones(printed, size, (built) => agree(built, zones, highestZone));
 }
 
-function agree(built: readonly ZoneName[], zones: readonly ZoneReport[], highestZone: HighestZone): boolean {
+function agree(built: readonly string[], zones: readonly ZoneReport[], highestZone: HighestZone): boolean {
   const highest = built.indexOf(built.includes(highestZone) ? highestZone : 'Normal');
   return zones.every(({ line, reserve }) => {
     const own = built.indexOf(line.zone);

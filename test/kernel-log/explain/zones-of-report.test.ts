@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { HighestZone } from '../../../src/kernel/zones.ts';
 import type { ZoneReport } from '../../../src/kernel-log/report/mem-info.ts';
 import { zonesOfReport } from '../../../src/kernel-log/explain/zones-of-report.ts';
 
@@ -9,7 +10,7 @@ const zone = (name: string, reserve: number[], managedKib = 4_000_000, node = 0)
 });
 
 describe('the zones that a kernel was built with, from the reserves that it prints', () => {
-  it.each([
+  it.each<[string, HighestZone, ZoneReport[], string[]]>([
     [
       'x86-64',
       'Normal',
