@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { exitCodes } from '../exit-codes.ts';
 import { Explainer } from '../kernel-log/explain/explainer.ts';
 import type { Failure } from '../kernel-log/explain/failure.ts';
-import type { ToldMessage } from '../kernel-log/line/program-message.ts';
+import type { CountedMessage } from '../kernel-log/line/program-message.ts';
 import { type OpenLog, logName, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
@@ -85,7 +85,7 @@ function teller(format: ExplainCommand['format']): (failure: Failure) => void {
 }
 
 /** Prints the messages of programs that were not told yet. */
-function programTeller(format: ExplainCommand['format']): (programs: readonly ToldMessage[]) => void {
+function programTeller(format: ExplainCommand['format']): (programs: readonly CountedMessage[]) => void {
   let told = 0;
   return (programs) => {
     for (const program of programs.slice(told)) {

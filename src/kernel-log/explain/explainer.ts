@@ -1,10 +1,10 @@
-import { type ExplainOptions, explainReport } from './explain.ts';
+import { type ExplainOptions, explainReport } from './explain-report.ts';
 import type { Failure } from './failure.ts';
-import type { ToldMessage } from '../line/program-message.ts';
+import type { CountedMessage } from '../line/program-message.ts';
 import { Reports } from '../report/reports.ts';
 
 /** Kept apart at most; what is different beyond that is only counted, so that no log fills the memory. */
-const mostFailures = 1000;
+const maxFailures = 1000;
 
 /** Everything that a log tells of failed allocations. */
 export interface Explanation {
@@ -15,7 +15,7 @@ export interface Explanation {
   /** distinct failures beyond the first thousand, which are counted only */
   omitted: number;
   /** what programs say of memory that they did not get, the first of each kind; the kernel's own log has the reason */
-  programs: ToldMessage[];
+  programs: CountedMessage[];
 }
 
 /** Explains a log as its lines come; the same failure reported again is counted. */
@@ -71,7 +71,7 @@ export class Explainer {
         Object.assign(known, failure, { line: known.line, count: known.count, lastLine: failure.line });
       return known;
     }
-    if (this.#failures.size >= mostFailures) this.#omitted++;
+    if (this.#failures.size >= maxFailures) this.#omitted++;
     else this.#failures.set(key, failure);
     return failure;
   }

@@ -18,7 +18,7 @@ export interface BuddyLine {
 }
 
 /** No kernel has so many lists of free blocks: far above any, the widest build that was seen has 14. */
-export const mostOrders = 20;
+export const maxOrders = 20;
 
 const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')}): (?=\d{1,12}\*\d)`);
 
@@ -32,7 +32,7 @@ export function parseBuddyLine(text: string): BuddyLine | null {
   let doubles = true;
   let end = head[0].length;
   const cell = /(\d{1,12})\*(\d{1,9})kB(?: \(([UMERHCI]{1,7})\))? */y;
-  for (cell.lastIndex = end; freeBlocks.length < mostOrders; end = cell.lastIndex) {
+  for (cell.lastIndex = end; freeBlocks.length < maxOrders; end = cell.lastIndex) {
     const found = cell.exec(text);
     if (!found) break;
     const size = Number(found[2]);

@@ -9,7 +9,7 @@ export interface ProgramMessage {
 }
 
 /** The same message, wherever a log has it. */
-export interface ToldMessage extends ProgramMessage {
+export interface CountedMessage extends ProgramMessage {
   /** of the first, from 1 */
   line: number;
   /** how often it was told */

@@ -1,14 +1,15 @@
 import type { LogLine } from './log-line.ts';
-import { type Statement, parseStatement } from './statement.ts';
+import { parseStatement } from './parse-statement.ts';
+import type { Statement } from './statement.ts';
 
 /** Mail wraps at 65 columns or more; what is shorter than this with the next word was not wrapped there. */
-const narrowestWrap = 60;
+const minWrapLength = 60;
 
 /** A wrapped piece is no longer than a screen is wide. */
-const widestPiece = 200;
+const maxPieceLength = 200;
 
 /** No line of a report is longer when it is whole again. */
-const longestWhole = 1500;
+const maxWholeLength = 1500;
 
 /** Puts lines that mail has wrapped together again; a line comes out when the one after it shows that it is whole. */
 export class Unwrapper {
@@ -60,14 +61,14 @@ function isBrokenOff(first: LogLine, line: LogLine): boolean {
   if (
     line.text === '' ||
     line.number !== first.end + 1 ||
-    first.text.length + line.text.length > longestWhole
+    first.text.length + line.text.length > maxWholeLength
   )
     return false;
   const [word = ''] = line.raw
     .replace(/^(?:\s*>)+/, '')
     .trimStart()
     .split(' ', 1);
-  if (first.raw.length + 1 + word.length < narrowestWrap || first.raw.length > widestPiece) return false;
+  if (first.raw.length + 1 + word.length < minWrapLength || first.raw.length > maxPieceLength) return false;
   // Broken off, it has lost the prefix; where no line has one, nothing tells.
   if (first.text === '') return first.stream !== '';
   return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));

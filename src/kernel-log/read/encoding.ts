@@ -1,6 +1,5 @@
 /** How a log is written, or why it is none. */
-export type Encoding =
-  { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
+type Encoding = { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
 
 /** What a log is often kept as, told by its first bytes. */
 const signatures: readonly { bytes: string; found: string; remedy: string }[] = [

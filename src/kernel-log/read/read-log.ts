@@ -16,7 +16,7 @@ const lookMilliseconds = 100;
 const pauseMilliseconds = 2000;
 
 /** How a log is read. */
-export interface ReadOptions {
+interface ReadOptions {
   /** go on at its end, as it grows */
   follow: boolean;
   /** called while following, when nothing has come for two seconds */

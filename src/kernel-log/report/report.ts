@@ -7,10 +7,10 @@ import { type CacheStatement, type Frame, type Statement, isMemoryStatement } fr
 const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
 /** Callers kept of a call trace: the workload's frames lie near its top. */
-const mostFrames = 40;
+const maxFrames = 40;
 
 /** How long a line of one report may come after the one before it. */
-const longestPauseSeconds = 10;
+const maxPauseSeconds = 10;
 
 /** Everything that belongs to one failure, as its lines come in. */
 export class Report {
@@ -70,7 +70,7 @@ export class Report {
     }
     if (line.seconds === null || this.#seconds === null) return true;
     const pause = line.seconds - this.#seconds;
-    return pause >= -1 && pause <= longestPauseSeconds;
+    return pause >= -1 && pause <= maxPauseSeconds;
   }
 
   /** Whether the report still lacks what the statement says: each part comes once, in the kernel's order. */
@@ -130,6 +130,6 @@ export class Report {
   }
 
   #takeFrames(frames: readonly Frame[]): void {
-    if (!this.#framesContested && this.frames.length < mostFrames) this.frames.push(...frames);
+    if (!this.#framesContested && this.frames.length < maxFrames) this.frames.push(...frames);
   }
 }

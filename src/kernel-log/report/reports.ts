@@ -1,20 +1,24 @@
 import { type FailureKind, type Header, headerOf } from '../line/header.ts';
 import { parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
-import type { ProgramMessage, ToldMessage } from '../line/program-message.ts';
+import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
-import { type Statement, parseStatement } from '../line/statement.ts';
+import { parseStatement } from '../line/parse-statement.ts';
+import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
 
 /** More at once than any console interleaves; the oldest is ended for the next. */
-const mostOpen = 16;
-/** A report that got none of this many lines has ended. */
-/** Lines that belong together, told one after the other by one caller. */
-const nearLines = 8;
-const longIdle = 200;
-const shortIdle = 24;
+const maxOpenReports = 16;
+
+/** Between two headers of one failure, as many lines of the same caller. */
+const maxNearLines = 8;
+
+/** A report that got none of this many lines has ended; a short or whole one none of as many that might be its own. */
+const maxIdleLines = 200;
+const maxPassedLines = 24;
+
 /** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
-const largestGuardBytes = 2 * 256 * 1024;
+const maxGuardBytes = 2 * 256 * 1024;
 
 /** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
 export class Reports {
@@ -27,7 +31,7 @@ export class Reports {
   /** reports that the kernel says it left out */
   suppressed = 0;
   /** messages of programs, the first of each kind */
-  readonly programs: ToldMessage[] = [];
+  readonly programs: CountedMessage[] = [];
 
   constructor(ended: (report: Report) => void) {
     this.#ended = ended;
@@ -105,7 +109,7 @@ export class Reports {
   }
 
   #header(line: LogLine, header: Header): void {
-    const near = this.#open.findLast((report) => report.mayOwn(line) && report.passed <= nearLines);
+    const near = this.#open.findLast((report) => report.mayOwn(line) && report.passed <= maxNearLines);
     if (near && isSecondLine(near.header, header) && near.follows(line)) {
       near.amend(line, header);
       return;
@@ -129,7 +133,7 @@ export class Reports {
     const report = new Report(line, header);
     report.release = this.#boots.get(line.stream) ?? null;
     this.#open.push(report);
-    if (this.#open.length > mostOpen && this.#open[0]) this.#end(this.#open[0]);
+    if (this.#open.length > maxOpenReports && this.#open[0]) this.#end(this.#open[0]);
     return report;
   }
 
@@ -147,7 +151,7 @@ function isSecondLine(first: Header, second: Header): boolean {
 
 function isSameArea(vmap: Header, vmalloc: Header): boolean {
   const more = (vmap.bytes ?? 0) - (vmalloc.bytes ?? 0);
-  return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= largestGuardBytes;
+  return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= maxGuardBytes;
 }
 
 /** A line of one zone: where no report expects it, one has lost what came before it. */
@@ -162,5 +166,5 @@ const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
   const short = shortKinds.has(header.kind);
   const whole = memory.complete && header.kind !== 'oom';
-  return idle > longIdle || (passed > shortIdle && (short || whole));
+  return idle > maxIdleLines || (passed > maxPassedLines && (short || whole));
 }

@@ -5,13 +5,13 @@ import { explainText, headline, shellWord } from './text.ts';
 import { inertLog } from '../../text/inert-log.ts';
 
 /** A step shows no more annotations of a level than this. */
-const mostAnnotations = 10;
+const maxAnnotations = 10;
 
 /** The answer for a workflow's log: the text, then one annotation a failure. */
 export function explainGithub(explanation: Explanation, lines: number): string {
   return (
     inertLog(explainText(explanation, lines)) +
-    explanation.failures.slice(0, mostAnnotations).map(failureAnnotation).join('')
+    explanation.failures.slice(0, maxAnnotations).map(failureAnnotation).join('')
   );
 }
 

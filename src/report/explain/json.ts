@@ -1,6 +1,6 @@
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
-import type { ToldMessage } from '../../kernel-log/line/program-message.ts';
+import type { CountedMessage } from '../../kernel-log/line/program-message.ts';
 
 /** The one JSON object of `explain --format json`, schema buddyguard/explain/1, with a line feed. */
 export function explainJson({ failures, ...rest }: Explanation, lines: number): string {
@@ -13,7 +13,7 @@ export function failureJson(failure: Failure): string {
 }
 
 /** A program's message as it is found, for --follow. */
-export function programJson(program: ToldMessage): string {
+export function programJson(program: CountedMessage): string {
   return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: [], programs: [program] })}\n`;
 }
 

@@ -1,7 +1,7 @@
 import { escapeControls } from '../../errors.ts';
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import { type Failure, withoutMemory } from '../../kernel-log/explain/failure.ts';
-import type { ToldMessage } from '../../kernel-log/line/program-message.ts';
+import type { CountedMessage } from '../../kernel-log/line/program-message.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import { labelled } from '../../text/wrap.ts';
 
@@ -12,7 +12,7 @@ export function explainText(explanation: Explanation, lines: number): string {
 }
 
 /** A program's word of it: not a reason, but something to guard. */
-export function programText({ line, says, why, check, count, lastLine }: ToldMessage): string {
+export function programText({ line, says, why, check, count, lastLine }: CountedMessage): string {
   const cause = why ?? 'a program says so; why, the kernel says in its own log (dmesg) of that machine';
   return escaped([
     `line ${line}: ${says}${repeated({ count, lastLine })}`,
