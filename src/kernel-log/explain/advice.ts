@@ -7,7 +7,7 @@ import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from '../report/report.ts';
 
-/** For what a report tells nothing of. */
+/** Assumed where a report does not show it. */
 const usualPageSize = 4096;
 
 /**
@@ -21,7 +21,7 @@ export function adviceOnFailure(
   cause: FailureCause,
   fault: Finding | null,
 ): string[] {
-  // It is not the refusal that its line looks like.
+  // The line looks like a refusal, but is none.
   if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
   const request =
     failed.request ?? plainRequest({ order: failed.order ?? 0, path: 'contiguous' }, usualPageSize);
@@ -67,7 +67,7 @@ function asCheckNamesIt(
   }
 }
 
-/** What `check` has no words for. */
+/** Advice that only a report gives reason for. */
 function adviceByCause(
   { header }: Report,
   { order }: FailedRequest,

@@ -3,7 +3,7 @@ import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 import type { Frame } from '../line/statement.ts';
 
-/** The allocator's own functions, and the printing of the report: what comes after them asked. */
+/** The allocator's own functions, and those that print the report: the caller comes after them. */
 const plumbing =
   /^_*(?:dump_|show_|unwind_|warn_alloc|alloc_|__get_free|get_zeroed|kmalloc|krealloc|kzalloc|kvmalloc|kmem_|cache_alloc|vmalloc|vzalloc|vmap|execmem|new_slab|allocate_slab|refill_objects|slab_|pcs_|get_order|kcalloc|pcpu_|oom_|out_of_memory|page_frag|folio_alloc|vma_alloc|rtn|do_kmalloc)/;
 

@@ -6,7 +6,7 @@ import { decodeGfpMask } from '../../kernel/gfp-mask.ts';
 import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 
-/** What was asked when it failed, in the kernel's own numbers. */
+/** The request that failed, in the kernel's own numbers. */
 export interface FailedRequest {
   order: number | null;
   bytes: number | null;

@@ -23,7 +23,7 @@ interface KnownRequest {
 
 const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };
 
-/** A report tells of no machine beside its memory. */
+/** A report says nothing of the machine but its memory. */
 const noReadings: Readings = {
   possibleCpus: () => null,
   onlineCpus: () => null,

@@ -105,7 +105,7 @@ function waited({ header: { kind } }: Report): string {
   return kind === 'stall' ? 'not refused: the kernel says so where reclaim takes ten seconds or more' : '';
 }
 
-/** What a refusal without a memory state most often is; said, but not called the cause. */
+/** The likeliest cause of a refusal without a memory state: mentioned, but not given as the cause. */
 function guess({ order, request }: FailedRequest, cause: FailureCause): string {
   if (cause !== 'unknown' || order === null || order <= costlyOrder || request?.path !== 'contiguous')
     return '';

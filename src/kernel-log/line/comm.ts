@@ -1,4 +1,4 @@
-/** TASK_COMM_LEN less its final NUL: the kernel prints no longer command name. */
+/** TASK_COMM_LEN without its final NUL: the kernel prints no longer command name. */
 const maxCommLength = 15;
 
 /**

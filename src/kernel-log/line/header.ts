@@ -1,6 +1,6 @@
 /**
  * Which of the kernel's allocators reported the failure. A stall has not failed, but waited for ten seconds and more
- * (4.10 to 4.14); of an oom-kill only the line that names the killed is there, not the report before it.
+ * (4.10 to 4.14); of an oom-kill only the line that names the killed task is there, not the report before it.
  */
 export type FailureKind =
   'page-allocation' | 'stall' | 'vmalloc' | 'vmap' | 'slub' | 'percpu' | 'oom' | 'oom-kill' | 'cgroup';
@@ -36,7 +36,7 @@ export interface Header {
 /** As much of a header as a line tells. */
 export type KnownHeader = Partial<Header> & Pick<Header, 'kind'>;
 
-/** A header of which no more is known than this. */
+/** A header of which only this is known. */
 export function headerOf(known: KnownHeader): Header {
   return {
     comm: null,

@@ -99,7 +99,7 @@ function aboutRest(text: string): Statement | null {
   return /^(?:Tasks state|\[ *(?:pid|\d{1,10}) ?\] )/.test(text) ? { type: 'process-row' } : null;
 }
 
-/** The task that the OOM killer says it kills. */
+/** The task that the OOM killer says it is killing. */
 function victimOf(text: string): string | null {
   return (
     /^(?:Memory cgroup out|Out) of memory: Kill(?:ed)? process \d{1,10} \((.{1,15})\)/.exec(text)?.[1] ?? null

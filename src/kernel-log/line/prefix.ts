@@ -3,7 +3,7 @@ import { maxLineLength } from '../read/line-limit.ts';
 import type { LogLine } from './log-line.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
 
-/** Collectors nest (a container's log of a syslog of a console), but not for ever. */
+/** Collectors nest (a container's log of a syslog of a console), but not endlessly. */
 const maxPrefixes = 8;
 const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 

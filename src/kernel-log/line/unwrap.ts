@@ -74,7 +74,7 @@ function isBrokenOff(first: LogLine, line: LogLine): boolean {
   return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
 }
 
-/** What a line has that may be the first half of a wrapped header, and how one starts that may be the second. */
+/** What the first half of a wrapped header holds, and how the second half starts. */
 const firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
 const secondHalf =
   /^(?:page |allocation|failure|vmalloc|for size|oom-killer|allocate memory|memory on|on node)/;
@@ -112,7 +112,7 @@ const rests: Partial<Record<Statement['type'], RegExp>> = {
   buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/,
 };
 
-/** Beginnings that say nothing before they are whole: of a frame its address, of other lines their names. */
+/** Beginnings that say nothing until they are whole: the address of a frame, the names of other lines. */
 const frameBeginning = /(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
 const beginning =
   /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;

@@ -6,7 +6,7 @@ import { LogInput } from './log-input.ts';
 import { type OpenLog, unreadable } from './open-log.ts';
 import type { Scanner } from './scanner.ts';
 
-/** Read between two turns of the event loop, so that a signal ends a long log at once. */
+/** How much is read between two turns of the event loop, so that a signal ends a long log at once. */
 const bytesPerTurn = 16 * 1024 * 1024;
 
 /** Between two looks at a log that had nothing new. */

@@ -4,12 +4,12 @@ import { Prefilter } from './prefilter.ts';
 /** Read at once; larger chunks leave the processor's cache and are slower. */
 export const chunkBytes = 96 * 1024;
 
-/** The most of an unfinished line that waits for its rest; a longer one is cut. */
+/** An unfinished line is kept up to this length until its rest comes; a longer one is cut. */
 const maxCarryBytes = 4 * maxLineLength;
 
 const lineFeed = 10;
 
-/** What takes the lines; between reports it needs only those that may begin one. */
+/** Takes the lines; between reports it needs only those that may begin one. */
 interface LineReader {
   readonly idle: boolean;
   read(line: string, number: number): void;

@@ -11,7 +11,7 @@ export interface ZoneReport {
   buddy: BuddyLine | null;
 }
 
-/** What the per-CPU counters may hide of a small machine's free pages. */
+/** The per-CPU counters of a small machine may hide this many free pages. */
 const slackPages = 1024;
 
 /** The memory state that a report prints after its call trace (mm/show_mem.c). */
@@ -75,7 +75,7 @@ export class MemInfo {
     else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
   }
 
-  /** A zone whose lines were all lost leaves the others far below the machine's total; that is itself a little older. */
+  /** Without a zone whose lines were all lost, the others add up to far less than the total, itself a little stale. */
   #agrees(pageKib: number): boolean {
     // Since 6.x zones above the request's own are left out; the reserves that they make others hold back show them.
     const last = (zone: ZoneReport, i: number): boolean => this.zones[i + 1]?.line.node !== zone.line.node;

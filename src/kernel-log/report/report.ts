@@ -29,7 +29,7 @@ export class Report {
   contested = false;
   /** lines since the last one that was its own */
   idle = 0;
-  /** of them those that might have been its own, by their prefix */
+  /** how many of those might have been its own, judging by their prefix */
   passed = 0;
 
   #taskSeen = false;
@@ -46,12 +46,12 @@ export class Report {
     this.#seconds = line.seconds;
   }
 
-  /** It goes on with a call trace and the state of the memory. */
+  /** A call trace and the state of the memory follow its first line. */
   get dumps(): boolean {
     return dumping.has(this.header.kind);
   }
 
-  /** The line is at most one after the last of this report's own. */
+  /** The line directly follows the last one of this report's own, or is that one. */
   follows(line: LogLine): boolean {
     return line.number <= this.#end + 1;
   }
@@ -61,7 +61,7 @@ export class Report {
     return line.stream !== this.stream && this.stream.startsWith(line.stream) && this.follows(line);
   }
 
-  /** Whether the prefix lets the line be of this report. */
+  /** Whether the line may belong to this report, judging by its prefix. */
   mayOwn(line: LogLine): boolean {
     if (line.stream !== this.stream) return false;
     if (line.caller !== this.caller) {
@@ -113,7 +113,10 @@ export class Report {
     }
   }
 
-  /** Hears of a zone's line that nobody expects: a memory state that is begun and not whole has lost or taken one. */
+  /**
+   * A zone's line came that no report expects: a memory state that has begun but is not whole may have lost lines, or
+   * taken another's.
+   */
   doubt(line: LogLine): void {
     if (this.mayOwn(line) && !this.memory.empty && !this.memory.complete) this.contested = true;
   }

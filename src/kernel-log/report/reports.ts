@@ -7,14 +7,15 @@ import { parseStatement } from '../line/parse-statement.ts';
 import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
 
-/** More at once than any console interleaves; the oldest is ended for the next. */
+/** More than any console interleaves; one more ends the oldest. */
 const maxOpenReports = 16;
 
-/** Between two headers of one failure, as many lines of the same caller. */
+/** The two headers of one failure are at most this many lines of the same caller apart. */
 const maxNearLines = 8;
 
-/** A report that got none of this many lines has ended; a short or whole one none of as many that might be its own. */
+/** A report ends after this many lines of which none was its own. */
 const maxIdleLines = 200;
+/** A short or whole report ends after this many lines that might have been its own by their prefix. */
 const maxPassedLines = 24;
 
 /** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
@@ -37,7 +38,7 @@ export class Reports {
     this.#ended = ended;
   }
 
-  /** No report is open: lines without a word of a header in them need not be given. */
+  /** No report is open: lines that hold no word of a header may be left out. */
   get idle(): boolean {
     return this.#open.length === 0 && !this.#unwrapper.beginsReport;
   }
@@ -96,7 +97,7 @@ export class Reports {
         (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
         report.expects(statement),
     );
-    // SLUB prints its lines at once: of several reports the youngest is meant, and it is whole then.
+    // SLUB prints its lines together: the youngest of several reports is meant, and is then whole.
     const youngest = owners.at(-1);
     if (statement.type === 'cache' && youngest) {
       youngest.take(line, statement);
@@ -143,7 +144,7 @@ export class Reports {
   }
 }
 
-/** Up to 4.8 a failed vmalloc was two lines, the second as of a page. */
+/** Up to 4.8 a failed vmalloc had two lines, the second worded like a page's. */
 function isSecondLine(first: Header, second: Header): boolean {
   const isFirst = first.kind === 'vmalloc' && first.comm === null && first.gfpMask === null;
   return isFirst && second.kind === 'page-allocation' && second.order === 0;
@@ -154,15 +155,15 @@ function isSameArea(vmap: Header, vmalloc: Header): boolean {
   return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= maxGuardBytes;
 }
 
-/** A line of one zone: where no report expects it, one has lost what came before it. */
+/** A line about one zone: where no report expects it, some report has lost the lines before it. */
 function isZoneStatement({ type }: Statement): boolean {
   return type === 'zone' || type === 'reserve' || type === 'buddy';
 }
 
-/** Reports of a line or two. */
+/** Kinds whose report is a line or two. */
 const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 'oom-kill']);
 
-/** Whether nothing of the report can come any more, or so much else has come that nothing will. */
+/** Whether the report is over: it is whole, or so many other lines have come that no more of it will. */
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
   const short = shortKinds.has(header.kind);
   const whole = memory.complete && header.kind !== 'oom';

@@ -20,7 +20,7 @@ export const textFormat: ExplainFormat<'text'> = {
   renderProgram: programText,
 };
 
-/** A program's word of it: not a reason, but something to guard. */
+/** A program's message: not a reason, but something to guard. */
 function programText({ line, says, why, check, count, lastLine }: CountedMessage): string {
   const cause = why ?? 'a program says so; why, the kernel says in its own log (dmesg) of that machine';
   return escaped([
@@ -48,7 +48,7 @@ function failureText(failure: Failure): string {
   return escaped(lines);
 }
 
-/** One line for a failure that was told before. */
+/** One line for a failure that has been told before. */
 function repeatText(failure: Failure): string {
   return escaped([`line ${failure.lastLine}: again: ${headline(failure)}${repeated(failure)}`]);
 }
