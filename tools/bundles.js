@@ -40,7 +40,7 @@ export const bundles = [
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
   bundle('remedies.cjs', 'src/cli/remedies.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
-  bundle('explain.cjs', 'src/cli/explain-log.ts', actionsCore),
+  bundle('explain.cjs', 'src/cli/explain-log.ts'),
   bundle('github.cjs', 'src/surfaces/action/publish.ts', actionsCore),
   bundle('action.cjs', 'src/surfaces/action/main.ts', actionsCore),
   bundle('evaluate.cjs', 'tools/evaluate/main.ts'),

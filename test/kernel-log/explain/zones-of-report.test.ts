@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { HighestZone } from '../../../src/kernel/zones.ts';
 import type { ZoneReport } from '../../../src/kernel-log/report/mem-info.ts';
-import { builtZones } from '../../../src/kernel-log/explain/zone-list.ts';
+import { zonesOfReport } from '../../../src/kernel-log/explain/zones-of-report.ts';
 
 const zone = (name: string, reserve: number[], managedKib = 4_000_000, node = 0): ZoneReport => ({
   line: { node, zone: name, named: true, fields: new Map([['managed', managedKib]]), whole: true },
@@ -9,7 +10,7 @@ const zone = (name: string, reserve: number[], managedKib = 4_000_000, node = 0)
 });
 
 describe('the zones that a kernel was built with, from the reserves that it prints', () => {
-  it.each([
+  it.each<[string, HighestZone, ZoneReport[], string[]]>([
     [
       'x86-64',
       'Normal',
@@ -72,7 +73,7 @@ describe('the zones that a kernel was built with, from the reserves that it prin
       ['DMA', 'DMA32', 'Normal', 'Movable'],
     ],
   ])('%s', (_name, highest, zones, built) => {
-    expect(builtZones(zones, highest)).toEqual(built);
+    expect(zonesOfReport(zones, highest)).toEqual(built);
   });
 
   it.each([
@@ -85,6 +86,6 @@ describe('the zones that a kernel was built with, from the reserves that it prin
     ],
     ['more zones than there are', [zone('DMA', new Array<number>(9).fill(0))]],
   ])('%s fits none', (_name, zones) => {
-    expect(builtZones(zones, 'Normal')).toBeNull();
+    expect(zonesOfReport(zones, 'Normal')).toBeNull();
   });
 });

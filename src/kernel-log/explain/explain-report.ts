@@ -4,7 +4,7 @@ import { predict } from '../../predict/predict.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { gfpTraits } from '../../kernel/gfp.ts';
 import type { Request } from '../../request/request.ts';
-import { adviceFor } from './advice.ts';
+import { adviceOnFailure } from './advice.ts';
 import { callersOf } from './callers.ts';
 import { causeOf } from './cause.ts';
 import { checkArguments } from './check-arguments.ts';
@@ -31,13 +31,13 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   const { gfpMask, gfpNames } = header;
   const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
   const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
-  const asked = failedRequest(report, kernel);
-  const known = knownRequest(report, asked, kernel);
+  const failed = failedRequest(report, kernel);
+  const known = knownRequest(report, failed, kernel);
   // What `check` judges: of a table of x_tables the whole step.
-  const judged = known.need ? predictedRequest(known.need) : asked.request;
+  const judged = known.need ? predictedRequest(known.need) : failed.request;
   const prediction = report.contested || !judged ? null : predictionOf(report, judged, kernel);
-  const complete = prediction !== null || (memory.complete && !report.contested && asked.request === null);
-  const cause = causeOf(report, asked, prediction);
+  const complete = prediction !== null || (memory.complete && !report.contested && failed.request === null);
+  const cause = causeOf(report, failed, prediction);
   const verdict = prediction?.verdict ?? 'unknown';
   return {
     line: report.line,
@@ -46,20 +46,20 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
     kernelRelease: report.release,
     cache: report.cache?.name ?? null,
     waitedMilliseconds: header.waitedMilliseconds,
-    order: asked.order,
-    bytes: asked.bytes,
-    requestBytes: asked.requestBytes,
+    order: failed.order,
+    bytes: failed.bytes,
+    requestBytes: failed.requestBytes,
     obtainedBytes: header.obtainedBytes,
     gfpMask: header.gfpMask,
-    gfp: asked.gfp,
+    gfp: failed.gfp,
     callers: callersOf(report.frames),
     complete,
     verdict,
     likelihood: prediction?.likelihood ?? null,
     cause,
-    reason: reasonOf(report, asked, cause, prediction, known.need),
-    advice: adviceFor(report, asked, cause, known.fault),
-    check: checkArguments(report, asked, cause, verdict),
+    reason: reasonOf(report, failed, cause, prediction, known.need),
+    advice: adviceOnFailure(report, failed, cause, known.fault),
+    check: checkArguments(report, failed, cause, verdict),
     zones: prediction?.zones ?? [],
     count: 1,
     lastLine: report.line,
