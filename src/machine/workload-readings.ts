@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BuddyguardError, UnreadableError } from '../errors.ts';
-import { parseCount } from './proc/text.ts';
+import { parseCount } from '../text/lines.ts';
 import { readBounded, readOptional, readerOf } from './read-file.ts';
 import { parseZoneinfo } from './proc/zoneinfo.ts';
 import type { Family } from '../request/iptables/layout.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../kernel/faults/finding.ts';
+import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
 import { advise } from '../../predict/advice.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { plainRequest } from '../../request/plain-request.ts';
@@ -19,7 +19,7 @@ export function adviceFor(
   report: Report,
   asked: FailedRequest,
   cause: FailureCause,
-  fault: Finding | null,
+  fault: FaultStatus | null,
 ): string[] {
   // It is not the refusal that its line looks like.
   if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
@@ -69,7 +69,7 @@ function byCause(
   { header }: Report,
   { order }: FailedRequest,
   cause: FailureCause,
-  fault: Finding | null,
+  fault: FaultStatus | null,
 ): string[] {
   switch (cause) {
     case 'no-retry':

@@ -1,6 +1,6 @@
 import type { Need } from '../../request/need.ts';
 import { findFault } from '../../kernel/faults/index.ts';
-import type { Finding } from '../../kernel/faults/finding.ts';
+import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
 import { costlyOrder } from '../../predict/compaction.ts';
 import { type Family, layouts } from '../../request/iptables/layout.ts';
@@ -18,7 +18,7 @@ export interface KnownRequest {
   /** what `check` would judge in its place: the whole step's; null where the request itself is what it would judge */
   need: Need | null;
   /** what is known of this request on this kernel; null where no kernel is known to do it badly */
-  fault: Finding | null;
+  fault: FaultStatus | null;
 }
 
 const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };

@@ -1,4 +1,4 @@
-import { parseCount } from '../../machine/proc/text.ts';
+import { parseCount } from '../../text/lines.ts';
 
 /** `Node 0 Normal free:…kB min:…kB …` of a report; values as printed (kB). */
 export interface ZoneLine {

@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { parseCount } from './text.ts';
+import { parseCount } from '../../text/lines.ts';
 import type { CgroupHeadroom } from '../snapshot.ts';
 
 /** Where a memory controller is mounted, and which cgroup is at that place. */

@@ -1,5 +1,5 @@
 import { MalformedError } from '../../errors.ts';
-import { parseCount } from './text.ts';
+import { parseCount } from '../../text/lines.ts';
 import type { NodeStats, PerCpuLists, ReclaimableStats, WatermarkPages, ZoneinfoZone } from './zoneinfo.ts';
 
 export const zoneinfoFile = '/proc/zoneinfo';

@@ -1,5 +1,6 @@
 import { mostZones } from './buddyinfo.ts';
-import { wordsOf, zoneHead } from './text.ts';
+import { wordsOf } from '../../text/lines.ts';
+import { zoneHead } from './zone-head.ts';
 import { ZoneinfoBlock, malformed } from './zoneinfo-block.ts';
 
 /** The marks of a zone in pages, watermark boost included (the kernel prints them so). */

@@ -1,5 +1,5 @@
 import { MalformedError } from '../../errors.ts';
-import { forEachLine } from '../../machine/proc/text.ts';
+import { forEachLine } from '../../text/lines.ts';
 import { type Family, builtinChainsOf } from './layout.ts';
 import type { Version } from './revision.ts';
 import { type ReadRule, type Rule, type Trouble, longestName, readRule } from './rule.ts';

@@ -1,5 +1,5 @@
 import { findFault } from '../../kernel/faults/index.ts';
-import type { FaultName, Finding } from '../../kernel/faults/finding.ts';
+import type { FaultName, FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
 import type { Readings } from '../../machine/workload-readings.ts';
 import type {
@@ -17,7 +17,7 @@ export function workloadContext(
   options: WorkloadOptions,
   readings: Readings,
 ): WorkloadContext {
-  const known = new Map<FaultName, Finding>();
+  const known = new Map<FaultName, FaultStatus>();
   return {
     kernel,
     pageSize,

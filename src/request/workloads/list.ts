@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { Confidence, FaultState, Finding } from '../../kernel/faults/finding.ts';
+import type { Confidence, FaultState, FaultStatus } from '../../kernel/faults/fault-status.ts';
 import { costlyOrder } from '../../predict/compaction.ts';
 import type { Request } from '../request.ts';
 import { needsOf } from './context.ts';
@@ -17,7 +17,7 @@ export interface WorkloadRow {
   faulty: WorkloadNeed | null;
   request: Request | null;
   affected: FaultState;
-  fault: Finding | null;
+  fault: FaultStatus | null;
   /** the build to upgrade to, where this kernel is affected or may be */
   fixedIn: string | null;
   confidence: Confidence;

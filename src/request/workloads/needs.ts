@@ -1,4 +1,4 @@
-import type { Confidence, Finding } from '../../kernel/faults/finding.ts';
+import type { Confidence, FaultStatus } from '../../kernel/faults/fault-status.ts';
 import { getOrder } from '../order.ts';
 import type { Path } from '../request.ts';
 import type { WorkloadContext, WorkloadNeed } from './workload.ts';
@@ -9,7 +9,7 @@ interface Asked {
   what: string;
   bytes: number;
   gfp: readonly string[];
-  fault?: Finding | null;
+  fault?: FaultStatus | null;
   count?: number;
   notes?: readonly string[];
   /** why the size or the path is no more than likely; absent: it is read from the source or measured */
@@ -58,7 +58,7 @@ function needOf(
   return { request, fault, what, count, stepPages, confidence };
 }
 
-function doubtOf({ state, says, note, source }: Finding): string {
+function doubtOf({ state, says, note, source }: FaultStatus): string {
   const how = { affected: 'this kernel likely does so', fixed: 'this kernel likely does not any more' };
   const answer =
     state === 'affected' || state === 'fixed' ? how[state] : 'whether this kernel does so is not known';

@@ -1,4 +1,4 @@
-import type { Confidence, FaultName, Finding } from '../../kernel/faults/finding.ts';
+import type { Confidence, FaultName, FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
 import type { Family } from '../iptables/layout.ts';
 import type { Request } from '../request.ts';
@@ -25,14 +25,14 @@ export interface WorkloadContext {
   pageSize: number;
   options: WorkloadOptions;
   readings: Readings;
-  finding(fault: FaultName): Finding;
+  finding(fault: FaultName): FaultStatus;
 }
 
 /** One thing that a step asks the kernel for. A step may have several needs; the worst decides. */
 export interface WorkloadNeed {
   request: Request;
   /** what is known of this allocation on this kernel; null where no kernel is known to do it badly */
-  fault: Finding | null;
+  fault: FaultStatus | null;
   /** what the memory is for, in a few words */
   what: string;
   /** how many requests of this size the step makes, at least 1 */
