@@ -20,7 +20,7 @@ import {
   probability,
   scoreWith,
 } from '../src/predict/likelihood/score.ts';
-import { costlyOrder } from '../src/predict/compaction.ts';
+import { costlyOrder } from '../src/request/order.ts';
 import { type SlowPathFeatures, features, slowPathFeatures } from '../src/predict/likelihood/features.ts';
 import { zonelistFor } from '../src/predict/zonelist.ts';
 import { gfpTraits } from '../src/kernel/gfp.ts';

@@ -3,12 +3,12 @@ import type { CheckOutcome } from '../guard/check.ts';
 import { predictedRequest } from '../request/need.ts';
 import { goes } from '../guard/worst.ts';
 import { findFault } from '../kernel/faults/index.ts';
+import { countKernelList } from '../kernel/list.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import { type AdviceFacts, advise, noFacts } from '../predict/advice.ts';
 import { adviceFacts } from '../predict/advice-facts.ts';
 import type { KernelAnswer } from '../report/check/answer.ts';
-import { countCpuList } from '../request/workloads/cpus.ts';
 import { kernelOf } from './kernel-of.ts';
 import type { Asked } from '../options/settings.ts';
 
@@ -37,6 +37,6 @@ function factsOf(snapshot: Snapshot, { cpus }: Asked, machine: Machine): AdviceF
   return adviceFacts(snapshot, {
     minFreeKbytes: machine.text('proc/sys/vm/min_free_kbytes'),
     cgroups: machine.own ? machine.text('proc/cgroups') : undefined,
-    possibleCpus: cpus ?? countCpuList(machine.text('sys/devices/system/cpu/possible') ?? ''),
+    possibleCpus: cpus ?? countKernelList(machine.text('sys/devices/system/cpu/possible') ?? ''),
   });
 }

@@ -5,7 +5,7 @@ import { glance } from '../guard/glance.ts';
 import type { Need } from '../request/need.ts';
 import { Machine } from '../machine/machine.ts';
 import { type CheckAnswer, type KernelAnswer, checkAnswer, unknownAnswer } from '../report/check/answer.ts';
-import { plainRequest } from '../request/plain-request.ts';
+import { plainNeed } from '../request/plain-request.ts';
 import { say, writeAll } from './output.ts';
 import { type Settings, requireOneWant } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
@@ -57,7 +57,7 @@ function isAboutMachine(error: unknown): error is BuddyguardError {
 }
 
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
-  const { size, order, path, gfp, workload } = asked;
+  const { workload } = asked;
   if (workload !== undefined) {
     const needs = await loadBundle('catalogue.cjs').workloadNeeds(workload, asked, machine);
     if (needs.length === 0) {
@@ -67,14 +67,7 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
     }
     return needs;
   }
-  const request = plainRequest({ size, order, path: path ?? 'contiguous', gfp }, machine.pageSize);
-  for (const name of ['rules', 'rulesFile', 'cpus'] as const) {
-    if (asked[name] === undefined) continue;
-    const option = name === 'rulesFile' ? 'rules-file' : name;
-    request.notes.push(`--${option} means nothing without --for and is not used`);
-  }
-  const { count = 1 } = asked;
-  return [{ request, fault: null, stepPages: request.pages * count, count }];
+  return [plainNeed(asked, machine.pageSize)];
 }
 
 /**

@@ -2,9 +2,9 @@
 import type { Need } from '../request/need.ts';
 import type { Machine } from '../machine/machine.ts';
 import { sizeInBytes } from '../request/size.ts';
-import { needsOf, workloadContext } from '../request/workloads/context.ts';
-import { readingsOf } from '../machine/workload-readings.ts';
-import type { Workload, WorkloadContext } from '../request/workloads/workload.ts';
+import { type WorkloadFacts, workloadFacts } from '../request/workloads/facts.ts';
+import { workloadReadings } from '../machine/workload-readings.ts';
+import { type Workload, needsOf } from '../request/workloads/workload.ts';
 import { kernelOf } from './kernel-of.ts';
 import type { Asked } from '../options/settings.ts';
 
@@ -25,17 +25,12 @@ export async function contextOf(
   asking: readonly Workload[],
   asked: Asked,
   machine: Machine,
-): Promise<WorkloadContext> {
+): Promise<WorkloadFacts> {
   const { rules, rulesFile, cpus, count, size } = asked;
   const { root, own, pageSize } = machine;
   const toldRules = rules !== undefined || rulesFile !== undefined;
   const families = toldRules ? [] : [...new Set(asking.flatMap((workload) => workload.families ?? []))];
-  const readings = await readingsOf({ root, own, otherKernel: machine.otherKernel }, families);
+  const readings = await workloadReadings({ root, own, otherKernel: machine.otherKernel }, families);
   const bytes = size === undefined ? undefined : sizeInBytes(size, pageSize);
-  return workloadContext(
-    kernelOf(machine),
-    pageSize,
-    { rules, rulesFile, cpus, count, size: bytes },
-    readings,
-  );
+  return workloadFacts(kernelOf(machine), pageSize, { rules, rulesFile, cpus, count, size: bytes }, readings);
 }

@@ -1,38 +1,14 @@
 import { join } from 'node:path';
 import { BuddyguardError, UnreadableError } from '../errors.ts';
-import { parseCount } from '../text/lines.ts';
-import { readBounded, readOptional, readerOf } from './read-file.ts';
-import { parseZoneinfo } from './proc/zoneinfo.ts';
+import { countKernelList } from '../kernel/list.ts';
 import type { Family } from '../request/iptables/layout.ts';
-import { type LiveTables, readLiveTables } from './live-tables.ts';
+import type { LiveTables } from '../request/iptables/live-tables.ts';
 import { getOrder } from '../request/order.ts';
-import { countCpuList } from '../request/workloads/cpus.ts';
-
-/** A slab cache as /sys/kernel/slab tells it. */
-export interface SlabCache {
-  /** bytes that one object takes in its slab, debugging included */
-  objectBytes: number;
-  /** the order that SLUB asks for first, without insisting */
-  order: number;
-  /** the order that it falls back to, and cannot do without (calculate_sizes: get_order of one object) */
-  leastOrder: number;
-}
-
-/** What a workload may read of the machine. Nothing is read before it is asked for; nothing throws but `rulesFile`. */
-export interface Readings {
-  /** num_possible_cpus() */
-  possibleCpus(): number | null;
-  onlineCpus(): number | null;
-  /** of the running kernel; null for another one's, and where the cache or SLUB is not there */
-  slab(cache: string, pageSize: number): SlabCache | null;
-  memTotalBytes(): number | null;
-  /** iptables-legacy's tables of this network namespace; null where they are not this process's own to read */
-  liveTables(family: Family): LiveTables | null;
-  /** @throws UnreadableError */
-  rulesFile(path: string): string;
-  /** a text under the root, such as `proc/cgroups` */
-  text(name: string): string | undefined;
-}
+import type { SlabCache, WorkloadReadings } from '../request/workloads/readings.ts';
+import { parseCount } from '../text/lines.ts';
+import { readLiveTables } from './live-tables.ts';
+import { parseZoneinfo } from './proc/zoneinfo.ts';
+import { readBounded, readOptional, readerOf } from './read-file.ts';
 
 /** Where the readings come from. */
 export interface ReadingSource {
@@ -45,16 +21,19 @@ export interface ReadingSource {
 }
 
 /**
- * Readings of a machine. Live tables are read before, only for `families` and only on the own machine: iptables-save
+ * WorkloadReadings of a machine. Live tables are read before, only for `families` and only on the own machine: iptables-save
  * has to be started for them.
  */
-export async function readingsOf(source: ReadingSource, families: readonly Family[] = []): Promise<Readings> {
+export async function workloadReadings(
+  source: ReadingSource,
+  families: readonly Family[] = [],
+): Promise<WorkloadReadings> {
   const live = new Map<Family, LiveTables>();
   if (source.own) for (const family of families) live.set(family, await readLiveTables(family));
   return new MachineReadings(source, live);
 }
 
-class MachineReadings implements Readings {
+class MachineReadings implements WorkloadReadings {
   readonly #source: ReadingSource;
   readonly #live: ReadonlyMap<Family, LiveTables>;
 
@@ -69,7 +48,7 @@ class MachineReadings implements Readings {
   }
 
   possibleCpus(): number | null {
-    return countCpuList(this.text('sys/devices/system/cpu/possible') ?? '');
+    return countKernelList(this.text('sys/devices/system/cpu/possible') ?? '');
   }
 
   onlineCpus(): number | null {
@@ -91,7 +70,7 @@ class MachineReadings implements Readings {
     const objectBytes = number('slab_size') ?? number('object_size');
     const order = number('order');
     if (objectBytes === null || objectBytes === 0 || order === null) return null;
-    return { objectBytes, order, leastOrder: getOrder(objectBytes, pageSize) };
+    return { objectBytes, order, minOrder: getOrder(objectBytes, pageSize) };
   }
 
   memTotalBytes(): number | null {

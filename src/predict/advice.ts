@@ -1,6 +1,6 @@
 import type { FaultStatus } from '../kernel/faults/fault-status.ts';
 import type { Request } from '../request/request.ts';
-import { costlyOrder } from './compaction.ts';
+import { costlyOrder } from '../request/order.ts';
 import type { Prediction } from './prediction.ts';
 
 /** What the readings say beside the prediction; null for what was not read. */
@@ -90,7 +90,11 @@ function forNever({ order, path, count = 1, refused }: Request, { cause }: Answe
 }
 
 /** Less to ask for, where the fault's size has a knob. */
-function forFault(fault: FaultStatus | null, { order, bytes, pageSize }: Request, facts: AdviceFacts): string[] {
+function forFault(
+  fault: FaultStatus | null,
+  { order, bytes, pageSize }: Request,
+  facts: AdviceFacts,
+): string[] {
   if (fault?.name !== 'veth-queues' || order <= costlyOrder) return [];
   const { possibleCpus, onlineCpus } = facts;
   if (possibleCpus === null)

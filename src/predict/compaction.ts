@@ -1,9 +1,7 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
+import { costlyOrder } from '../request/order.ts';
 import { pagesInBlocks } from './free-lists.ts';
 import type { ZoneState } from './zonelist.ts';
-
-/** Orders up to this one are "too small to fail": the kernel loops and calls the OOM killer instead (PAGE_ALLOC_COSTLY_ORDER). */
-export const costlyOrder = 3;
 
 /** The default of vm.extfrag_threshold: above it the kernel blames fragmentation and compacts. */
 const extfragThreshold = 500;

@@ -1,12 +1,15 @@
+import type { Need } from './need.ts';
 import { getOrder } from './order.ts';
 import type { Path, Request } from './request.ts';
 import { type Size, sizeInBytes } from './size.ts';
+import { type WorkloadOptions, unusedOptions } from './workloads/options.ts';
 
 /** A request in bytes or as an order, without a named workload. */
 export interface PlainRequest {
   size?: Size | undefined;
   order?: number | undefined;
-  path: Path;
+  /** contiguous, unless given */
+  path?: Path | undefined;
   /** as the path's callers ask, unless given */
   gfp?: string[] | undefined;
 }
@@ -21,7 +24,10 @@ const usualGfp: Record<Path, string[]> = {
  * Turns a size or an order into what the kernel is asked for. A contiguous size is kmalloc's: slab up to two pages,
  * then a power of two of pages. The vmalloc paths need its single pages.
  */
-export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize: number): Request {
+export function plainRequest(
+  { size, order, path = 'contiguous', gfp }: PlainRequest,
+  pageSize: number,
+): Request {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
   const notes: string[] = [];
   const contiguousOrder = order ?? getOrder(bytes, pageSize);
@@ -40,6 +46,20 @@ export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize:
     gfp: withReclaim(gfp ?? usualGfp[path], notes),
     notes,
   };
+}
+
+/** `count` plain requests as the need of a step, with a note for each option that only means something to a workload. */
+export function plainNeed(
+  { count = 1, ...asked }: PlainRequest & Omit<WorkloadOptions, 'size'>,
+  pageSize: number,
+): Need {
+  const request = plainRequest(asked, pageSize);
+  const { rules, rulesFile, cpus, size, order = 0 } = asked;
+  for (const option of unusedOptions({ rules, rulesFile, cpus }, {})) {
+    request.notes.push(`${option} means nothing without --for and is not used`);
+  }
+  const what = size ? `${size.amount} ${size.unit}` : `order ${order}`;
+  return { request, fault: null, what, count, stepPages: request.pages * count, confidence: 'verified' };
 }
 
 /** Zone flags alone would be a request that may not even wake kswapd: callers give them beside GFP_KERNEL. */

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { type BuddyLine, parseBuddyLine } from '../../src/kernel-log/line/buddy-line.ts';
 import { explainText } from '../../src/kernel-log/explain/explainer.ts';
 import type { Failure } from '../../src/kernel-log/explain/failure.ts';
-import { iptablesNeed } from '../../src/request/iptables/need.ts';
+import { tableRequest } from '../../src/request/iptables/table-request.ts';
 import { corpus, describeCorpus, readTsv } from '../support/corpus.ts';
 import { bareLines, failureLogs } from './support/failures.ts';
 
@@ -169,7 +169,7 @@ describeCorpus('failures', 'the verdict from the report', () => {
 
   it('asks for as many pages as a table that failed had', () => {
     const { requestBytes, check } = main('089.log');
-    const need = iptablesNeed({ family: 'ipv4', rules: Number(check?.at(-1)) });
+    const need = tableRequest({ family: 'ipv4', rules: Number(check?.at(-1)) });
     expect(Math.ceil(need.bytes / 4096)).toBe(requestBytes! / 4096);
   });
 

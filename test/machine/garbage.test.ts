@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { BuddyguardError, MalformedError } from '../../src/errors.ts';
 import { parseBuddyinfo } from '../../src/machine/proc/buddyinfo.ts';
 import { parseMeminfo, parseVmstat } from '../../src/machine/proc/counters.ts';
-import { parseKernelList } from '../../src/machine/proc/cpuset.ts';
+import { parseKernelList } from '../../src/kernel/list.ts';
 import { parsePagetypeinfo } from '../../src/machine/proc/pagetypeinfo.ts';
 import { type ProcTexts } from '../../src/machine/readings.ts';
 import { parseZoneinfo } from '../../src/machine/proc/zoneinfo.ts';

@@ -6,7 +6,7 @@ import { remediesFor } from '../../src/guard/remedies/remedies.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { snapshotWith } from '../../src/machine/readings.ts';
 import { predict } from '../../src/predict/predict.ts';
-import { plainRequest } from '../../src/request/plain-request.ts';
+import { plainNeed } from '../../src/request/plain-request.ts';
 import type { Path } from '../../src/request/request.ts';
 import { FakeWorld } from './fake-world.ts';
 import { FragmentedRoot } from './fragmented-root.ts';
@@ -39,11 +39,11 @@ export class RemedyBench {
   /** Sees the root as it is. */
   look({ order = 9, path = 'contiguous' }: RemedyPlan): Look {
     const machine = new Machine(this.root.path);
-    const request = plainRequest({ order, path }, 4096);
+    const need = plainNeed({ order, path }, 4096);
     const snapshot = snapshotWith(machine, ['vmstat', 'meminfo']);
     return {
-      need: { request, fault: null, stepPages: 1, count: 1 },
-      prediction: predict(request, snapshot, machine.kernel),
+      need,
+      prediction: predict(need.request, snapshot, machine.kernel),
       snapshot,
     };
   }

@@ -1,4 +1,4 @@
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { gfpTraits } from '../../kernel/gfp.ts';
 import { mostOrders } from '../line/buddy-line.ts';

@@ -2,12 +2,12 @@ import type { Need } from '../../request/need.ts';
 import { findFault } from '../../kernel/faults/index.ts';
 import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import { type Family, layouts } from '../../request/iptables/layout.ts';
-import { defaultBytes } from '../../request/iptables/need.ts';
+import { defaultBytes } from '../../request/iptables/table-request.ts';
 import { plainTableSize } from '../../request/iptables/table-size.ts';
-import { workloadContext } from '../../request/workloads/context.ts';
-import type { Readings } from '../../machine/workload-readings.ts';
+import { workloadFacts } from '../../request/workloads/facts.ts';
+import type { WorkloadReadings } from '../../request/workloads/readings.ts';
 import { tableNeed } from '../../request/workloads/x-tables.ts';
 import { faultNameOf, workloadOf } from './callers.ts';
 import type { FailedRequest } from './failed-request.ts';
@@ -24,7 +24,7 @@ export interface KnownRequest {
 const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };
 
 /** A report tells of no machine beside its memory. */
-const noReadings: Readings = {
+const noReadings: WorkloadReadings = {
   possibleCpus: () => null,
   onlineCpus: () => null,
   slab: () => null,
@@ -58,7 +58,7 @@ function tableRequest(
   const { request } = asked;
   if (!request || request.path === 'contiguous') return { need: null, fault: null };
   const rules = rulesToName(asked, workload) ?? undefined;
-  const need = tableNeed(workloadContext(kernel, request.pageSize, { rules }, noReadings), workload, family);
+  const need = tableNeed(workloadFacts(kernel, request.pageSize, { rules }, noReadings), workload, family);
   const asJudged = request.path === 'vmalloc-noretry' && need.request.path === 'vmalloc-noretry';
   return { need: asJudged ? need : null, fault: need.fault };
 }

@@ -1,5 +1,5 @@
 import type { Need } from '../../request/need.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import { mostOrders } from '../line/buddy-line.ts';

@@ -1,7 +1,7 @@
 import type { KernelVersion } from '../../kernel/version.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
 import type { GfpTraits } from '../../kernel/gfp.ts';
-import { costlyOrder } from '../compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import { likelihoodModel } from './model.ts';
 import { probability, scoreWith } from './score.ts';
 import type { LikelihoodTerm } from '../prediction.ts';

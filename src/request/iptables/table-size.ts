@@ -1,7 +1,7 @@
 import { type Family, builtinChainsOf, entriesBytes, layouts, tableHeaderBytes } from './layout.ts';
 import type { Versions } from './revision.ts';
-import type { Rule } from './rule.ts';
 import { type ErrorRange, type Estimate, RuleSizes, type UnknownExtension, add } from './rule-size.ts';
+import type { Rule } from './rule.ts';
 import type { Backend, SavedTable } from './save-file.ts';
 
 /** What one table makes the kernel allocate. */

@@ -7,15 +7,15 @@ import { reportWidth } from '../../../src/text/wrap.ts';
 import { on } from '../../request/workloads/readings-stub.ts';
 
 function answer(release: string): WorkloadsAnswer {
-  const context = on(release, {}, { possible: 64 });
+  const facts = on(release, {}, { possible: 64 });
   return {
     kernel: {
       release,
-      upstream: context.kernel?.upstream ?? null,
-      distribution: context.kernel?.distribution ?? null,
-      noRetryXtables: context.finding('xtables-noretry').assumed,
+      upstream: facts.kernel?.upstream ?? null,
+      distribution: facts.kernel?.distribution ?? null,
+      noRetryXtables: facts.fault('xtables-noretry').assumed,
     },
-    rows: listWorkloads(context),
+    rows: listWorkloads(facts),
     notes: [],
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../../src/errors.ts';
 import { findWorkload, workloads } from '../../../src/request/workloads/index.ts';
-import { needsOf } from '../../../src/request/workloads/context.ts';
-import type { WorkloadNeed, WorkloadOptions } from '../../../src/request/workloads/workload.ts';
+import type { Need } from '../../../src/request/need.ts';
+import type { WorkloadOptions } from '../../../src/request/workloads/options.ts';
+import { needsOf } from '../../../src/request/workloads/workload.ts';
 import { knownGfpNames } from '../../../src/kernel/gfp.ts';
 import { type Told, on } from './readings-stub.ts';
 
@@ -27,8 +28,8 @@ const names = [
 /** workload, release, options, what is told: path, order, bytes of each need */
 type Row = [string, string, WorkloadOptions, Told, [string, number, number][]];
 
-const vcpuSlab = { kvm_vcpu: { objectBytes: 51_488, order: 4, leastOrder: 4 } };
-const netSlab = { net_namespace: { objectBytes: 4288, order: 3, leastOrder: 1 } };
+const vcpuSlab = { kvm_vcpu: { objectBytes: 51_488, order: 4, minOrder: 4 } };
+const netSlab = { net_namespace: { objectBytes: 4288, order: 3, minOrder: 1 } };
 const rows: Row[] = [
   ['hugepage', '6.12.117', {}, {}, [['contiguous', 9, 2_097_152]]],
   ['hugepage', '6.12.117', { size: 65_536 }, {}, [['contiguous', 4, 65_536]]],
@@ -249,7 +250,7 @@ const rows: Row[] = [
   ],
 ];
 
-const shape = (needs: readonly WorkloadNeed[]): [string, number, number][] =>
+const shape = (needs: readonly Need[]): [string, number, number][] =>
   needs.map(({ request: { path, order, bytes } }) => [path, order, bytes]);
 
 describe('the catalogue', () => {
