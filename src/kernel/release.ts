@@ -1,8 +1,5 @@
 import { type Distribution, type ReleaseForm, releaseForms } from './release-forms.ts';
 
-export type { Distribution } from './release-forms.ts';
-export { atLeast } from './version.ts';
-
 /** What a release string (`uname -r`), and the texts beside it, say of a kernel. */
 export interface KernelRelease {
   release: string;

@@ -11,7 +11,7 @@ import { readOptional } from './read-file.ts';
 const guardingVariable = 'BUDDYGUARD_GUARDING';
 
 /** Where and how long to look; the defaults are this machine's. */
-export interface LiveOptions {
+interface LiveOptions {
   /** the prefix before proc/ */
   root?: string;
   /** searched in this order */

@@ -11,7 +11,7 @@ import { parseZoneinfo } from './proc/zoneinfo.ts';
 import { readBounded, readOptional, readerOf } from './read-file.ts';
 
 /** Where the readings come from. */
-export interface ReadingSource {
+interface ReadingSource {
   /** `/`, or the prefix before proc/ and sys/ */
   root: string;
   /** the answers are for the kernel that runs this process: neither --root nor --kernel is given */

@@ -5,7 +5,7 @@ import { type Size, sizeInBytes } from './size.ts';
 import { type WorkloadOptions, unusedOptions } from './workloads/options.ts';
 
 /** A request in bytes or as an order, without a named workload. */
-export interface PlainRequest {
+interface PlainRequest {
   size?: Size | undefined;
   order?: number | undefined;
   /** contiguous, unless given */

@@ -1,4 +1,5 @@
-import type { Distribution, KernelRelease } from '../release.ts';
+import type { Distribution } from '../release-forms.ts';
+import type { KernelRelease } from '../release.ts';
 import type { Confidence, FaultState, FaultStatus } from './fault-status.ts';
 import { type BuildRule, type FaultTable, type UpstreamRange, isInRange, isOfLines } from './fault-table.ts';
 

@@ -1,6 +1,7 @@
 import gte from 'semver/functions/gte.js';
 import lt from 'semver/functions/lt.js';
-import type { Distribution, KernelRelease } from '../release.ts';
+import type { Distribution } from '../release-forms.ts';
+import type { KernelRelease } from '../release.ts';
 import { atLeast } from '../version.ts';
 import type { Confidence, FaultName } from './fault-status.ts';
 

@@ -1,4 +1,5 @@
-import { type KernelRelease, atLeast } from '../../kernel/release.ts';
+import type { KernelRelease } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import { vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import { atLeast } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import { getOrder } from '../order.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed, vmallocNeed } from './make-need.ts';

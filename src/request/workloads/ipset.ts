@@ -1,4 +1,4 @@
-import { atLeast } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import { vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 

@@ -11,7 +11,7 @@ const cacheLine = 64;
 
 export const jumboFrame: Workload = {
   name: 'jumbo-frame',
-  summary: 'receiving a frame into one linear buffer, in interrupt facts',
+  summary: 'receiving a frame into one linear buffer, in interrupt context',
   options: { size: 'the MTU in bytes; default 9000' },
   failure: [
     'swapper/0: page allocation failure: order:2, mode:0x480a20(GFP_ATOMIC|__GFP_NOWARN|__GFP_COMP) (the frame is dropped)',

@@ -1,4 +1,5 @@
-import { type KernelRelease, atLeast } from '../../kernel/release.ts';
+import type { KernelRelease } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed, vmallocNeed } from './make-need.ts';

@@ -1,4 +1,4 @@
-import { atLeast } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import type { Need } from '../need.ts';
 import { possibleCpus } from './cpus.ts';
 import type { WorkloadFacts } from './facts.ts';

@@ -1,4 +1,4 @@
-import { atLeast } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import type { Family } from '../iptables/layout.ts';
 import { layouts, maxTableBytes } from '../iptables/layout.ts';
 import { type TableRequest, tableRequest } from '../iptables/table-request.ts';
