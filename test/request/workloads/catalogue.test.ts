@@ -84,8 +84,8 @@ describe('the catalogue', () => {
       const values: unknown[] = Object.values((await import(join(folder, file))) as object);
       for (const value of values) if (isWorkload(value)) exported.add(value.name);
     }
-    // A name that is missing here has no line in src/request/workloads/index.ts.
-    expect(names).toEqual(expect.arrayContaining([...exported]));
+    // What is left here has no line in src/request/workloads/index.ts.
+    expect([...exported].filter((name) => !names.includes(name))).toEqual([]);
     expect(exported.size).toBe(names.length);
   });
 
@@ -158,7 +158,7 @@ describe('values that a workload cannot take', () => {
 
   it('an unknown name is answered with those there are', () => {
     expect(() => findWorkload('ip\u001btables')).toThrow(
-      /'ip\\x1btables': no such workload: expected one of iptables, .*jumbo-frame$/,
+      /'ip\\x1btables': no such workload: expected one of iptables, .*jumbo-frame/,
     );
   });
 
