@@ -12,7 +12,7 @@ export interface WorkloadFacts {
   pageSize: number;
   options: WorkloadOptions;
   readings: WorkloadReadings;
-  /** what is known of a fault on this kernel; each is looked up once */
+  /** what is known of a fault on this kernel */
   fault(name: FaultName): FaultStatus;
 }
 
@@ -22,16 +22,5 @@ export function workloadFacts(
   options: WorkloadOptions,
   readings: WorkloadReadings,
 ): WorkloadFacts {
-  const known = new Map<FaultName, FaultStatus>();
-  return {
-    kernel,
-    pageSize,
-    options,
-    readings,
-    fault: (name) => {
-      const status = known.get(name) ?? findFault(name, kernel);
-      known.set(name, status);
-      return status;
-    },
-  };
+  return { kernel, pageSize, options, readings, fault: (name) => findFault(name, kernel) };
 }
