@@ -7,7 +7,7 @@ import { maxSaveCharacters } from '../request/iptables/save-file.ts';
 import { runBounded } from './child.ts';
 import { readOptional } from './read-file.ts';
 
-/** Set for every command that buddyguard starts to look at the machine, so that a guard in PATH lets it through. */
+/** Set for iptables-save, so that a guard that stands in its place in PATH lets it through. */
 const guardingVariable = 'BUDDYGUARD_GUARDING';
 
 /** Where and how long to look; the defaults are this machine's. */

@@ -21,8 +21,8 @@ interface ReadingSource {
 }
 
 /**
- * WorkloadReadings of a machine. Live tables are read before, only for `families` and only on the own machine: iptables-save
- * has to be started for them.
+ * The readings of a machine. Live tables are read at once, only for `families` and only on this machine itself, because
+ * iptables-save has to be started for them.
  */
 export async function workloadReadings(
   source: ReadingSource,

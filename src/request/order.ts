@@ -2,8 +2,8 @@
 export const costlyOrder = 3;
 
 /**
- * The smallest order whose block holds `bytes` (include/asm-generic/getorder.h get_order). It is kmalloc's too: larger sizes
- * than two pages are rounded up so, and the slabs of smaller ones need no more than that (mm/slub.c).
+ * The smallest order whose block holds `bytes` (include/asm-generic/getorder.h get_order). kmalloc rounds sizes above two
+ * pages up to it too, and the slabs of smaller ones need no more than that (mm/slub.c).
  */
 export function getOrder(bytes: number, pageSize: number): number {
   const pages = Math.ceil(bytes / pageSize);

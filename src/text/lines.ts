@@ -28,7 +28,7 @@ export function wordsOf(line: string): string[] {
   return words;
 }
 
-/** Calls `visit` for each line of `text`, without its line feed; `line` counts from 1. */
+/** Calls `visit` for each line of `text`, without its line feed; `number` counts from 1. */
 export function forEachLine(text: string, visit: (line: string, number: number) => void): void {
   let start = 0;
   for (let number = 1; start < text.length; number++) {

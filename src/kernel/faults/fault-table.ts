@@ -12,7 +12,7 @@ export interface UpstreamRange {
   before: string;
   /** the version to take instead */
   fixedIn: string;
-  /** it came or went with some candidate or patch level in here that is not known */
+  /** it came or went at some unknown candidate or patch level within */
   unclear?: true;
   silent?: true;
   confidence: Confidence;
@@ -40,7 +40,7 @@ export interface BuildRule {
   by?: 'patch';
   /** holds only where the patch level is not known: a signed one decides better */
   unsigned?: true;
-  /** said instead of affected */
+  /** what is said in place of `affected` */
   state?: 'unknown' | 'not-affected';
   /** what to assume where the state is unknown */
   assumed?: boolean;

@@ -5,7 +5,7 @@ const stable =
 const generic = ['generic', 'lowlatency', 'generic-64k', 'lowlatency-64k', 'generic-lpae'] as const;
 const ubuntu = 'Ubuntu changelogs; 5.15.0-107 is signed as 5.15.149, 5.15.0-113 as 5.15.152';
 
-/** veth_alloc_queues(), drivers/net/veth.c: brought by 9d3684c24a52 (5.15), mended by 1ce7d306ea63 (6.8). */
+/** veth_alloc_queues(), drivers/net/veth.c: introduced by 9d3684c24a52 (5.15), fixed by 1ce7d306ea63 (6.8). */
 export const vethQueues: FaultTable = {
   name: 'veth-queues',
   says: 'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 40 CPUs on',

@@ -4,7 +4,7 @@ const changelog = 'Ubuntu changelogs, LP #1762370 (brought it) and LP #1835972 (
 const vendors = 'QCOM 4.14.117, MTK 4.14.186, Samsung 4.14.190 and begonia 4.14.246 trees';
 const generic = ['generic', 'lowlatency', 'generic-lpae', 'virtual'] as const;
 
-/** xt_alloc_table_info(), net/netfilter/x_tables.c: brought by 0537250fdc6c, taken back by a148ce15375f. */
+/** xt_alloc_table_info(), net/netfilter/x_tables.c: introduced by 0537250fdc6c, reverted by a148ce15375f. */
 export const xtablesNoRetry: FaultTable = {
   name: 'xtables-noretry',
   says: 'iptables tables are allocated with __GFP_NORETRY: one page refused at the min watermark fails the whole table',

@@ -7,7 +7,7 @@ import type { Workload } from './workload.ts';
 
 /** struct kvm with its embedded hash of 4,096 lists of 8 bytes, and some KiB beside it. */
 const machineBytes = 36_864;
-/** of one 6.18 build; earlier kernels have it smaller */
+/** of one 6.18 build; smaller in earlier kernels */
 const vcpuBytes = { now: 51_488, before: 24_576 };
 
 function kernelFlags(kernel: KernelRelease | null): string {

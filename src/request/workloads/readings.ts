@@ -11,7 +11,7 @@ export interface SlabCache {
   minOrder: number;
 }
 
-/** What a workload may read of the machine. Nothing is read before it is asked for; nothing throws but `rulesFile`. */
+/** What a workload may read of the machine. Files are read when they are asked for; nothing throws but `rulesFile`. */
 export interface WorkloadReadings {
   /** num_possible_cpus() */
   possibleCpus(): number | null;

@@ -12,7 +12,7 @@ const countersPerBlock = 256;
 
 /**
  * What replacing the largest legacy table of a family asks for: xt_alloc_table_info(), net/netfilter/x_tables.c.
- * One copy a possible CPU before 4.2; with __GFP_NORETRY on the kernels that carry it; else as any vmalloc.
+ * One copy for each possible CPU before 4.2; with __GFP_NORETRY on the kernels that carry it; else as any vmalloc.
  */
 export function tableNeed(facts: WorkloadFacts, workload: string, family: Family): Need {
   const { kernel, options, readings, pageSize } = facts;
