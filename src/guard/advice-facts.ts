@@ -1,4 +1,4 @@
-import { parseCount } from '../machine/proc/text.ts';
+import { parseCount } from '../text/lines.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { AdviceFacts } from '../predict/advice.ts';
 import { cleanFilePages } from '../predict/reclaimable.ts';

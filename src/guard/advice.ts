@@ -1,9 +1,9 @@
 // What is known of the kernel, and what to do about an answer.
 import { findFault } from '../kernel/faults/index.ts';
+import { countKernelList } from '../kernel/list.ts';
 import type { KernelRelease } from '../kernel/release.ts';
 import type { Machine } from '../machine/machine.ts';
 import { advise, noFacts } from '../predict/advice.ts';
-import { countCpuList } from '../request/workloads/cpus.ts';
 import { predictedRequest } from '../request/need.ts';
 import { adviceFacts } from './advice-facts.ts';
 import type { CheckOutcome } from './check.ts';
@@ -42,7 +42,7 @@ export function adviceOn(
     : adviceFacts(snapshot, {
         minFreeKbytes: look.text('proc/sys/vm/min_free_kbytes'),
         cgroups: machine.own ? look.text('proc/cgroups') : undefined,
-        possibleCpus: cpus ?? countCpuList(look.text('sys/devices/system/cpu/possible') ?? ''),
+        possibleCpus: cpus ?? countKernelList(look.text('sys/devices/system/cpu/possible') ?? ''),
       });
   return advise(predictedRequest(need), prediction, need.fault, facts);
 }

@@ -1,13 +1,13 @@
 // What a workload needs, put to one machine.
 import type { Machine } from '../machine/machine.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
-import { readingsOf } from '../machine/workload-readings.ts';
+import { workloadReadings } from '../machine/workload-readings.ts';
 import type { Asked } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
 import { sizeInBytes } from '../request/size.ts';
-import { needsOf, workloadContext } from '../request/workloads/context.ts';
+import { type WorkloadFacts, workloadFacts } from '../request/workloads/facts.ts';
 import { findWorkload } from '../request/workloads/index.ts';
-import type { Workload, WorkloadContext } from '../request/workloads/workload.ts';
+import { type Workload, needsOf } from '../request/workloads/workload.ts';
 
 /**
  * What a named workload needs on this machine's kernel; none where the kernel does not have it.
@@ -15,7 +15,7 @@ import type { Workload, WorkloadContext } from '../request/workloads/workload.ts
  */
 export async function workloadNeeds(name: string, asked: Asked, machine: Machine): Promise<Need[]> {
   const workload = findWorkload(name);
-  const context = await contextOf([workload], asked, machine);
+  const context = await workloadFactsOf([workload], asked, machine);
   return needsOf(workload, context).map((need) => {
     const { gfp = need.request.gfp, path = need.request.path } = asked;
     return { ...need, request: { ...need.request, gfp, path } };
@@ -23,17 +23,17 @@ export async function workloadNeeds(name: string, asked: Asked, machine: Machine
 }
 
 /** What the workloads ask with. */
-export async function contextOf(
+export async function workloadFactsOf(
   asking: readonly Workload[],
   asked: Asked,
   machine: Machine,
-): Promise<WorkloadContext> {
+): Promise<WorkloadFacts> {
   const { rules, rulesFile, cpus, count, size } = asked;
   const toldRules = rules !== undefined || rulesFile !== undefined;
   const families = toldRules ? [] : [...new Set(asking.flatMap((workload) => workload.families ?? []))];
-  const readings = await readingsOf(machine, families);
+  const readings = await workloadReadings(machine, families);
   const bytes = size === undefined ? undefined : sizeInBytes(size, machine.pageSize);
-  return workloadContext(
+  return workloadFacts(
     kernelRelease(machine),
     machine.pageSize,
     { rules, rulesFile, cpus, count, size: bytes },

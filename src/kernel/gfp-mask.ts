@@ -1,5 +1,6 @@
 import { type GfpComposite, gfpComposites } from './gfp.ts';
-import { type KernelRelease, atLeast, parseRelease } from './release.ts';
+import { type KernelRelease, parseRelease } from './release.ts';
+import { atLeast } from './version.ts';
 
 /**
  * The bits of include/linux/gfp.h, eldest layout first. Kernels before 4.6 print the mask without names, and no two of

@@ -27,64 +27,35 @@ export interface ReleaseForm {
   patch?: 'zero' | 'above-zero';
 }
 
-const numbers = String.raw`\d+(?:\.\d+)*`;
 const debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
 const ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
 
-function form(text: string): RegExp {
+function whole(text: string): RegExp {
   return new RegExp(`^${text}$`);
 }
 
 /** Tried in order; the first that matches decides. */
+// prettier-ignore
 export const releaseForms: readonly ReleaseForm[] = [
-  {
-    distribution: 'wsl',
-    rest: form(String.raw`(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)`),
-    placeholder: true,
-  },
-  { distribution: 'android', rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
-  { distribution: 'amazon', rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>amzn\d+)`) },
-  {
-    distribution: 'oracle',
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>el\d+uek)`),
-    placeholder: true,
-  },
-  {
-    distribution: 'mainline',
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.el\w+\.(?<flavour>elrepo)`),
-  },
-  {
-    distribution: 'rhel',
-    rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])`),
-    placeholder: true,
-  },
-  { distribution: 'fedora', rest: new RegExp(String.raw`^-(?<build>${numbers})\.(?<flavour>fc\d+)`) },
-  {
-    distribution: 'suse',
-    rest: form(
-      String.raw`-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)`,
-    ),
-  },
-  { distribution: 'suse', rest: form(String.raw`-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)`) },
-  { distribution: 'proxmox', rest: form(String.raw`-(?<build>\d+)-(?<flavour>pve)`) },
-  { distribution: 'raspberrypi', rest: form(String.raw`\+rpt-(?<flavour>rpi-.*)`) },
-  { distribution: 'raspberrypi', rest: form(String.raw`-(?<flavour>v[678]l?(?:-16k)?)\+?`) },
-  { distribution: 'alpine', rest: form(String.raw`-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)`) },
-  { distribution: 'arch', rest: form(String.raw`-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?`) },
-  { distribution: 'arch', rest: form(String.raw`-(?<build>\d+)-(?<flavour>lts|MANJARO)`) },
-  { distribution: 'debian', rest: form(String.raw`\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)`) },
-  {
-    distribution: 'debian',
-    rest: form(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`),
-    placeholder: true,
-  },
-  { distribution: 'debian', rest: form(`-(?<flavour>${debianArchitecture})`) },
-  {
-    distribution: 'ubuntu',
-    rest: form(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`),
-    placeholder: true,
-    patch: 'zero',
-  },
-  { distribution: 'cos', rest: /^\+$/, patch: 'above-zero' },
-  { distribution: 'mainline', rest: form(String.raw`-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)`) },
+  { distribution: 'wsl',         rest: /^(?:[.-](?<build>\d+))?-(?<flavour>[Mm]icrosoft.*)$/, placeholder: true },
+  { distribution: 'android',     rest: /^.*?-(?<flavour>android\d+|perf)(?![a-z])/ },
+  { distribution: 'amazon',      rest: /^-(?<build>\d+(?:\.\d+)*)\.(?<flavour>amzn\d+)/ },
+  { distribution: 'oracle',      rest: /^-(?<build>\d+(?:\.\d+)*)\.(?<flavour>el\d+uek)/, placeholder: true },
+  { distribution: 'mainline',    rest: /^-(?<build>\d+(?:\.\d+)*)\.el\w+\.(?<flavour>elrepo)/ },
+  { distribution: 'rhel',        rest: /^-(?<build>\d+(?:\.\d+)*)\.(?:.*?\.)?(?<flavour>el\d+a?|vz\d+)(?![a-z])/, placeholder: true },
+  { distribution: 'fedora',      rest: /^-(?<build>\d+(?:\.\d+)*)\.(?<flavour>fc\d+)/ },
+  { distribution: 'suse',        rest: /^-(?<build>(?:lp)?\d[\w.]*)-(?<flavour>default|preempt|kvmsmall|longterm|vanilla|desktop|pae|trace)$/ },
+  { distribution: 'suse',        rest: /^-(?<build>\d+\.[\d.]+)-(?<flavour>azure|rt)$/ },
+  { distribution: 'proxmox',     rest: /^-(?<build>\d+)-(?<flavour>pve)$/ },
+  { distribution: 'raspberrypi', rest: /^\+rpt-(?<flavour>rpi-.*)$/ },
+  { distribution: 'raspberrypi', rest: /^-(?<flavour>v[678]l?(?:-16k)?)\+?$/ },
+  { distribution: 'alpine',      rest: /^-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)$/ },
+  { distribution: 'arch',        rest: /^-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?$/ },
+  { distribution: 'arch',        rest: /^-(?<build>\d+)-(?<flavour>lts|MANJARO)$/ },
+  { distribution: 'debian',      rest: /^\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)$/ },
+  { distribution: 'debian',      rest: whole(String.raw`-(?:0\.(?:deb\d+|bpo)\.|kali)?(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: true },
+  { distribution: 'debian',      rest: whole(`-(?<flavour>${debianArchitecture})`) },
+  { distribution: 'ubuntu',      rest: whole(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`), placeholder: true, patch: 'zero' },
+  { distribution: 'cos',         rest: /^\+$/, patch: 'above-zero' },
+  { distribution: 'mainline',    rest: /^-(?<build>\d{5,8})-(?<flavour>generic|lowlatency)$/ },
 ];

@@ -1,8 +1,5 @@
 import { type Distribution, type ReleaseForm, releaseForms } from './release-forms.ts';
 
-export type { Distribution } from './release-forms.ts';
-export { atLeast } from './version.ts';
-
 /** What a release string (`uname -r`), and the texts beside it, say of a kernel. */
 export interface KernelRelease {
   release: string;
@@ -32,7 +29,7 @@ export interface ReleaseHints {
 }
 
 /** `uname -r` holds at most 64 characters (__NEW_UTS_LEN). */
-const longestRelease = 64;
+const maxReleaseCharacters = 64;
 
 /**
  * Reads a release string; null where it does not start with an upstream version.
@@ -40,7 +37,7 @@ const longestRelease = 64;
  */
 export function parseRelease(release: string, hints: ReleaseHints = {}): KernelRelease | null {
   const match = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,5}))?(?!\d)/.exec(release);
-  if (!match || release.length > longestRelease) return null;
+  if (!match || release.length > maxReleaseCharacters) return null;
   const [major, minor] = [Number(match[1]), Number(match[2])];
   const written = match[3] === undefined ? null : Number(match[3]);
   const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));

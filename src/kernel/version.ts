@@ -5,7 +5,7 @@ export interface KernelVersion {
   minor: number;
 }
 
-/** Reads `major.minor` off the head of a release string; null where it has none. Light: every check does it. */
+/** Reads `major.minor` off the head of a release string; null where it has none. */
 export function parseVersion(release: string): KernelVersion | null {
   const match = /^(\d{1,3})\.(\d{1,4})(?!\d)/.exec(release);
   return match ? { release, major: Number(match[1]), minor: Number(match[2]) } : null;

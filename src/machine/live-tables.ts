@@ -1,29 +1,23 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { escapeControls } from '../errors.ts';
-import { readOptional } from './read-file.ts';
 import type { Family } from '../request/iptables/layout.ts';
-import { mostSaveCharacters } from '../request/iptables/save-file.ts';
+import type { LiveTables } from '../request/iptables/live-tables.ts';
+import { maxSaveCharacters } from '../request/iptables/save-file.ts';
+import { runBounded } from './child.ts';
+import { readOptional } from './read-file.ts';
 
-/** What x_tables holds in this process's network namespace. */
-export type LiveTables =
-  | { state: 'none' }
-  | { state: 'tables'; names: string[]; saveText: string }
-  | { state: 'unreadable'; why: string };
-
-/** Set for every command that buddyguard starts to look at the machine, so that a guard in PATH lets it through. */
-export const guardingVariable = 'BUDDYGUARD_GUARDING';
+/** Set for iptables-save, so that a guard that stands in its place in PATH lets it through. */
+const guardingVariable = 'BUDDYGUARD_GUARDING';
 
 /** Where and how long to look; the defaults are this machine's. */
-export interface LiveOptions {
+interface LiveOptions {
   /** the prefix before proc/ */
   root?: string;
   /** searched in this order */
   directories?: readonly string[];
   timeoutMilliseconds?: number;
 }
-
-const mostErrorCharacters = 200;
 
 /**
  * Reads the tables of iptables-legacy (for `ipv6`, ip6tables-legacy) that are loaded in this network namespace.
@@ -47,14 +41,9 @@ export async function readLiveTables(family: Family, options: LiveOptions = {}):
     const why = `${stem}tables-legacy-save is not installed, and the kernel holds ${names.length} tables`;
     return { state: 'unreadable', why };
   }
-  try {
-    return { state: 'tables', names, saveText: await run(program, options.timeoutMilliseconds ?? 5_000) };
-  } catch (error) {
-    return {
-      state: 'unreadable',
-      why: escapeControls(error instanceof Error ? error.message : String(error)),
-    };
-  }
+  const saved = await save(program, options.timeoutMilliseconds ?? 5_000);
+  if ('failure' in saved) return { state: 'unreadable', why: escapeControls(saved.failure) };
+  return { state: 'tables', names, saveText: saved.text };
 }
 
 /** The system's own directories first: PATH may begin with a shim that calls buddyguard. */
@@ -83,44 +72,14 @@ function isProgram(path: string): boolean {
   }
 }
 
-async function run(program: string, timeout: number): Promise<string> {
-  // Loaded here: it costs milliseconds that most runs need not pay.
-  const { spawn } = await import('node:child_process');
+/** What the save program prints; where it does not end well, `failure` says why. */
+async function save(
+  program: string,
+  limitMilliseconds: number,
+): Promise<{ text: string } | { failure: string }> {
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', [guardingVariable]: '1' };
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [], { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
-    // The promise settles at once whatever becomes of the child: what cannot be killed is not waited for.
-    const giveUp = (why: string): void => {
-      child.kill('SIGKILL');
-      child.stdout.destroy();
-      child.stderr.destroy();
-      child.unref();
-      clearTimeout(timer);
-      reject(new Error(`${program} ${why}`));
-    };
-    const timer = setTimeout(() => {
-      giveUp(`did not end within ${timeout} ms`);
-    }, timeout);
-    const output: Buffer[] = [];
-    let outputBytes = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      outputBytes += chunk.length;
-      if (outputBytes > mostSaveCharacters) giveUp(`printed more than ${mostSaveCharacters} bytes`);
-      else output.push(chunk);
-    });
-    let firstError = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (firstError.length < mostErrorCharacters)
-        firstError += chunk.toString('latin1', 0, mostErrorCharacters);
-    });
-    child.on('error', (error) => {
-      giveUp(`cannot be run: ${error.message}`);
-    });
-    child.on('close', (status, signal) => {
-      if (status === 0) {
-        clearTimeout(timer);
-        resolve(Buffer.concat(output).toString('latin1'));
-      } else giveUp(`ended with ${status ?? String(signal)}: ${firstError.split('\n', 1)[0] ?? ''}`);
-    });
-  });
+  const run = { env, cwd: '/', limitMilliseconds, maxBytes: maxSaveCharacters };
+  const { status, output, error } = await runBounded(program, [], run);
+  if (status === 0) return { text: output };
+  return { failure: `${program} ${status === null ? error : `ended with ${status}: ${error}`}` };
 }

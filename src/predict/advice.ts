@@ -1,4 +1,4 @@
-import type { Finding } from '../kernel/faults/finding.ts';
+import type { FaultStatus } from '../kernel/faults/fault-status.ts';
 import { costlyOrder } from '../request/order.ts';
 import type { Request } from '../request/request.ts';
 import type { Prediction } from './prediction.ts';
@@ -55,7 +55,7 @@ type Answer = Pick<Prediction, 'verdict' | 'cause' | 'never'>;
 export function advise(
   request: Request,
   answer: Answer,
-  fault: Finding | null,
+  fault: FaultStatus | null,
   facts: AdviceFacts = noFacts,
 ): string[] {
   const advice: string[] = [];
@@ -71,7 +71,7 @@ export function advise(
   return [...new Set(advice)];
 }
 
-function upgrade({ state, says, fixedIn, confidence, note }: Finding, { path, order }: Request): string {
+function upgrade({ state, says, fixedIn, confidence, note }: FaultStatus, { path, order }: Request): string {
   const sure = confidence === 'verified' ? '' : ' (unverified)';
   const why = note === null ? '' : `; ${note}`;
   const does = state === 'affected' ? 'this kernel has a known fault' : 'this kernel may have a known fault';
@@ -90,7 +90,11 @@ function forNever({ order, path, count = 1, refused }: Request, { cause }: Answe
 }
 
 /** Less to ask for, where the fault's size has a knob. */
-function forFault(fault: Finding | null, { order, bytes, pageSize }: Request, facts: AdviceFacts): string[] {
+function forFault(
+  fault: FaultStatus | null,
+  { order, bytes, pageSize }: Request,
+  facts: AdviceFacts,
+): string[] {
   if (fault?.name !== 'veth-queues' || order <= costlyOrder) return [];
   const { possibleCpus, onlineCpus } = facts;
   if (possibleCpus === null)

@@ -1,15 +1,22 @@
-import type { Finding } from '../kernel/faults/finding.ts';
+import type { Confidence, FaultStatus } from '../kernel/faults/fault-status.ts';
 import type { Request } from './request.ts';
 
-/** One thing that a step needs of the kernel; a workload may have several, and the worst decides. */
+/** One thing that a step asks the kernel for. A step may have several needs; the worst decides. */
 export interface Need {
   request: Request;
-  /** what is known of this allocation on this kernel; null for plain requests */
-  fault: Finding | null;
-  /** pages that the whole step takes, its own binary included; what the vmalloc paths are judged by */
-  stepPages: number;
-  /** how many requests of this size the step makes, one after the other */
+  /** what is known of this allocation on this kernel; null where no kernel is known to do it badly, and for plain requests */
+  fault: FaultStatus | null;
+  /** what the memory is for, in a few words */
+  what: string;
+  /** how many requests of this size the step makes, one after the other; at least 1 */
   count: number;
+  /**
+   * pages that the whole step takes while it runs, its own binary included; at least `request.pages`: what the vmalloc
+   * paths are judged by
+   */
+  stepPages: number;
+  /** of the size and the path; `unverified` is said in the request's notes too */
+  confidence: Confidence;
 }
 
 /** The request that the prediction answers: for single pages the whole step's. */

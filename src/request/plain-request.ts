@@ -2,12 +2,14 @@ import type { Need } from './need.ts';
 import { getOrder } from './order.ts';
 import type { Path, Request } from './request.ts';
 import { type Size, sizeInBytes } from './size.ts';
+import { type WorkloadOptions, unusedOptions } from './workloads/options.ts';
 
 /** A request in bytes or as an order, without a named workload. */
-export interface PlainRequest {
+interface PlainRequest {
   size?: Size | undefined;
   order?: number | undefined;
-  path: Path;
+  /** contiguous, unless given */
+  path?: Path | undefined;
   /** as the path's callers ask, unless given */
   gfp?: string[] | undefined;
 }
@@ -22,7 +24,10 @@ const usualGfp: Record<Path, string[]> = {
  * Turns a size or an order into what the kernel is asked for. A contiguous size is kmalloc's: slab up to two pages,
  * then a power of two of pages. The vmalloc paths need its single pages.
  */
-export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize: number): Request {
+export function plainRequest(
+  { size, order, path = 'contiguous', gfp }: PlainRequest,
+  pageSize: number,
+): Request {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
   const notes: string[] = [];
   const contiguousOrder = order ?? getOrder(bytes, pageSize);
@@ -43,25 +48,18 @@ export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize:
   };
 }
 
-/** What a user may say beside a plain request; what means nothing to it is said in a note. */
-export interface PlainAsked extends Omit<PlainRequest, 'path'> {
-  path?: Path | undefined;
-  count?: number | undefined;
-  rules?: unknown;
-  rulesFile?: unknown;
-  cpus?: unknown;
-}
-
-/** The one need of a plain request. */
-export function plainNeed(asked: PlainAsked, pageSize: number): Need {
-  const { size, order, path = 'contiguous', gfp, count = 1 } = asked;
-  const request = plainRequest({ size, order, path, gfp }, pageSize);
-  for (const name of ['rules', 'rulesFile', 'cpus'] as const) {
-    if (asked[name] === undefined) continue;
-    const option = name === 'rulesFile' ? 'rules-file' : name;
-    request.notes.push(`--${option} means nothing without --for and is not used`);
+/** `count` plain requests as the need of a step, with a note for each option that only means something to a workload. */
+export function plainNeed(
+  { count = 1, ...asked }: PlainRequest & Omit<WorkloadOptions, 'size'>,
+  pageSize: number,
+): Need {
+  const request = plainRequest(asked, pageSize);
+  const { rules, rulesFile, cpus, size, order = 0 } = asked;
+  for (const option of unusedOptions({ rules, rulesFile, cpus }, {})) {
+    request.notes.push(`${option} means nothing without --for and is not used`);
   }
-  return { request, fault: null, stepPages: request.pages * count, count };
+  const what = size ? `${size.amount} ${size.unit}` : `order ${order}`;
+  return { request, fault: null, what, count, stepPages: request.pages * count, confidence: 'verified' };
 }
 
 /** Zone flags alone would be a request that may not even wake kswapd: callers give them beside GFP_KERNEL. */

@@ -23,8 +23,8 @@ const unitBytes: Record<string, number> = {
   tib: 2 ** 40,
 };
 
-/** What `--size` takes, for help and errors. */
-export const sizeForm = 'bytes such as 331776, 324KiB, 2M (powers of 1024) or pages such as 80pages';
+/** What `--size` takes. */
+const sizeForm = 'bytes such as 331776, 324KiB, 2M (powers of 1024) or pages such as 80pages';
 
 /** The largest size that `--size` takes: 1 TiB. */
 export const maxSizeBytes = 2 ** 40;

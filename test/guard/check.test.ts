@@ -6,7 +6,7 @@ import { type CheckPlan, check } from '../../src/guard/check.ts';
 import { goes } from '../../src/guard/judge.ts';
 import type { Need } from '../../src/request/need.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import { plainRequest } from '../../src/request/plain-request.ts';
+import { plainNeed } from '../../src/request/plain-request.ts';
 import { FakeIo } from '../support/fake-io.ts';
 import { type ZoneText, textsOf } from '../support/machine-text.ts';
 import { filesOf, makeRoot, removeRoots, writeUnder } from '../support/root.ts';
@@ -22,10 +22,7 @@ const plan = (more: Partial<CheckPlan> = {}): CheckPlan => ({
   ...more,
 });
 
-const need = (order: number, gfp = ['GFP_KERNEL']): Need => {
-  const request = plainRequest({ order, path: 'contiguous', gfp }, 4096);
-  return { request, fault: null, stepPages: request.pages, count: 1 };
-};
+const need = (order: number, gfp = ['GFP_KERNEL']): Need => plainNeed({ order, gfp }, 4096);
 
 /** A zone with `large` blocks of order 4 beside many single pages; GFP_ATOMIC has nothing but them to hope for. */
 const zones = (large: number): ZoneText[] => [

@@ -4,16 +4,13 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { judge } from '../../src/guard/judge.ts';
 import type { Need } from '../../src/request/need.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import { plainRequest } from '../../src/request/plain-request.ts';
+import { plainNeed } from '../../src/request/plain-request.ts';
 import { textsOf } from '../support/machine-text.ts';
 import { filesOf, makeRoot, removeRoots } from '../support/root.ts';
 
 afterAll(removeRoots);
 
-const need = (gfp: string[]): Need => {
-  const request = plainRequest({ order: 5, path: 'contiguous', gfp }, 4096);
-  return { request, fault: null, stepPages: request.pages, count: 1 };
-};
+const need = (gfp: string[]): Need => plainNeed({ order: 5, gfp }, 4096);
 const kernel = need(['GFP_KERNEL']);
 const dma32 = need(['GFP_KERNEL', '__GFP_DMA32']);
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { explainText } from '../../src/kernel-log/explain/explainer.ts';
-import { iptablesNeed } from '../../src/request/iptables/need.ts';
+import { tableRequest } from '../../src/request/iptables/table-request.ts';
 import { describeCorpus, readTsv } from '../support/corpus.ts';
 import { corpusFolder, failureLogs } from './support/failures.ts';
 import { expectIndexed, readerOf } from './support/indexed-logs.ts';
@@ -126,7 +126,7 @@ describeCorpus('failures', 'the verdict from the report', () => {
 
   it('asks for as many pages as a table that failed had', () => {
     const { requestBytes, check } = main('089.log');
-    const need = iptablesNeed({ family: 'ipv4', rules: Number(check?.at(-1)) });
+    const need = tableRequest({ family: 'ipv4', rules: Number(check?.at(-1)) });
     expect(Math.ceil(need.bytes / 4096)).toBe(requestBytes! / 4096);
   });
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { explainText } from '../../src/kernel-log/explain/explainer.ts';
-import { iptablesNeed } from '../../src/request/iptables/need.ts';
+import { tableRequest } from '../../src/request/iptables/table-request.ts';
 import { readTsv } from '../support/corpus.ts';
 import { inventedFolder, inventedLogs } from './support/failures.ts';
 import { expectIndexed, readerOf } from './support/indexed-logs.ts';
@@ -49,7 +49,7 @@ describe('invented failure logs', () => {
 
   it('asks for as many pages as a table that failed had', () => {
     const { requestBytes, check } = main('4.15-iptables-restore-lines.log');
-    const need = iptablesNeed({ family: 'ipv4', rules: Number(check?.at(-1)) });
+    const need = tableRequest({ family: 'ipv4', rules: Number(check?.at(-1)) });
     expect(Math.ceil(need.bytes / 4096)).toBe(requestBytes! / 4096);
   });
 

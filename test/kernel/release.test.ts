@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type Distribution,
-  type ReleaseHints,
-  atLeast,
-  parseRelease,
-  releaseOfProcVersion,
-} from '../../src/kernel/release.ts';
+import { type ReleaseHints, parseRelease, releaseOfProcVersion } from '../../src/kernel/release.ts';
+import type { Distribution } from '../../src/kernel/release-forms.ts';
+import { atLeast } from '../../src/kernel/version.ts';
 import { repository } from '../support/corpus.ts';
 
 /** release, distribution, upstream, build, flavour */

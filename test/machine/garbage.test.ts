@@ -7,7 +7,7 @@ import { BuddyguardError, MalformedError } from '../../src/errors.ts';
 import { parseBuddyinfo } from '../../src/machine/proc/buddyinfo.ts';
 import { parseMeminfo } from '../../src/machine/proc/meminfo.ts';
 import { parseVmstat } from '../../src/machine/proc/vmstat.ts';
-import { parseKernelList } from '../../src/machine/proc/cpuset.ts';
+import { parseKernelList } from '../../src/kernel/list.ts';
 import { parsePagetypeinfo } from '../../src/machine/proc/pagetypeinfo.ts';
 import { type ProcTexts } from '../../src/machine/snapshot.ts';
 import { parseZoneinfo } from '../../src/machine/proc/zoneinfo.ts';

@@ -16,11 +16,11 @@ describe('the live tables of a network namespace', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'buddyguard-here-'));
     const contents = `
-      import { readLiveTables } from '../request/iptables/src/request/iptables/live-tables.ts';
-      import { iptablesNeed } from '../request/iptables/src/request/iptables/need.ts';
+      import { readLiveTables } from './src/machine/live-tables.ts';
+      import { tableRequest } from './src/request/iptables/table-request.ts';
       const needs = ['ipv4', 'ipv6'].map(async (family) => {
         const live = await readLiveTables(family);
-        const { table, bytes, source, oldBytes } = iptablesNeed({ family, live });
+        const { table, bytes, source, oldBytes } = tableRequest({ family, live });
         return { state: live.state, source, table, bytes, oldBytes };
       });
       console.log(JSON.stringify(await Promise.all(needs)));`;

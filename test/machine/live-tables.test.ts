@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LiveTables, readLiveTables } from '../../src/machine/live-tables.ts';
+import { readLiveTables } from '../../src/machine/live-tables.ts';
+import type { LiveTables } from '../../src/request/iptables/live-tables.ts';
 
 let root = '';
 

@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { UnreadableError } from '../../src/errors.ts';
-import { countCpuList } from '../../src/request/workloads/cpus.ts';
-import { readingsOf } from '../../src/machine/workload-readings.ts';
+import { Machine } from '../../src/machine/machine.ts';
+import { workloadReadings } from '../../src/machine/workload-readings.ts';
 
 let root = '';
 const put = (name: string, text: string): void => {
@@ -31,31 +30,26 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-const source = (over: Partial<Parameters<typeof readingsOf>[0]> = {}): Parameters<typeof readingsOf>[0] => ({
-  root,
-  own: false,
-  otherKernel: false,
-  ...over,
-});
+const machine = (kernel?: string): Machine => new Machine(root, kernel);
 
 describe('readings of a root', () => {
   it('tells possible CPUs, memory and slab caches', async () => {
-    const readings = await readingsOf(source());
+    const readings = await workloadReadings(machine());
     expect(readings.possibleCpus()).toBe(64);
     expect(readings.memTotalBytes()).toBe(16_384_000 * 1024);
-    // order is what SLUB would like, leastOrder what one object needs
-    expect(readings.slab('kvm_vcpu', 4096)).toEqual({ objectBytes: 51_488, order: 4, leastOrder: 4 });
-    expect(readings.slab('net_namespace', 4096)).toEqual({ objectBytes: 4288, order: 3, leastOrder: 1 });
-    expect(readings.slab('net_namespace', 65_536)?.leastOrder).toBe(0);
+    // order is what SLUB would like, minOrder what one object needs
+    expect(readings.slab('kvm_vcpu', 4096)).toEqual({ objectBytes: 51_488, order: 4, minOrder: 4 });
+    expect(readings.slab('net_namespace', 4096)).toEqual({ objectBytes: 4288, order: 3, minOrder: 1 });
+    expect(readings.slab('net_namespace', 65_536)?.minOrder).toBe(0);
   });
 
   it('knows nothing of what is absent or not a number', async () => {
-    const readings = await readingsOf(source());
+    const readings = await workloadReadings(machine());
     expect(readings.slab('absent', 4096)).toBeNull();
     expect(readings.slab('broken', 4096)).toBeNull();
     expect(readings.onlineCpus()).toBeNull();
     expect(readings.liveTables('ipv4')).toBeNull();
-    const elsewhere = await readingsOf(source({ root: join(root, 'nowhere') }));
+    const elsewhere = await workloadReadings(new Machine(join(root, 'proc')));
     expect([elsewhere.possibleCpus(), elsewhere.memTotalBytes(), elsewhere.text('proc/cgroups')]).toEqual([
       null,
       null,
@@ -64,54 +58,25 @@ describe('readings of a root', () => {
   });
 
   it('does not take the slab sizes of the running kernel for those of another', async () => {
-    const readings = await readingsOf(source({ otherKernel: true }));
+    const readings = await workloadReadings(machine('6.12.0'));
     expect(readings.slab('kvm_vcpu', 4096)).toBeNull();
     expect(readings.possibleCpus()).toBe(64);
   });
 
   it('never reads live tables under a root or for another kernel', async () => {
-    const readings = await readingsOf(source(), ['ipv4', 'ipv6']);
+    const readings = await workloadReadings(machine(), ['ipv4', 'ipv6']);
     expect([readings.liveTables('ipv4'), readings.liveTables('ipv6')]).toEqual([null, null]);
   });
 
   it('reads live tables of this machine, whatever they are', async () => {
-    const readings = await readingsOf({ root: '/', own: true, otherKernel: false }, ['ipv4']);
+    const readings = await workloadReadings(new Machine(), ['ipv4']);
     expect(['none', 'tables', 'unreadable']).toContain(readings.liveTables('ipv4')?.state);
     expect(readings.liveTables('ipv6')).toBeNull();
   });
 
   it('says which rules file is not there', async () => {
-    const readings = await readingsOf(source());
+    const readings = await workloadReadings(machine());
     expect(readings.rulesFile(join(root, 'rules.save'))).toBe('*filter\nCOMMIT\n');
     expect(() => readings.rulesFile(join(root, 'no.save'))).toThrow(UnreadableError);
-  });
-});
-
-describe('countCpuList', () => {
-  it.each([
-    ['0\n', 1],
-    ['0-3\n', 4],
-    ['0-3,8', 5],
-    ['0-3,8-11,15', 9],
-    ['', null],
-    ['3-0', null],
-    ['0-', null],
-    ['all', null],
-    ['0-3,', null],
-    ['-1', null],
-  ])('%j counts %p', (text, count) => {
-    expect(countCpuList(text)).toBe(count);
-  });
-
-  it('counts what it is made of', () => {
-    const ranges = fc.array(fc.tuple(fc.nat(999), fc.nat(99)), { minLength: 1, maxLength: 8 });
-    fc.assert(
-      fc.property(ranges, (parts) => {
-        const text = parts
-          .map(([first, more]) => (more === 0 ? `${first}` : `${first}-${first + more}`))
-          .join(',');
-        expect(countCpuList(text)).toBe(parts.reduce((sum, [, more]) => sum + more + 1, 0));
-      }),
-    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { findFault } from '../../src/kernel/faults/index.ts';
-import type { FaultName } from '../../src/kernel/faults/finding.ts';
+import type { FaultName } from '../../src/kernel/faults/fault-status.ts';
 import { parseRelease } from '../../src/kernel/release.ts';
 import { type AdviceFacts, advise, noFacts } from '../../src/predict/advice.ts';
 import type { Cause, Verdict } from '../../src/predict/prediction.ts';

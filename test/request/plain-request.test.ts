@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainRequest } from '../../src/request/plain-request.ts';
+import { plainNeed, plainRequest } from '../../src/request/plain-request.ts';
 import { parseSize } from '../../src/request/size.ts';
 import type { Path } from '../../src/request/request.ts';
 
@@ -71,5 +71,28 @@ describe('plainRequest', () => {
     ['vmalloc-noretry', ['GFP_KERNEL', '__GFP_NORETRY']],
   ])('%s asks as its callers do unless told otherwise', (path, gfp) => {
     expect(plainRequest({ order: 0, path }, 4096).gfp).toEqual(gfp);
+  });
+});
+
+describe('plainNeed', () => {
+  // prettier-ignore
+  it.each([
+    [{ order: 4 },                                      'order 4',      1, 16],
+    [{ order: 4, count: 3 },                            'order 4',      3, 48],
+    [{ size: parseSize('324KiB'), path: 'vmalloc' },    '331776 bytes', 1, 81],
+    [{ size: parseSize('80pages'), path: 'vmalloc', count: 2 }, '80 pages', 2, 160],
+  ] as const)('%j is %s, %i times, %i pages in all', (asked, what, count, stepPages) => {
+    const need = plainNeed(asked, 4096);
+    expect(need).toMatchObject({ what, count, stepPages, fault: null, confidence: 'verified' });
+    expect(need.request).toEqual(plainRequest(asked, 4096));
+  });
+
+  it('says which options mean nothing to it', () => {
+    const { request } = plainNeed({ order: 4, rules: 10, rulesFile: 'a.save', cpus: 2, count: 2 }, 4096);
+    expect(request.notes).toEqual(
+      ['--rules', '--rules-file', '--cpus'].map(
+        (option) => `${option} means nothing without --for and is not used`,
+      ),
+    );
   });
 });

@@ -5,7 +5,7 @@ import { type Judgement, goes } from '../../src/guard/judge.ts';
 import { remediesFor } from '../../src/guard/remedies/remedies.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { predict } from '../../src/predict/predict.ts';
-import { plainRequest } from '../../src/request/plain-request.ts';
+import { plainNeed } from '../../src/request/plain-request.ts';
 import type { Path } from '../../src/request/request.ts';
 import { FakeIo } from './fake-io.ts';
 import { FragmentedRoot } from './fragmented-root.ts';
@@ -38,13 +38,13 @@ export class RemedyBench {
   /** Sees the root as it is. */
   look({ order = 9, path = 'contiguous' }: RemedyPlan): Judgement {
     const machine = new Machine(this.root.path);
-    const request = plainRequest({ order, path }, 4096);
+    const need = plainNeed({ order, path }, 4096);
     const look = machine.look();
     look.add(['vmstat', 'meminfo']);
     const { snapshot } = look;
     return {
-      need: { request, fault: null, stepPages: 1, count: 1 },
-      prediction: predict(request, snapshot, machine.kernel),
+      need,
+      prediction: predict(need.request, snapshot, machine.kernel),
       snapshot,
       look,
     };

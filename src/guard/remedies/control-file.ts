@@ -1,5 +1,5 @@
-import type { SpawnOptions } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { runBounded } from '../../machine/child.ts';
 
 /** A file of the kernel that takes a command, open for writing; or one sentence that says why it is not. */
 export type Control = { descriptor: number } | { refused: string; absent: boolean };
@@ -41,10 +41,11 @@ export function openControl(path: string): Control {
  * Seen by every guard on the same mount of /proc, or on the same network namespace's /sys.
  */
 export async function tryLock(descriptor: number): Promise<'held' | 'busy' | 'no flock'> {
-  const status = await statusOf('flock', ['-n', '3'], [descriptor], 5000);
+  const run = { descriptors: [descriptor], limitMilliseconds: 5000 };
+  const { ended, status } = await runBounded('flock', ['-n', '3'], run);
   if (status === 0) return 'held';
   // Too late to know is taken for held by another: two at once is what must not be.
-  return status === 1 || status === 'late' ? 'busy' : 'no flock';
+  return status === 1 || ended === 'late' ? 'busy' : 'no flock';
 }
 
 /**
@@ -56,34 +57,8 @@ export async function writeOne(
   lock: number,
   limitMilliseconds: number,
 ): Promise<'written' | 'refused' | 'late'> {
-  const status = await statusOf('sh', ['-c', 'printf 1 >&3'], [descriptor, lock], limitMilliseconds);
-  if (status === 'late') return 'late';
+  const run = { descriptors: [descriptor, lock], limitMilliseconds };
+  const { ended, status } = await runBounded('sh', ['-c', 'printf 1 >&3'], run);
+  if (ended === 'late') return 'late';
   return status === 0 ? 'written' : 'refused';
-}
-
-/** The exit status of a child that has `descriptors` from 3 on, and nothing else of ours; null where it did not run to its end. */
-async function statusOf(
-  file: string,
-  args: readonly string[],
-  descriptors: readonly number[],
-  limitMilliseconds: number,
-): Promise<number | 'late' | null> {
-  const { spawn } = await import('node:child_process');
-  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'ignore', ...descriptors] };
-  return new Promise((resolve) => {
-    const child = spawn(file, args, options);
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      child.unref();
-      resolve('late');
-    }, limitMilliseconds);
-    const end = (status: number | null): void => {
-      clearTimeout(timer);
-      resolve(status);
-    };
-    child.once('error', () => {
-      end(null);
-    });
-    child.once('exit', end);
-  });
 }

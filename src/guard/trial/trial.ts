@@ -1,5 +1,5 @@
 import { escapeControls } from '../../errors.ts';
-import { type ChildAnswer, runChild } from './child.ts';
+import { type ChildEnd, runBounded } from '../../machine/child.ts';
 import { type Interpreter, clockGettimeNumber, interpreters } from './scripts.ts';
 import { type TrialResult, notPossible } from './result.ts';
 import { datagramBytes, maxPipeBytes, pipeBytes, minTrialOrder } from './sizes.ts';
@@ -16,6 +16,8 @@ export interface TrialRequest {
 }
 
 const defaultLimitMilliseconds = 20_000;
+/** Far more than a script prints. */
+const maxOutputBytes = 65_536;
 const ways: Record<string, string> = { datagram: 'AF_UNIX datagram', ring: 'pipe ring' };
 const smallPointers = ['arm', 'ia32', 'mips', 'mipsel'];
 
@@ -41,7 +43,7 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
   ].map(String);
   const reasons: string[] = [];
   for (const interpreter of interpreters) {
-    const answer = await runChild(interpreter, args, limitMilliseconds);
+    const answer = await runScript(interpreter, args, limitMilliseconds);
     const result = resultOf(answer, interpreter);
     if (typeof result !== 'string') return result;
     reasons.push(result);
@@ -50,8 +52,21 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
   return notPossible(reasons.join('; '));
 }
 
+/** Variables that would make an interpreter load somebody else's code, or say its errors in another language. */
+const unwanted = /^(?:PERL|PYTHON|LC_|LANG)/;
+
+async function runScript(
+  { name, arguments: script }: Interpreter,
+  args: readonly string[],
+  limitMilliseconds: number,
+): Promise<ChildEnd> {
+  const inherited = Object.entries(process.env).filter(([variable]) => !unwanted.test(variable));
+  const env = { ...Object.fromEntries(inherited), LC_ALL: 'C' };
+  return runBounded(name, [...script, ...args], { env, limitMilliseconds, maxBytes: maxOutputBytes });
+}
+
 /** Reads what the script printed; a string says why it gives no answer. */
-function resultOf({ ended, output }: ChildAnswer, { name }: Interpreter): TrialResult | string {
+function resultOf({ ended, output }: ChildEnd, { name }: Interpreter): TrialResult | string {
   const reasons: string[] = [];
   for (const line of output.split('\n')) {
     const found = /^(datagram|ring) (granted|refused) (\d+|-) (-?\d+|-)$/.exec(line);

@@ -1,4 +1,4 @@
-import type { Finding } from '../../kernel/faults/finding.ts';
+import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
 import { advise } from '../../predict/advice.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { plainRequest } from '../../request/plain-request.ts';
@@ -19,7 +19,7 @@ export function adviceOnFailure(
   report: Report,
   failed: FailedRequest,
   cause: FailureCause,
-  fault: Finding | null,
+  fault: FaultStatus | null,
 ): string[] {
   // The line looks like a refusal, but is none.
   if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
@@ -72,7 +72,7 @@ function adviceByCause(
   { header }: Report,
   { order }: FailedRequest,
   cause: FailureCause,
-  fault: Finding | null,
+  fault: FaultStatus | null,
 ): string[] {
   switch (cause) {
     case 'no-retry':

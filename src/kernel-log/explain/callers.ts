@@ -1,4 +1,4 @@
-import type { FaultName } from '../../kernel/faults/finding.ts';
+import type { FaultName } from '../../kernel/faults/fault-status.ts';
 import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 import type { Frame } from '../line/statement.ts';

@@ -1,13 +1,13 @@
 import type { Need } from '../../request/need.ts';
 import { findFault } from '../../kernel/faults/index.ts';
-import type { Finding } from '../../kernel/faults/finding.ts';
+import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
 import { costlyOrder } from '../../request/order.ts';
 import { type Family, layouts } from '../../request/iptables/layout.ts';
-import { defaultBytes } from '../../request/iptables/need.ts';
+import { defaultBytes } from '../../request/iptables/table-request.ts';
 import { plainTableSize } from '../../request/iptables/table-size.ts';
-import { workloadContext } from '../../request/workloads/context.ts';
-import type { Readings } from '../../machine/workload-readings.ts';
+import { workloadFacts } from '../../request/workloads/facts.ts';
+import type { WorkloadReadings } from '../../request/workloads/readings.ts';
 import { tableNeed } from '../../request/workloads/x-tables.ts';
 import { faultNameOf, workloadOf } from './callers.ts';
 import type { FailedRequest } from './failed-request.ts';
@@ -18,13 +18,13 @@ interface KnownRequest {
   /** what `check` would judge in its place: the whole step's; null where the request itself is what it would judge */
   need: Need | null;
   /** what is known of this request on this kernel; null where no kernel is known to do it badly */
-  fault: Finding | null;
+  fault: FaultStatus | null;
 }
 
 const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };
 
 /** A report says nothing of the machine but its memory. */
-const noReadings: Readings = {
+const noReadings: WorkloadReadings = {
   possibleCpus: () => null,
   onlineCpus: () => null,
   slab: () => null,
@@ -58,7 +58,7 @@ function tableRequest(
   const { request } = failed;
   if (!request || request.path === 'contiguous') return { need: null, fault: null };
   const rules = rulesToName(failed, workload) ?? undefined;
-  const need = tableNeed(workloadContext(kernel, request.pageSize, { rules }, noReadings), workload, family);
+  const need = tableNeed(workloadFacts(kernel, request.pageSize, { rules }, noReadings), workload, family);
   const asJudged = request.path === 'vmalloc-noretry' && need.request.path === 'vmalloc-noretry';
   return { need: asJudged ? need : null, fault: need.fault };
 }

@@ -1,5 +1,5 @@
 import { zoneTypes } from '../../kernel/zones.ts';
-import { parseCount } from '../../machine/proc/text.ts';
+import { parseCount } from '../../text/lines.ts';
 
 /** `Node 0 Normal free:…kB min:…kB …` of a report; values as printed (kB). */
 export interface ZoneLine {

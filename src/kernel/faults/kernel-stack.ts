@@ -1,5 +1,5 @@
-import type { FaultTable } from './fault-table.ts';
 import type { KernelRelease } from '../release.ts';
+import type { FaultTable } from './fault-table.ts';
 
 function tableFor(mappedSince: string, architecture: string): FaultTable {
   return {

@@ -5,15 +5,10 @@ export const nvmeHead: FaultTable = {
   name: 'nvme-head',
   says: 'attaching an NVMe namespace asks for its head in one contiguous block of order 4',
   source: 'not read',
+  // prettier-ignore
   upstream: [
-    {
-      from: '4.15.0',
-      before: '5.19.0-0',
-      fixedIn: '5.19',
-      confidence: 'unverified',
-      source: 'spdk/spdk#1252, seen on 5.4.19',
-      note: 'the size follows CONFIG_NR_CPUS through the embedded srcu_struct, which shrank in 5.19',
-    },
+    { from: '4.15.0', before: '5.19.0-0', fixedIn: '5.19', confidence: 'unverified',
+      source: 'spdk/spdk#1252, seen on 5.4.19', note: 'the size follows CONFIG_NR_CPUS through the embedded srcu_struct, which shrank in 5.19' },
   ],
   builds: [],
 };

@@ -2,86 +2,36 @@ import type { FaultTable } from './fault-table.ts';
 
 const stable =
   'the stable trees of 2024-03-06 (1ce7d306ea63, "veth: try harder when allocating queue memory")';
+const generic = ['generic', 'lowlatency', 'generic-64k', 'lowlatency-64k', 'generic-lpae'] as const;
 const ubuntu = 'Ubuntu changelogs; 5.15.0-107 is signed as 5.15.149, 5.15.0-113 as 5.15.152';
 
-/** veth_alloc_queues(), drivers/net/veth.c: brought by 9d3684c24a52 (5.15), mended by 1ce7d306ea63 (6.8). */
+/** veth_alloc_queues(), drivers/net/veth.c: introduced by 9d3684c24a52 (5.15), fixed by 1ce7d306ea63 (6.8). */
 export const vethQueues: FaultTable = {
   name: 'veth-queues',
   says: 'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 40 CPUs on',
   source: 'drivers/net/veth.c: one queue before 5.15, kvcalloc from 6.8 on',
+  // prettier-ignore
   upstream: [
-    {
-      from: '5.15.0-0',
-      before: '5.15.0',
-      unclear: true,
-      fixedIn: '5.15.151',
-      confidence: 'unverified',
-      source: '9d3684c24a52',
-    },
-    { from: '5.15.0', before: '5.15.151', fixedIn: '5.15.151', confidence: 'verified', source: stable },
-    { from: '5.16.0-0', before: '6.1.81', fixedIn: '6.1.81', confidence: 'verified', source: stable },
-    { from: '6.2.0-0', before: '6.6.21', fixedIn: '6.6.21', confidence: 'verified', source: stable },
-    { from: '6.7.0-0', before: '6.7.9', fixedIn: '6.7.9', confidence: 'verified', source: stable },
-    {
-      from: '6.8.0-0',
-      before: '6.8.0',
-      unclear: true,
-      fixedIn: '6.8',
-      confidence: 'unverified',
-      source: '1ce7d306ea63',
-    },
+    { from: '5.15.0-0', before: '5.15.0',   fixedIn: '5.15.151', unclear: true, confidence: 'unverified', source: '9d3684c24a52' },
+    { from: '5.15.0',   before: '5.15.151', fixedIn: '5.15.151', confidence: 'verified', source: stable },
+    { from: '5.16.0-0', before: '6.1.81',   fixedIn: '6.1.81',   confidence: 'verified', source: stable },
+    { from: '6.2.0-0',  before: '6.6.21',   fixedIn: '6.6.21',   confidence: 'verified', source: stable },
+    { from: '6.7.0-0',  before: '6.7.9',    fixedIn: '6.7.9',    confidence: 'verified', source: stable },
+    { from: '6.8.0-0',  before: '6.8.0',    fixedIn: '6.8',      unclear: true, confidence: 'unverified', source: '1ce7d306ea63' },
   ],
+  // prettier-ignore
   builds: [
-    {
-      distribution: 'ubuntu',
-      upstream: '5.15.x',
-      flavours: ['generic', 'lowlatency', 'generic-64k', 'lowlatency-64k', 'generic-lpae'],
-      fixed: 111,
-      fixedIn: '5.15.0-111',
-      verifiedFrom: 0,
-      source: ubuntu,
-      note: 'fixed in 5.15.0-111.121',
-    },
-    {
-      distribution: 'ubuntu',
-      upstream: '5.15.x',
-      flavours: ['aws'],
-      fixed: 1063,
-      fixedIn: '5.15.0-1063',
-      unsigned: true,
-      verifiedFrom: 1063,
-      source: 'linux-aws 5.15.0-1063.69 is signed as 5.15.152',
-      note: 'an earlier build may hold the fix already',
-    },
-    {
-      distribution: 'ubuntu',
-      upstream: '>=5.16.0 <6.8.0',
-      fixedIn: '6.8',
-      verifiedFrom: 0,
-      source: 'Ubuntu changelogs to 6.5.0-45',
-      note: 'never fixed in this line, which has ended',
-    },
-    {
-      distribution: 'debian',
-      upstream: '6.1.x',
-      fixed: 19,
-      fixedIn: '6.1.0-19',
-      verifiedFrom: 0,
-      source: 'Debian 6.1.76-1 is 6.1.0-18, 6.1.82-1 is 6.1.0-19',
-    },
-    {
-      distribution: 'rhel',
-      upstream: '5.14.x',
-      state: 'unknown',
-      source: 'not read',
-      note: 'RHEL 9 takes networking from later kernels; whether it took the queues and their fix was not seen',
-    },
-    {
-      distribution: 'rhel',
-      upstream: '4.18.x',
-      state: 'not-affected',
-      source: 'not read',
-      note: 'RHEL 8 takes networking from later kernels; that it took the queues was not seen',
-    },
+    { distribution: 'ubuntu', upstream: { line: [5, 15] },                 flavours: generic, fixed: 111, fixedIn: '5.15.0-111', verifiedFrom: 0,
+      source: ubuntu, note: 'fixed in 5.15.0-111.121' },
+    { distribution: 'ubuntu', upstream: { line: [5, 15] },                 flavours: ['aws'], fixed: 1063, fixedIn: '5.15.0-1063', unsigned: true, verifiedFrom: 1063,
+      source: 'linux-aws 5.15.0-1063.69 is signed as 5.15.152', note: 'an earlier build may hold the fix already' },
+    { distribution: 'ubuntu', upstream: { from: [5, 16], before: [6, 8] }, fixedIn: '6.8', verifiedFrom: 0,
+      source: 'Ubuntu changelogs to 6.5.0-45', note: 'never fixed in this line, which has ended' },
+    { distribution: 'debian', upstream: { line: [6, 1] },                  fixed: 19, fixedIn: '6.1.0-19', verifiedFrom: 0,
+      source: 'Debian 6.1.76-1 is 6.1.0-18, 6.1.82-1 is 6.1.0-19' },
+    { distribution: 'rhel',   upstream: { line: [5, 14] },                 state: 'unknown',
+      source: 'not read', note: 'RHEL 9 takes networking from later kernels; whether it took the queues and their fix was not seen' },
+    { distribution: 'rhel',   upstream: { line: [4, 18] },                 state: 'not-affected',
+      source: 'not read', note: 'RHEL 8 takes networking from later kernels; that it took the queues was not seen' },
   ],
 };

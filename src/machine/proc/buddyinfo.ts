@@ -1,5 +1,6 @@
 import { MalformedError } from '../../errors.ts';
-import { forEachLine, parseCount, wordsOf, zoneHead } from './text.ts';
+import { forEachLine, parseCount, wordsOf } from '../../text/lines.ts';
+import { zoneHead } from './zone-head.ts';
 
 /** One row of /proc/buddyinfo: `freeBlocks[order]` blocks of 2^order pages are free, on lists of every migratetype. */
 export interface BuddyRow {

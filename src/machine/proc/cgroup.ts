@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { parseCount } from './text.ts';
+import { parseCount } from '../../text/lines.ts';
 
 /** The tightest limit on this process's memory among its cgroup and that one's ancestors. */
 export interface CgroupHeadroom {

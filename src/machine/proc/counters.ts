@@ -1,5 +1,5 @@
 import { MalformedError } from '../../errors.ts';
-import { forEachLine } from './text.ts';
+import { forEachLine } from '../../text/lines.ts';
 
 /** Named numbers: /proc/meminfo in KiB (the `kB` there), /proc/vmstat in its own units. */
 export type Counters = ReadonlyMap<string, number>;

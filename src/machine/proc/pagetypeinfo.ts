@@ -1,5 +1,5 @@
 import { MalformedError } from '../../errors.ts';
-import { forEachLine, parseCount, wordsOf } from './text.ts';
+import { forEachLine, parseCount, wordsOf } from '../../text/lines.ts';
 
 export const migratetypes = [
   'Unmovable',

@@ -1,6 +1,7 @@
 import { MalformedError } from '../../errors.ts';
+import { parseCount, wordsOf } from '../../text/lines.ts';
 import { maxZones } from './buddyinfo.ts';
-import { parseCount, wordsOf, zoneHead } from './text.ts';
+import { zoneHead } from './zone-head.ts';
 
 const file = '/proc/zoneinfo';
 const lineFeed = 10;

@@ -1,6 +1,6 @@
 import type { WorkloadRow } from '../../request/workloads/list.ts';
-import { optionNames } from '../../request/workloads/context.ts';
-import type { WorkloadNeed, WorkloadOptionName } from '../../request/workloads/workload.ts';
+import type { Need } from '../../request/need.ts';
+import { type WorkloadOptionName, optionNames } from '../../request/workloads/options.ts';
 import type { WorkloadsAnswer } from './answer.ts';
 
 /** The catalogue as the one JSON object of `workloads --format json`, schema buddyguard/workloads/1, with a line feed. */
@@ -48,6 +48,6 @@ function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence
   };
 }
 
-function requestObject({ request: { bytes, order, pages, pageSize, path, gfp } }: WorkloadNeed): object {
+function requestObject({ request: { bytes, order, pages, pageSize, path, gfp } }: Need): object {
   return { bytes, order, pages, pageSize, path, gfp };
 }

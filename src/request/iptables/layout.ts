@@ -29,7 +29,7 @@ const errorTargetBytes = 64;
 export const tableHeaderBytes = 64;
 
 /** XT_MAX_TABLE_SIZE of net/netfilter/x_tables.c (4.17 and later): header and entries must stay below it. */
-export const mostTableBytes = 512 * 1024 * 1024;
+export const maxTableBytes = 512 * 1024 * 1024;
 
 export const layouts: Readonly<Record<Family, Layout>> = { ipv4: layoutOf(112), ipv6: layoutOf(168) };
 

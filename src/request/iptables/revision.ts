@@ -16,7 +16,7 @@ export interface Gate {
 }
 
 /** Bytes of an extension's data, already XT_ALIGNed, and the revision that has it. */
-export interface Revision {
+interface Revision {
   revision: number;
   infoBytes: number;
   gate?: Gate;

@@ -29,7 +29,7 @@ export interface Trouble {
 }
 
 /** XT_EXTENSION_MAXNAMELEN less its final NUL: extensions and chains alike. */
-export const longestName = 28;
+export const maxNameCharacters = 28;
 
 /** Options whose argument may be any text, and so may look like an option. */
 const textOptions: ReadonlySet<string> = new Set(
@@ -70,14 +70,14 @@ export function readRule(words: readonly Word[]): ReadRule | Trouble {
     switch (option) {
       case '-m': {
         const name = argument();
-        if (name === null || name.length > longestName) return missing(word, name, nameOf('a match'));
+        if (name === null || name.length > maxNameCharacters) return missing(word, name, nameOf('a match'));
         rule.matches.push(Object.hasOwn(matchAliases, name) ? (matchAliases[name] ?? name) : name);
         break;
       }
       case '-j':
       case '-g': {
         const name = argument();
-        if (name === null || name.length > longestName)
+        if (name === null || name.length > maxNameCharacters)
           return missing(word, name, nameOf('a target or a chain'));
         if (rule.target !== null) return { found: `${option} ${name}`, expected: 'one -j or -g a rule' };
         rule.target = name;
@@ -125,7 +125,7 @@ function splitOption(text: string): { option: string; attached: string | null } 
   return { option: Object.hasOwn(canonical, name) ? (canonical[name] ?? name) : name, attached };
 }
 
-const nameOf = (what: string): string => `the name of ${what}, at most ${longestName} characters,`;
+const nameOf = (what: string): string => `the name of ${what}, at most ${maxNameCharacters} characters,`;
 
 function missing(option: Word, found: string | null, what: string): Trouble {
   return { found: found ?? option.text, expected: `${what} after ${option.text}` };

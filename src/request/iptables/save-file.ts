@@ -1,8 +1,8 @@
 import { MalformedError } from '../../errors.ts';
-import { forEachLine } from '../../machine/proc/text.ts';
+import { forEachLine } from '../../text/lines.ts';
 import { type Family, builtinChainsOf } from './layout.ts';
 import type { Version } from './revision.ts';
-import { type ReadRule, type Rule, type Trouble, longestName, readRule } from './rule.ts';
+import { type ReadRule, type Rule, type Trouble, maxNameCharacters, readRule } from './rule.ts';
 import { type Word, splitWords } from './words.ts';
 
 /** Which kernel interface a text was saved from: x_tables, or nf_tables by iptables-nft-save. */
@@ -25,9 +25,9 @@ export interface SavedTable {
 }
 
 /** At nine characters a rule this is more than the 512 MiB that the kernel takes for a table. */
-export const mostSaveCharacters = 32 * 1024 * 1024;
+export const maxSaveCharacters = 32 * 1024 * 1024;
 /** iptables-restore reads lines into a buffer of 10,240 bytes. */
-const longestLine = 10_239;
+const maxLineBytes = 10_239;
 
 /**
  * Parses iptables-save or ip6tables-save text, of any number of tables; also what people write for iptables-restore by
@@ -36,8 +36,8 @@ const longestLine = 10_239;
  * @throws MalformedError with the line, what stood there and what was expected
  */
 export function parseSaveFile(text: string, file = 'iptables-save'): SavedTable[] {
-  if (text.length > mostSaveCharacters) {
-    throw new MalformedError(file, 1, `${text.length} characters`, `at most ${mostSaveCharacters}`);
+  if (text.length > maxSaveCharacters) {
+    throw new MalformedError(file, 1, `${text.length} characters`, `at most ${maxSaveCharacters}`);
   }
   const tables: SavedTable[] = [];
   const interned = new Map<string, Rule>();
@@ -50,7 +50,7 @@ export function parseSaveFile(text: string, file = 'iptables-save'): SavedTable[
     const fail = ({ found, expected }: Trouble): never => {
       throw new MalformedError(file, number, found, expected);
     };
-    if (raw.length > longestLine) fail({ found: line, expected: `a line of at most ${longestLine} bytes` });
+    if (raw.length > maxLineBytes) fail({ found: line, expected: `a line of at most ${maxLineBytes} bytes` });
     if (line.startsWith('#')) {
       origin = readOrigin(line) ?? origin;
     } else if (!reading.table) {
@@ -153,8 +153,8 @@ function addChain(table: SavedTable, line: string): Trouble | null {
 }
 
 function addUserChain(table: SavedTable, name: string): Trouble | null {
-  if (name === '' || name.length > longestName) {
-    return { found: name, expected: `the name of a chain, 1 to ${longestName} characters` };
+  if (name === '' || name.length > maxNameCharacters) {
+    return { found: name, expected: `the name of a chain, 1 to ${maxNameCharacters} characters` };
   }
   if (table.userChains.has(name)) return { found: name, expected: 'each user-defined chain once' };
   table.userChains.add(name);

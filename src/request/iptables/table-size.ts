@@ -1,7 +1,7 @@
 import { type Family, builtinChainsOf, entriesBytes, layouts, tableHeaderBytes } from './layout.ts';
 import type { Versions } from './revision.ts';
-import type { Rule } from './rule.ts';
 import { type ErrorRange, type Estimate, RuleSizes, type UnknownExtension, add } from './rule-size.ts';
+import type { Rule } from './rule.ts';
 import type { Backend, SavedTable } from './save-file.ts';
 
 /** What one table makes the kernel allocate. */
@@ -98,7 +98,7 @@ function uniformTable(table: string, family: Family, rules: number, builtinChain
 /** The table that asks for most; each table is replaced by itself, so only the largest decides. */
 export function largestTable(tables: readonly TableSize[]): TableSize | null {
   return tables.reduce<TableSize | null>(
-    (most, table) => (most && most.bytes >= table.bytes ? most : table),
+    (largest, table) => (largest && largest.bytes >= table.bytes ? largest : table),
     null,
   );
 }

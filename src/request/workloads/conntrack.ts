@@ -1,5 +1,6 @@
-import { type KernelRelease, atLeast } from '../../kernel/release.ts';
-import { vmallocNeed } from './needs.ts';
+import type { KernelRelease } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
+import { vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 const slotBytes = 8;
@@ -23,8 +24,8 @@ export const conntrack: Workload = {
   ],
   helps: ['memory at all: the table falls back to single pages', 'a smaller nf_conntrack.hashsize'],
   source: ['net/netfilter/nf_conntrack_core.c nf_ct_alloc_hashtable'],
-  needs: (context) => {
-    const { options, kernel, readings } = context;
+  needs: (facts) => {
+    const { options, kernel, readings } = facts;
     const notes: string[] = [];
     const memory = readings.memTotalBytes();
     if (memory === null && options.count === undefined)
@@ -32,7 +33,7 @@ export const conntrack: Workload = {
     const slots = options.count ?? defaultSlots(kernel, memory ?? Infinity);
     const between = atLeast(kernel, 5, 12) && !atLeast(kernel, 6, 12);
     return [
-      vmallocNeed(context, {
+      vmallocNeed(facts, {
         workload: 'conntrack',
         what: 'the connection tracking hash table',
         bytes: slots * slotBytes,

@@ -19,9 +19,9 @@ export const container: Workload = {
   ],
   helps: ['what helps the need that decided: see veth, netns and iptables'],
   source: ['veth, netns and iptables of this catalogue'],
-  needs: (context) => [
-    ...vethNeeds(context, 'container'),
-    ...netnsNeeds(context, 'container'),
-    tableNeed(context, 'container', 'ipv4'),
+  needs: (facts) => [
+    ...vethNeeds(facts, 'container'),
+    ...netnsNeeds(facts, 'container'),
+    tableNeed(facts, 'container', 'ipv4'),
   ],
 };

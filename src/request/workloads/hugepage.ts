@@ -1,13 +1,14 @@
 import { UsageError } from '../../errors.ts';
 import { getOrder } from '../order.ts';
-import { contiguousNeed } from './needs.ts';
-import type { Workload, WorkloadContext } from './workload.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { contiguousNeed } from './make-need.ts';
+import type { Workload } from './workload.ts';
 
 const usualBytes = 2 * 2 ** 20;
 /** Blocks of the buddy lists end at 10 on nearly all kernels; larger pages come by another way. */
-const largestUsualOrder = 13;
+const maxUsualOrder = 13;
 
-function sizeOf({ options, readings, pageSize }: WorkloadContext, notes: string[]): number {
+function sizeOf({ options, readings, pageSize }: WorkloadFacts, notes: string[]): number {
   const { size } = options;
   if (size === undefined) {
     const told = /^Hugepagesize:\s+(\d{1,9}) kB$/m.exec(readings.text('proc/meminfo') ?? '');
@@ -30,22 +31,22 @@ export const hugepage: Workload = {
   failure: ['nr_hugepages stays below what was written to it (nothing in the kernel log)'],
   helps: ['hugepages= on the kernel command line', 'drop caches and compact before the step'],
   source: ['mm/hugetlb.c alloc_buddy_hugetlb_folio'],
-  needs: (context) => {
+  needs: (facts) => {
     const notes: string[] = [];
-    const bytes = sizeOf(context, notes);
-    const order = getOrder(bytes, context.pageSize);
-    if (order > largestUsualOrder)
+    const bytes = sizeOf(facts, notes);
+    const order = getOrder(bytes, facts.pageSize);
+    if (order > maxUsualOrder)
       notes.push(
         'pages this large are not taken from the free lists but from a range that is cleared for them (alloc_contig_range), CMA or at boot: buddyinfo does not tell',
       );
     return [
-      contiguousNeed(context, {
+      contiguousNeed(facts, {
         workload: 'hugepage',
         what: 'one huge page',
         bytes,
         order,
         gfp: ['GFP_HIGHUSER_MOVABLE', '__GFP_RETRY_MAYFAIL', '__GFP_NOWARN', '__GFP_COMP'],
-        count: context.options.count ?? 1,
+        count: facts.options.count ?? 1,
         notes,
       }),
     ];

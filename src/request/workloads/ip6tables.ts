@@ -8,5 +8,5 @@ export const ip6tables: Workload = {
   summary: 'ip6tables-legacy changing a rule, which replaces the whole table',
   families: ['ipv6'],
   failure: ['ip6tables: Memory allocation problem.', 'ip6tables-restore: line N failed'],
-  needs: (context) => [tableNeed(context, 'ip6tables', 'ipv6')],
+  needs: (facts) => [tableNeed(facts, 'ip6tables', 'ipv6')],
 };

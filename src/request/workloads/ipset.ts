@@ -1,5 +1,5 @@
-import { atLeast } from '../../kernel/release.ts';
-import { vmallocNeed } from './needs.ts';
+import { atLeast } from '../../kernel/version.ts';
+import { vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 /** ipset's own default of maxelem. */
@@ -17,18 +17,18 @@ export const ipset: Workload = {
     'a hashsize and maxelem that fit the set',
   ],
   source: ['net/netfilter/ipset/ip_set_hash_gen.h htable_bits'],
-  needs: (context) => {
-    const entries = context.options.count ?? assumedEntries;
+  needs: (facts) => {
+    const entries = facts.options.count ?? assumedEntries;
     const bytes = bucketPointerBytes * 2 ** Math.ceil(Math.log2(Math.max(64, entries)));
     return [
-      vmallocNeed(context, {
+      vmallocNeed(facts, {
         workload: 'ipset',
         what: 'the hash table of the set',
         bytes,
-        stepPages: Math.ceil((bytes + entries * memberBytes) / context.pageSize),
-        gfp: [atLeast(context.kernel, 5, 15) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL'],
+        stepPages: Math.ceil((bytes + entries * memberBytes) / facts.pageSize),
+        gfp: [atLeast(facts.kernel, 5, 15) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL'],
         notes:
-          context.options.count === undefined
+          facts.options.count === undefined
             ? [`${assumedEntries} entries are assumed, the default of maxelem; --count says it`]
             : [],
         unverified: 'a bucket for each entry, rounded up to a power of two',

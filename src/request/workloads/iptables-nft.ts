@@ -1,14 +1,16 @@
-import { vmallocNeed } from './needs.ts';
-import type { Workload, WorkloadContext, WorkloadNeed } from './workload.ts';
+import type { Need } from '../need.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { vmallocNeed } from './make-need.ts';
+import type { Workload } from './workload.ts';
 
 const assumedRules = 2150;
 
 /** One netlink batch for all rules, copied by kvmalloc; the rules themselves are small objects. */
-export function batchNeed(context: WorkloadContext, workload: string, bytesPerRule: number): WorkloadNeed {
-  const rules = context.options.rules ?? assumedRules;
+export function batchNeed(facts: WorkloadFacts, workload: string, bytesPerRule: number): Need {
+  const rules = facts.options.rules ?? assumedRules;
   const notes =
-    context.options.rules === undefined ? [`${assumedRules} rules are assumed; --rules says it`] : [];
-  return vmallocNeed(context, {
+    facts.options.rules === undefined ? [`${assumedRules} rules are assumed; --rules says it`] : [];
+  return vmallocNeed(facts, {
     workload,
     what: 'the netlink batch and the rules',
     bytes: Math.max(1, rules) * bytesPerRule,
@@ -25,5 +27,5 @@ export const iptablesNft: Workload = {
   failure: ['iptables-restore v1.8.9 (nf_tables): Could not process rule: Cannot allocate memory'],
   helps: ['memory at all, and room in the cgroup of the caller: free blocks do not matter'],
   source: ['net/netfilter/nf_tables_api.c', 'net/netlink/af_netlink.c'],
-  needs: (context) => [batchNeed(context, 'iptables-nft', 512)],
+  needs: (facts) => [batchNeed(facts, 'iptables-nft', 512)],
 };

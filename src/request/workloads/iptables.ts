@@ -24,5 +24,5 @@ export const iptables: Workload = {
     'net/netfilter/x_tables.c xt_alloc_table_info',
     'https://github.com/concourse/concourse/issues/3127',
   ],
-  needs: (context) => [tableNeed(context, 'iptables', 'ipv4')],
+  needs: (facts) => [tableNeed(facts, 'iptables', 'ipv4')],
 };

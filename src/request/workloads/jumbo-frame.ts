@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import { contiguousNeed } from './needs.ts';
+import { contiguousNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 const assumedMtu = 9000;
@@ -21,19 +21,18 @@ export const jumboFrame: Workload = {
     'a smaller MTU, or a driver that receives into single pages',
   ],
   source: ['net/core/skbuff.c __netdev_alloc_skb'],
-  needs: (context) => {
-    const mtu = context.options.size ?? assumedMtu;
+  needs: (facts) => {
+    const mtu = facts.options.size ?? assumedMtu;
     if (mtu < 68 || mtu > 65_535)
       throw new UsageError(`--size ${mtu}: expected an MTU between 68 and 65535 bytes`);
     const bytes = Math.ceil((padBytes + mtu + headerBytes) / cacheLine) * cacheLine + sharedInfoBytes;
     return [
-      contiguousNeed(context, {
+      contiguousNeed(facts, {
         workload: 'jumbo-frame',
         what: 'the buffer of one frame',
         bytes,
         gfp: ['GFP_ATOMIC', '__GFP_NOWARN', '__GFP_COMP'],
-        notes:
-          context.options.size === undefined ? [`an MTU of ${assumedMtu} is assumed; --size says it`] : [],
+        notes: facts.options.size === undefined ? [`an MTU of ${assumedMtu} is assumed; --size says it`] : [],
         unverified: 'not every driver receives into one buffer; many take single pages',
       }),
     ];

@@ -1,5 +1,5 @@
-import { atLeast } from '../../kernel/release.ts';
-import { contiguousNeed, vmallocNeed } from './needs.ts';
+import { atLeast } from '../../kernel/version.ts';
+import { contiguousNeed, vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 /** THREAD_SIZE of x86-64 (3.15+) and arm64. */
@@ -18,21 +18,21 @@ export const kernelStack: Workload = {
     'EAGAIN is a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
   ],
   source: ['kernel/fork.c alloc_thread_stack_node'],
-  needs: (context) => {
-    const fault = context.finding('kernel-stack');
-    const bytes = Math.max(stackBytes, context.pageSize);
-    const asked = {
+  needs: (facts) => {
+    const fault = facts.fault('kernel-stack');
+    const bytes = Math.max(stackBytes, facts.pageSize);
+    const allocation = {
       workload: 'kernel-stack',
       what: 'the kernel stack of a thread',
       bytes,
       fault,
-      count: context.options.count ?? 1,
+      count: facts.options.count ?? 1,
     };
-    if (fault.assumed) return [contiguousNeed(context, { ...asked, gfp: ['GFP_KERNEL'] })];
+    if (fault.assumed) return [contiguousNeed(facts, { ...allocation, gfp: ['GFP_KERNEL'] })];
     return [
-      vmallocNeed(context, {
-        ...asked,
-        gfp: [atLeast(context.kernel, 4, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL', '__GFP_ZERO'],
+      vmallocNeed(facts, {
+        ...allocation,
+        gfp: [atLeast(facts.kernel, 4, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL', '__GFP_ZERO'],
       }),
     ];
   },

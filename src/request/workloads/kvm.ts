@@ -1,19 +1,22 @@
-import { type KernelRelease, atLeast } from '../../kernel/release.ts';
-import { contiguousNeed, vmallocNeed } from './needs.ts';
-import type { Workload, WorkloadContext, WorkloadNeed } from './workload.ts';
+import type { KernelRelease } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
+import type { Need } from '../need.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { contiguousNeed, vmallocNeed } from './make-need.ts';
+import type { Workload } from './workload.ts';
 
 /** struct kvm with its embedded hash of 4,096 lists of 8 bytes, and some KiB beside it. */
 const machineBytes = 36_864;
-/** of one 6.18 build; earlier kernels have it smaller */
+/** of one 6.18 build; smaller in earlier kernels */
 const vcpuBytes = { now: 51_488, before: 24_576 };
 
 function kernelFlags(kernel: KernelRelease | null): string {
   return atLeast(kernel, 5, 0) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
 }
 
-function machineNeed(context: WorkloadContext): WorkloadNeed {
-  const fault = context.finding('kvm-struct');
-  const asked = {
+function machineNeed(facts: WorkloadFacts): Need {
+  const fault = facts.fault('kvm-struct');
+  const allocation = {
     workload: 'kvm',
     what: 'struct kvm of a new VM',
     bytes: machineBytes,
@@ -21,29 +24,29 @@ function machineNeed(context: WorkloadContext): WorkloadNeed {
     unverified: 'struct kvm is taken for 36 KiB',
   };
   if (fault.assumed)
-    return contiguousNeed(context, { ...asked, gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'] });
-  if (!atLeast(context.kernel, 4, 12)) {
+    return contiguousNeed(facts, { ...allocation, gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'] });
+  if (!atLeast(facts.kernel, 4, 12)) {
     const unverified = 'struct kvm is taken for 16 KiB';
-    return contiguousNeed(context, {
-      ...asked,
+    return contiguousNeed(facts, {
+      ...allocation,
       bytes: 16_384,
       gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
       unverified,
     });
   }
-  return vmallocNeed(context, { ...asked, gfp: [kernelFlags(context.kernel), '__GFP_ZERO'] });
+  return vmallocNeed(facts, { ...allocation, gfp: [kernelFlags(facts.kernel), '__GFP_ZERO'] });
 }
 
-function vcpuNeed(context: WorkloadContext): WorkloadNeed {
-  const slab = context.readings.slab('kvm_vcpu', context.pageSize);
-  const assumed = atLeast(context.kernel, 6, 0) ? vcpuBytes.now : vcpuBytes.before;
-  return contiguousNeed(context, {
+function vcpuNeed(facts: WorkloadFacts): Need {
+  const slab = facts.readings.slab('kvm_vcpu', facts.pageSize);
+  const assumed = atLeast(facts.kernel, 6, 0) ? vcpuBytes.now : vcpuBytes.before;
+  return contiguousNeed(facts, {
     workload: 'kvm',
     what: 'a vCPU, from its slab cache',
     bytes: slab?.objectBytes ?? assumed,
-    ...(slab ? { order: slab.leastOrder } : {}),
-    gfp: [kernelFlags(context.kernel), '__GFP_ZERO'],
-    count: context.options.count ?? 1,
+    ...(slab ? { order: slab.minOrder } : {}),
+    gfp: [kernelFlags(facts.kernel), '__GFP_ZERO'],
+    count: facts.options.count ?? 1,
     unverified: slab ? null : `a vCPU is taken for ${assumed} bytes: /sys/kernel/slab/kvm_vcpu was not read`,
   });
 }
@@ -65,5 +68,5 @@ export const kvm: Workload = {
     '/sys/kernel/slab/kvm_vcpu',
     'https://github.com/spdk/spdk/issues/1474',
   ],
-  needs: (context) => [machineNeed(context), vcpuNeed(context)],
+  needs: (facts) => [machineNeed(facts), vcpuNeed(facts)],
 };

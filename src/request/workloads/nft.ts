@@ -8,5 +8,5 @@ export const nft: Workload = {
   failure: ['Error: Could not process rule: Cannot allocate memory'],
   helps: ['memory at all, and room in the cgroup of the caller: free blocks do not matter'],
   source: ['net/netfilter/nf_tables_api.c', 'net/netfilter/nft_set_pipapo.c'],
-  needs: (context) => [batchNeed(context, 'nft', 256)],
+  needs: (facts) => [batchNeed(facts, 'nft', 256)],
 };

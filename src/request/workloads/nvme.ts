@@ -1,4 +1,4 @@
-import { contiguousNeed } from './needs.ts';
+import { contiguousNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 export const nvme: Workload = {
@@ -10,14 +10,14 @@ export const nvme: Workload = {
   ],
   helps: ['compaction before the volume is attached'],
   source: ['drivers/nvme/host/core.c nvme_alloc_ns_head', 'https://github.com/spdk/spdk/issues/1252'],
-  needs: (context) => {
-    const fault = context.finding('nvme-head');
+  needs: (facts) => {
+    const fault = facts.fault('nvme-head');
     const bytes = fault.assumed ? 65_536 : 8_192;
     const unverified = fault.assumed
       ? 'order 4 was seen on one 5.4 build'
       : 'no larger block is known on this kernel';
     return [
-      contiguousNeed(context, {
+      contiguousNeed(facts, {
         workload: 'nvme',
         what: 'the head of the namespace',
         bytes,

@@ -1,20 +1,22 @@
-import { atLeast } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
+import type { Need } from '../need.ts';
 import { possibleCpus } from './cpus.ts';
-import { contiguousNeed, vmallocNeed } from './needs.ts';
-import type { Workload, WorkloadContext, WorkloadNeed } from './workload.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { contiguousNeed, vmallocNeed } from './make-need.ts';
+import type { Workload } from './workload.ts';
 
 /** sizeof(struct veth_rq) on a 64-bit kernel. */
 const queueBytes = 832;
 /** veth_get_num_queues(): no device has more. */
-const mostQueues = 4096;
+const maxQueues = 4096;
 const devices = 2;
 
-export function vethNeeds(context: WorkloadContext, workload: string): WorkloadNeed[] {
-  const fault = context.finding('veth-queues');
+export function vethNeeds(facts: WorkloadFacts, workload: string): Need[] {
+  const fault = facts.fault('veth-queues');
   const common = { workload, what: 'the receive queues of one end of a veth pair', fault, count: devices };
-  if (!fault.assumed && !atLeast(context.kernel, 5, 15)) {
+  if (!fault.assumed && !atLeast(facts.kernel, 5, 15)) {
     return [
-      contiguousNeed(context, {
+      contiguousNeed(facts, {
         ...common,
         bytes: queueBytes,
         gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
@@ -22,18 +24,18 @@ export function vethNeeds(context: WorkloadContext, workload: string): WorkloadN
     ];
   }
   const notes: string[] = [];
-  const cpus = possibleCpus(context, notes);
-  const queues = Math.min(cpus, mostQueues);
+  const cpus = possibleCpus(facts, notes);
+  const queues = Math.min(cpus, maxQueues);
   notes.push(`a queue of ${queueBytes} bytes is made for each of ${queues} possible CPUs`);
   const bytes = queues * queueBytes;
   if (fault.assumed) {
-    const kernelFlags = atLeast(context.kernel, 5, 19) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
+    const kernelFlags = atLeast(facts.kernel, 5, 19) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
     return [
-      contiguousNeed(context, { ...common, bytes, gfp: [kernelFlags, '__GFP_COMP', '__GFP_ZERO'], notes }),
+      contiguousNeed(facts, { ...common, bytes, gfp: [kernelFlags, '__GFP_COMP', '__GFP_ZERO'], notes }),
     ];
   }
   const gfp = ['GFP_KERNEL_ACCOUNT', '__GFP_RETRY_MAYFAIL', '__GFP_ZERO'];
-  return [vmallocNeed(context, { ...common, bytes, gfp, notes })];
+  return [vmallocNeed(facts, { ...common, bytes, gfp, notes })];
 }
 
 export const veth: Workload = {
@@ -54,5 +56,5 @@ export const veth: Workload = {
     'https://github.com/docker/for-linux/issues/1443',
     'https://github.com/moby/moby/issues/46401',
   ],
-  needs: (context) => vethNeeds(context, 'veth'),
+  needs: (facts) => vethNeeds(facts, 'veth'),
 };

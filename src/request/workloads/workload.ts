@@ -1,47 +1,7 @@
-import type { Confidence, FaultName, Finding } from '../../kernel/faults/finding.ts';
-import type { KernelRelease } from '../../kernel/release.ts';
 import type { Family } from '../iptables/layout.ts';
-import type { Request } from '../request.ts';
-import type { Readings } from '../../machine/workload-readings.ts';
-
-/** What a user may say beside `--for`; the names are those of the options. */
-export interface WorkloadOptions {
-  rules?: number | undefined;
-  /** the path of an iptables-save file */
-  rulesFile?: string | undefined;
-  cpus?: number | undefined;
-  /** bytes */
-  size?: number | undefined;
-  count?: number | undefined;
-}
-
-export type WorkloadOptionName = keyof WorkloadOptions;
-
-/** Everything that a workload may know: values, and readings that are made only when it asks. */
-export interface WorkloadContext {
-  /** null where the release is not known: a current kernel is assumed */
-  kernel: KernelRelease | null;
-  /** bytes */
-  pageSize: number;
-  options: WorkloadOptions;
-  readings: Readings;
-  finding(fault: FaultName): Finding;
-}
-
-/** One thing that a step asks the kernel for. A step may have several needs; the worst decides. */
-export interface WorkloadNeed {
-  request: Request;
-  /** what is known of this allocation on this kernel; null where no kernel is known to do it badly */
-  fault: Finding | null;
-  /** what the memory is for, in a few words */
-  what: string;
-  /** how many requests of this size the step makes, at least 1 */
-  count: number;
-  /** pages that the whole step takes while it runs, its own binary included; at least `request.pages` */
-  stepPages: number;
-  /** of the size and the path; `unverified` is said in the request's notes too */
-  confidence: Confidence;
-}
+import type { Need } from '../need.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { type WorkloadOptionName, unusedOptions } from './options.ts';
 
 /** A named step and what it makes the kernel allocate. */
 export interface Workload {
@@ -62,5 +22,18 @@ export interface Workload {
    * What it asks for on this kernel; empty where the kernel does not have it.
    * @throws UsageError for an option's value, UnreadableError and MalformedError for the rules file
    */
-  needs(context: WorkloadContext): WorkloadNeed[];
+  needs(facts: WorkloadFacts): Need[];
+}
+
+/**
+ * The needs of one workload, with a note for each option that it does not heed.
+ * @throws UsageError, UnreadableError, MalformedError as the workload
+ */
+export function needsOf(workload: Workload, facts: WorkloadFacts): Need[] {
+  const unused = unusedOptions(facts.options, workload.options).map(
+    (option) => `${option} means nothing to ${workload.name} and is not used`,
+  );
+  return workload
+    .needs(facts)
+    .map((need) => ({ ...need, request: { ...need.request, notes: [...need.request.notes, ...unused] } }));
 }

@@ -1,21 +1,22 @@
-import { atLeast } from '../../kernel/release.ts';
+import { atLeast } from '../../kernel/version.ts';
 import type { Family } from '../iptables/layout.ts';
-import { layouts, mostTableBytes } from '../iptables/layout.ts';
-import { type IptablesNeed, iptablesNeed } from '../iptables/need.ts';
+import { layouts, maxTableBytes } from '../iptables/layout.ts';
+import { type TableRequest, tableRequest } from '../iptables/table-request.ts';
+import type { Need } from '../need.ts';
 import { possibleCpus } from './cpus.ts';
-import { vmallocNeed } from './needs.ts';
-import type { WorkloadContext, WorkloadNeed } from './workload.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { vmallocNeed } from './make-need.ts';
 
 /** One counter in a per-CPU block for each entry, in blocks of one page (xt_percpu_counter_alloc, 4.10+). */
 const countersPerBlock = 256;
 
 /**
  * What replacing the largest legacy table of a family asks for: xt_alloc_table_info(), net/netfilter/x_tables.c.
- * One copy a possible CPU before 4.2; with __GFP_NORETRY on the kernels that carry it; else as any vmalloc.
+ * One copy for each possible CPU before 4.2; with __GFP_NORETRY on the kernels that carry it; else as any vmalloc.
  */
-export function tableNeed(context: WorkloadContext, workload: string, family: Family): WorkloadNeed {
-  const { kernel, options, readings, pageSize } = context;
-  const table = iptablesNeed({
+export function tableNeed(facts: WorkloadFacts, workload: string, family: Family): Need {
+  const { kernel, options, readings, pageSize } = facts;
+  const table = tableRequest({
     family,
     saveText: options.rulesFile === undefined ? undefined : readings.rulesFile(options.rulesFile),
     saveFile: options.rulesFile,
@@ -26,17 +27,17 @@ export function tableNeed(context: WorkloadContext, workload: string, family: Fa
   const what = table.table === null ? 'the largest table' : `table ${table.table}`;
   const notes = [...table.notes, ...notesOf(table)];
   const refused =
-    table.bytes < mostTableBytes
+    table.bytes < maxTableBytes
       ? undefined
-      : `${what} would take ${table.bytes} bytes, and x_tables refuses ${mostTableBytes} and more (XT_MAX_TABLE_SIZE)`;
+      : `${what} would take ${table.bytes} bytes, and x_tables refuses ${maxTableBytes} and more (XT_MAX_TABLE_SIZE)`;
   const common = { workload, what, bytes: table.bytes, refused };
   const pages = Math.ceil(table.bytes / pageSize);
 
-  const perCpu = context.finding('xtables-per-cpu');
+  const perCpu = facts.fault('xtables-per-cpu');
   if (perCpu.assumed) {
-    const copies = possibleCpus(context, notes);
+    const copies = possibleCpus(facts, notes);
     notes.push(`${copies} copies of ${pages} pages are made, one for each possible CPU`);
-    return vmallocNeed(context, {
+    return vmallocNeed(facts, {
       ...common,
       gfp: ['GFP_KERNEL'],
       pages: copies * pages,
@@ -44,7 +45,7 @@ export function tableNeed(context: WorkloadContext, workload: string, family: Fa
       notes,
     });
   }
-  const fault = context.finding('xtables-noretry');
+  const fault = facts.fault('xtables-noretry');
   if (fault.assumed) {
     const stepPages = 3 * pages + 200;
     notes.push(
@@ -52,23 +53,23 @@ export function tableNeed(context: WorkloadContext, workload: string, family: Fa
     );
     if (fault.silent) notes.push('a refusal leaves no line in the kernel log on this kernel');
     const gfp = ['GFP_KERNEL', ...(fault.silent ? ['__GFP_NOWARN'] : []), '__GFP_NORETRY'];
-    return vmallocNeed(context, { ...common, path: 'vmalloc-noretry', gfp, stepPages, fault, notes });
+    return vmallocNeed(facts, { ...common, path: 'vmalloc-noretry', gfp, stepPages, fault, notes });
   }
-  if (context.finding('vmalloc-silent').state === 'affected') {
+  if (facts.fault('vmalloc-silent').state === 'affected') {
     notes.push('a refusal leaves no line in the kernel log on this kernel');
   }
   const accounted = fault.state === 'fixed' || atLeast(kernel, 4, 18);
   const gfp = [accounted ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL'];
-  return vmallocNeed(context, {
+  return vmallocNeed(facts, {
     ...common,
     gfp,
-    stepPages: pages + countersPages(context, table),
+    stepPages: pages + countersPages(facts, table),
     fault,
     notes,
   });
 }
 
-function notesOf({ peakBytes, bytes }: IptablesNeed): string[] {
+function notesOf({ peakBytes, bytes }: TableRequest): string[] {
   if (peakBytes === null) return [];
   return [
     `the old table is freed only after the new one is in place: ${peakBytes - bytes} bytes stay in use meanwhile`,
@@ -76,8 +77,8 @@ function notesOf({ peakBytes, bytes }: IptablesNeed): string[] {
 }
 
 /** Offsets and old counters (4 and 16 bytes an entry), and a per-CPU counter block for each 256 entries. */
-function countersPages(context: WorkloadContext, { entriesBytes, family }: IptablesNeed): number {
+function countersPages(facts: WorkloadFacts, { entriesBytes, family }: TableRequest): number {
   const entries = Math.ceil(entriesBytes / layouts[family].plainRule);
-  const blocks = Math.ceil(entries / countersPerBlock) * possibleCpus(context, []);
-  return Math.ceil((20 * entries + blocks * 4096) / context.pageSize);
+  const blocks = Math.ceil(entries / countersPerBlock) * possibleCpus(facts, []);
+  return Math.ceil((20 * entries + blocks * 4096) / facts.pageSize);
 }

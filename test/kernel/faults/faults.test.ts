@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { carriesNoRetry, findFault, findFaults } from '../../../src/kernel/faults/index.ts';
-import type { FaultName, FaultState } from '../../../src/kernel/faults/finding.ts';
+import { faultTables, findFault } from '../../../src/kernel/faults/index.ts';
+import type { FaultName, FaultState } from '../../../src/kernel/faults/fault-status.ts';
 import { parseRelease } from '../../../src/kernel/release.ts';
 
 const rows: [FaultName, string, FaultState][] = [
@@ -115,29 +115,30 @@ describe('what a finding carries beside its state', () => {
   });
 });
 
-describe('findFaults', () => {
-  it('tells every fault once, for every kernel and for none', () => {
+describe('the faults', () => {
+  const names = Object.keys(faultTables) as FaultName[];
+
+  it('are each told once, for every kernel and for none', () => {
     for (const kernel of [null, parseRelease('4.15.0-1044-aws'), parseRelease('99.1.2')]) {
-      const names = findFaults(kernel).map(({ name }) => name);
-      expect(new Set(names).size).toBe(names.length);
-      expect(new Set(names)).toEqual(
-        new Set(rows.map(([fault]) => fault)).add('xtables-noretry').add('veth-queues'),
-      );
+      expect(names.map((name) => findFault(name, kernel).name)).toEqual(names);
     }
+    expect(new Set(names)).toEqual(
+      new Set(rows.map(([fault]) => fault)).add('xtables-noretry').add('veth-queues'),
+    );
   });
 
-  it('finds nothing on a kernel after all of them', () => {
-    const states = findFaults(parseRelease('99.1.2')).map(({ state }) => state);
+  it('are found on no kernel after all of them', () => {
+    const states = names.map((name) => findFault(name, parseRelease('99.1.2')).state);
     expect(new Set(states)).toEqual(new Set(['not-affected']));
   });
 });
 
-describe('carriesNoRetry', () => {
+describe('the rule of vmalloc-noretry is assumed', () => {
   it.each([
     ['4.15.0-1044-aws', true],
     ['4.15.0-1047-aws', false],
     ['6.12.117', false],
   ])('%s: %s', (release, expected) => {
-    expect(carriesNoRetry(parseRelease(release))).toBe(expected);
+    expect(findFault('xtables-noretry', parseRelease(release)).assumed).toBe(expected);
   });
 });

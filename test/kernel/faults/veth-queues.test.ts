@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FaultState } from '../../../src/kernel/faults/finding.ts';
+import type { FaultState } from '../../../src/kernel/faults/fault-status.ts';
 import { findFault } from '../../../src/kernel/faults/index.ts';
 import { parseRelease } from '../../../src/kernel/release.ts';
 

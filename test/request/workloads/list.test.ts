@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { listWorkloads, type WorkloadRow } from '../../../src/request/workloads/list.ts';
-import type { WorkloadOptions } from '../../../src/request/workloads/workload.ts';
+import type { WorkloadOptions } from '../../../src/request/workloads/options.ts';
 import { veth } from '../../../src/request/workloads/veth.ts';
 import { iptables } from '../../../src/request/workloads/iptables.ts';
 import { corpus, describeCorpus } from '../../support/corpus.ts';

@@ -1,8 +1,8 @@
-import type { LiveTables } from '../../../src/machine/live-tables.ts';
+import type { LiveTables } from '../../../src/request/iptables/live-tables.ts';
 import { parseRelease } from '../../../src/kernel/release.ts';
-import { workloadContext } from '../../../src/request/workloads/context.ts';
-import type { Readings, SlabCache } from '../../../src/machine/workload-readings.ts';
-import type { WorkloadContext, WorkloadOptions } from '../../../src/request/workloads/workload.ts';
+import { type WorkloadFacts, workloadFacts } from '../../../src/request/workloads/facts.ts';
+import type { SlabCache, WorkloadReadings } from '../../../src/request/workloads/readings.ts';
+import type { WorkloadOptions } from '../../../src/request/workloads/options.ts';
 
 /** What a machine says in a test; what is left out was not there to read. */
 export interface Told {
@@ -14,7 +14,7 @@ export interface Told {
   files?: Record<string, string>;
 }
 
-export function readings(told: Told = {}): Readings {
+export function readings(told: Told = {}): WorkloadReadings {
   return {
     possibleCpus: () => told.possible ?? null,
     onlineCpus: () => told.online ?? null,
@@ -36,6 +36,6 @@ export function on(
   options: WorkloadOptions = {},
   told: Told = {},
   pageSize = 4096,
-): WorkloadContext {
-  return workloadContext(release === null ? null : parseRelease(release), pageSize, options, readings(told));
+): WorkloadFacts {
+  return workloadFacts(release === null ? null : parseRelease(release), pageSize, options, readings(told));
 }

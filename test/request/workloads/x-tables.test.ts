@@ -4,10 +4,10 @@ import { ip6tables } from '../../../src/request/workloads/ip6tables.ts';
 import { iptables } from '../../../src/request/workloads/iptables.ts';
 import { snapshotOf } from '../../../src/machine/snapshot.ts';
 import { predict } from '../../../src/predict/predict.ts';
-import type { WorkloadNeed } from '../../../src/request/workloads/workload.ts';
+import type { Need } from '../../../src/request/need.ts';
 import { on } from './readings-stub.ts';
 
-function only(needs: WorkloadNeed[]): WorkloadNeed {
+function only(needs: Need[]): Need {
   expect(needs).toHaveLength(1);
   return needs[0]!;
 }

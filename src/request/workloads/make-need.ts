@@ -1,15 +1,16 @@
-import type { Confidence, Finding } from '../../kernel/faults/finding.ts';
+import type { Confidence, FaultStatus } from '../../kernel/faults/fault-status.ts';
+import type { Need } from '../need.ts';
 import { getOrder } from '../order.ts';
 import type { Path } from '../request.ts';
-import type { WorkloadContext, WorkloadNeed } from './workload.ts';
+import type { WorkloadFacts } from './facts.ts';
 
-/** What the builders below need to know; sizes in bytes. */
-interface Asked {
+/** An allocation as the kernel makes it; sizes in bytes. */
+interface Allocation {
   workload: string;
   what: string;
   bytes: number;
   gfp: readonly string[];
-  fault?: Finding | null;
+  fault?: FaultStatus | null;
   count?: number;
   notes?: readonly string[];
   /** why the size or the path is no more than likely; absent: it is read from the source or measured */
@@ -19,32 +20,39 @@ interface Asked {
 }
 
 /** A block of contiguous pages; the order is kmalloc's for the size, unless given. */
-export function contiguousNeed(context: WorkloadContext, asked: Asked & { order?: number }): WorkloadNeed {
-  const { pageSize } = context;
-  const order = asked.order ?? getOrder(asked.bytes, pageSize);
+export function contiguousNeed(facts: WorkloadFacts, allocation: Allocation & { order?: number }): Need {
+  const { pageSize } = facts;
+  const order = allocation.order ?? getOrder(allocation.bytes, pageSize);
   const pages = 2 ** order;
-  return needOf(context, asked, 'contiguous', order, pages, pages * (asked.count ?? 1));
+  return needOf(facts, allocation, 'contiguous', order, pages, pages * (allocation.count ?? 1));
 }
 
 /** Single pages, mapped by vmalloc; `pages` and `stepPages` where they are more than the bytes. */
 export function vmallocNeed(
-  context: WorkloadContext,
-  asked: Asked & { path?: 'vmalloc' | 'vmalloc-noretry'; pages?: number; stepPages?: number },
-): WorkloadNeed {
-  const { pageSize } = context;
-  const pages = asked.pages ?? Math.ceil(asked.bytes / pageSize);
-  const stepPages = Math.max(asked.stepPages ?? 0, pages * (asked.count ?? 1));
-  return needOf(context, asked, asked.path ?? 'vmalloc', getOrder(asked.bytes, pageSize), pages, stepPages);
+  facts: WorkloadFacts,
+  allocation: Allocation & { path?: 'vmalloc' | 'vmalloc-noretry'; pages?: number; stepPages?: number },
+): Need {
+  const { pageSize } = facts;
+  const pages = allocation.pages ?? Math.ceil(allocation.bytes / pageSize);
+  const stepPages = Math.max(allocation.stepPages ?? 0, pages * (allocation.count ?? 1));
+  return needOf(
+    facts,
+    allocation,
+    allocation.path ?? 'vmalloc',
+    getOrder(allocation.bytes, pageSize),
+    pages,
+    stepPages,
+  );
 }
 
 function needOf(
-  { pageSize }: WorkloadContext,
-  { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null, refused }: Asked,
+  { pageSize }: WorkloadFacts,
+  { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null, refused }: Allocation,
   path: Path,
   order: number,
   pages: number,
   stepPages: number,
-): WorkloadNeed {
+): Need {
   const doubtful = fault !== null && fault.state !== 'not-affected' && fault.confidence === 'unverified';
   const said = [...notes];
   if (unverified !== null) said.push(`unverified: ${unverified}`);
@@ -58,7 +66,7 @@ function needOf(
   return { request, fault, what, count, stepPages, confidence };
 }
 
-function doubtOf({ state, says, note, source }: Finding): string {
+function doubtOf({ state, says, note, source }: FaultStatus): string {
   const how = { affected: 'this kernel likely does so', fixed: 'this kernel likely does not any more' };
   const answer =
     state === 'affected' || state === 'fixed' ? how[state] : 'whether this kernel does so is not known';

@@ -1,12 +1,12 @@
 import { MalformedError, quote } from '../../errors.ts';
-import { type Family, layouts, mostTableBytes, tableHeaderBytes } from './layout.ts';
-import type { LiveTables } from '../../machine/live-tables.ts';
+import { type Family, layouts, maxTableBytes, tableHeaderBytes } from './layout.ts';
+import type { LiveTables } from './live-tables.ts';
 import type { ErrorRange } from './rule-size.ts';
 import { parseSaveFile } from './save-file.ts';
 import { type TableSize, emptyTableSize, largestTable, plainTableSize, tableSize } from './table-size.ts';
 
 /** What the user said of the rule set. The first of `saveText`, `rules` and `live` that is there decides. */
-export interface IptablesQuestion {
+export interface RuleSetQuestion {
   /** of the tool that will run; a text that tells its own family keeps that */
   family: Family;
   /** iptables-save text (`--rules-file`) */
@@ -22,7 +22,7 @@ export interface IptablesQuestion {
 }
 
 /** What the kernel is asked for when the largest table is replaced. */
-export interface IptablesNeed {
+export interface TableRequest {
   family: Family;
   /** the table's name; null for the default */
   table: string | null;
@@ -53,14 +53,14 @@ export const defaultBytes = 80 * 4096;
  * What `iptables` (x_tables) will ask the kernel for, from what is known of the rule set.
  * @throws MalformedError for `saveText` alone; live tables that cannot be read give the default and a note
  */
-export function iptablesNeed(question: IptablesQuestion): IptablesNeed {
+export function tableRequest(question: RuleSetQuestion): TableRequest {
   const notes: string[] = [];
   const live = sizeLive(question, notes);
   const { source, size } = chosenSize(question, live, notes);
-  if (!size) return { ...defaultNeed(question.family, notes), oldBytes: null, peakBytes: null };
+  if (!size) return { ...defaultRequest(question.family, notes), oldBytes: null, peakBytes: null };
   noteUnknown(size, notes);
-  if (size.bytes >= mostTableBytes) {
-    notes.push(`the kernel refuses any table of ${mostTableBytes} bytes or more (XT_MAX_TABLE_SIZE)`);
+  if (size.bytes >= maxTableBytes) {
+    notes.push(`the kernel refuses any table of ${maxTableBytes} bytes or more (XT_MAX_TABLE_SIZE)`);
   }
   const oldBytes = live && size.family === question.family ? bytesOf(live, size) : null;
   const { family, table, bytes, entriesBytes, rules, errorRange } = size;
@@ -69,11 +69,11 @@ export function iptablesNeed(question: IptablesQuestion): IptablesNeed {
 }
 
 interface Chosen {
-  source: IptablesNeed['source'];
+  source: TableRequest['source'];
   size: TableSize | null;
 }
 
-function chosenSize(question: IptablesQuestion, live: TableSize[] | null, notes: string[]): Chosen {
+function chosenSize(question: RuleSetQuestion, live: TableSize[] | null, notes: string[]): Chosen {
   if (question.saveText !== undefined)
     return { source: 'rules-file', size: fromText(question, question.saveText, notes) };
   if (question.rules !== undefined) {
@@ -92,7 +92,7 @@ function chosenSize(question: IptablesQuestion, live: TableSize[] | null, notes:
   return { source: 'live', size };
 }
 
-function fromText(question: IptablesQuestion, text: string, notes: string[]): TableSize | null {
+function fromText(question: RuleSetQuestion, text: string, notes: string[]): TableSize | null {
   const versions = { kernel: question.kernel ?? null, iptables: null };
   const sizes = parseSaveFile(text, question.saveFile).map((saved) =>
     tableSize(saved, question.family, versions),
@@ -111,7 +111,7 @@ function fromText(question: IptablesQuestion, text: string, notes: string[]): Ta
 }
 
 /** The live tables' sizes; null where nothing is known of them. */
-function sizeLive({ live, family, kernel }: IptablesQuestion, notes: string[]): TableSize[] | null {
+function sizeLive({ live, family, kernel }: RuleSetQuestion, notes: string[]): TableSize[] | null {
   if (!live) return null;
   if (live.state === 'unreadable') {
     notes.push(`the live tables could not be read: ${live.why}`);
@@ -150,7 +150,7 @@ function noteUnknown({ unknown, errorRange }: TableSize, notes: string[]): void 
   );
 }
 
-function defaultNeed(family: Family, notes: string[]): Omit<IptablesNeed, 'oldBytes' | 'peakBytes'> {
+function defaultRequest(family: Family, notes: string[]): Omit<TableRequest, 'oldBytes' | 'peakBytes'> {
   notes.push(
     `nothing is known of the rule set: ${defaultBytes} bytes are assumed, the table of a CI worker on record (about 2,150 plain rules); --rules or --rules-file tells the real size`,
   );

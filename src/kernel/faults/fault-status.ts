@@ -16,7 +16,7 @@ export type FaultName =
   | 'memcg-cache-array';
 
 /** What is known of one behaviour on one kernel. */
-export interface Finding {
+export interface FaultStatus {
   name: FaultName;
   state: FaultState;
   /** what an affected kernel does, and to whom, in one sentence */

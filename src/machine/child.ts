@@ -1,0 +1,91 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** How a child is run: it reads nothing, and holds nothing of ours but what is given here. */
+export interface BoundedRun {
+  limitMilliseconds: number;
+  /** of its output; absent: what it prints goes nowhere */
+  maxBytes?: number;
+  /** its descriptors from 3 on */
+  descriptors?: readonly number[];
+  /** its whole environment; absent: ours */
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+}
+
+/** What became of a child. */
+export interface ChildEnd {
+  /** `late`: still there after the limit; `absent`: no such program; `failed`: not to be started, or it printed too much */
+  ended: 'exit' | 'signal' | 'late' | 'absent' | 'failed';
+  /** the exit status, or the signal's name; null unless it ended by itself */
+  status: number | NodeJS.Signals | null;
+  /** what it printed, one byte a character */
+  output: string;
+  /** the first line that it printed as an error; where it did not end by itself, why */
+  error: string;
+}
+
+const maxErrorCharacters = 200;
+
+/**
+ * Runs a program without a shell, bounded in time and output. The kernel may keep a child in reclaim for long: after the
+ * limit it is killed and not waited for. Never throws, though starting may well fail where memory is short.
+ */
+export async function runBounded(file: string, args: readonly string[], run: BoundedRun): Promise<ChildEnd> {
+  // Loaded here: it costs milliseconds that most runs need not pay.
+  const { spawn } = await import('node:child_process');
+  const { maxBytes, descriptors = [], env = process.env, cwd } = run;
+  const printed = maxBytes === undefined ? 'ignore' : 'pipe';
+  try {
+    return await endOf(
+      spawn(file, args, { env, cwd, stdio: ['ignore', printed, printed, ...descriptors] }),
+      run,
+    );
+  } catch (error) {
+    return { ...notStarted(error), output: '' };
+  }
+}
+
+type Ending = Omit<ChildEnd, 'output'>;
+
+function notStarted(error: unknown): Ending {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return { ended: code === 'ENOENT' ? 'absent' : 'failed', status: null, error: `cannot be run: ${message}` };
+}
+
+function endOf(child: ChildProcess, { limitMilliseconds, maxBytes = 0 }: BoundedRun): Promise<ChildEnd> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let firstError = '';
+    const end = (ending: Ending): void => {
+      clearTimeout(timer);
+      resolve({ ...ending, output: Buffer.concat(chunks).toString('latin1') });
+    };
+    const leave = (ended: 'late' | 'failed', error: string): void => {
+      child.kill('SIGKILL');
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      child.unref();
+      end({ ended, status: null, error });
+    };
+    const timer = setTimeout(() => {
+      leave('late', `did not end within ${limitMilliseconds} ms`);
+    }, limitMilliseconds);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) leave('failed', `printed more than ${maxBytes} bytes`);
+      else chunks.push(chunk);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (firstError.length < maxErrorCharacters)
+        firstError += chunk.toString('latin1', 0, maxErrorCharacters);
+    });
+    child.on('error', (error) => {
+      end(notStarted(error));
+    });
+    child.on('close', (status, signal) => {
+      const error = firstError.split('\n', 1)[0] ?? '';
+      end({ ended: signal === null ? 'exit' : 'signal', status: status ?? signal, error });
+    });
+  });
+}

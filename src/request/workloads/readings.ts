@@ -1,0 +1,28 @@
+import type { Family } from '../iptables/layout.ts';
+import type { LiveTables } from '../iptables/live-tables.ts';
+
+/** A slab cache as /sys/kernel/slab tells it. */
+export interface SlabCache {
+  /** bytes that one object takes in its slab, debugging included */
+  objectBytes: number;
+  /** the order that SLUB asks for first, without insisting */
+  order: number;
+  /** the order that it falls back to, and cannot do without (calculate_sizes: get_order of one object) */
+  minOrder: number;
+}
+
+/** What a workload may read of the machine. Files are read when they are asked for; nothing throws but `rulesFile`. */
+export interface WorkloadReadings {
+  /** num_possible_cpus() */
+  possibleCpus(): number | null;
+  onlineCpus(): number | null;
+  /** of the running kernel; null for another one's, and where the cache or SLUB is not there */
+  slab(cache: string, pageSize: number): SlabCache | null;
+  memTotalBytes(): number | null;
+  /** iptables-legacy's tables of this network namespace; null where they are not this process's own to read */
+  liveTables(family: Family): LiveTables | null;
+  /** @throws UnreadableError */
+  rulesFile(path: string): string;
+  /** a text under the root, such as `proc/cgroups` */
+  text(name: string): string | undefined;
+}
