@@ -1,4 +1,5 @@
-import { UsageError, quote } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { Words } from '../options/parse.ts';

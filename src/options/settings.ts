@@ -1,4 +1,5 @@
-import { UsageError, quote } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseVersion } from '../kernel/version.ts';
 import { parseGfp } from '../kernel/gfp.ts';

@@ -1,4 +1,5 @@
-import { UsageError, quote } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 
 /**
  * A whole number in a range.

@@ -1,6 +1,7 @@
 // The full parser: help, completion and errors. Loaded only when the fast parser does not accept the words.
 import yargs, { type Argv } from 'yargs';
-import { UsageError, isBuddyguardError, quote } from '../errors.ts';
+import { UsageError, isBuddyguardError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 import { completions } from './completions.ts';
 import { nearest } from './nearest.ts';
 import { type CommandName, type Option, commands, options, optionsOf } from './options.ts';

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import { type ChildAnswer, runChild } from './child.ts';
 import { type Interpreter, clockGettimeNumber, interpreters } from './scripts.ts';
 import { datagramBytes, largestPipeBytes, pipeBytes, smallestTrialOrder } from './sizes.ts';

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import type { CheckAnswer } from './answer.ts';
 import { checkText } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import { pagesInBlocks } from '../../predict/free-lists.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 import type { Request } from '../../request/request.ts';

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import { costlyOrder } from '../../predict/compaction.ts';
 import type { Request } from '../../request/request.ts';
 import type { WorkloadRow } from '../../request/workloads/list.ts';

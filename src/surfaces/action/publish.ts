@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { writeAll } from '../../cli/output.ts';
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import type { CheckAnswer } from '../../report/check/answer.ts';
 import { checkText } from '../../report/check/text.ts';
 import { type Annotation, checkAnnotation } from '../../report/check/github-annotation.ts';
