@@ -4,6 +4,7 @@ import type { ZonePrediction } from '../../predict/prediction.ts';
 import type { Request } from '../../request/request.ts';
 import type { CheckAnswer } from './answer.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
+import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
@@ -81,10 +82,10 @@ function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
     ...(contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : []),
     !zone.allowed ? 'not allowed' : zone.fits ? 'yes' : 'no',
   ]);
-  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
-  const line = (row: string[]): string =>
-    `         ${row.map((cell, i) => (i === 1 || i === head.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd();
-  return [head, ...rows].map(line).join('\n');
+  const sides = head.map((name) => (name === 'zone' || name === 'serves' ? 'left' : 'right'));
+  return tableLines([head, ...rows], sides)
+    .map((line) => `         ${line}`)
+    .join('\n');
 }
 
 function whyLines({ terms, zones }: CheckAnswer): string[] {
