@@ -36,7 +36,7 @@ const bundle = (outfile, entryPoint, options = {}) => ({
 
 export const bundles = [
   bundle('cli.cjs', 'src/cli/main.ts', { banner: { js: '#!/usr/bin/env node' } }),
-  bundle('help.cjs', 'src/options/yargs.ts', importMetaUrl),
+  bundle('help.cjs', 'src/cli/help.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
   bundle('guard.cjs', 'src/cli/full-check.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),

@@ -4,7 +4,7 @@ declare const __dirname: string;
 
 /** Bundles that are loaded only when they are needed: what they hold would double what a plain check costs. */
 interface Bundles {
-  'help.cjs': typeof import('../options/yargs.ts');
+  'help.cjs': typeof import('./help.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
   'guard.cjs': typeof import('./full-check.ts');
   'run.cjs': typeof import('./run-command.ts');

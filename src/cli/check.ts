@@ -5,13 +5,13 @@ import { passGate } from './gate.ts';
 import { say, writeAll } from './output.ts';
 import { loadBundle } from './bundles.ts';
 import { decodeSettings } from '../options/settings.ts';
-import type { Words } from '../options/parse.ts';
+import type { CommandLine } from '../options/parse.ts';
 
 /** `buddyguard check`: prints the answer, returns the exit code. */
-export async function checkCommand(words: Words): Promise<number> {
-  if (words.rest !== null)
+export async function checkCommand({ given, afterDashes }: CommandLine): Promise<number> {
+  if (afterDashes !== null)
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
-  const settings = decodeSettings('check', words.given, process.env);
+  const settings = decodeSettings('check', given, process.env);
   const { answer, exitCode } = await passGate(settings);
   if (answer.verdict === 'unknown') say(answer.reason);
   if (settings.quiet) return exitCode;

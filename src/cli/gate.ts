@@ -22,7 +22,7 @@ export interface Gate {
  * be read, is an error.
  * @throws UsageError, UnreadableError, MalformedError
  */
-export async function passGate(settings: Settings): Promise<Gate> {
+export async function passGate(settings: Settings & { format?: string }): Promise<Gate> {
   requireOneWant(settings.asked);
   let machine: Machine;
   try {
@@ -82,7 +82,7 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
  * for either, and loading them would double what a plain check costs.
  */
 function knowledgeFor(
-  { asked, format, quiet }: Settings,
+  { asked, format = 'text', quiet }: Settings & { format?: string },
   outcome: CheckOutcome,
   machine: Machine,
 ): KernelAnswer {

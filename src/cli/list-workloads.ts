@@ -6,10 +6,10 @@ import { workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
 import { kernelAnswer } from './advice.ts';
 import { contextOf } from './needs-for.ts';
-import type { Settings } from '../options/settings.ts';
+import type { SettingsOf } from '../options/settings.ts';
 
 /** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */
-export async function workloadsReport(settings: Settings, machine: Machine): Promise<string> {
+export async function workloadsReport(settings: SettingsOf<'workloads'>, machine: Machine): Promise<string> {
   const rows = listWorkloads(await contextOf(workloads, settings.asked, machine));
   const answer = { kernel: kernelAnswer(machine), rows, notes: machine.notes };
   return settings.format === 'json' ? workloadsJson(answer) : workloadsText(answer);

@@ -6,7 +6,7 @@ import { needsOf, workloadContext } from '../request/workloads/context.ts';
 import { readingsOf } from '../machine/workload-readings.ts';
 import type { Workload, WorkloadContext } from '../request/workloads/workload.ts';
 import { kernelOf } from './kernel-of.ts';
-import type { Asked } from '../options/settings.ts';
+import type { Asked, AskedOf } from '../options/settings.ts';
 
 /**
  * What a named workload needs on this machine's kernel; none where the kernel does not have it.
@@ -23,7 +23,7 @@ export async function needsFor(workload: Workload, asked: Asked, machine: Machin
 /** What the workloads ask with. */
 export async function contextOf(
   asking: readonly Workload[],
-  asked: Asked,
+  asked: AskedOf<'workloads'>,
   machine: Machine,
 ): Promise<WorkloadContext> {
   const { rules, rulesFile, cpus, count, size } = asked;
