@@ -41,7 +41,7 @@ export const bundles = [
   bundle('guard.cjs', 'src/cli/full-check.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
   bundle('explain.cjs', 'src/cli/explain-log.ts', actionsCore),
-  bundle('github.cjs', 'src/surfaces/action/publish.ts', actionsCore),
+  bundle('github.cjs', 'src/report/check/github-publish.ts', actionsCore),
   bundle('action.cjs', 'src/surfaces/action/main.ts', actionsCore),
   bundle('evaluate.cjs', 'tools/evaluate/main.ts'),
 ];

@@ -1,7 +1,6 @@
 // The list of named workloads: loaded for `buddyguard workloads` alone.
 import type { Machine } from '../machine/machine.ts';
-import { workloadsJson } from '../report/workloads/json.ts';
-import { workloadsText } from '../report/workloads/text.ts';
+import { workloadsFormats } from '../report/workloads/formats.ts';
 import { workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
 import { kernelAnswer } from './advice.ts';
@@ -12,5 +11,5 @@ import type { SettingsOf } from '../options/settings.ts';
 export async function workloadsReport(settings: SettingsOf<'workloads'>, machine: Machine): Promise<string> {
   const rows = listWorkloads(await contextOf(workloads, settings.asked, machine));
   const answer = { kernel: kernelAnswer(machine), rows, notes: machine.notes };
-  return settings.format === 'json' ? workloadsJson(answer) : workloadsText(answer);
+  return workloadsFormats[settings.format].render(answer);
 }

@@ -3,9 +3,16 @@ import { pagesInBlocks } from '../../predict/free-lists.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 import type { Request } from '../../request/request.ts';
 import type { CheckAnswer } from './answer.ts';
+import type { CheckFormat } from './format.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
 import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
+
+/** For people; a machine that cannot be read is said on standard error alone. */
+export const textFormat: CheckFormat<'text'> = {
+  name: 'text',
+  render: (answer, { why }) => (answer.verdict === 'unknown' ? '' : checkText(answer, why)),
+};
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
 export function checkText(answer: CheckAnswer, why: boolean): string {

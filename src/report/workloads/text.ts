@@ -4,8 +4,11 @@ import type { Request } from '../../request/request.ts';
 import type { WorkloadRow } from '../../request/workloads/list.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { WorkloadsAnswer } from './answer.ts';
+import type { WorkloadsFormat } from './format.ts';
 import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
+
+export const textFormat: WorkloadsFormat<'text'> = { name: 'text', render: workloadsText };
 
 /** The catalogue for people: a row a workload, then what is known of the faults among them. */
 export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
