@@ -56,9 +56,7 @@ export function choicesOf({ choices }: Option, command: CommandName): readonly s
   return choices?.[command];
 }
 
-export const environmentPrefix = 'BUDDYGUARD_';
-
 /** The environment twin of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
 export function environmentName({ name }: Pick<Option, 'name'>): string {
-  return `${environmentPrefix}${name.toUpperCase().replaceAll('-', '_')}`;
+  return `BUDDYGUARD_${name.toUpperCase().replaceAll('-', '_')}`;
 }
