@@ -12,16 +12,16 @@ import {
 } from './evaluate/scores.ts';
 import { parseTrial } from './evaluate/trial.ts';
 import { parseRelease } from '../src/kernel/release.ts';
-import { snapshotOf } from '../src/machine/readings.ts';
+import { snapshotOf } from '../src/machine/snapshot.ts';
 import { predict } from '../src/predict/predict.ts';
+import { type LikelihoodModel, probability, scoreWith } from '../src/predict/likelihood/score.ts';
+import { costlyOrder } from '../src/request/order.ts';
 import {
-  type LikelihoodModel,
-  modelFeatures,
-  probability,
-  scoreWith,
-} from '../src/predict/likelihood/score.ts';
-import { costlyOrder } from '../src/predict/compaction.ts';
-import { type SlowPathFeatures, features, slowPathFeatures } from '../src/predict/likelihood/features.ts';
+  type FeatureName,
+  type SlowPathFeatures,
+  features,
+  slowPathFeatures,
+} from '../src/predict/likelihood/features.ts';
 import { zonelistFor } from '../src/predict/zonelist.ts';
 import { gfpTraits } from '../src/kernel/gfp.ts';
 
@@ -61,7 +61,7 @@ function rowsOf(file: string): Row[] {
 }
 
 function fit(rows: readonly Row[]): LikelihoodModel {
-  const scaling = modelFeatures.map((name) => {
+  const scaling = (Object.keys(features) as FeatureName[]).map((name) => {
     const values = rows.map((row) => row.features[name]).filter((value) => value !== null);
     const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);

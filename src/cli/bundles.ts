@@ -4,7 +4,7 @@ import { requireBundle } from '../bundle.ts';
 interface Bundles {
   'help.cjs': typeof import('./help.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
-  'guard.cjs': typeof import('./full-check.ts');
+  'remedies.cjs': typeof import('./remedies.ts');
   'run.cjs': typeof import('./run-command.ts');
   'explain.cjs': typeof import('./explain-log.ts');
 }

@@ -1,19 +1,16 @@
 // Named workloads, and all that is known of kernels: loaded only where an answer rests on it.
-import type { Need } from '../request/need.ts';
+import { type KernelAnswer, kernelAnswer as answerOf } from '../guard/advice.ts';
+import { kernelRelease } from '../machine/kernel-release.ts';
 import type { Machine } from '../machine/machine.ts';
-import { findWorkload, workloads } from '../request/workloads/index.ts';
-import { needsFor } from './needs-for.ts';
-import type { Asked } from '../options/settings.ts';
+import { workloads } from '../request/workloads/index.ts';
 
-export { adviceFor, kernelAnswer } from './advice.ts';
+export { adviceOn } from '../guard/advice.ts';
+export { workloadNeeds } from '../guard/needs.ts';
 export { workloadsReport } from './list-workloads.ts';
 
-/**
- * What a named workload needs on this machine's kernel; none where the kernel does not have it.
- * @throws UsageError, UnreadableError, MalformedError for the name and the workload's options
- */
-export async function workloadNeeds(name: string, asked: Asked, machine: Machine): Promise<Need[]> {
-  return needsFor(findWorkload(name), asked, machine);
+/** The kernel as reports print it; of a machine that cannot be read at all no more than its release. */
+export function kernelAnswer(release: string, machine: Machine | null): KernelAnswer {
+  return answerOf(release, machine && kernelRelease(machine));
 }
 
 /** What `--for` takes. */

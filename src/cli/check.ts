@@ -3,7 +3,7 @@ import type { CommandLine } from '../options/parse.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { tell } from '../report/check/format.ts';
 import { checkFormats } from '../report/check/formats.ts';
-import { passGate } from './gate.ts';
+import { answerCheck } from './answer-check.ts';
 import { say, writeAll } from './output.ts';
 
 /** `buddyguard check`: says the answer, returns the exit code. */
@@ -11,7 +11,7 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
   if (afterDashes !== null)
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', given, process.env);
-  const { answer, exitCode } = await passGate(settings);
+  const { answer, exitCode } = await answerCheck(settings);
   if (answer.verdict === 'unknown') say(answer.reason);
   const how = { why: settings.why, passes: answer.go, exitCode };
   return tell(checkFormats[settings.format], answer, how, (text) => {

@@ -1,24 +1,20 @@
 import { isatty } from 'node:tty';
 import { exitCodes } from '../exit-codes.ts';
 import { Explainer } from '../kernel-log/explain/explainer.ts';
-import type { Failure } from '../kernel-log/explain/failure.ts';
-import type { ToldMessage } from '../kernel-log/line/program-message.ts';
 import { type OpenLog, logName, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
-import { explainGithub, failureAnnotation } from '../report/explain/github.ts';
-import { explainJson, failureJson, programJson } from '../report/explain/json.ts';
-import { explainText, failureText, programText, repeatText } from '../report/explain/text.ts';
-import { inertLog } from '../text/inert-log.ts';
+import type { ExplainFormat, ExplainFormatName } from '../report/explain/format.ts';
+import { explainFormats } from '../report/explain/formats.ts';
 import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { say, writeAll } from './output.ts';
 
 /** What `buddyguard explain` was asked for. */
-export interface ExplainCommand {
+interface ExplainCommand {
   /** a log's path, or `-` for standard input */
   file: string;
-  format: 'text' | 'json' | 'github';
+  format: ExplainFormatName;
   follow: boolean;
   /** judge as on this kernel release */
   kernel?: string | undefined;
@@ -35,18 +31,25 @@ const progressMilliseconds = 5000;
  * @returns 0 once it is read, also where nothing was found
  * @throws UnreadableError (66); MalformedError (65) where it is no text
  */
-export async function explain({ file, format, follow, kernel }: ExplainCommand): Promise<number> {
-  const explainer = new Explainer({ kernel }, follow ? teller(format) : undefined);
+export async function explain(command: ExplainCommand): Promise<number> {
+  const { file, follow, kernel } = command;
+  const format: ExplainFormat = explainFormats[command.format];
+  const explainer = new Explainer({ kernel }, (failure) => {
+    if (follow && !writeAll(1, format.renderFailure(failure))) process.exit(128 + brokenPipe);
+  });
   const scanner = new Scanner(explainer);
-  const tellPrograms = programTeller(format);
+  let programsTold = 0;
   const settle = (): void => {
     explainer.flush();
-    if (follow) tellPrograms(explainer.explanation().programs);
+    if (!follow) return;
+    const { programs } = explainer.explanation();
+    for (const message of programs.slice(programsTold)) writeAll(1, format.renderProgram(message));
+    programsTold = programs.length;
   };
   // What was found is told even where a signal ends the reading.
   const tell = (): void => {
     settle();
-    if (!follow) writeAll(1, reportOf(format)(explainer.explanation(), scanner.lines));
+    if (!follow) writeAll(1, format.render(explainer.explanation(), scanner.lines));
   };
   const release = endOnSignals(`while reading ${logName(file)}`);
   try {
@@ -70,37 +73,6 @@ export async function explain({ file, format, follow, kernel }: ExplainCommand):
 function welcome({ descriptor, name }: OpenLog, follow: boolean): void {
   if (descriptor === 0 && isatty(0)) say('reading the terminal: paste a log, then press Ctrl-D');
   else if (follow && isatty(2)) say(`following ${name}: failures are told as they come`);
-}
-
-function reportOf(format: ExplainCommand['format']): typeof explainText {
-  if (format === 'json') return explainJson;
-  return format === 'github' ? explainGithub : explainText;
-}
-
-/** Prints each failure as it is found; one that was told before takes a line. Ends where nobody reads any more. */
-function teller(format: ExplainCommand['format']): (failure: Failure) => void {
-  return (failure) => {
-    if (!writeAll(1, told(failure, format))) process.exit(128 + brokenPipe);
-  };
-}
-
-/** Prints the messages of programs that were not told yet. */
-function programTeller(format: ExplainCommand['format']): (programs: readonly ToldMessage[]) => void {
-  let told = 0;
-  return (programs) => {
-    for (const program of programs.slice(told)) {
-      const text = format === 'json' ? programJson(program) : programText(program);
-      writeAll(1, format === 'github' ? inertLog(text) : text);
-    }
-    told = programs.length;
-  };
-}
-
-function told(failure: Failure, format: ExplainCommand['format']): string {
-  if (format === 'json') return failureJson(failure);
-  const text = failure.count > 1 ? repeatText(failure) : failureText(failure);
-  if (format === 'text') return text;
-  return inertLog(text) + (failure.count > 1 ? '' : failureAnnotation(failure));
 }
 
 function progressTeller(name: string): (bytes: number) => void {

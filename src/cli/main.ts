@@ -1,8 +1,8 @@
 // The command. It stays light: whatever only some calls need is loaded when they come.
-import { tellError } from './gate.ts';
 import { checkCommand } from './check.ts';
 import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
+import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandName } from '../options/commands.ts';

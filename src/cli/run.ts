@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { checkText } from '../report/check/text.ts';
-import { passGate } from './gate.ts';
+import { answerCheck } from './answer-check.ts';
 import { say, writeAll } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
@@ -20,7 +20,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   for (const name of alteredVariables()) {
     say(`the environment variable ${name} is not UTF-8: the command gets it altered`);
   }
-  const { answer, exitCode } = await passGate(settings);
+  const { answer, exitCode } = await answerCheck(settings);
   if (answer.verdict === 'unknown') {
     say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'going on without a check'}`);
     if (settings.onUnknown === 'fail') return exitCode;

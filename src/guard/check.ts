@@ -1,19 +1,17 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Snapshot } from '../machine/snapshot.ts';
-import type { Prediction } from '../predict/prediction.ts';
-import { whatChanged } from './what-changed.ts';
+import type { Verdict } from '../predict/prediction.ts';
 import type { Need } from '../request/need.ts';
+import { type Backoff, nextPause } from './backoff.ts';
+import type { GuardIo } from './io.ts';
+import { type Judgement, goes, judge } from './judge.ts';
+import type { RemedyDone, RemedyTools } from './remedies/remedy.ts';
 import { withMeasurement } from './trial/measurement.ts';
-import { type Pace, nextPause } from './backoff.ts';
-import { lookAt } from './look.ts';
-import type { RemedyTools } from './remedies/remedy.ts';
-import { type TrialResult, notPossible } from './trial/trial.ts';
-import { type Look, goes } from './worst.ts';
-import type { World } from './clock.ts';
+import { type TrialResult, notPossible } from './trial/result.ts';
+import { whatChanged } from './what-changed.ts';
 
 /** One look at the machine. */
 export interface Attempt {
-  verdict: Prediction['verdict'];
+  verdict: Verdict;
   likelihood: number;
   afterMilliseconds: number;
   /** what was done before this look; null for nothing */
@@ -21,42 +19,32 @@ export interface Attempt {
 }
 
 /** The answer to a check. */
-export interface CheckOutcome {
-  /** the need that decided: the worst of them */
-  need: Need;
-  prediction: Prediction;
-  snapshot: Snapshot;
-  /** what the kernel did when it was really asked; null where it was not */
-  trial: TrialResult | null;
+export interface CheckOutcome extends MeasuredJudgement {
   go: boolean;
   attempts: Attempt[];
 }
 
-/** What a remedy did between two looks, for people in `says` (empty for nothing worth a line). */
-export interface RemedyDone {
-  /** null where nothing was done */
-  remedy: string | null;
-  /** there is more of what the request needs than before: worth a look at once */
-  helped: boolean;
-  says: string;
+interface MeasuredJudgement extends Judgement {
+  /** what the kernel did when it was really asked; null where it was not */
+  trial: TrialResult | null;
 }
 
 /** What happens between two looks, on request. */
-export type Remedy = (look: Look) => Promise<RemedyDone>;
+export type RemedyStep = (judged: Judgement) => Promise<RemedyDone>;
 
 /** How a check goes about it. */
-export interface CheckPlan extends Pace {
+export interface CheckPlan extends Backoff {
   strict: boolean;
   /** may read /proc/kpageflags where the answer is in doubt */
   deep: boolean;
   /** really asks the kernel for a block of an order, within a time */
   trial?: ((order: number, limitMilliseconds: number) => Promise<TrialResult>) | undefined;
   /** made with the check's own eyes, where one was asked for */
-  remedy?: ((tools: RemedyTools) => Remedy) | undefined;
+  remedy?: ((tools: RemedyTools) => RemedyStep) | undefined;
 }
 
-/** A remedy without a deadline of its own is left to the kernel after this. */
-const longestRemedy = 60_000;
+/** A remedy or a trial without a deadline of its own is left to the kernel after this. */
+const maxRemedyMilliseconds = 60_000;
 
 /**
  * Looks at the machine until the request may go, can never go, or no attempt is left.
@@ -67,72 +55,67 @@ export async function check(
   needs: readonly Need[],
   machine: Machine,
   plan: CheckPlan,
-  world: World,
+  io: GuardIo,
 ): Promise<CheckOutcome> {
-  const start = world.now();
+  const start = io.now();
   const attempts: Attempt[] = [];
-  const left = (): number => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (world.now() - start));
+  const left = (): number => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (io.now() - start));
+  const limitMilliseconds = (): number => Math.min(maxRemedyMilliseconds, left());
+  const look = (): Judgement => judge(needs, machine, plan.deep);
   const remedy = plan.remedy?.({
     machine,
-    world,
-    look: () => lookAt(needs, machine, plan.deep),
+    io,
+    judge: look,
     goes: (prediction) => goes(prediction, plan.strict),
-    limitMilliseconds: () => Math.min(longestRemedy, left()),
+    limitMilliseconds,
   });
-  let remedied = false;
   let done: RemedyDone | null = null;
-  let before: AskedLook | null = null;
+  let before: Judgement | null = null;
   for (let retry = 1; ; retry++) {
-    const eyes = (): Look => lookAt(needs, machine, plan.deep);
-    const look = await asked(eyes, plan, Math.min(longestRemedy, left()), world);
-    const { verdict, likelihood, never, reason } = look.prediction;
-    const elapsed = world.now() - start;
+    const judged = await measured(look, plan, limitMilliseconds(), io);
+    const { verdict, likelihood, never, reason } = judged.prediction;
+    const elapsed = io.now() - start;
     attempts.push({
       verdict,
       likelihood,
       afterMilliseconds: Math.round(elapsed),
       remedy: done?.remedy ?? null,
     });
-    const go = goes(look.prediction, plan.strict);
+    const go = goes(judged.prediction, plan.strict);
     // Whoever asks for a remedy wants the memory made: what is only attainable gets one before it goes.
-    const settled = go && (verdict === 'available' || !remedy || remedied);
-    const pause = settled || never ? null : nextPause(plan, retry, elapsed, world.random());
+    const settled = go && (verdict === 'available' || !remedy || before !== null);
+    const pause = settled || never ? null : nextPause(plan, retry, elapsed, io.random());
     if (pause !== null || before) {
       const change = before
-        ? `: ${whatChanged(before.snapshot, look.snapshot, look.need.request)}`
+        ? `: ${whatChanged(before.snapshot, judged.snapshot, judged.need.request)}`
         : `: ${reason}`;
       const next = pause === null ? '' : `; next look in ${(pause / 1000).toFixed(1)} s`;
-      world.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
+      io.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
     }
-    if (pause === null) return { ...look, go, attempts };
-    before = look;
-    done = remedy ? await remedy(look) : null;
-    remedied = true;
-    if (done && done.says !== '') world.say(done.says);
-    if (!done?.helped) await world.sleep(Math.min(pause, left()));
+    if (pause === null) return { ...judged, go, attempts };
+    before = judged;
+    done = remedy ? await remedy(judged) : null;
+    if (done && done.says !== '') io.say(done.says);
+    if (!done?.helped) await io.sleep(Math.min(pause, left()));
   }
-}
-
-interface AskedLook extends Look {
-  trial: TrialResult | null;
 }
 
 /** Puts what the kernel really does over what was expected of it, where --trial asks for that. */
-async function asked(
-  eyes: () => Look,
+async function measured(
+  look: () => Judgement,
   plan: CheckPlan,
   limitMilliseconds: number,
-  world: World,
-): Promise<AskedLook> {
-  const look = eyes();
-  const { request } = look.need;
-  if (!plan.trial || look.prediction.never) return { ...look, trial: null };
+  io: GuardIo,
+): Promise<MeasuredJudgement> {
+  const judged = look();
+  const { request } = judged.need;
+  if (!plan.trial || judged.prediction.never) return { ...judged, trial: null };
   if (request.path !== 'contiguous') {
-    return { ...look, trial: notPossible('single pages are asked for, and a trial asks for a block') };
+    return { ...judged, trial: notPossible('single pages are asked for, and a trial asks for a block') };
   }
-  world.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
+  io.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
   const trial = await plan.trial(request.order, limitMilliseconds);
-  const after = trial.measured === 'granted' ? eyes() : look;
-  const prediction = withMeasurement(look.prediction, request, trial, after.prediction);
-  return { ...look, snapshot: after.snapshot, prediction, trial };
+  const after = trial.measured === 'granted' ? look() : judged;
+  const prediction = withMeasurement(judged.prediction, request, trial, after.prediction);
+  return { ...judged, snapshot: after.snapshot, prediction, trial };
 }

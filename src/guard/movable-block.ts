@@ -1,6 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import { scanPages } from '../machine/page-scan.ts';
-import type { Look } from './worst.ts';
+import type { JudgedNeed } from './judge.ts';
 
 /** Every page of 24 GiB takes 1.3 s; where the answer is yes it comes in milliseconds. */
 const scanMilliseconds = 2000;
@@ -9,11 +9,14 @@ const scanMilliseconds = 2000;
  * Whether some aligned block of the order, in a zone that the request may use, holds no unmovable page.
  * Null where /proc/kpageflags cannot be read or the time ended without one.
  */
-export function findMovableBlock({ need, prediction, snapshot }: Look, machine: Machine): boolean | null {
+export function findMovableBlock(
+  { need, prediction, snapshot }: JudgedNeed,
+  machine: Machine,
+): boolean | null {
   const allowed = new Set(
     prediction.zones.filter((zone) => zone.allowed).map(({ node, zone }) => `${node} ${zone}`),
   );
-  const ranges = (snapshot.zones ?? [])
+  const ranges = (snapshot.zoneinfo ?? [])
     .filter(({ node, zone, managedPages }) => managedPages > 0 && allowed.has(`${node} ${zone}`))
     .sort((a, b) => b.managedPages - a.managedPages)
     .flatMap(({ startPfn, spannedPages }) => (startPfn === null ? [] : [{ startPfn, spannedPages }]));

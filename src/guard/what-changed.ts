@@ -1,16 +1,18 @@
 import type { Snapshot } from '../machine/snapshot.ts';
-import { pagesInBlocks } from '../predict/free-lists.ts';
+import { totalPagesInBlocks } from '../machine/proc/buddyinfo.ts';
 import type { Request } from '../request/request.ts';
 
 /** What changed between two looks, in the numbers that decide the request's path. */
 export function whatChanged(before: Snapshot, after: Snapshot, request: Request): string {
-  const parts = [moved('free pages', totalFree(before), totalFree(after))];
+  const parts = [
+    moved('free pages', totalPagesInBlocks(before.buddyinfo, 0), totalPagesInBlocks(after.buddyinfo, 0)),
+  ];
   if (request.path === 'contiguous' && request.order > 0) {
     parts.unshift(
       moved(
         `pages in free blocks of order ${request.order}+`,
-        inBlocks(before, request),
-        inBlocks(after, request),
+        totalPagesInBlocks(before.buddyinfo, request.order),
+        totalPagesInBlocks(after.buddyinfo, request.order),
       ),
     );
   }
@@ -19,12 +21,4 @@ export function whatChanged(before: Snapshot, after: Snapshot, request: Request)
 
 function moved(name: string, from: number, to: number): string {
   return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
-}
-
-function totalFree({ buddy }: Snapshot): number {
-  return buddy.reduce((sum, row) => sum + pagesInBlocks(row.freeBlocks, 0), 0);
-}
-
-function inBlocks({ buddy }: Snapshot, { order }: Request): number {
-  return buddy.reduce((sum, row) => sum + pagesInBlocks(row.freeBlocks, order), 0);
 }

@@ -1,3 +1,4 @@
+import { type GfpComposite, gfpComposites } from './gfp.ts';
 import { type KernelRelease, atLeast, parseRelease } from './release.ts';
 
 /**
@@ -10,13 +11,13 @@ interface Layout {
   bits: readonly (readonly [mask: number, name: string])[];
 }
 
-const zones = [
+const zoneBits = [
   [0x01, '__GFP_DMA'],
   [0x02, '__GFP_HIGHMEM'],
   [0x04, '__GFP_DMA32'],
   [0x08, '__GFP_MOVABLE'],
 ] as const;
-const common = [
+const commonBits = [
   [0x20, '__GFP_HIGH'],
   [0x40, '__GFP_IO'],
   [0x80, '__GFP_FS'],
@@ -34,7 +35,7 @@ const upTo50 = [
 ] as const;
 const from44 = [
   [0x10, '__GFP_RECLAIMABLE'],
-  ...common,
+  ...commonBits,
   ...upTo50,
   [0x80000, '__GFP_ATOMIC'],
   [0x100000, '__GFP_ACCOUNT'],
@@ -43,9 +44,9 @@ const from44 = [
 const oldest: Layout = {
   since: [3, 0],
   bits: [
-    ...zones,
+    ...zoneBits,
     [0x10, '__GFP_WAIT'],
-    ...common,
+    ...commonBits,
     [0x100, '__GFP_COLD'],
     ...upTo50,
     [0x400, '__GFP_REPEAT'],
@@ -61,9 +62,9 @@ const oldest: Layout = {
 const newest: Layout = {
   since: [5, 3],
   bits: [
-    ...zones,
+    ...zoneBits,
     [0x10, '__GFP_RECLAIMABLE'],
-    ...common,
+    ...commonBits,
     [0x100, '__GFP_ZERO'],
     [0x200, '__GFP_ATOMIC'],
     [0x400, '__GFP_DIRECT_RECLAIM'],
@@ -86,7 +87,7 @@ const newest: Layout = {
 const from44To49: Layout = {
   since: [4, 4],
   bits: [
-    ...zones,
+    ...zoneBits,
     ...from44,
     [0x100, '__GFP_COLD'],
     [0x400, '__GFP_REPEAT'],
@@ -104,7 +105,7 @@ const layouts: readonly Layout[] = [
   {
     since: [4, 10],
     bits: [
-      ...zones,
+      ...zoneBits,
       ...from44,
       [0x100, '__GFP_COLD'],
       [0x400, '__GFP_RETRY_MAYFAIL'],
@@ -117,7 +118,7 @@ const layouts: readonly Layout[] = [
   {
     since: [4, 18],
     bits: [
-      ...zones,
+      ...zoneBits,
       ...from44,
       [0x100, '__GFP_WRITE'],
       [0x400, '__GFP_RETRY_MAYFAIL'],
@@ -128,29 +129,27 @@ const layouts: readonly Layout[] = [
   newest,
 ];
 
-/** Composites as %pGg names them, widest first. */
-const composites: readonly (readonly [name: string, parts: readonly string[]])[] = [
-  [
-    'GFP_HIGHUSER_MOVABLE',
-    ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM', '__GFP_MOVABLE'],
-  ],
-  ['GFP_HIGHUSER', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM']],
-  ['GFP_USER', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL']],
-  ['GFP_KERNEL_ACCOUNT', ['reclaim', '__GFP_IO', '__GFP_FS', '__GFP_ACCOUNT']],
-  ['GFP_KERNEL', ['reclaim', '__GFP_IO', '__GFP_FS']],
-  ['GFP_NOFS', ['reclaim', '__GFP_IO']],
-  ['GFP_ATOMIC', ['atomic']],
-  ['GFP_NOIO', ['reclaim']],
-  ['GFP_NOWAIT', ['wake']],
+/** The composites that %pGg prints, in the order that it tries them (include/trace/events/mmflags.h). */
+const printedComposites: readonly GfpComposite[] = [
+  'GFP_HIGHUSER_MOVABLE',
+  'GFP_HIGHUSER',
+  'GFP_USER',
+  'GFP_KERNEL_ACCOUNT',
+  'GFP_KERNEL',
+  'GFP_NOFS',
+  'GFP_ATOMIC',
+  'GFP_NOIO',
+  'GFP_NOWAIT',
 ];
 
-/** What `reclaim`, `atomic` and `wake` are made of, by layout. */
-function partsOf(part: string, layout: Layout): string[] {
-  const old = layout === oldest;
-  if (part === 'reclaim') return old ? ['__GFP_WAIT'] : ['__GFP_DIRECT_RECLAIM', '__GFP_KSWAPD_RECLAIM'];
-  if (part === 'atomic') return old ? ['__GFP_HIGH'] : ['__GFP_HIGH', '__GFP_KSWAPD_RECLAIM'];
-  if (part === 'wake') return old ? ['none'] : ['__GFP_KSWAPD_RECLAIM'];
-  return [part];
+/** The bits of a composite by layout: the oldest has one bit for reclaim, and none to wake kswapd, which it always does. */
+function bitsOf(name: GfpComposite, layout: Layout): string[] {
+  return gfpComposites[name].flatMap((flag): string[] => {
+    if (layout !== oldest)
+      return flag === '__GFP_RECLAIM' ? ['__GFP_DIRECT_RECLAIM', '__GFP_KSWAPD_RECLAIM'] : [flag];
+    if (flag === '__GFP_KSWAPD_RECLAIM') return [];
+    return [flag === '__GFP_RECLAIM' ? '__GFP_WAIT' : flag];
+  });
 }
 
 /**
@@ -162,13 +161,15 @@ export function decodeGfpMask(mask: number, kernel: KernelRelease | null): strin
   const layout = kernel ? layoutOf(kernel) : likeliestLayout(mask);
   const left = new Set(layout.bits.filter(([bit]) => (mask & bit) !== 0).map(([, name]) => name));
   const names: string[] = [];
-  for (const [name, parts] of composites) {
-    const flags = parts.flatMap((part) => partsOf(part, layout));
-    if (!flags.every((flag) => left.has(flag))) continue;
-    names.push(name);
-    for (const flag of flags) left.delete(flag);
-    if (name === 'GFP_ATOMIC') left.delete('__GFP_ATOMIC');
-    break;
+  const composite = printedComposites.find((name) => {
+    const bits = bitsOf(name, layout);
+    return bits.length > 0 && bits.every((bit) => left.has(bit));
+  });
+  if (composite) {
+    names.push(composite);
+    for (const bit of bitsOf(composite, layout)) left.delete(bit);
+    // A part of GFP_ATOMIC up to 6.2.
+    if (composite === 'GFP_ATOMIC') left.delete('__GFP_ATOMIC');
   }
   names.push(...left);
   const unknown = layout.bits.reduce((rest, [bit]) => rest & ~bit, mask);

@@ -1,48 +1,27 @@
 import { UsageError } from '../errors.ts';
 import { quote } from '../text/escape.ts';
+import type { HighestZone } from './zones.ts';
 
 /** What the composite names of include/linux/gfp_types.h stand for, spelled out in single `__GFP_*` flags. */
-const composites: Record<string, readonly string[]> = {
-  GFP_KERNEL: ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS'],
-  GFP_KERNEL_ACCOUNT: ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_ACCOUNT'],
-  GFP_ATOMIC: ['__GFP_HIGH', '__GFP_KSWAPD_RECLAIM'],
-  GFP_NOWAIT: ['__GFP_KSWAPD_RECLAIM', '__GFP_NOWARN'],
-  GFP_NOIO: ['__GFP_RECLAIM'],
-  GFP_NOFS: ['__GFP_RECLAIM', '__GFP_IO'],
-  GFP_USER: ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL'],
-  GFP_DMA: ['__GFP_DMA'],
-  GFP_DMA32: ['__GFP_DMA32'],
-  GFP_HIGHUSER: ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM'],
-  GFP_HIGHUSER_MOVABLE: [
-    '__GFP_RECLAIM',
-    '__GFP_IO',
-    '__GFP_FS',
-    '__GFP_HARDWALL',
-    '__GFP_HIGHMEM',
-    '__GFP_MOVABLE',
-  ],
-  GFP_TRANSHUGE_LIGHT: [
-    '__GFP_IO',
-    '__GFP_FS',
-    '__GFP_HARDWALL',
-    '__GFP_HIGHMEM',
-    '__GFP_MOVABLE',
-    '__GFP_COMP',
-    '__GFP_NOMEMALLOC',
-    '__GFP_NOWARN',
-  ],
-  GFP_TRANSHUGE: [
-    '__GFP_IO',
-    '__GFP_FS',
-    '__GFP_HARDWALL',
-    '__GFP_HIGHMEM',
-    '__GFP_MOVABLE',
-    '__GFP_COMP',
-    '__GFP_NOMEMALLOC',
-    '__GFP_NOWARN',
-    '__GFP_DIRECT_RECLAIM',
-  ],
-};
+// prettier-ignore
+export const gfpComposites = {
+  GFP_KERNEL:           ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS'],
+  GFP_KERNEL_ACCOUNT:   ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_ACCOUNT'],
+  GFP_ATOMIC:           ['__GFP_HIGH', '__GFP_KSWAPD_RECLAIM'],
+  // Newer kernels add __GFP_NOWARN, which changes no answer.
+  GFP_NOWAIT:           ['__GFP_KSWAPD_RECLAIM'],
+  GFP_NOIO:             ['__GFP_RECLAIM'],
+  GFP_NOFS:             ['__GFP_RECLAIM', '__GFP_IO'],
+  GFP_USER:             ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL'],
+  GFP_DMA:              ['__GFP_DMA'],
+  GFP_DMA32:            ['__GFP_DMA32'],
+  GFP_HIGHUSER:         ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM'],
+  GFP_HIGHUSER_MOVABLE: ['__GFP_RECLAIM', '__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM', '__GFP_MOVABLE'],
+  GFP_TRANSHUGE_LIGHT:  ['__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM', '__GFP_MOVABLE', '__GFP_COMP', '__GFP_NOMEMALLOC', '__GFP_NOWARN'],
+  GFP_TRANSHUGE:        ['__GFP_IO', '__GFP_FS', '__GFP_HARDWALL', '__GFP_HIGHMEM', '__GFP_MOVABLE', '__GFP_COMP', '__GFP_NOMEMALLOC', '__GFP_NOWARN', '__GFP_DIRECT_RECLAIM'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type GfpComposite = keyof typeof gfpComposites;
 
 const singles = [
   '__GFP_DMA',
@@ -83,14 +62,11 @@ const singles = [
 ] as const;
 
 /** Every name that `--gfp` takes. */
-export const knownGfpNames: readonly string[] = [...Object.keys(composites), ...singles];
-
-/** The highest zone that a request may use; the allocator walks down from it (gfp_zone()). */
-export type ZoneName = 'DMA' | 'DMA32' | 'Normal' | 'HighMem' | 'Movable';
+export const knownGfpNames: readonly string[] = [...Object.keys(gfpComposites), ...singles];
 
 /** What the allocator makes of a set of GFP flags. */
 export interface GfpTraits {
-  highestZone: ZoneName;
+  highestZone: HighestZone;
   /** may reclaim and compact itself: has __GFP_DIRECT_RECLAIM */
   mayBlock: boolean;
   mayIo: boolean;
@@ -130,13 +106,16 @@ export function parseGfp(text: string, option = '--gfp'): string[] {
 export function expandGfp(names: readonly string[]): Set<string> {
   const flags = new Set<string>();
   for (const name of names) {
-    const spelled = Object.hasOwn(composites, name) ? composites[name] : undefined;
-    for (const flag of spelled ?? [name]) flags.add(flag);
+    for (const flag of isComposite(name) ? gfpComposites[name] : [name]) flags.add(flag);
   }
   if (flags.has('__GFP_RECLAIM') || flags.has('__GFP_WAIT')) {
     flags.add('__GFP_DIRECT_RECLAIM').add('__GFP_KSWAPD_RECLAIM');
   }
   return flags;
+}
+
+function isComposite(name: string): name is GfpComposite {
+  return Object.hasOwn(gfpComposites, name);
 }
 
 /** Reads the traits off a set of flags (include/linux/gfp.h gfp_zone, mm/page_alloc.c gfp_to_alloc_flags). */
@@ -162,7 +141,7 @@ export function gfpTraits(names: readonly string[]): GfpTraits {
   };
 }
 
-function highestZone(flags: ReadonlySet<string>): ZoneName {
+function highestZone(flags: ReadonlySet<string>): HighestZone {
   if (flags.has('__GFP_DMA')) return 'DMA';
   if (flags.has('__GFP_DMA32')) return 'DMA32';
   if (flags.has('__GFP_HIGHMEM')) return flags.has('__GFP_MOVABLE') ? 'Movable' : 'HighMem';

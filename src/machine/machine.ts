@@ -2,18 +2,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnreadableError } from '../errors.ts';
 import { type KernelVersion, atLeast, parseVersion } from '../kernel/version.ts';
-import { ownAllowedNodes } from './proc/cpuset.ts';
+import { Look } from './look.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
-import { readOptional, readerOf } from './read-file.ts';
-import { parseMeminfo } from './proc/counters.ts';
-import { type Snapshot, type ZoneTexts, zoneSnapshot } from './snapshot.ts';
-import { readZoneHeads } from './proc/zoneinfo-heads.ts';
-
-/**
- * Characters of a buddyinfo of several nodes, some six rows: there zoneinfo may have megabytes. A smaller one is read
- * whole, in one call.
- */
-const largeBuddyinfo = 600;
+import { parseMeminfo } from './proc/meminfo.ts';
+import { readBounded, readOptional } from './read-file.ts';
 
 /** The machine under a root: `/`, or a prefix before /proc and /sys. */
 export class Machine {
@@ -22,12 +14,13 @@ export class Machine {
   readonly notes: string[] = [];
   readonly kernel: KernelVersion | null;
   readonly release: string;
-  #pageSize: number | null = null;
-  readonly #read: (path: string) => string;
   /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
   readonly own: boolean;
   /** another kernel than the one under the root is asked about */
   readonly otherKernel: boolean;
+  #pageSize: number | null = null;
+  #nextLook: Look | null = null;
+  readonly #constants = new Map<string, string | undefined>();
 
   /**
    * @param kernelOverride answers as for that release (`--kernel`)
@@ -35,7 +28,6 @@ export class Machine {
    */
   constructor(root = '/', kernelOverride?: string) {
     this.root = root;
-    this.#read = readerOf(root);
     if (root !== '/' && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
@@ -51,36 +43,33 @@ export class Machine {
     return this.root === '/' ? `/${name}` : join(this.root, name);
   }
 
-  /** An optional text; undefined where it cannot be read, which `trouble` is told. */
-  text(
-    name: string,
-    trouble: (why: string) => void = () => undefined,
-    read: (path: string) => string = this.#read,
-  ): string | undefined {
-    return readOptional(this.path(name), trouble, read);
+  /** An optional text, read afresh; undefined where it cannot be read, which `trouble` is told. */
+  text(name: string, trouble: (why: string) => void = () => undefined): string | undefined {
+    return readOptional(this.path(name), trouble);
   }
 
-  /**
-   * Reads the memory's state afresh.
-   * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
-   */
-  snapshot(): Snapshot {
-    const missing: string[] = [];
-    const texts: ZoneTexts = { buddyinfo: this.#read(this.path('proc/buddyinfo')) };
-    const trouble = (why: string): void => void missing.push(why);
-    if (texts.buddyinfo.length < largeBuddyinfo) texts.zoneinfo = this.text('proc/zoneinfo', trouble);
-    else {
-      texts.zoneHeads = this.text('proc/zoneinfo', trouble, readZoneHeads);
-      texts.wholeZoneinfo = () => this.text('proc/zoneinfo');
-    }
-    if (this.kernel && atLeast(this.kernel, 6, 15)) texts.defragMode = this.text('proc/sys/vm/defrag_mode');
-    const snapshot = zoneSnapshot(texts, missing);
-    const nodes = new Set(snapshot.buddy.map((row) => row.node));
-    if (this.own && nodes.size > 1) {
-      const allowed = ownAllowedNodes()?.filter((node) => nodes.has(node));
-      if (allowed && allowed.length > 0 && allowed.length < nodes.size) snapshot.allowedNodes = allowed;
-    }
-    return snapshot;
+  /** An optional text that does not change while this process runs: it is read once. */
+  constantText(name: string): string | undefined {
+    if (!this.#constants.has(name)) this.#constants.set(name, this.text(name));
+    return this.#constants.get(name);
+  }
+
+  /** Begins a look at the memory's state: the one that is already begun, else a fresh one. */
+  look(): Look {
+    const look = this.begunLook;
+    this.#nextLook = null;
+    return look;
+  }
+
+  /** What is asked before the first look (the page size, what a workload needs) is read as part of it. */
+  get begunLook(): Look {
+    this.#nextLook ??= new Look({
+      text: (path, trouble) => this.text(path, trouble),
+      requiredText: (path) => readBounded(this.path(path)),
+      own: this.own,
+      hasDefragMode: this.kernel !== null && atLeast(this.kernel, 6, 15),
+    });
+    return this.#nextLook;
   }
 
   /** Bytes a page; taken from the texts for a foreign root. */
@@ -92,9 +81,10 @@ export class Machine {
   #readPageSize(): number {
     const own = this.root === '/' ? ownPageSize() : null;
     if (own !== null) return own;
-    const meminfo = this.text('proc/meminfo');
+    const look = this.begunLook;
+    const meminfo = look.text('proc/meminfo');
     const size = pageSizeOf(
-      safely(() => this.snapshot().zones),
+      safely(() => look.snapshot.zoneinfo),
       safely(() => (meminfo === undefined ? null : parseMeminfo(meminfo))),
     );
     if (size === null) this.notes.push('the page size is not known: 4096 bytes are assumed');
@@ -102,9 +92,9 @@ export class Machine {
   }
 
   #readRelease(): string {
-    const osrelease = this.text('proc/sys/kernel/osrelease')?.trim();
+    const osrelease = this.constantText('proc/sys/kernel/osrelease')?.trim();
     if (osrelease !== undefined && osrelease !== '') return osrelease;
-    return /^Linux version (\S+)/.exec(this.text('proc/version') ?? '')?.[1] ?? '';
+    return /^Linux version (\S+)/.exec(this.constantText('proc/version') ?? '')?.[1] ?? '';
   }
 }
 

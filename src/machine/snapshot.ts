@@ -1,90 +1,89 @@
 import { BuddyguardError } from '../errors.ts';
-import { type BuddyRow, parseBuddyinfo } from './proc/buddyinfo.ts';
-import type { Counters } from './proc/counters.ts';
-import type { PageTypes } from './proc/pagetypeinfo.ts';
-import { type ZoneinfoZone, parseZoneinfo } from './proc/zoneinfo.ts';
-import { parseZoneHeads } from './proc/zoneinfo-heads.ts';
+import { parseBuddyinfo } from './proc/buddyinfo.ts';
+import type { CgroupHeadroom } from './proc/cgroup.ts';
+import { parseMeminfo } from './proc/meminfo.ts';
+import { parsePagetypeinfo } from './proc/pagetypeinfo.ts';
+import { parseVmstat } from './proc/vmstat.ts';
+import { parseZoneinfo } from './proc/zoneinfo.ts';
 
-/** What is read of a machine only where an answer needs it. */
-export type Reading = 'pagetypeinfo' | 'meminfo' | 'vmstat' | 'cgroup';
-
-/** The texts that every answer rests on; one that is absent was not read. */
-export interface ZoneTexts {
-  buddyinfo: string;
-  zoneinfo?: string | undefined;
-  /** zoneinfo without its per-CPU lists, and how the whole is read */
-  zoneHeads?: string | undefined;
-  wholeZoneinfo?: () => string | undefined;
-  /** /proc/sys/vm/defrag_mode (6.15+) */
-  defragMode?: string | undefined;
-}
-
-/** The tightest limit on this process's memory among its cgroup and that one's ancestors. */
-export interface CgroupHeadroom {
-  /** limit less usage, less what reclaim inside the cgroup gives back */
-  bytes: number;
-  limitBytes: number;
-  /** the cgroup that sets it */
+/** A file that is read of a machine, and what its text is parsed to. */
+interface ProcFile<T> {
+  /** under the machine's root */
   path: string;
+  parse: (text: string) => T;
 }
 
-/** Everything that is known of a machine's memory at one moment. */
-export interface Snapshot {
-  buddy: BuddyRow[];
-  zones: ZoneinfoZone[] | null;
-  pageTypes: PageTypes | null;
-  meminfo: Counters | null;
-  vmstat: Counters | null;
-  /** nodes of this process's cpuset, where they are fewer than the machine's; else null */
+/** Every file that a prediction may rest on. Another one is a parser in proc/ and a row here. */
+export const procFiles = {
+  buddyinfo: { path: 'proc/buddyinfo', parse: parseBuddyinfo },
+  zoneinfo: { path: 'proc/zoneinfo', parse: parseZoneinfo },
+  pagetypeinfo: { path: 'proc/pagetypeinfo', parse: parsePagetypeinfo },
+  meminfo: { path: 'proc/meminfo', parse: parseMeminfo },
+  vmstat: { path: 'proc/vmstat', parse: parseVmstat },
+  /** vm.defrag_mode (6.15+) */
+  defragMode: { path: 'proc/sys/vm/defrag_mode', parse: (text: string) => text.trim() === '1' },
+} satisfies Record<string, ProcFile<unknown>>;
+
+export type ProcFileName = keyof typeof procFiles;
+
+/** The texts of a machine. Only buddyinfo is required; one that is absent was not read. */
+export type ProcTexts = Partial<Record<ProcFileName, string | undefined>> & { buddyinfo: string };
+
+type Parsed = { [Name in ProcFileName]: ReturnType<(typeof procFiles)[Name]['parse']> | null };
+
+/** Everything that is known of a machine's memory at one moment; null for what was not read. */
+export interface Snapshot extends Parsed {
+  buddyinfo: ReturnType<typeof parseBuddyinfo>;
+  /** nodes of this process's cpuset */
   allowedNodes: readonly number[] | null;
-  /** null where no limit was found or none was looked for */
+  /** the tightest limit on this process's memory; null where there is none either */
   cgroup: CgroupHeadroom | null;
   /**
    * whether a scan of /proc/kpageflags found a block of the order that compaction could empty;
    * null where none was made or it ended early without one
    */
   movableBlockFound: boolean | null;
-  /** vm.defrag_mode=1 */
-  defragMode: boolean;
   /** what could not be read or parsed, one sentence each */
   missing: string[];
 }
 
-/**
- * Parses what every answer rests on; the rest of the snapshot is null. Only buddyinfo is required.
- * @throws MalformedError for buddyinfo
- */
-export function zoneSnapshot(texts: ZoneTexts, missing: readonly string[] = []): Snapshot {
-  const said = [...missing];
+/** What a prediction may want to be read besides buddyinfo and zoneinfo. */
+export type Reading = Exclude<ProcFileName, 'buddyinfo'> | 'cgroup';
+
+/** A snapshot of which nothing but its free lists is known. */
+export function emptySnapshot(buddyinfo: Snapshot['buddyinfo']): Snapshot {
+  const nothing = Object.fromEntries(Object.keys(procFiles).map((name) => [name, null]));
   return {
-    buddy: parseBuddyinfo(texts.buddyinfo),
-    zones: zonesOf(texts, said),
-    pageTypes: null,
-    meminfo: null,
-    vmstat: null,
+    ...(nothing as Record<keyof Parsed, null>),
+    buddyinfo,
     allowedNodes: null,
     cgroup: null,
     movableBlockFound: null,
-    defragMode: texts.defragMode?.trim() === '1',
-    missing: said,
+    missing: [],
   };
 }
 
-function zonesOf(
-  { zoneinfo, zoneHeads, wholeZoneinfo }: ZoneTexts,
-  missing: string[],
-): ZoneinfoZone[] | null {
-  if (!wholeZoneinfo) return parseOptional(zoneinfo, parseZoneinfo, missing);
-  return parseOptional(zoneHeads, (heads) => parseZoneHeads(heads, wholeZoneinfo), missing);
+/**
+ * Parses the texts of a machine; a malformed optional one is left out and said in `missing`.
+ * @throws MalformedError for buddyinfo
+ */
+export function snapshotOf({ buddyinfo, ...others }: ProcTexts, missing: readonly string[] = []): Snapshot {
+  const snapshot = emptySnapshot(parseBuddyinfo(buddyinfo));
+  return withTexts({ ...snapshot, missing: [...missing] }, others);
 }
 
-/** A malformed optional text is left out and said in `missing`. */
-export function parseOptional<T>(
-  text: string | undefined,
-  parse: (text: string) => T,
-  missing: string[],
-): T | null {
-  if (text === undefined) return null;
+/** A snapshot with further texts parsed into it. */
+export function withTexts(snapshot: Snapshot, texts: Omit<ProcTexts, 'buddyinfo'>): Snapshot {
+  const missing = [...snapshot.missing];
+  const parsed = Object.entries(texts).flatMap(([name, text]) => {
+    const file: ProcFile<unknown> = procFiles[name as ProcFileName];
+    const value = text === undefined ? null : parseOptional(file, text, missing);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { ...snapshot, ...Object.fromEntries(parsed), missing };
+}
+
+function parseOptional<T>({ parse }: ProcFile<T>, text: string, missing: string[]): T | null {
   try {
     return parse(text);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BuddyguardError, UnreadableError } from '../errors.ts';
 import { parseCount } from './proc/text.ts';
-import { readBounded, readOptional, readerOf } from './read-file.ts';
+import { readBounded, readOptional } from './read-file.ts';
 import { parseZoneinfo } from './proc/zoneinfo.ts';
 import type { Family } from '../request/iptables/layout.ts';
 import { type LiveTables, readLiveTables } from './live-tables.ts';
@@ -65,7 +65,7 @@ class MachineReadings implements Readings {
 
   text(name: string): string | undefined {
     const { root } = this.#source;
-    return readOptional(join(root, name), () => undefined, readerOf(root));
+    return readOptional(join(root, name), () => undefined);
   }
 
   possibleCpus(): number | null {

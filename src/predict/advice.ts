@@ -1,6 +1,6 @@
 import type { Finding } from '../kernel/faults/finding.ts';
+import { costlyOrder } from '../request/order.ts';
 import type { Request } from '../request/request.ts';
-import { costlyOrder } from './compaction.ts';
 import type { Prediction } from './prediction.ts';
 
 /** What the readings say beside the prediction; null for what was not read. */
@@ -44,7 +44,7 @@ const manyCgroups = 50_000;
 const tightBytes = 64 * 2 ** 20;
 
 /** No advice to reserve a larger share of the memory: too much kills the machine (Documentation/admin-guide/sysctl/vm.rst). */
-const mostReserved = 0.05;
+const maxReserved = 0.05;
 
 type Answer = Pick<Prediction, 'verdict' | 'cause' | 'never'>;
 
@@ -120,7 +120,9 @@ function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): stri
       ];
     case 'reserve':
       return [
+        ...hugePool(facts),
         'free memory in the upper zones: the free pages lie in a lower zone, which vm.lowmem_reserve_ratio holds back',
+        ...dropCaches(facts),
       ];
     case 'withheld-blocks':
       return [
@@ -160,7 +162,7 @@ function dropCaches({ cleanCachePages }: AdviceFacts): string[] {
 function moreReserve({ pages, pageSize }: Request, { minFreeKbytes, allPages }: AdviceFacts): string[] {
   const more =
     minFreeKbytes && Math.max(2 * minFreeKbytes, minFreeKbytes + Math.ceil((4 * pages * pageSize) / 1024));
-  if (more && allPages !== null && more * 1024 > allPages * pageSize * mostReserved) return [];
+  if (more && allPages !== null && more * 1024 > allPages * pageSize * maxReserved) return [];
   const to = more === null ? '' : ` to ${more}`;
   return [
     `for the next time raise vm.min_free_kbytes${to} (or vm.watermark_scale_factor) while memory is free: kswapd then keeps more in hand`,

@@ -1,6 +1,8 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
+import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
 import type { Migratetype, PageTypes } from '../machine/proc/pagetypeinfo.ts';
 import type { GfpTraits } from '../kernel/gfp.ts';
+import { maxHighatomicPages } from './highatomic.ts';
 import type { ZoneState } from './zonelist.ts';
 
 /** Whether a list that the request may use holds a block: without pagetypeinfo it can stay open. */
@@ -38,13 +40,6 @@ function mayUseHighatomic({
   return order > 0 ? traits.high : atLeast(kernel, 6, 12);
 }
 
-/** Pages in free blocks of `order` and more. */
-export function pagesInBlocks(freeBlocks: readonly number[], order: number): number {
-  let pages = 0;
-  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
-  return pages;
-}
-
 /** Whether the zone has a block of the order for this request. */
 export function blockAnswer(zone: ZoneState, question: ListQuestion): BlockAnswer {
   const { order } = question;
@@ -60,7 +55,7 @@ export function blockAnswer(zone: ZoneState, question: ListQuestion): BlockAnswe
     return served ? 'yes' : 'withheld';
   }
   if (own !== null) return 'open';
-  return pagesInBlocks(zone.freeBlocks, order) > mostWithheldPages(zone, question) ? 'yes' : 'open';
+  return pagesInBlocks(zone.freeBlocks, order) > maxWithheldPages(zone, question) ? 'yes' : 'open';
 }
 
 /**
@@ -75,26 +70,7 @@ function defragRestricted({ defragMode, order, traits, kernel }: ListQuestion): 
  * The most pages that free blocks of a zone can hold on lists closed to the request: CMA as zoneinfo counts it,
  * HighAtomic up to its legal size (mm/page_alloc.c reserve_highatomic_pageblock) where nothing counts it.
  */
-export function mostWithheldPages(zone: ZoneState, question: ListQuestion): number {
+function maxWithheldPages(zone: ZoneState, question: ListQuestion): number {
   const cma = question.traits.movable ? 0 : (zone.info?.freeCmaPages ?? 0);
-  return mayUseHighatomic(question) ? cma : cma + mostHighatomicPages(zone, question.kernel);
+  return mayUseHighatomic(question) ? cma : cma + maxHighatomicPages(zone, question.kernel);
 }
-
-/**
- * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded up to whole pageblocks.
- * Since 6.8 a zone whose 1 % is less than a pageblock gets none; before, every zone may get one or two.
- */
-export function mostHighatomicPages(zone: ZoneState, kernel: KernelVersion | null): number {
-  if (!atLeast(kernel, 4, 4)) return 0;
-  const info = zone.info;
-  if (!info) return Infinity;
-  if (info.freeHighatomicPages !== null) return info.freeHighatomicPages;
-  const share = Math.floor(info.managedPages / 100);
-  const largestOrder = zone.freeBlocks.length - 1;
-  if (!atLeast(kernel, 6, 8)) return share + 2 * 2 ** largestOrder;
-  const pageblock = 2 ** Math.min(largestOrder, smallestPageblockOrder);
-  return share < pageblock ? 0 : share + 2 ** largestOrder;
-}
-
-/** CONFIG_PAGE_BLOCK_MAX_ORDER (6.16+) may lower it from the huge page's order; no distribution goes under this. */
-const smallestPageblockOrder = 9;

@@ -2,13 +2,13 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { predictContiguous } from './contiguous.ts';
-import { never } from './never.ts';
-import type { Prediction } from './prediction.ts';
+import { type Prediction, never } from './prediction.ts';
 import { predictVmallocNoRetry } from './vmalloc-noretry.ts';
 import { predictVmalloc } from './vmalloc.ts';
 
 /**
- * Answers a request by the rule of its path. Pure: the same texts give the same answer.
+ * Answers a request by the rule of its path. Pure: the same texts give the same answer. Its `wants` name what was not
+ * read and would settle more: add that to the snapshot and ask again.
  * @param kernel null where the release is not known; the rules of a current kernel are used then
  */
 export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {

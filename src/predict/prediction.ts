@@ -55,5 +55,37 @@ export interface Prediction {
   terms: LikelihoodTerm[];
   /** files that would settle what is open, were they read */
   wants: Reading[];
-  advice: string[];
+}
+
+type Reasoned = Pick<Prediction, 'likelihood' | 'reason' | 'zones'>;
+
+/** The verdict on what is not served from free memory now. */
+export function verdictOf(likelihood: number): 'attainable' | 'unavailable' {
+  return likelihood >= 0.5 ? 'attainable' : 'unavailable';
+}
+
+/** The answer where the kernel serves the request from what is free. */
+export function available(answer: Reasoned & Partial<Pick<Prediction, 'wants'>>): Prediction {
+  return { verdict: 'available', cause: 'none', never: false, terms: [], wants: [], ...answer };
+}
+
+/** The answer where reclaim or compaction would have to make room, or what would settle it was not read. */
+export function uncertain(
+  answer: Reasoned & Pick<Prediction, 'cause'> & Partial<Pick<Prediction, 'terms' | 'wants'>>,
+): Prediction {
+  return { verdict: verdictOf(answer.likelihood), never: false, terms: [], wants: [], ...answer };
+}
+
+/** The answer where no state of the machine can serve the request. */
+export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {
+  return {
+    verdict: 'unavailable',
+    likelihood: 0,
+    cause,
+    reason,
+    never: true,
+    zones,
+    terms: [],
+    wants: [],
+  };
 }

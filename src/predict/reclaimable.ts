@@ -16,7 +16,7 @@ export function reclaimablePages(zones: readonly ZoneState[], swapFree: boolean)
  * File pages that are neither dirty nor under writeback: what one reclaim pass can take at once.
  * From zoneinfo; where that prints no statistics of nodes, from vmstat or meminfo.
  */
-export function cleanFilePages({ zones, vmstat, meminfo }: Snapshot, pageSize = 4096): number {
+export function cleanFilePages({ zoneinfo: zones, vmstat, meminfo }: Snapshot, pageSize = 4096): number {
   const nodes = (zones ?? []).flatMap(({ nodeStats }) => nodeStats ?? []);
   if (nodes.length > 0) {
     const clean = nodes.reduce((sum, n) => sum + n.inactiveFile + n.activeFile - n.dirty - n.writeback, 0);

@@ -1,14 +1,13 @@
+import { gfpTraits } from '../kernel/gfp.ts';
 import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
-import { gfpTraits } from '../kernel/gfp.ts';
 import type { Request } from '../request/request.ts';
-import { never } from './never.ts';
-import type { Prediction } from './prediction.ts';
+import { type Prediction, available, never, uncertain } from './prediction.ts';
 import { cleanFilePages } from './reclaimable.ts';
-import { allPages } from './likelihood/several.ts';
-import { singlePageZones } from './single-page-zones.ts';
-import { singlePagesAboveMark } from './single-pages.ts';
-import { zonelistFor } from './zonelist.ts';
+import { countSinglePages } from './single-pages.ts';
+import { allPages } from './zonelist.ts';
+
+const availableLikelihood = 0.999;
 
 /**
  * Whether N single pages can be had by a caller that the kernel retries for: memory at all, and room in the caller's
@@ -19,53 +18,40 @@ export function predictVmalloc(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
-  const traits = gfpTraits(request.gfp);
-  const zonelist = zonelistFor(snapshot, traits.highestZone);
-  const perZone = new Map(
-    zonelist.zones.map((zone) => [zone, singlePagesAboveMark(zone, zonelist, traits, kernel)]),
-  );
-  const above = [...perZone.values()].reduce((sum, pages) => sum + pages, 0);
-  const base = { zones: singlePageZones(zonelist, perZone), terms: [], advice: [], never: false };
-  const need = request.pages;
-  const pageKib = request.pageSize / 1024;
-
-  const { cgroup } = snapshot;
-  if (cgroup && traits.accounted && cgroup.bytes < need * request.pageSize) {
-    const reason = `${need * request.pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
-    return { ...base, verdict: 'unavailable', likelihood: 0.1, cause: 'cgroup-limit', reason, wants: [] };
+  const { pages: need, pageSize, gfp } = request;
+  const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
+  const { cgroup, meminfo } = snapshot;
+  if (cgroup && gfpTraits(gfp).accounted && cgroup.bytes < need * pageSize) {
+    const reason = `${need * pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
+    return uncertain({ likelihood: 0.1, cause: 'cgroup-limit', reason, zones });
   }
-  if (!snapshot.meminfo) {
-    const enough = above >= need;
+  if (!meminfo) {
     const reason = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
     const wants: Prediction['wants'] = ['meminfo', 'cgroup'];
-    if (enough) return { ...base, verdict: 'available', likelihood: 0.999, cause: 'none', reason, wants };
-    return { ...base, verdict: 'attainable', likelihood: 0.7, cause: 'not-read', reason, wants };
+    if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, wants });
+    return uncertain({ likelihood: 0.7, cause: 'not-read', reason, zones, wants });
   }
-  const kib = (name: string): number => snapshot.meminfo?.get(name) ?? 0;
-  const memAvailable = Math.floor(
-    (snapshot.meminfo.get('MemAvailable') ?? kib('MemFree') + kib('Cached')) / pageKib,
-  );
-  const swap = Math.floor(kib('SwapFree') / pageKib);
-  const all = allPages(zonelist) + Math.floor(kib('SwapTotal') / pageKib);
+  const pagesOf = (name: string): number => Math.floor(((meminfo.get(name) ?? 0) * 1024) / pageSize);
+  const memAvailable = meminfo.has('MemAvailable')
+    ? pagesOf('MemAvailable')
+    : Math.floor((((meminfo.get('MemFree') ?? 0) + (meminfo.get('Cached') ?? 0)) * 1024) / pageSize);
+  const swap = pagesOf('SwapFree');
+  const all = allPages(zonelist) + pagesOf('SwapTotal');
   if (need > all) {
-    return never('never', `${need} pages are needed and the machine has ${all}, swap included`, base.zones);
+    return never('never', `${need} pages are needed and the machine has ${all}, swap included`, zones);
   }
   const found = `${need} pages are needed and ${memAvailable + swap} are available (MemAvailable and free swap)`;
   if (memAvailable + swap >= need || above >= need) {
-    return { ...base, verdict: 'available', likelihood: 0.999, cause: 'none', reason: found, wants: [] };
+    return available({ likelihood: availableLikelihood, reason: found, zones });
   }
   // MemAvailable leaves the low marks and half of what it doubts out; a caller that the kernel retries for gets at both.
   const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpu().pages ?? 0), 0);
-  const withinReach =
-    above +
-    cleanFilePages(snapshot, request.pageSize) +
-    perCpu +
-    Math.floor(kib('SReclaimable') / pageKib) +
-    swap;
+  const withinReach = above + cleanFilePages(snapshot, pageSize) + perCpu + pagesOf('SReclaimable') + swap;
+  const cause = 'out-of-memory';
   if (withinReach >= need) {
     const reason = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
-    return { ...base, verdict: 'attainable', likelihood: 0.9, cause: 'out-of-memory', reason, wants: [] };
+    return uncertain({ likelihood: 0.9, cause, reason, zones });
   }
   const reason = `${found}: the OOM killer would have to make room`;
-  return { ...base, verdict: 'unavailable', likelihood: 0.4, cause: 'out-of-memory', reason, wants: [] };
+  return uncertain({ likelihood: 0.4, cause, reason, zones });
 }

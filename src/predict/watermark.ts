@@ -1,6 +1,7 @@
 import type { GfpTraits } from '../kernel/gfp.ts';
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { ZoneinfoZone } from '../machine/proc/zoneinfo.ts';
+import { lowmemReserve } from './zonelist.ts';
 
 /** How a zone stood against its mark; all in pages. */
 export interface WatermarkTest {
@@ -34,7 +35,7 @@ export function watermarkTest(
   const { order, traits, kernel, classIndex } = question;
   const usable = zone.freePages - (2 ** order - 1) - unusablePages(zone, question);
   const mark = discountedMark(zone.watermarkPages.min, traits, kernel);
-  const reserve = classIndex === null ? 0 : (zone.lowmemReserve[classIndex] ?? 0);
+  const reserve = lowmemReserve(zone, classIndex);
   let passes = traits.memalloc || usable > mark + reserve;
   if (passes && !traits.memalloc && !atLeast(kernel, 4, 4)) {
     passes = keepsHigherOrders(usable, mark, freeBlocks, order);

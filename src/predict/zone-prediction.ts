@@ -1,6 +1,6 @@
-import { pagesInBlocks } from './free-lists.ts';
+import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
 import type { ZonePrediction } from './prediction.ts';
-import type { ZoneState } from './zonelist.ts';
+import { type ZoneState, lowmemReserve } from './zonelist.ts';
 
 /** A zone's part of the answer, in the shape that reports print. */
 export function zonePrediction(
@@ -17,8 +17,7 @@ export function zonePrediction(
     freePages: info?.freePages ?? pagesInBlocks(zone.freeBlocks, 0),
     freeBlocks: zone.freeBlocks,
     watermarkPages: info?.watermarkPages ?? null,
-    lowmemReservePages:
-      info && zone.eligible && classIndex !== null ? (info.lowmemReserve[classIndex] ?? 0) : null,
+    lowmemReservePages: info && zone.eligible && classIndex !== null ? lowmemReserve(info, classIndex) : null,
     fits,
     why,
   };

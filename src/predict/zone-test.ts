@@ -1,7 +1,8 @@
-import { type KernelVersion, atLeast } from '../kernel/version.ts';
+import type { KernelVersion } from '../kernel/version.ts';
 import type { GfpTraits } from '../kernel/gfp.ts';
-import type { PageTypes, ZonePageTypes } from '../machine/proc/pagetypeinfo.ts';
-import { type ListQuestion, blockAnswer, mostHighatomicPages, pagesInBlocks } from './free-lists.ts';
+import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { type ListQuestion, blockAnswer } from './free-lists.ts';
+import { highatomicBounds } from './highatomic.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
 
@@ -117,32 +118,4 @@ function servedBlocks(
 
 function orderZeroAnswer(zone: ZoneState): 'yes' | 'no' {
   return pagesInBlocks(zone.freeBlocks, 0) > 0 ? 'yes' : 'no';
-}
-
-/**
- * What the watermark test takes off for HighAtomic: the reserved pageblocks (4.4 to 6.11) or their free pages (6.12+).
- * Exact where pagetypeinfo or zoneinfo (6.19+) was read, else from none to the legal most.
- */
-export function highatomicBounds(
-  zone: ZoneState,
-  zonelist: Zonelist,
-  kernel: KernelVersion | null,
-): [number, number] {
-  if (!atLeast(kernel, 4, 4)) return [0, 0];
-  const pages =
-    zone.types && zonelist.pageTypes ? typedHighatomicPages(zone.types, zonelist.pageTypes, kernel) : null;
-  if (pages !== null) return [pages, pages];
-  const known = zone.info?.freeHighatomicPages;
-  if (typeof known === 'number') return [known, known];
-  return [0, mostHighatomicPages(zone, kernel)];
-}
-
-/** Null where the pageblocks are not known: a failure report before 5.8 shows the free lists alone. */
-function typedHighatomicPages(
-  { freeBlocks, pageblocks }: ZonePageTypes,
-  { pageblockOrder }: PageTypes,
-  kernel: KernelVersion | null,
-): number | null {
-  if (atLeast(kernel, 6, 12)) return pagesInBlocks(freeBlocks.HighAtomic ?? [], 0);
-  return pageblocks.HighAtomic === undefined ? null : pageblocks.HighAtomic * 2 ** pageblockOrder;
 }

@@ -8,3 +8,6 @@ export function getOrder(bytes: number, pageSize: number): number {
   while (2 ** order < pages) order++;
   return order;
 }
+
+/** Orders up to this one are "too small to fail": the kernel loops and calls the OOM killer instead (PAGE_ALLOC_COSTLY_ORDER). */
+export const costlyOrder = 3;

@@ -1,3 +1,4 @@
+import type { Need } from './need.ts';
 import { getOrder } from './order.ts';
 import type { Path, Request } from './request.ts';
 import { type Size, sizeInBytes } from './size.ts';
@@ -40,6 +41,27 @@ export function plainRequest({ size, order, path, gfp }: PlainRequest, pageSize:
     gfp: withReclaim(gfp ?? usualGfp[path], notes),
     notes,
   };
+}
+
+/** What a user may say beside a plain request; what means nothing to it is said in a note. */
+export interface PlainAsked extends Omit<PlainRequest, 'path'> {
+  path?: Path | undefined;
+  count?: number | undefined;
+  rules?: unknown;
+  rulesFile?: unknown;
+  cpus?: unknown;
+}
+
+/** The one need of a plain request. */
+export function plainNeed(asked: PlainAsked, pageSize: number): Need {
+  const { size, order, path = 'contiguous', gfp, count = 1 } = asked;
+  const request = plainRequest({ size, order, path, gfp }, pageSize);
+  for (const name of ['rules', 'rulesFile', 'cpus'] as const) {
+    if (asked[name] === undefined) continue;
+    const option = name === 'rulesFile' ? 'rules-file' : name;
+    request.notes.push(`--${option} means nothing without --for and is not used`);
+  }
+  return { request, fault: null, stepPages: request.pages * count, count };
 }
 
 /** Zone flags alone would be a request that may not even wake kswapd: callers give them beside GFP_KERNEL. */

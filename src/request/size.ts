@@ -27,6 +27,9 @@ const unitBytes: Record<string, number> = {
 /** What `--size` takes, for help and errors. */
 export const sizeForm = 'bytes such as 331776, 324KiB, 2M (powers of 1024) or pages such as 80pages';
 
+/** The largest size that `--size` takes: 1 TiB. */
+export const maxSizeBytes = 2 ** 40;
+
 /**
  * Reads `331776`, `324KiB`, `2M`, `80pages`; one byte to one tebibyte. Units are powers of 1024, as the kernel counts.
  * @throws UsageError naming `option`
@@ -37,7 +40,7 @@ export function parseSize(text: string, option = '--size'): Size {
   const unit = (match?.[2] ?? '').toLowerCase();
   const isPages = unit === 'page' || unit === 'pages';
   const bytes = isPages ? amount : amount * (unitBytes[unit] ?? Number.NaN);
-  if (!match || !(bytes >= 1) || bytes > 2 ** 40) {
+  if (!match || !(bytes >= 1) || bytes > maxSizeBytes) {
     throw new UsageError(`${option}: ${quote(text)}: expected ${sizeForm}, from 1 byte to 1 TiB`);
   }
   return isPages ? { amount, unit: 'pages' } : { amount: bytes, unit: 'bytes' };

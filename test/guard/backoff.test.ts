@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Pace, nextPause } from '../../src/guard/backoff.ts';
+import { type Backoff, nextPause } from '../../src/guard/backoff.ts';
 
-const pace = (more: Partial<Pace>): Pace => ({
+const pace = (more: Partial<Backoff>): Backoff => ({
   retries: 100,
   intervalMilliseconds: 1000,
   timeoutMilliseconds: undefined,
@@ -25,7 +25,7 @@ describe('nextPause', () => {
     expect(nextPause(pace({}), 1, 0, draw)).toBeCloseTo(pause, 6);
   });
 
-  it.each<[string, Partial<Pace>, number, number, number | null]>([
+  it.each<[string, Partial<Backoff>, number, number, number | null]>([
     // what, pace, retry, elapsed, pause
     ['no retries', { retries: 0 }, 1, 0, null],
     ['the last retry', { retries: 3 }, 3, 0, 4000],

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MalformedError, UnreadableError } from '../../src/errors.ts';
 import { type CheckPlan, check } from '../../src/guard/check.ts';
-import { goes } from '../../src/guard/worst.ts';
+import { goes } from '../../src/guard/judge.ts';
 import type { Need } from '../../src/request/need.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
-import { FakeWorld } from '../support/fake-world.ts';
+import { FakeIo } from '../support/fake-io.ts';
 import { type ZoneText, textsOf } from '../support/machine-text.ts';
 import { filesOf, makeRoot, removeRoots, writeUnder } from '../support/root.ts';
 
@@ -43,37 +43,37 @@ function change(root: string, large: number): void {
 
 describe('check', () => {
   it('looks once where nothing is to be retried, and says nothing', async () => {
-    const world = new FakeWorld();
-    const outcome = await check(atomic, new Machine(rootWith(0)), plan(), world);
+    const io = new FakeIo();
+    const outcome = await check(atomic, new Machine(rootWith(0)), plan(), io);
     expect(outcome).toMatchObject({ go: false, prediction: { verdict: 'unavailable', never: false } });
     expect(outcome.attempts).toMatchObject([{ verdict: 'unavailable', afterMilliseconds: 0, remedy: null }]);
-    expect([world.said, world.slept]).toEqual([[], []]);
+    expect([io.said, io.slept]).toEqual([[], []]);
   });
 
   it('reads afresh each time, and stops as soon as it may go', async () => {
     const root = rootWith(0);
-    const world = new FakeWorld();
-    world.beforeSleep = () => {
-      if (world.slept.length === 1) change(root, 3);
+    const io = new FakeIo();
+    io.beforeSleep = () => {
+      if (io.slept.length === 1) change(root, 3);
     };
-    const outcome = await check(atomic, new Machine(root), plan({ retries: 9 }), world);
+    const outcome = await check(atomic, new Machine(root), plan({ retries: 9 }), io);
     expect(outcome.go).toBe(true);
     expect(outcome.attempts.map((a) => [a.verdict, a.afterMilliseconds])).toEqual([
       ['unavailable', 0],
       ['unavailable', 1000],
       ['available', 3000],
     ]);
-    expect(world.slept).toEqual([1000, 2000]);
+    expect(io.slept).toEqual([1000, 2000]);
   });
 
   it('tells each attempt in one line, and what changed since the one before', async () => {
     const root = rootWith(0);
-    const world = new FakeWorld();
-    world.beforeSleep = () => {
-      change(root, world.slept.length === 0 ? 0 : 3);
+    const io = new FakeIo();
+    io.beforeSleep = () => {
+      change(root, io.slept.length === 0 ? 0 : 3);
     };
-    await check(atomic, new Machine(root), plan({ retries: 9 }), world);
-    expect(world.said).toEqual([
+    await check(atomic, new Machine(root), plan({ retries: 9 }), io);
+    expect(io.said).toEqual([
       expect.stringMatching(
         /^look 1: unavailable \(likelihood 0\.\d\d\): no zone serves order 4 .*; next look in 1\.0 s$/,
       ),
@@ -84,37 +84,37 @@ describe('check', () => {
         /^look 3: available .*: pages in free blocks of order 4\+ 0 -> 48, free pages 9000 -> 9048$/,
       ),
     ]);
-    expect(world.said.join('')).not.toContain('\n');
+    expect(io.said.join('')).not.toContain('\n');
   });
 
   it('gives up after its retries', async () => {
-    const world = new FakeWorld();
-    const outcome = await check(atomic, new Machine(rootWith(0)), plan({ retries: 2 }), world);
+    const io = new FakeIo();
+    const outcome = await check(atomic, new Machine(rootWith(0)), plan({ retries: 2 }), io);
     expect(outcome.go).toBe(false);
     expect(outcome.attempts).toHaveLength(3);
-    expect(world.slept).toEqual([1000, 2000]);
+    expect(io.slept).toEqual([1000, 2000]);
   });
 
   it('ends at its deadline with a last look, whatever the reads take', async () => {
-    const world = new FakeWorld();
-    world.beforeSleep = () => {
-      world.pass(250);
+    const io = new FakeIo();
+    io.beforeSleep = () => {
+      io.pass(250);
     };
     const timed = plan({ retries: Infinity, timeoutMilliseconds: 10_000 });
-    const start = world.now();
-    const outcome = await check(atomic, new Machine(rootWith(0)), timed, world);
+    const start = io.now();
+    const outcome = await check(atomic, new Machine(rootWith(0)), timed, io);
     expect(outcome.go).toBe(false);
-    // Only the last pause may be overtaken by what the world takes by itself.
-    expect(world.now() - start).toBeLessThanOrEqual(10_250);
+    // Only the last pause may be overtaken by what the io takes by itself.
+    expect(io.now() - start).toBeLessThanOrEqual(10_250);
     expect(outcome.attempts.at(-1)?.afterMilliseconds).toBeGreaterThanOrEqual(10_000);
-    expect(world.slept.length).toBeGreaterThan(3);
+    expect(io.slept.length).toBeGreaterThan(3);
   });
 
   it('spreads guards that start together', async () => {
     const slept = async (draw: number): Promise<number[]> => {
-      const world = new FakeWorld([draw, draw]);
-      await check(atomic, new Machine(rootWith(0)), plan({ retries: 2 }), world);
-      return world.slept.map(Math.round);
+      const io = new FakeIo([draw, draw]);
+      await check(atomic, new Machine(rootWith(0)), plan({ retries: 2 }), io);
+      return io.slept.map(Math.round);
     };
     expect([await slept(0), await slept(1)]).toEqual([
       [800, 1600],
@@ -123,29 +123,27 @@ describe('check', () => {
   });
 
   it('never waits for what can never be', async () => {
-    const world = new FakeWorld();
-    const outcome = await check([need(11)], new Machine(rootWith(0)), plan({ retries: 5 }), world);
+    const io = new FakeIo();
+    const outcome = await check([need(11)], new Machine(rootWith(0)), plan({ retries: 5 }), io);
     expect(outcome).toMatchObject({ go: false, prediction: { never: true, likelihood: 0 } });
-    expect([world.said, world.slept]).toEqual([[], []]);
+    expect([io.said, io.slept]).toEqual([[], []]);
   });
 
   it('fails at once where the machine cannot be read, also between two looks', async () => {
     const root = rootWith(0);
-    const world = new FakeWorld();
-    world.beforeSleep = () => {
+    const io = new FakeIo();
+    io.beforeSleep = () => {
       renameSync(join(root, 'proc/buddyinfo'), join(root, 'proc/gone'));
     };
-    await expect(check(atomic, new Machine(root), plan({ retries: 5 }), world)).rejects.toThrow(
-      UnreadableError,
-    );
+    await expect(check(atomic, new Machine(root), plan({ retries: 5 }), io)).rejects.toThrow(UnreadableError);
     writeUnder(root, 'proc/buddyinfo', 'hello\n');
-    await expect(check(atomic, new Machine(root), plan(), new FakeWorld())).rejects.toThrow(MalformedError);
+    await expect(check(atomic, new Machine(root), plan(), new FakeIo())).rejects.toThrow(MalformedError);
   });
 
   it('of several needs the worst decides', async () => {
     const machine = new Machine(rootWith(3));
     const order = async (...needs: Need[]): Promise<number> =>
-      (await check(needs, machine, plan(), new FakeWorld())).need.request.order;
+      (await check(needs, machine, plan(), new FakeIo())).need.request.order;
     expect(await order(need(0), need(4))).toBe(4);
     expect(await order(need(5, ['GFP_ATOMIC']), need(4))).toBe(5);
     expect(await order(need(5, ['GFP_ATOMIC']), need(11), need(0))).toBe(11);
@@ -154,12 +152,12 @@ describe('check', () => {
   it('reads pagetypeinfo only where it decides', async () => {
     const open = filesOf(textsOf({ zones: zones(3) }), '6.12.0');
     const root = makeRoot({ ...open, 'proc/pagetypeinfo': 'must not be read\n' });
-    const plenty = await check([need(0)], new Machine(root), plan(), new FakeWorld());
+    const plenty = await check([need(0)], new Machine(root), plan(), new FakeIo());
     expect(plenty.snapshot.missing).toEqual([]);
     // A large zone may hold HighAtomic blocks of order 4: here it would decide, and what is wrong with it is said.
     const large = zones(3).map((zone) => ({ ...zone, managed: 2e6 }));
     writeUnder(root, 'proc/zoneinfo', textsOf({ zones: large }).zoneinfo ?? '');
-    const doubtful = await check([need(4)], new Machine(root), plan(), new FakeWorld());
+    const doubtful = await check([need(4)], new Machine(root), plan(), new FakeIo());
     expect(doubtful.prediction.verdict).toBe('attainable');
     expect(doubtful.snapshot.missing.join()).toContain('/proc/pagetypeinfo: line 1');
   });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { lookAt } from '../../src/guard/look.ts';
+import { judge } from '../../src/guard/judge.ts';
 import type { Need } from '../../src/request/need.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
@@ -43,8 +43,8 @@ function rootWith(movable: number | null, pages = end): string {
 
 function looks(root: string, asked = kernel): { plain: number; deep: number; found: number | undefined } {
   const machine = new Machine(root);
-  const plain = lookAt([asked], machine, false).prediction;
-  const deep = lookAt([asked], machine, true).prediction;
+  const plain = judge([asked], machine, false).prediction;
+  const deep = judge([asked], machine, true).prediction;
   expect(plain.terms).not.toEqual([]);
   const found = deep.terms.find(({ name }) => name === 'movableBlock')?.value;
   return { plain: plain.likelihood, deep: deep.likelihood, found };

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { Explainer, explainText } from '../../src/kernel-log/explain/explainer.ts';
 import { parseLogLine } from '../../src/kernel-log/line/prefix.ts';
 import { Scanner } from '../../src/kernel-log/read/scanner.ts';
-import { explainGithub } from '../../src/report/explain/github.ts';
-import { explainJson } from '../../src/report/explain/json.ts';
-import { explainText as textReport } from '../../src/report/explain/text.ts';
+import { githubFormat } from '../../src/report/explain/github.ts';
+import { jsonFormat } from '../../src/report/explain/json.ts';
+import { textFormat } from '../../src/report/explain/text.ts';
 import { printedLogs } from './support/samples.ts';
 
 /** Pieces that reports are made of, put together without sense. */
@@ -50,12 +50,12 @@ describe('whatever a log holds', () => {
           expect(failure.line).toBeLessThanOrEqual(lines.length);
           expect(failure.complete || failure.verdict === 'unknown').toBe(true);
         }
-        const text = textReport(explanation, lines.length);
+        const text = textFormat.render(explanation, lines.length);
         expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-        expect(explainGithub(explanation, lines.length)).not.toMatch(
+        expect(githubFormat.render(explanation, lines.length)).not.toMatch(
           /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/,
         );
-        const json = explainJson(explanation, lines.length);
+        const json = jsonFormat.render(explanation, lines.length);
         expect(json.trimEnd()).not.toContain('\n');
         expect((JSON.parse(json) as { failures: unknown[] }).failures).toHaveLength(
           explanation.failures.length,

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { type BuddyLine, parseBuddyLine } from '../../src/kernel-log/line/buddy-line.ts';
 import { explainText } from '../../src/kernel-log/explain/explainer.ts';
-import type { Failure } from '../../src/kernel-log/explain/failure.ts';
 import { iptablesNeed } from '../../src/request/iptables/need.ts';
-import { corpus, describeCorpus, readTsv } from '../support/corpus.ts';
-import { bareLines, failureLogs } from './support/failures.ts';
+import { describeCorpus, readTsv } from '../support/corpus.ts';
+import { corpusFolder, failureLogs } from './support/failures.ts';
+import { expectIndexed, readerOf } from './support/indexed-logs.ts';
 
 /** Where the index names something else than the log's own command: the last word of it, or who published the log. */
 const commOf: Record<string, string> = {
@@ -16,57 +15,15 @@ const commOf: Record<string, string> = {
   '097.log': 'kernel stats',
 };
 
-/** The failure that the index is about; logs hold others beside it. */
-function main(name: string): Failure {
-  const log = failureLogs.find((candidate) => candidate.name === name)!;
-  const { failures } = explainText(log.lines);
-  return failures.find(({ kind }) => kind !== 'slub')!;
-}
-
-function buddyLines(name: string): BuddyLine[] {
-  const log = failureLogs.find((candidate) => candidate.name === name)!;
-  return bareLines(log.lines)
-    .map(parseBuddyLine)
-    .filter((line) => line !== null);
-}
+const { main, buddyLines } = readerOf(failureLogs);
 
 describeCorpus('failures', 'real failure logs', () => {
-  const rows = readTsv(join(corpus, 'failures', 'index.tsv'));
+  const rows = readTsv(join(corpusFolder, 'index.tsv'));
   it('are all there', () => {
     expect(rows.map((row) => row.file)).toEqual(failureLogs.map(({ name }) => name));
   });
 
-  it.each(rows.map((row) => [row.file!, row] as const))('%s says what its index says', (file, row) => {
-    const failure = main(file);
-    const asked = row.order_or_bytes!;
-    if (asked.startsWith('order:')) {
-      expect(failure.kind).toBe('page-allocation');
-      expect(failure.order).toBe(Number(asked.slice(6)));
-    } else {
-      const [, bytes, kind] = /^(\d+) bytes \((\w+)\)$/.exec(asked)!;
-      expect(failure.kind).toBe(kind);
-      expect(failure.bytes).toBe(Number(bytes));
-    }
-    const [, mask, names] = /^(0x[0-9a-f]+)?(?:\((.*)\))?$/.exec(row.gfp_mode!)!;
-    expect(failure.gfpMask).toBe(mask ?? null);
-    if (names !== undefined) expect(failure.gfp).toEqual(names.split('|'));
-    expect(failure.kernelRelease ?? '').toBe(row.kernel);
-    expect(failure.comm ?? '').toBe(commOf[file] ?? row.comm);
-    expect(failure.complete).toBe(row.complete === 'yes');
-  });
-
-  it.each(rows.filter((row) => row.zones !== '').map((row) => [row.file!, row] as const))(
-    '%s: zones, orders and sums',
-    (file, row) => {
-      const lines = buddyLines(file);
-      expect(lines.map(({ agrees }) => (agrees ? 'yes' : 'no'))).toEqual(lines.map(() => row.buddy_sums_ok));
-      const zones = lines.map(({ named, node, zone }) => (named ? `N${node} ${zone}` : zone));
-      expect(zones.sort()).toEqual(row.zones!.split('+').sort());
-      expect([
-        ...new Set(lines.map(({ pageKib, freeBlocks }) => `${pageKib}K x${freeBlocks.length}`)),
-      ]).toEqual([row.page_x_orders]);
-    },
-  );
+  expectIndexed(rows, failureLogs, commOf);
 
   it('free lists that were cut off do not agree', () => {
     const cut = rows.filter((row) => row.zones === '').flatMap((row) => buddyLines(row.file!));

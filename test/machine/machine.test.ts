@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MalformedError, UnreadableError } from '../../src/errors.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import { snapshotWith } from '../../src/machine/readings.ts';
+import type { Reading, Snapshot } from '../../src/machine/snapshot.ts';
 import { textsOf } from '../support/machine-text.ts';
 import { emptyRoot, filesOf, fixture, makeRoot, removeRoots, writeUnder } from '../support/root.ts';
 
@@ -14,6 +14,12 @@ const texts = textsOf({
     { zone: 'Normal', blocks: [10, 10, 10], min: 5, managed: 16_384, types: { Movable: [10, 10, 10] } },
   ],
 });
+
+function readWith(machine: Machine, readings: readonly Reading[]): Snapshot {
+  const look = machine.look();
+  look.add(readings);
+  return look.snapshot;
+}
 
 describe('a machine under a root', () => {
   it('has the release of osrelease, else of version', () => {
@@ -50,8 +56,8 @@ describe('a machine under a root', () => {
   });
 
   it('must have buddyinfo', () => {
-    expect(() => new Machine(emptyRoot()).snapshot()).toThrow(/proc\/buddyinfo: is not there/);
-    expect(() => new Machine(makeRoot({ 'proc/buddyinfo': '' })).snapshot()).toThrow(MalformedError);
+    expect(() => new Machine(emptyRoot()).look().snapshot).toThrow(/proc\/buddyinfo: is not there/);
+    expect(() => new Machine(makeRoot({ 'proc/buddyinfo': '' })).look().snapshot).toThrow(MalformedError);
   });
 
   it('reads what is wanted and nothing else', () => {
@@ -61,9 +67,14 @@ describe('a machine under a root', () => {
       'proc/vmstat': 'pgfault 1\n',
     });
     const machine = new Machine(root);
-    expect(machine.snapshot()).toMatchObject({ pageTypes: null, meminfo: null, vmstat: null, missing: [] });
-    const all = snapshotWith(machine, ['pagetypeinfo', 'meminfo', 'vmstat']);
-    expect(all.pageTypes?.pageblockOrder).toBe(9);
+    expect(machine.look().snapshot).toMatchObject({
+      pagetypeinfo: null,
+      meminfo: null,
+      vmstat: null,
+      missing: [],
+    });
+    const all = readWith(machine, ['pagetypeinfo', 'meminfo', 'vmstat']);
+    expect(all.pagetypeinfo?.pageblockOrder).toBe(9);
     expect(all.meminfo?.get('MemTotal')).toBe(65_536);
     expect(all.vmstat?.get('pgfault')).toBe(1);
   });
@@ -74,32 +85,32 @@ describe('a machine under a root', () => {
     ['empty', '', '/proc/zoneinfo: line 1'],
   ])('does without a zoneinfo that is %s, and says so', (_, zoneinfo, said) => {
     const files = filesOf({ ...texts, zoneinfo }, '6.1.0');
-    const snapshot = new Machine(makeRoot(files)).snapshot();
-    expect(snapshot.zones).toBeNull();
+    const snapshot = new Machine(makeRoot(files)).look().snapshot;
+    expect(snapshot.zoneinfo).toBeNull();
     expect(snapshot.missing.join()).toContain(said);
   });
 
   it('reads defrag_mode from 6.15 on', () => {
     const files = { ...filesOf(texts, '6.15.0'), 'proc/sys/vm/defrag_mode': '1\n' };
-    expect(new Machine(makeRoot(files)).snapshot().defragMode).toBe(true);
-    expect(new Machine(makeRoot({ ...files, 'proc/sys/vm/defrag_mode': '0\n' })).snapshot().defragMode).toBe(
-      false,
-    );
+    expect(new Machine(makeRoot(files)).look().snapshot.defragMode).toBe(true);
     expect(
-      new Machine(makeRoot({ ...files, 'proc/sys/kernel/osrelease': '6.14.0\n' })).snapshot().defragMode,
+      new Machine(makeRoot({ ...files, 'proc/sys/vm/defrag_mode': '0\n' })).look().snapshot.defragMode,
     ).toBe(false);
+    expect(
+      new Machine(makeRoot({ ...files, 'proc/sys/kernel/osrelease': '6.14.0\n' })).look().snapshot.defragMode,
+    ).toBeNull();
   });
 
   it('reads afresh each time', () => {
     const root = makeRoot(filesOf(texts, '6.1.0'));
     const machine = new Machine(root);
-    const before = machine.snapshot().buddy[0]?.freeBlocks[0];
+    const before = machine.look().snapshot.buddyinfo[0]?.freeBlocks[0];
     writeUnder(root, 'proc/buddyinfo', 'Node 0, zone Normal 77 1 1\n');
-    expect([before, machine.snapshot().buddy[0]?.freeBlocks[0]]).toEqual([10, 77]);
+    expect([before, machine.look().snapshot.buddyinfo[0]?.freeBlocks[0]]).toEqual([10, 77]);
   });
 
   it("never takes this process's own cpuset or cgroup for its own", () => {
-    const snapshot = snapshotWith(new Machine(fixture('6.12.117-two-nodes')), ['cgroup']);
+    const snapshot = readWith(new Machine(fixture('6.12.117-two-nodes')), ['cgroup']);
     expect(snapshot).toMatchObject({ allowedNodes: null, cgroup: null });
   });
 
@@ -107,7 +118,7 @@ describe('a machine under a root', () => {
   itAsUser('says what this user may not read (skipped as root, who may)', () => {
     const root = makeRoot(filesOf(texts, '6.1.0'));
     chmodSync(join(root, 'proc/pagetypeinfo'), 0o000);
-    expect(snapshotWith(new Machine(root), ['pagetypeinfo']).missing.join()).toContain(
+    expect(readWith(new Machine(root), ['pagetypeinfo']).missing.join()).toContain(
       'may not be read by this user',
     );
   });
@@ -129,12 +140,12 @@ describe('the machines that are kept here', () => {
   ])('%s', (name, release, pageSize, rows) => {
     const machine = new Machine(fixture(name));
     expect([machine.release, machine.pageSize]).toEqual([release, pageSize]);
-    const snapshot = snapshotWith(machine, ['pagetypeinfo', 'meminfo', 'vmstat']);
-    expect(snapshot.buddy).toHaveLength(rows);
+    const snapshot = readWith(machine, ['pagetypeinfo', 'meminfo', 'vmstat']);
+    expect(snapshot.buddyinfo).toHaveLength(rows);
     expect(snapshot.missing).toEqual([]);
     // Blocks and zoneinfo's counter are two readings of one thing; a few pages move between them.
-    for (const row of snapshot.buddy) {
-      const zone = snapshot.zones!.find((z) => z.node === row.node && z.zone === row.zone)!;
+    for (const row of snapshot.buddyinfo) {
+      const zone = snapshot.zoneinfo!.find((z) => z.node === row.node && z.zone === row.zone)!;
       const pages = row.freeBlocks.reduce((sum, n, order) => sum + n * 2 ** order, 0);
       expect(Math.abs(pages - zone.freePages)).toBeLessThanOrEqual(
         zone.perCpu().cpus * zone.perCpu().statThreshold,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { parseMeminfo } from '../../src/machine/proc/counters.ts';
+import { parseMeminfo } from '../../src/machine/proc/meminfo.ts';
 import { ownPageSize, pageSizeOf } from '../../src/machine/page-size.ts';
 import { parseZoneinfo } from '../../src/machine/proc/zoneinfo.ts';
 import { zoneinfoText } from '../support/machine-text.ts';

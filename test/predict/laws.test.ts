@@ -7,7 +7,7 @@ import { servedFromFree } from '../support/allocator.ts';
 import { type Booted, booted, withZone } from '../support/arbitrary-machine.ts';
 import { ask } from '../support/ask.ts';
 import { type MachineText, type ZoneText, textsOf } from '../support/machine-text.ts';
-import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
 
 const runs = { numRuns: 150 };
 

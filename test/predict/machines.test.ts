@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Machine } from '../../src/machine/machine.ts';
-import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
 import { type Question, ask } from '../support/ask.ts';
 import { fixture } from '../support/root.ts';
 

@@ -1,8 +1,8 @@
 // The two paths that need single pages: what counts, twin by twin, and the laws that both keep.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ProcTexts } from '../../src/machine/readings.ts';
-import type { CgroupHeadroom } from '../../src/machine/snapshot.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
+import type { CgroupHeadroom } from '../../src/machine/proc/cgroup.ts';
 import type { Prediction } from '../../src/predict/prediction.ts';
 import { type Booted, booted, withZone } from '../support/arbitrary-machine.ts';
 import { type Question, ask } from '../support/ask.ts';

@@ -1,6 +1,6 @@
 // Which zones a request may use, and whose reserve it meets there (gfp_zone, lowmem_reserve[highest_zoneidx]).
 import { describe, expect, it } from '@jest/globals';
-import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
 import { type Question, ask } from '../support/ask.ts';
 import { type MachineText, type ZoneText, type ZoneinfoFormat, textsOf } from '../support/machine-text.ts';
 

@@ -1,6 +1,6 @@
 // Answers as a check gives them, made by hand for tests of reports.
 import type { ZonePrediction } from '../../src/predict/prediction.ts';
-import type { CheckAnswer } from '../../src/report/check/answer.ts';
+import type { CheckAnswer } from '../../src/guard/answer.ts';
 
 /** An answer about order 4 on one zone; `changes` say what a test is about. */
 export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
@@ -20,6 +20,7 @@ export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
       gfp: ['GFP_KERNEL'],
       notes: [],
     },
+    release: '6.12.0',
     kernel: { release: '6.12.0', upstream: '6.12', distribution: null, noRetryXtables: null },
     zones: [zoneOf()],
     attempts: [{ verdict: 'available', likelihood: 0.999, afterMilliseconds: 0, remedy: null }],

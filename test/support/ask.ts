@@ -1,6 +1,6 @@
 // Asks the core about a machine's texts, as one line of a table does.
 import { parseRelease } from '../../src/kernel/release.ts';
-import { type ProcTexts, snapshotOf } from '../../src/machine/readings.ts';
+import { type ProcTexts, snapshotOf } from '../../src/machine/snapshot.ts';
 import type { Snapshot } from '../../src/machine/snapshot.ts';
 import type { Prediction } from '../../src/predict/prediction.ts';
 import { predict } from '../../src/predict/predict.ts';

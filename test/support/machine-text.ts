@@ -1,6 +1,6 @@
 // Prints /proc texts of invented machines as kernels of several generations do, from a compact description.
 import type { Migratetype } from '../../src/machine/proc/pagetypeinfo.ts';
-import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
 
 /** One zone; whatever is left out is 0, or follows from what is there. All sizes are pages. */
 export interface ZoneText {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RemedyDone } from '../../src/guard/check.ts';
-import { type Look, goes } from '../../src/guard/worst.ts';
+import type { RemedyDone } from '../../src/guard/remedies/remedy.ts';
+import { type Judgement, goes } from '../../src/guard/judge.ts';
 import { remediesFor } from '../../src/guard/remedies/remedies.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import { snapshotWith } from '../../src/machine/readings.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
 import type { Path } from '../../src/request/request.ts';
-import { FakeWorld } from './fake-world.ts';
+import { FakeIo } from './fake-io.ts';
 import { FragmentedRoot } from './fragmented-root.ts';
 
 /** One guard's run, as far as its remedies see it. */
@@ -25,7 +24,7 @@ export interface RemedyPlan {
 /** A machine of fragmented memory, a clock, and remedies to try on them. */
 export class RemedyBench {
   readonly root: FragmentedRoot;
-  world = new FakeWorld();
+  io = new FakeIo();
   limitMilliseconds = 60_000;
 
   constructor(nodes: readonly number[] = [0]) {
@@ -37,14 +36,17 @@ export class RemedyBench {
   }
 
   /** Sees the root as it is. */
-  look({ order = 9, path = 'contiguous' }: RemedyPlan): Look {
+  look({ order = 9, path = 'contiguous' }: RemedyPlan): Judgement {
     const machine = new Machine(this.root.path);
     const request = plainRequest({ order, path }, 4096);
-    const snapshot = snapshotWith(machine, ['vmstat', 'meminfo']);
+    const look = machine.look();
+    look.add(['vmstat', 'meminfo']);
+    const { snapshot } = look;
     return {
       need: { request, fault: null, stepPages: 1, count: 1 },
       prediction: predict(request, snapshot, machine.kernel),
       snapshot,
+      look,
     };
   }
 
@@ -55,8 +57,8 @@ export class RemedyBench {
       { compact, dropCaches },
       {
         machine: new Machine(this.root.path),
-        world: this.world,
-        look: () => {
+        io: this.io,
+        judge: () => {
           plan.atLook?.();
           return this.look(plan);
         },

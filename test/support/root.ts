@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
 import { repository } from './corpus.ts';
 
 /** Folders made by this test file. */

@@ -1,10 +1,8 @@
 import { parseVersion } from '../../src/kernel/version.ts';
-import { withTexts } from '../../src/machine/readings.ts';
-import { zoneSnapshot } from '../../src/machine/snapshot.ts';
-import { predictFromFree } from '../../src/predict/from-free.ts';
+import { pagesInBlocks } from '../../src/machine/proc/buddyinfo.ts';
+import { type Snapshot, snapshotOf, withTexts } from '../../src/machine/snapshot.ts';
 import { predict } from '../../src/predict/predict.ts';
-import type { Verdict } from '../../src/predict/prediction.ts';
-import { pagesInBlocks } from '../../src/predict/free-lists.ts';
+import type { Prediction, Verdict } from '../../src/predict/prediction.ts';
 import type { Path } from '../../src/request/request.ts';
 import { type Outcome, areaUnderCurve, brierScore, calibrationError } from './scores.ts';
 import type { Trial } from './trial.ts';
@@ -50,11 +48,9 @@ export class Evaluator {
   add(trial: Trial): void {
     const granted = trial.attempts[0]?.granted ?? false;
     const { request } = trial;
-    const kernel = parseVersion(trial.release);
-    // As a check does: the other texts only where the zones do not settle it.
-    const zones = zoneSnapshot(trial.texts);
-    const { verdict, likelihood } =
-      predictFromFree(request, zones, kernel) ?? predict(request, withTexts(zones, trial.texts), kernel);
+    const { buddyinfo, zoneinfo, ...others } = trial.texts;
+    const zones = snapshotOf({ buddyinfo, zoneinfo });
+    const { verdict, likelihood } = predictTrial(trial, zones, others);
     const tally = this.#tally(request.path);
     tally.verdicts[verdict].count++;
     if (granted) tally.verdicts[verdict].granted++;
@@ -62,7 +58,7 @@ export class Evaluator {
       tally.fast.of++;
       if (verdict !== 'available') tally.fast.count++;
     }
-    const naive = zones.buddy.some((row) => pagesInBlocks(row.freeBlocks, request.order) > 0);
+    const naive = zones.buddyinfo.some((row) => pagesInBlocks(row.freeBlocks, request.order) > 0);
     if (naive && !granted) tally.naiveFalsePromises++;
     if (verdict !== 'available' && verdict !== 'unknown') {
       tally.slow.push({ likelihood, granted });
@@ -100,6 +96,18 @@ export class Evaluator {
     this.#tallies.set(path, tally);
     return tally;
   }
+}
+
+/** As a check does: the other texts are parsed only where the zones do not settle it. */
+function predictTrial(
+  { request, release }: Trial,
+  zones: Snapshot,
+  others: Omit<Trial['texts'], 'buddyinfo' | 'zoneinfo'>,
+): Prediction {
+  const kernel = parseVersion(release);
+  const prediction = predict(request, zones, kernel);
+  const isSettled = prediction.verdict === 'available' && prediction.wants.length === 0;
+  return isSettled ? prediction : predict(request, withTexts(zones, others), kernel);
 }
 
 function stalled({ attempts: [first] }: Trial): boolean {

@@ -1,5 +1,5 @@
 import { MalformedError } from '../../src/errors.ts';
-import type { ProcTexts } from '../../src/machine/readings.ts';
+import type { ProcTexts } from '../../src/machine/snapshot.ts';
 import type { Path, Request } from '../../src/request/request.ts';
 import { getOrder } from '../../src/request/order.ts';
 

@@ -1,14 +1,14 @@
 import { closeSync } from 'node:fs';
 import type { Machine } from '../../machine/machine.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
-import { pagesInBlocks } from '../../predict/free-lists.ts';
-import type { Look } from '../worst.ts';
-import { loadPerCpu, mostLoadPerCpu, nodesToCompact } from './conditions.ts';
+import { totalPagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import type { Judgement } from '../judge.ts';
+import { loadPerCpu, maxLoadPerCpu, nodesToCompact } from './conditions.ts';
 import { type Control, openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
 import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
 
-const restWhenHelped = 5000;
+const cooldownWhenHelped = 5000;
 
 /**
  * Explicit compaction of the nodes where it can make the block (mm/compaction.c compact_node: synchronous, and blind to
@@ -18,17 +18,17 @@ export function compaction(): Remedy {
   return { name: 'compact', apply };
 }
 
-async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
-  const { need, prediction, snapshot } = look;
+async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutcome> {
+  const { need, prediction, snapshot } = judged;
   const { machine } = tools;
   const { order, path } = need.request;
-  const { not, done } = outcomesOf('compact', 'not compacted', tools.world);
+  const { not, done } = outcomesOf('compact', 'not compacted', tools.io);
   if (path !== 'contiguous' || order === 0) return not('single pages are asked for, and it makes none', true);
   const nodes = nodesToCompact(prediction.zones, order);
   if (nodes.length === 0) return not('no zone has the free pages that compaction needs');
   const load = loadPerCpu(machine.text('proc/loadavg'), machine.text('proc/stat'));
-  if (load !== null && load > mostLoadPerCpu) {
-    return not(`the load is ${load.toFixed(1)} tasks a CPU, more than ${mostLoadPerCpu}`);
+  if (load !== null && load > maxLoadPerCpu) {
+    return not(`the load is ${load.toFixed(1)} tasks a CPU, more than ${maxLoadPerCpu}`);
   }
   const controls = openControls(machine, nodes, snapshot);
   if ('refused' in controls) return not(controls.refused, true);
@@ -41,12 +41,12 @@ async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
       {
         descriptors: controls.descriptors,
         lock: controls.lock,
-        rest: restWhenHelped,
+        cooldown: cooldownWhenHelped,
         announcement: `compacting ${where}, as --compact asks`,
         doing: 'is compacting',
-        helped: () => (to = blocks(machine.snapshot(), nodes, order)) > from,
+        helped: () => (to = blocks(machine.look().snapshot, nodes, order)) > from,
       },
-      look,
+      judged,
       tools,
     );
     if (result === 'refused') return not('the kernel refused it', true);
@@ -73,7 +73,7 @@ interface Controls {
 function openControls(
   machine: Machine,
   nodes: readonly number[],
-  { buddy }: Snapshot,
+  { buddyinfo: buddy }: Snapshot,
 ): Controls | { refused: string } {
   const ofNode = (node: number): Control =>
     openControl(machine.path(`sys/devices/system/node/node${node}/compact`));
@@ -94,9 +94,7 @@ function openControls(
 }
 
 /** What is free on the nodes in blocks of the order or larger, counted in blocks of the order. */
-function blocks({ buddy }: Snapshot, nodes: readonly number[], order: number): number {
-  const pages = buddy
-    .filter(({ node }) => nodes.includes(node))
-    .reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
-  return pages / 2 ** order;
+function blocks({ buddyinfo }: Snapshot, nodes: readonly number[], order: number): number {
+  const rows = buddyinfo.filter(({ node }) => nodes.includes(node));
+  return totalPagesInBlocks(rows, order) / 2 ** order;
 }

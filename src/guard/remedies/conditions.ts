@@ -2,7 +2,7 @@ import type { Counters } from '../../machine/proc/counters.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 
 /** Above this many tasks a CPU (one-minute average), compaction would take the time from the others. */
-export const mostLoadPerCpu = 2;
+export const maxLoadPerCpu = 2;
 
 /**
  * The nodes where compaction that was told to run can make a block of `order`: an allowed zone has the pages to migrate
@@ -51,6 +51,6 @@ const second = 1000;
  * everybody's cost: `base` after one that helped, else half a minute, doubled each further time up to eight minutes.
  * @param useless attempts in a row that did not help
  */
-export function restAfter(useless: number, base: number): number {
+export function cooldownAfter(useless: number, base: number): number {
   return useless === 0 ? base : Math.max(base, 30 * second * Math.min(16, 2 ** (useless - 1)));
 }

@@ -1,13 +1,12 @@
 import { closeSync } from 'node:fs';
-import type { Snapshot } from '../../machine/snapshot.ts';
-import { pagesInBlocks } from '../../predict/free-lists.ts';
-import type { Look } from '../worst.ts';
+import { totalPagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import type { Judgement } from '../judge.ts';
 import { openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
 import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
 
 /** Everybody on the host reads from disk again what was dropped: not twice in a minute. */
-const restWhenHelped = 60_000;
+const cooldownWhenHelped = 60_000;
 
 /**
  * Drops the clean page cache of the host (fs/drop_caches.c, value 1: no slab; the kernel notes it in its log, and is not
@@ -18,25 +17,25 @@ export function cacheDrop(): Remedy {
   return { name: 'drop-caches', apply };
 }
 
-async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
+async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutcome> {
   const { machine } = tools;
-  const { not, done } = outcomesOf('drop-caches', 'caches not dropped', tools.world);
+  const { not, done } = outcomesOf('drop-caches', 'caches not dropped', tools.io);
   const control = openControl(machine.path('proc/sys/vm/drop_caches'));
   if ('refused' in control) return not(control.refused, true);
   const { descriptor } = control;
-  const from = freePages(look.snapshot);
+  const from = totalPagesInBlocks(judged.snapshot.buddyinfo, 0);
   let to = from;
   try {
     const result = await writeLocked(
       {
         descriptors: [descriptor],
         lock: descriptor,
-        rest: restWhenHelped,
+        cooldown: cooldownWhenHelped,
         announcement: "dropping the host's page cache, as --drop-caches asks",
         doing: 'is dropping them',
-        helped: () => (to = freePages(machine.snapshot())) > from,
+        helped: () => (to = totalPagesInBlocks(machine.look().snapshot.buddyinfo, 0)) > from,
       },
-      look,
+      judged,
       tools,
     );
     if (result === 'refused') return not('the kernel refused it', true);
@@ -50,8 +49,4 @@ async function apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome> {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function freePages({ buddy }: Snapshot): number {
-  return buddy.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, 0), 0);
 }

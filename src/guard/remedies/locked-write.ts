@@ -1,10 +1,11 @@
-import { type Counters, parseVmstat } from '../../machine/proc/counters.ts';
+import type { Counters } from '../../machine/proc/counters.ts';
+import { parseVmstat } from '../../machine/proc/vmstat.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { Look } from '../worst.ts';
+import type { Judgement } from '../judge.ts';
 import { compactedBetween } from './conditions.ts';
 import { tryLock, writeOne } from './control-file.ts';
 import { type RemedyTools, inSeconds } from './remedy.ts';
-import { beginRest, restOf } from './cooldown.ts';
+import { beginCooldown, cooldownOf } from './cooldown.ts';
 
 /** What a remedy writes to, and how it tells people. */
 export interface LockedWrite {
@@ -12,8 +13,8 @@ export interface LockedWrite {
   descriptors: readonly number[];
   /** the one that is locked, and that remembers the last attempt */
   lock: number;
-  /** milliseconds of rest after an attempt that helped */
-  rest: number;
+  /** milliseconds before the next attempt, after an attempt that helped */
+  cooldown: number;
   /** what is about to be done */
   announcement: string;
   /** what another guard that is at it does */
@@ -32,41 +33,45 @@ const jitterMilliseconds = [50, 250] as const;
  * somebody compacts meanwhile (that is seen across containers, where no lock reaches); under a lock; and only if it still
  * is needed then. Says what it does, and does it within the time that there is.
  */
-export async function writeLocked(write: LockedWrite, look: Look, tools: RemedyTools): Promise<Written> {
-  const { machine, world } = tools;
+export async function writeLocked(
+  write: LockedWrite,
+  judged: Judgement,
+  tools: RemedyTools,
+): Promise<Written> {
+  const { machine, io } = tools;
   const limitMilliseconds = tools.limitMilliseconds();
-  const start = world.now();
+  const start = io.now();
   const before = readVmstat(machine);
-  const [least, most] = jitterMilliseconds;
-  await world.sleep(least + (most - least) * world.random());
+  const [min, max] = jitterMilliseconds;
+  await io.sleep(min + (max - min) * io.random());
   const who = compactedBetween(before, readVmstat(machine));
   if (who !== null) return { putOff: `${who === 'another' ? 'somebody else' : who} is compacting memory` };
 
   const lock = await tryLock(write.lock);
   if (lock === 'busy') return { putOff: `another guard ${write.doing}` };
-  const rest = restOf(write.lock, write.rest);
-  if (rest.left > 0) {
-    const last = rest.useless > 0 ? 'the last time did not help' : 'the last time is not long ago';
-    return { putOff: `${last}, the next is in ${inSeconds(rest.left)} at the earliest` };
+  const cooldown = cooldownOf(write.lock, write.cooldown);
+  if (cooldown.left > 0) {
+    const last = cooldown.useless > 0 ? 'the last time did not help' : 'the last time is not long ago';
+    return { putOff: `${last}, the next is in ${inSeconds(cooldown.left)} at the earliest` };
   }
-  const now = tools.look().prediction;
-  if (now.verdict === 'available' || (tools.goes(now) && !tools.goes(look.prediction))) {
+  const now = tools.judge().prediction;
+  if (now.verdict === 'available' || (tools.goes(now) && !tools.goes(judged.prediction))) {
     return { putOff: 'the request has become possible meanwhile' };
   }
-  if (world.now() - start >= limitMilliseconds) return { putOff: 'there is no time left' };
+  if (io.now() - start >= limitMilliseconds) return { putOff: 'there is no time left' };
 
-  world.say(
+  io.say(
     lock === 'held' ? write.announcement : `${write.announcement}, without a lock: there is no flock(1) here`,
   );
   let late = false;
   for (const descriptor of write.descriptors) {
-    const left = limitMilliseconds - (world.now() - start);
+    const left = limitMilliseconds - (io.now() - start);
     const result = left > 0 ? await writeOne(descriptor, write.lock, left) : 'late';
     if (result === 'refused') return 'refused';
     if (result === 'late') late = true;
   }
   const helped = write.helped();
-  beginRest(write.lock, helped, write.rest);
+  beginCooldown(write.lock, helped, write.cooldown);
   return { helped, late };
 }
 

@@ -1,8 +1,8 @@
-import type { Remedy as RemedyOfCheck, RemedyDone } from '../check.ts';
-import type { Look } from '../worst.ts';
+import type { RemedyStep } from '../check.ts';
+import type { Judgement } from '../judge.ts';
 import { compaction } from './compact.ts';
 import { cacheDrop } from './drop-caches.ts';
-import type { RemedyTools } from './remedy.ts';
+import type { RemedyDone, RemedyTools } from './remedy.ts';
 
 /** Which remedies were asked for. */
 export interface RemedyWishes {
@@ -15,19 +15,19 @@ export interface RemedyWishes {
  * free pages to move others into. What cannot be done in this run is said once, and not tried again; what is put off
  * for the reason that was given last is not said again.
  */
-export function remediesFor(wishes: RemedyWishes, tools: RemedyTools): RemedyOfCheck {
+export function remediesFor(wishes: RemedyWishes, tools: RemedyTools): RemedyStep {
   const remedies = new Set([
     ...(wishes.dropCaches ? [cacheDrop()] : []),
     ...(wishes.compact ? [compaction()] : []),
   ]);
   const said = new Map<string, string>();
 
-  return async (look: Look): Promise<RemedyDone> => {
+  return async (judged: Judgement): Promise<RemedyDone> => {
     const applied: string[] = [];
     const sentences: string[] = [];
     let helped = false;
     for (const remedy of remedies) {
-      const seen = applied.length === 0 ? look : tools.look();
+      const seen = applied.length === 0 ? judged : tools.judge();
       if (seen.prediction.verdict === 'available') break;
       const outcome = await remedy.apply(seen, tools);
       if (outcome.applied) applied.push(outcome.name);

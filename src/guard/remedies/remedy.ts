@@ -1,16 +1,16 @@
 import type { Machine } from '../../machine/machine.ts';
 import type { Prediction } from '../../predict/prediction.ts';
-import type { Look } from '../worst.ts';
-import type { World } from '../clock.ts';
+import type { Judgement } from '../judge.ts';
+import type { GuardIo } from '../io.ts';
 
 export type RemedyName = 'compact' | 'drop-caches';
 
 /** What a remedy works with. */
 export interface RemedyTools {
   machine: Machine;
-  world: World;
+  io: GuardIo;
   /** looks afresh */
-  look: () => Look;
+  judge: () => Judgement;
   /** whether a prediction lets the request go */
   goes: (prediction: Prediction) => boolean;
   /** how long an attempt may keep its caller waiting, asked anew for each */
@@ -33,16 +33,25 @@ export interface RemedyOutcome {
   milliseconds: number;
 }
 
+/** What was done between two looks, for people in `says` (empty for nothing worth a line). */
+export interface RemedyDone {
+  /** null where nothing was done */
+  remedy: string | null;
+  /** there is more of what the request needs than before: worth a look at once */
+  helped: boolean;
+  says: string;
+}
+
 /** Something that changes the machine in the request's favour. */
 export interface Remedy {
   name: RemedyName;
-  apply(look: Look, tools: RemedyTools): Promise<RemedyOutcome>;
+  apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutcome>;
 }
 
 /** The outcomes of one attempt, timed from its beginning. */
-export function outcomesOf(name: RemedyName, undone: string, world: World) {
-  const start = world.now();
-  const milliseconds = (): number => world.now() - start;
+export function outcomesOf(name: RemedyName, undone: string, io: GuardIo) {
+  const start = io.now();
+  const milliseconds = (): number => io.now() - start;
   return {
     /** Nothing was done, for now or (`never`) in this run. */
     not: (why: string, never = false): RemedyOutcome => ({

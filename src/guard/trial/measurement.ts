@@ -1,7 +1,7 @@
 import type { Prediction } from '../../predict/prediction.ts';
 import { gfpTraits } from '../../kernel/gfp.ts';
 import type { Request } from '../../request/request.ts';
-import type { TrialResult } from './trial.ts';
+import type { TrialResult } from './result.ts';
 
 /** Of 67 attempts right after a refused one, 12 were granted. */
 const afterRefusal = 0.15;

@@ -1,8 +1,8 @@
 /** The smallest order that can be asked for by itself: below it kmalloc takes an object from a slab. */
-export const smallestTrialOrder = 2;
+export const minTrialOrder = 2;
 
 /** The largest pipe that fcntl(2) takes, in bytes. */
-export const largestPipeBytes = 2 ** 31;
+export const maxPipeBytes = 2 ** 31;
 
 /**
  * Bytes of an AF_UNIX datagram whose head is one kmalloc of the order (net/unix/af_unix.c unix_dgram_sendmsg,
@@ -10,7 +10,7 @@ export const largestPipeBytes = 2 ** 31;
  * some 320 bytes are the head. From order 3 the head is a little over half a block, so that the send buffer may be small.
  */
 export function datagramBytes(order: number, pageSize: number): number {
-  if (order === smallestTrialOrder) return 4 * pageSize - 1024;
+  if (order === minTrialOrder) return 4 * pageSize - 1024;
   return pageSize * 2 ** (order - 1) + 1024 + 17 * pageSize;
 }
 

@@ -1,7 +1,8 @@
 import { escapeControls } from '../../text/escape.ts';
 import { type ChildAnswer, runChild } from './child.ts';
 import { type Interpreter, clockGettimeNumber, interpreters } from './scripts.ts';
-import { datagramBytes, largestPipeBytes, pipeBytes, smallestTrialOrder } from './sizes.ts';
+import { type TrialResult, notPossible } from './result.ts';
+import { datagramBytes, maxPipeBytes, pipeBytes, minTrialOrder } from './sizes.ts';
 
 /** What a trial asks for. */
 export interface TrialRequest {
@@ -12,19 +13,6 @@ export interface TrialRequest {
   root: string;
   /** how long the kernel may take; then the trial is given up */
   limitMilliseconds?: number;
-}
-
-/** What the kernel did when it was really asked. */
-export interface TrialResult {
-  /** null where no way of asking works here */
-  measured: 'granted' | 'refused' | null;
-  via: string | null;
-  /** of the allocation alone; null where the clock could not be read */
-  microseconds: number | null;
-  /** direct reclaim or compaction ran meanwhile, anywhere on the machine; null where /proc/vmstat cannot be read */
-  stalled: boolean | null;
-  /** why there is no answer; null where there is one */
-  why: string | null;
 }
 
 const defaultLimitMilliseconds = 20_000;
@@ -40,15 +28,15 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
   const { order, pageSize, root, limitMilliseconds = defaultLimitMilliseconds } = request;
   if (root !== '/')
     return notPossible('--root names files, and only the kernel of this machine can be asked');
-  if (order < smallestTrialOrder) {
+  if (order < minTrialOrder) {
     return notPossible(
-      `a block of order ${order} cannot be asked for by itself, only orders from ${smallestTrialOrder}`,
+      `a block of order ${order} cannot be asked for by itself, only orders from ${minTrialOrder}`,
     );
   }
   const pipe = pipeBytes(order, pageSize, smallPointers.includes(process.arch) ? 4 : 8);
   const args = [
     datagramBytes(order, pageSize),
-    pipe <= largestPipeBytes ? pipe : 0,
+    pipe <= maxPipeBytes ? pipe : 0,
     clockGettimeNumber(process.arch),
   ].map(String);
   const reasons: string[] = [];
@@ -87,9 +75,4 @@ function measuredOf(
     stalled: stalls === '-' ? null : Number(stalls) > 0,
     why: null,
   };
-}
-
-/** The answer where the kernel cannot be asked. */
-export function notPossible(why: string): TrialResult {
-  return { measured: null, via: null, microseconds: null, stalled: null, why };
 }

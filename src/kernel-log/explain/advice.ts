@@ -7,7 +7,7 @@ import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from '../report/report.ts';
 
-/** For what a report tells nothing of. */
+/** Assumed where a report does not show it. */
 const usualPageSize = 4096;
 
 /**
@@ -15,17 +15,20 @@ const usualPageSize = 4096;
  * only a report can show.
  * @param fault what is known of this request on this kernel
  */
-export function adviceFor(
+export function adviceOnFailure(
   report: Report,
-  asked: FailedRequest,
+  failed: FailedRequest,
   cause: FailureCause,
   fault: Finding | null,
 ): string[] {
-  // It is not the refusal that its line looks like.
+  // The line looks like a refusal, but is none.
   if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
   const request =
-    asked.request ?? plainRequest({ order: asked.order ?? 0, path: 'contiguous' }, usualPageSize);
-  const advice = [...advise(request, answerTo(cause, asked), fault), ...byCause(report, asked, cause, fault)];
+    failed.request ?? plainRequest({ order: failed.order ?? 0, path: 'contiguous' }, usualPageSize);
+  const advice = [
+    ...advise(request, asCheckNamesIt(cause, failed), fault),
+    ...adviceByCause(report, failed, cause, fault),
+  ];
   if (faultNameOf(report) === 'memcg-cache-array') {
     advice.push(
       'the block is an array over all memory cgroup ids with kernel memory accounting: leaked cgroups make it grow; boot with cgroup.memory=nokmem or reboot the host',
@@ -38,7 +41,7 @@ export function adviceFor(
 }
 
 /** A cause as `check` would have named it, where it could have seen it. */
-function answerTo(
+function asCheckNamesIt(
   cause: FailureCause,
   { order }: FailedRequest,
 ): Pick<Prediction, 'verdict' | 'cause' | 'never'> {
@@ -64,8 +67,8 @@ function answerTo(
   }
 }
 
-/** What `check` has no words for. */
-function byCause(
+/** Advice that only a report gives reason for. */
+function adviceByCause(
   { header }: Report,
   { order }: FailedRequest,
   cause: FailureCause,

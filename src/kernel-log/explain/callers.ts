@@ -3,31 +3,31 @@ import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 import type { Frame } from '../line/statement.ts';
 
-/** The allocator's own functions, and the printing of the report: what comes after them asked. */
+/** The allocator's own functions, and those that print the report: the caller comes after them. */
 const plumbing =
   /^_*(?:dump_|show_|unwind_|warn_alloc|alloc_|__get_free|get_zeroed|kmalloc|krealloc|kzalloc|kvmalloc|kmem_|cache_alloc|vmalloc|vzalloc|vmap|execmem|new_slab|allocate_slab|refill_objects|slab_|pcs_|get_order|kcalloc|pcpu_|oom_|out_of_memory|page_frag|folio_alloc|vma_alloc|rtn|do_kmalloc)/;
 
 /** How many callers an answer names. */
-const mostCallers = 5;
+const maxCallers = 5;
 
 /** The functions that asked, innermost first: `veth_alloc_queues [veth]`. */
 export function callersOf(frames: readonly Frame[]): string[] {
   const start = frames.findIndex(({ symbol }) => !plumbing.test(symbol));
   if (start === -1) return [];
   return frames
-    .slice(start, start + mostCallers)
+    .slice(start, start + maxCallers)
     .map(({ symbol, module }) => (module === null ? symbol : `${symbol} [${module}]`));
 }
 
 /** What a function in a call trace tells: the named workload, and the fault of kernels that is in it. */
-interface Told {
+interface TellingFrame {
   frame: RegExp;
   workload: string | null;
   fault: FaultName | null;
 }
 
 /** Functions that only one workload calls. That of x_tables is known by its size: its fault is its need's. */
-const tellingFrames: readonly Told[] = [
+const tellingFrames: readonly TellingFrame[] = [
   { frame: /^veth_(?:alloc_queues|dev_init|newlink)\b/, workload: 'veth', fault: 'veth-queues' },
   { frame: /^do_ip6t_(?:set|get)_ctl\b/, workload: 'ip6tables', fault: null },
   { frame: /^do_ipt_(?:set|get)_ctl\b/, workload: 'iptables', fault: null },
@@ -69,7 +69,7 @@ export function workloadOf({
   return commWorkloads.find(([pattern]) => pattern.test(header.comm ?? ''))?.[1] ?? null;
 }
 
-function tellingFrame(frames: readonly Frame[]): Told | undefined {
+function tellingFrame(frames: readonly Frame[]): TellingFrame | undefined {
   for (const { symbol } of frames) {
     const found = tellingFrames.find(({ frame }) => frame.test(symbol));
     if (found) return found;

@@ -1,7 +1,7 @@
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { gfpTraits } from '../../kernel/gfp.ts';
-import { mostOrders } from '../line/buddy-line.ts';
+import { maxOrders } from '../line/buddy-line.ts';
 import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from '../report/report.ts';
@@ -14,9 +14,9 @@ const hugeVmallocBytes = 2 ** 30;
  * memory; where none of them tells, it is unknown.
  * @param prediction of the report's own state; null where it is not complete
  */
-export function causeOf(report: Report, asked: FailedRequest, prediction: Prediction | null): FailureCause {
+export function causeOf(report: Report, failed: FailedRequest, prediction: Prediction | null): FailureCause {
   const { header } = report;
-  if ((asked.order ?? 0) >= mostOrders) return 'too-large';
+  if ((failed.order ?? 0) >= maxOrders) return 'too-large';
   switch (header.kind) {
     case 'percpu':
       return 'percpu';
@@ -28,13 +28,13 @@ export function causeOf(report: Report, asked: FailedRequest, prediction: Predic
     case 'oom-kill':
       return report.memcg === null ? outOfMemoryCause(prediction) : 'cgroup-limit';
     case 'vmalloc':
-      return vmallocCause(report, asked, prediction);
+      return vmallocCause(report, failed, prediction);
     case 'slub':
       if (/\(\d+:[^)]+\)$/.test(report.cache?.name ?? '')) return 'cgroup-limit';
-      return pageCause(asked, prediction);
+      return pageCause(failed, prediction);
     case 'page-allocation':
     case 'stall':
-      return pageCause(asked, prediction);
+      return pageCause(failed, prediction);
   }
 }
 
@@ -53,8 +53,8 @@ function vmallocCause(
   if (step === 'exceeds-total-pages') return 'too-large';
   if (step === 'unsaid') {
     const managedKib = memory.zones.reduce((sum, { line }) => sum + (line.fields.get('managed') ?? 0), 0);
-    const most = memory.complete ? managedKib * 1024 : hugeVmallocBytes;
-    return (bytes ?? 0) > most ? 'too-large' : 'address-space';
+    const maxBytes = memory.complete ? managedKib * 1024 : hugeVmallocBytes;
+    return (bytes ?? 0) > maxBytes ? 'too-large' : 'address-space';
   }
   if (pageOrder > 0) return 'fragmentation';
   if (gfpTraits(gfp).noRetry) return 'no-retry';

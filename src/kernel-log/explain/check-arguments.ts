@@ -1,45 +1,43 @@
 import type { Verdict } from '../../predict/prediction.ts';
 import { knownGfpNames } from '../../kernel/gfp.ts';
+import { maxSizeBytes } from '../../request/size.ts';
 import { workloadOf } from './callers.ts';
 import type { FailedRequest } from './failed-request.ts';
 import { type FailureCause, withoutMemory } from './failure.ts';
 import { rulesToName } from './known-request.ts';
 import type { Report } from '../report/report.ts';
 
-/** The largest size that `--size` takes. */
-const largestSize = 2 ** 40;
-
 /**
  * Arguments of `buddyguard` that ask for what failed: by workload where the report shows one, else by order or by bytes;
- * strict where only that would have stopped it. Null where memory was not what lacked, so that no check could have told,
- * and where the kernel did not print how much was asked for.
+ * strict where only that would have stopped it. Null where something other than memory was lacking, so that no check could
+ * have told, and where the kernel did not print how much was asked for.
  * @param verdict what `check` would have said
  */
 export function checkArguments(
   report: Report,
-  asked: FailedRequest,
+  failed: FailedRequest,
   cause: FailureCause,
   verdict: Verdict,
 ): string[] | null {
   if (withoutMemory.includes(cause)) return null;
-  const request = workloadArguments(report, asked, cause) ?? requestArguments(report, asked);
+  const request = workloadArguments(report, failed, cause) ?? requestArguments(report, failed);
   return request && ['check', ...request, ...(verdict === 'attainable' ? ['--strict'] : [])];
 }
 
-function workloadArguments(report: Report, asked: FailedRequest, cause: FailureCause): string[] | null {
+function workloadArguments(report: Report, failed: FailedRequest, cause: FailureCause): string[] | null {
   const workload = cause === 'too-large' ? null : workloadOf(report);
   if (workload === null) return null;
   // A table larger than the one that is assumed has to be named.
-  const rules = rulesToName(asked, workload);
+  const rules = rulesToName(failed, workload);
   return ['--for', workload, ...(rules === null ? [] : ['--rules', String(rules)])];
 }
 
-function requestArguments({ header }: Report, asked: FailedRequest): string[] | null {
-  const { request } = asked;
-  if (!request || (header.kind === 'vmalloc' && asked.requestBytes === null)) return null;
-  const gfp = asked.gfp.filter((name) => knownGfpNames.includes(name));
+function requestArguments({ header }: Report, failed: FailedRequest): string[] | null {
+  const { request } = failed;
+  if (!request || (header.kind === 'vmalloc' && failed.requestBytes === null)) return null;
+  const gfp = failed.gfp.filter((name) => knownGfpNames.includes(name));
   const flags = gfp.length === 0 ? [] : ['--gfp', gfp.join('|')];
   if (request.path === 'contiguous') return ['--order', String(request.order), ...flags];
-  if (request.bytes > largestSize) return null;
+  if (request.bytes > maxSizeBytes) return null;
   return ['--size', String(request.bytes), '--path', request.path, ...flags];
 }

@@ -1,10 +1,10 @@
-import { type ExplainOptions, explainReport } from './explain.ts';
+import { type ExplainOptions, explainReport } from './explain-report.ts';
 import type { Failure } from './failure.ts';
-import type { ToldMessage } from '../line/program-message.ts';
+import type { CountedMessage } from '../line/program-message.ts';
 import { Reports } from '../report/reports.ts';
 
-/** Kept apart at most; what is different beyond that is only counted, so that no log fills the memory. */
-const mostFailures = 1000;
+/** Failures told apart; further ones are only counted, so that no log can fill the memory. */
+const maxFailures = 1000;
 
 /** Everything that a log tells of failed allocations. */
 export interface Explanation {
@@ -14,8 +14,8 @@ export interface Explanation {
   suppressed: number;
   /** distinct failures beyond the first thousand, which are counted only */
   omitted: number;
-  /** what programs say of memory that they did not get, the first of each kind; the kernel's own log has the reason */
-  programs: ToldMessage[];
+  /** programs' messages about memory that they did not get, the first of each kind; the reason is in the kernel's log */
+  programs: CountedMessage[];
 }
 
 /** Explains a log as its lines come; the same failure reported again is counted. */
@@ -31,7 +31,7 @@ export class Explainer {
     });
   }
 
-  /** Between reports: lines without a word of a header in them need not be given. */
+  /** Between reports: lines that hold no word of a header may be left out. */
   get idle(): boolean {
     return this.#reports.idle;
   }
@@ -66,12 +66,12 @@ export class Explainer {
     if (known) {
       known.count++;
       known.lastLine = failure.line;
-      // Of several reports the first with a whole memory state says most.
+      // The first report with a whole memory state says the most.
       if (failure.complete && !known.complete)
         Object.assign(known, failure, { line: known.line, count: known.count, lastLine: failure.line });
       return known;
     }
-    if (this.#failures.size >= mostFailures) this.#omitted++;
+    if (this.#failures.size >= maxFailures) this.#omitted++;
     else this.#failures.set(key, failure);
     return failure;
   }

@@ -1,12 +1,12 @@
 import type { KernelRelease } from '../../kernel/release.ts';
 import { getOrder } from '../../request/order.ts';
 import type { Path, Request } from '../../request/request.ts';
-import { mostOrders } from '../line/buddy-line.ts';
+import { maxOrders } from '../line/buddy-line.ts';
 import { decodeGfpMask } from '../../kernel/gfp-mask.ts';
 import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 
-/** What was asked when it failed, in the kernel's own numbers. */
+/** The request that failed, in the kernel's own numbers. */
 export interface FailedRequest {
   order: number | null;
   bytes: number | null;
@@ -24,7 +24,7 @@ export function failedRequest(report: Report, kernel: KernelRelease | null): Fai
     header.gfpNames ?? (header.gfpMask === null ? [] : decodeGfpMask(Number(header.gfpMask), kernel));
   const blockOrder = header.kind === 'slub' ? (report.cache?.order ?? null) : header.order;
   if (header.kind === 'vmalloc') return vmallocRequest(header, gfp, pageSize);
-  if (blockOrder !== null && blockOrder >= mostOrders)
+  if (blockOrder !== null && blockOrder >= maxOrders)
     return { order: blockOrder, bytes: null, requestBytes: null, gfp, request: null };
   const bytes = blockOrder === null ? header.bytes : 2 ** blockOrder * pageSize;
   const request =

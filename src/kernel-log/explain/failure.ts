@@ -28,7 +28,7 @@ export type FailureCause =
   | 'percpu'
   | 'unknown';
 
-/** Something else than free memory was lacking: no reading of memory shows it. */
+/** Something other than free memory was lacking: no reading of memory shows it. */
 export const withoutMemory: readonly FailureCause[] = [
   'address-space',
   'cgroup-ids',

@@ -2,7 +2,7 @@ import type { Need } from '../../request/need.ts';
 import { findFault } from '../../kernel/faults/index.ts';
 import type { Finding } from '../../kernel/faults/finding.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import { type Family, layouts } from '../../request/iptables/layout.ts';
 import { defaultBytes } from '../../request/iptables/need.ts';
 import { plainTableSize } from '../../request/iptables/table-size.ts';
@@ -14,7 +14,7 @@ import type { FailedRequest } from './failed-request.ts';
 import type { Report } from '../report/report.ts';
 
 /** What the catalogue of workloads knows of a request that failed. */
-export interface KnownRequest {
+interface KnownRequest {
   /** what `check` would judge in its place: the whole step's; null where the request itself is what it would judge */
   need: Need | null;
   /** what is known of this request on this kernel; null where no kernel is known to do it badly */
@@ -23,7 +23,7 @@ export interface KnownRequest {
 
 const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };
 
-/** A report tells of no machine beside its memory. */
+/** A report says nothing of the machine but its memory. */
 const noReadings: Readings = {
   possibleCpus: () => null,
   onlineCpus: () => null,
@@ -37,14 +37,14 @@ const noReadings: Readings = {
 /** Recognises a request by the workload and the fault that its report shows. */
 export function knownRequest(
   report: Report,
-  asked: FailedRequest,
+  failed: FailedRequest,
   kernel: KernelRelease | null,
 ): KnownRequest {
   const workload = workloadOf(report);
   const family = workload === null ? undefined : families[workload];
-  if (workload !== null && family !== undefined) return tableRequest(workload, family, asked, kernel);
+  if (workload !== null && family !== undefined) return tableRequest(workload, family, failed, kernel);
   const name = faultNameOf(report);
-  const large = asked.request?.path === 'contiguous' && asked.request.order > costlyOrder;
+  const large = failed.request?.path === 'contiguous' && failed.request.order > costlyOrder;
   return { need: null, fault: name !== null && large ? findFault(name, kernel) : null };
 }
 
@@ -52,12 +52,12 @@ export function knownRequest(
 function tableRequest(
   workload: string,
   family: Family,
-  asked: FailedRequest,
+  failed: FailedRequest,
   kernel: KernelRelease | null,
 ): KnownRequest {
-  const { request } = asked;
+  const { request } = failed;
   if (!request || request.path === 'contiguous') return { need: null, fault: null };
-  const rules = rulesToName(asked, workload) ?? undefined;
+  const rules = rulesToName(failed, workload) ?? undefined;
   const need = tableNeed(workloadContext(kernel, request.pageSize, { rules }, noReadings), workload, family);
   const asJudged = request.path === 'vmalloc-noretry' && need.request.path === 'vmalloc-noretry';
   return { need: asJudged ? need : null, fault: need.fault };

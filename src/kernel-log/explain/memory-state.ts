@@ -1,39 +1,29 @@
+import type { HighestZone } from '../../kernel/zones.ts';
 import type { BuddyRow } from '../../machine/proc/buddyinfo.ts';
-import type { Migratetype, PageTypes, ZonePageTypes } from '../../machine/proc/pagetypeinfo.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
 import type { NodeStats, ZoneinfoZone } from '../../machine/proc/zoneinfo.ts';
-import type { BuddyLine, TypeLetter } from '../line/buddy-line.ts';
 import type { MemInfo, ZoneReport } from '../report/mem-info.ts';
-import { builtZones } from './zone-list.ts';
-
-const types: Record<TypeLetter, Migratetype> = {
-  U: 'Unmovable',
-  M: 'Movable',
-  E: 'Reclaimable',
-  R: 'Reserve',
-  H: 'HighAtomic',
-  C: 'CMA',
-  I: 'Isolate',
-};
+import { pageTypesOf } from './page-types-of-report.ts';
+import { zonesOfReport } from './zones-of-report.ts';
 
 /**
  * The memory of a report in the shape that the prediction reads, as if /proc had been read at that moment.
  * @param highestZone the highest zone that the failed request might use
  * @returns null where the report is not complete, or its reserves fit no kernel's zones
  */
-export function snapshotOfReport(memory: MemInfo, highestZone: string): Snapshot | null {
-  const built = memory.complete ? builtZones(memory.zones, highestZone) : null;
+export function snapshotOfReport(memory: MemInfo, highestZone: HighestZone): Snapshot | null {
+  const built = memory.complete ? zonesOfReport(memory.zones, highestZone) : null;
   const pageKib = memory.zones[0]?.buddy?.pageKib;
   if (!built || pageKib === undefined) return null;
   const zones = zoneinfoOf(memory, built, pageKib);
   return {
-    buddy: memory.zones.map(({ line, buddy }): BuddyRow => ({
+    buddyinfo: memory.zones.map(({ line, buddy }): BuddyRow => ({
       node: line.node,
       zone: line.zone,
       freeBlocks: buddy?.freeBlocks ?? [],
     })),
-    zones,
-    pageTypes: pageTypesOf(memory, pageKib),
+    zoneinfo: zones,
+    pagetypeinfo: pageTypesOf(memory, pageKib),
     meminfo: meminfoOf(memory, zones, pageKib),
     vmstat: null,
     allowedNodes: null,
@@ -88,7 +78,6 @@ function zoneOf(
     },
     nodeStats,
     perCpu: () => ({ pages: value('free_pcp'), cpus: 0, statThreshold: 0 }),
-
     startPfn: null,
   };
 }
@@ -127,49 +116,4 @@ function meminfoOf(memory: MemInfo, zones: readonly ZoneinfoZone[], pageKib: num
     ['SReclaimable', kib(count('slab_reclaimable'))],
     ['SwapFree', memory.freeSwapKib ?? 0],
   ]);
-}
-
-/**
- * The letters say which lists hold a block of an order, not how many: each gets one, the first the rest. That is exact
- * for what the allocator asks (is there a block?), and the HighAtomic total is set to what the zone's line says.
- */
-function pageTypesOf(memory: MemInfo, pageKib: number): PageTypes | null {
-  const lettered = memory.zones.every(({ buddy }) =>
-    buddy?.freeBlocks.every((n, order) => n === 0 || (buddy.letters[order] ?? []).length > 0),
-  );
-  if (!lettered) return null;
-  const pageblockOrder = Math.min(9, (memory.zones[0]?.buddy?.freeBlocks.length ?? 1) - 1);
-  return {
-    pageblockOrder,
-    capped: false,
-    zones: memory.zones.map(({ line, buddy }) => {
-      const kib = line.fields.get('reserved_highatomic');
-      const reserved = kib === undefined ? null : Math.floor(kib / pageKib);
-      const free = line.fields.get('free_highatomic');
-      const mostHighatomic = free === undefined ? (reserved ?? 0) : Math.floor(free / pageKib);
-      return {
-        node: line.node,
-        zone: line.zone,
-        freeBlocks: buddy ? listsOf(buddy, mostHighatomic) : {},
-        // Not printed from 4.4 to 5.7, which is not the same as none.
-        pageblocks: reserved === null ? {} : { HighAtomic: reserved / 2 ** pageblockOrder },
-      };
-    }),
-  };
-}
-
-function listsOf({ freeBlocks, letters }: BuddyLine, highatomicPages: number): ZonePageTypes['freeBlocks'] {
-  const lists: ZonePageTypes['freeBlocks'] = {};
-  freeBlocks.forEach((blocks, order) => {
-    (letters[order] ?? []).forEach((letter, i, all) => {
-      const list = (lists[types[letter]] ??= freeBlocks.map(() => 0));
-      list[order] = i === 0 ? Math.max(1, blocks - all.length + 1) : 1;
-    });
-  });
-  const highatomic = lists.HighAtomic;
-  if (highatomic) {
-    const known = highatomic.reduce((pages, blocks, order) => pages + blocks * 2 ** order, 0);
-    highatomic[0] = (highatomic[0] ?? 0) + Math.max(0, highatomicPages - known);
-  }
-  return lists;
 }

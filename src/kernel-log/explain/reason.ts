@@ -1,8 +1,8 @@
 import type { Need } from '../../request/need.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../../request/order.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
-import { mostOrders } from '../line/buddy-line.ts';
+import { maxOrders } from '../line/buddy-line.ts';
 import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from '../report/report.ts';
@@ -13,30 +13,30 @@ import type { Report } from '../report/report.ts';
  */
 export function reasonOf(
   report: Report,
-  asked: FailedRequest,
+  failed: FailedRequest,
   cause: FailureCause,
   prediction: Prediction | null,
   need: Need | null,
 ): string {
   const sentences = [
     waited(report),
-    becauseOf(report, asked, cause),
+    becauseOf(report, failed, cause),
     stateSentence(report, cause, prediction, need),
-    prediction ? '' : guess(asked, cause),
+    prediction ? '' : guess(failed, cause),
   ];
   return sentences.filter(Boolean).join('; ');
 }
 
-function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause: FailureCause): string {
+function becauseOf({ header, cache, memcg }: Report, failed: FailedRequest, cause: FailureCause): string {
   switch (cause) {
     case 'address-space':
       if (header.addressRange !== null)
         return `no room for ${size(header.bytes)} in the address range ${header.addressRange}: address space ran out, not memory`;
       return `no room for ${size(header.bytes)} in the kernel's vmalloc or module address space: address space ran out, not memory`;
     case 'too-large':
-      return asked.order === null
-        ? `${size(asked.requestBytes ?? header.bytes)} are more than the machine's memory`
-        : `order ${asked.order} is more than ${asked.order < mostOrders ? "this kernel's" : "any kernel's"} largest block`;
+      return failed.order === null
+        ? `${size(failed.requestBytes ?? header.bytes)} are more than the machine's memory`
+        : `order ${failed.order} is more than ${failed.order < maxOrders ? "this kernel's" : "any kernel's"} largest block`;
     case 'percpu':
       return `no room for ${size(header.bytes)} in the per-CPU chunks${header.detail ? ` (${header.detail})` : ''}`;
     case 'cgroup-ids':
@@ -46,8 +46,8 @@ function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause
         ? `the cache ${cache?.name ?? ''} belongs to a cgroup with a limit on kernel memory`
         : `a memory cgroup reached its limit (${memcg})`;
     case 'no-retry':
-      return asked.order === null
-        ? `the caller asks for each single page with __GFP_NORETRY: one page that could not be had after one reclaim pass failed the whole area${obtained(asked, header.obtainedBytes)}`
+      return failed.order === null
+        ? `the caller asks for each single page with __GFP_NORETRY: one page that could not be had after one reclaim pass failed the whole area${obtained(failed, header.obtainedBytes)}`
         : 'the caller forbade retries with __GFP_NORETRY, so the kernel gave up after one reclaim and compaction';
     case 'atomic':
       return 'the caller could not wait for reclaim or compaction, so only what was free at that instant counted';
@@ -56,10 +56,10 @@ function becauseOf({ header, cache, memcg }: Report, asked: FailedRequest, cause
         ? `no huge page of order ${header.pageOrder} was to be had; the kernel then falls back to single pages, so this line alone is no failure`
         : '';
     case 'out-of-memory':
-      return header.kind === 'vmalloc' ? `single pages ran out${obtained(asked, header.obtainedBytes)}` : '';
+      return header.kind === 'vmalloc' ? `single pages ran out${obtained(failed, header.obtainedBytes)}` : '';
     case 'unknown':
       return header.kind === 'vmalloc'
-        ? `single pages were refused${obtained(asked, header.obtainedBytes)}, for which fragmentation does not matter: memory ran out, a cgroup reached its limit, or the task was being killed`
+        ? `single pages were refused${obtained(failed, header.obtainedBytes)}, for which fragmentation does not matter: memory ran out, a cgroup reached its limit, or the task was being killed`
         : '';
     case 'watermark':
     case 'reserve':
@@ -105,7 +105,7 @@ function waited({ header: { kind } }: Report): string {
   return kind === 'stall' ? 'not refused: the kernel says so where reclaim takes ten seconds or more' : '';
 }
 
-/** What a refusal without a memory state most often is; said, but not called the cause. */
+/** The likeliest cause of a refusal without a memory state: mentioned, but not given as the cause. */
 function guess({ order, request }: FailedRequest, cause: FailureCause): string {
   if (cause !== 'unknown' || order === null || order <= costlyOrder || request?.path !== 'contiguous')
     return '';

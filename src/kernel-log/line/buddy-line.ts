@@ -1,3 +1,5 @@
+import { zoneTypes } from '../../kernel/zones.ts';
+
 /** A letter of the migratetypes whose list is not empty (mm/show_mem.c show_migration_types). */
 export type TypeLetter = 'U' | 'M' | 'E' | 'R' | 'H' | 'C' | 'I';
 
@@ -16,11 +18,13 @@ export interface BuddyLine {
 }
 
 /** No kernel has so many lists of free blocks: far above any, the widest build that was seen has 14. */
-export const mostOrders = 20;
+export const maxOrders = 20;
+
+const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')}): (?=\d{1,12}\*\d)`);
 
 /** Reads a zone's free lists; a line that was cut off or torn is read as far as it goes and does not agree. */
 export function parseBuddyLine(text: string): BuddyLine | null {
-  const head = /^(?:Node (\d{1,6}) )?(DMA|DMA32|Normal|HighMem|Movable|Device): (?=\d{1,12}\*\d)/.exec(text);
+  const head = form.exec(text);
   if (!head) return null;
   const freeBlocks: number[] = [];
   const letters: TypeLetter[][] = [];
@@ -28,7 +32,7 @@ export function parseBuddyLine(text: string): BuddyLine | null {
   let doubles = true;
   let end = head[0].length;
   const cell = /(\d{1,12})\*(\d{1,9})kB(?: \(([UMERHCI]{1,7})\))? */y;
-  for (cell.lastIndex = end; freeBlocks.length < mostOrders; end = cell.lastIndex) {
+  for (cell.lastIndex = end; freeBlocks.length < maxOrders; end = cell.lastIndex) {
     const found = cell.exec(text);
     if (!found) break;
     const size = Number(found[2]);

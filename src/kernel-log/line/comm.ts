@@ -1,5 +1,5 @@
-/** TASK_COMM_LEN less its final NUL: the kernel prints no longer command name. */
-const longestComm = 15;
+/** TASK_COMM_LEN without its final NUL: the kernel prints no longer command name. */
+const maxCommLength = 15;
 
 /**
  * A command name out of what stood before a header. Where a prefix of unknown form is left in front, the name is what
@@ -8,9 +8,9 @@ const longestComm = 15;
 export function clippedComm(text: string): string | null {
   const whole = text.trim();
   if (whole === '') return null;
-  if (whole.length <= longestComm) return whole;
+  if (whole.length <= maxCommLength) return whole;
   const last = /(?:^|[\]|>] ?|: | \s*)([^\s|>][^|>]{0,14})$/.exec(whole);
-  return last?.[1] ?? whole.slice(-longestComm);
+  return last?.[1] ?? whole.slice(-maxCommLength);
 }
 
 /** Whether a task line names the command of a header; an unknown one fits every line. */
@@ -19,6 +19,6 @@ export function sameComm(header: string | null, task: string): boolean {
     header === null ||
     header === task ||
     header.endsWith(` ${task}`) ||
-    (task.length > longestComm && task.startsWith(header))
+    (task.length > maxCommLength && task.startsWith(header))
   );
 }

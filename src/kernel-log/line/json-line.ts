@@ -1,5 +1,5 @@
 /** The message of a log line that is a JSON object. */
-export interface JsonLine {
+interface JsonLine {
   text: string;
   host: string;
   seconds: number | null;

@@ -15,6 +15,3 @@ export interface LogLine {
   /** of the prefix, on whatever clock it uses; only differences within a stream mean anything */
   seconds: number | null;
 }
-
-/** Longer lines are cut: no line of a report comes near it. */
-export const longestLine = 16_384;

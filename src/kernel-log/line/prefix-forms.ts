@@ -1,5 +1,5 @@
 /** What one prefix adds to what is known of a line. */
-export interface PrefixFacts {
+interface PrefixFacts {
   /** goes into the line's stream; absent for what differs from line to line of one report */
   form?: string;
   host?: string;

@@ -1,9 +1,10 @@
 import { readJsonLine } from './json-line.ts';
-import { type LogLine, longestLine } from './log-line.ts';
+import { maxLineLength } from '../read/line-limit.ts';
+import type { LogLine } from './log-line.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
 
-/** Collectors nest (a container's log of a syslog of a console), but not for ever. */
-const mostPrefixes = 8;
+/** Collectors nest (a container's log of a syslog of a console), but not endlessly. */
+const maxPrefixes = 8;
 const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 
 /**
@@ -11,7 +12,7 @@ const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
  * task tags, JSON. One record that holds several lines (`#012`, `\x0a`) becomes several.
  */
 export function parseLogLine(raw: string, number: number): LogLine[] {
-  let rest = raw.length > longestLine ? raw.slice(0, longestLine) : raw;
+  let rest = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
   if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
   // Mail and web pages put spaces that do not break.
   if (/[\u00a0\u2007\u202f]/.test(rest)) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
@@ -31,7 +32,7 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
 
   const json = readJsonLine(rest);
   if (json) {
-    rest = json.text.slice(0, longestLine);
+    rest = json.text.slice(0, maxLineLength);
     if (rest.includes('\u001b')) rest = withoutColours(rest);
     line.stream = `json ${json.host}`;
     line.seconds = json.seconds;
@@ -54,7 +55,7 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
 function stripPrefixes(text: string, line: LogLine): string {
   let rest = text;
   let timed = line.seconds !== null;
-  for (let i = 0; i < mostPrefixes; i++) {
+  for (let i = 0; i < maxPrefixes; i++) {
     const found = match(rest, timed);
     if (!found) break;
     const { form, host, caller, seconds } = found.form.facts(found.match);

@@ -1,4 +1,4 @@
-/** What is said of memory that was not had outside the kernel's reports, mostly by programs. */
+/** A message, mostly a program's, that memory could not be allocated; none of the kernel's own reports. */
 export interface ProgramMessage {
   /** in our words */
   says: string;
@@ -9,7 +9,7 @@ export interface ProgramMessage {
 }
 
 /** The same message, wherever a log has it. */
-export interface ToldMessage extends ProgramMessage {
+export interface CountedMessage extends ProgramMessage {
   /** of the first, from 1 */
   line: number;
   /** how often it was told */
@@ -130,7 +130,7 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
 /** One of these is in every message; the prefilter looks for them too. */
 const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread'];
 
-/** Reads a line as a program's message of memory that it did not get; null where it is none. */
+/** Reads a line as a program's message that it got no memory; null where it is none. */
 export function parseProgramMessage(text: string): ProgramMessage | null {
   if (!rare.some((word) => text.includes(word))) return null;
   const found = messages.find(({ pattern }) => pattern.test(text));

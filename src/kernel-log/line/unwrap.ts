@@ -1,14 +1,15 @@
 import type { LogLine } from './log-line.ts';
-import { type Statement, parseStatement } from './statement.ts';
+import { parseStatement } from './parse-statement.ts';
+import type { Statement } from './statement.ts';
 
 /** Mail wraps at 65 columns or more; what is shorter than this with the next word was not wrapped there. */
-const narrowestWrap = 60;
+const minWrapLength = 60;
 
 /** A wrapped piece is no longer than a screen is wide. */
-const widestPiece = 200;
+const maxPieceLength = 200;
 
 /** No line of a report is longer when it is whole again. */
-const longestWhole = 1500;
+const maxWholeLength = 1500;
 
 /** Puts lines that mail has wrapped together again; a line comes out when the one after it shows that it is whole. */
 export class Unwrapper {
@@ -60,20 +61,20 @@ function isBrokenOff(first: LogLine, line: LogLine): boolean {
   if (
     line.text === '' ||
     line.number !== first.end + 1 ||
-    first.text.length + line.text.length > longestWhole
+    first.text.length + line.text.length > maxWholeLength
   )
     return false;
   const [word = ''] = line.raw
     .replace(/^(?:\s*>)+/, '')
     .trimStart()
     .split(' ', 1);
-  if (first.raw.length + 1 + word.length < narrowestWrap || first.raw.length > widestPiece) return false;
+  if (first.raw.length + 1 + word.length < minWrapLength || first.raw.length > maxPieceLength) return false;
   // Broken off, it has lost the prefix; where no line has one, nothing tells.
   if (first.text === '') return first.stream !== '';
   return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
 }
 
-/** What a line has that may be the first half of a wrapped header, and how one starts that may be the second. */
+/** What the first half of a wrapped header holds, and how the second half starts. */
 const firstHalf = /(?:^|\s)(?:page|invoked|vmap|SL[UA]B:)$|allocation|vmalloc|oom-killer|SL[UA]B: Unable/;
 const secondHalf =
   /^(?:page |allocation|failure|vmalloc|for size|oom-killer|allocate memory|memory on|on node)/;
@@ -111,7 +112,7 @@ const rests: Partial<Record<Statement['type'], RegExp>> = {
   buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/,
 };
 
-/** Beginnings that say nothing before they are whole: of a frame its address, of other lines their names. */
+/** Beginnings that say nothing until they are whole: the address of a frame, the names of other lines. */
 const frameBeginning = /(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
 const beginning =
   /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;

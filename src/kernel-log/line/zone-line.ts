@@ -1,3 +1,4 @@
+import { zoneTypes } from '../../kernel/zones.ts';
 import { parseCount } from '../../machine/proc/text.ts';
 
 /** `Node 0 Normal free:…kB min:…kB …` of a report; values as printed (kB). */
@@ -11,12 +12,11 @@ export interface ZoneLine {
   whole: boolean;
 }
 
-/** Zones in the order of enum zone_type. */
-export const zoneNames = ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device'] as const;
+const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')}) free:\d`);
 
 /** Reads a zone's line (mm/show_mem.c show_free_areas), with boost, highatomic and CMA where the kernel has them. */
 export function parseZoneLine(text: string): ZoneLine | null {
-  const head = /^(?:Node (\d{1,6}) )?(DMA|DMA32|Normal|HighMem|Movable|Device) free:\d/.exec(text);
+  const head = form.exec(text);
   if (!head) return null;
   const fields = parseFields(text);
   const has = (...names: string[]): boolean => names.every((name) => fields.has(name));

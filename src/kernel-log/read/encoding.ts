@@ -1,8 +1,7 @@
-/** How a log is written, or why it is none. */
-export type Encoding =
-  { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
+/** How a log is encoded, or why it is not one. */
+type Encoding = { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
 
-/** What a log is often kept as, told by its first bytes. */
+/** Forms in which logs are often kept, by their first bytes. */
 const signatures: readonly { bytes: string; found: string; remedy: string }[] = [
   { bytes: '1f8b', found: 'gzip data', remedy: 'zcat FILE | buddyguard explain -' },
   { bytes: 'fd377a585a00', found: 'xz data', remedy: 'xzcat FILE | buddyguard explain -' },
@@ -21,7 +20,7 @@ export const sampleBytes = 65_536;
 
 /**
  * Tells from the first bytes of a log how it is written. A text may hold control characters (a crash leaves runs of
- * NUL in a log, a console its bells) and wrong bytes, but not mostly.
+ * NUL in a log, a console its bells) and invalid bytes, as long as most of it is text.
  */
 export function encodingOf(start: Uint8Array): Encoding {
   const sample = start.subarray(0, sampleBytes);

@@ -3,7 +3,7 @@ import { MalformedError } from '../../errors.ts';
 import { encodingOf, sampleBytes } from './encoding.ts';
 import type { Scanner } from './scanner.ts';
 
-/** Bytes of a log on their way to a scanner: refused where they are no text, decoded where they are UTF-16. */
+/** Passes the bytes of a log to a scanner: refuses what is not text, and decodes UTF-16. */
 export class LogInput {
   readonly #name: string;
   readonly #scanner: Scanner;

@@ -31,7 +31,7 @@ const spellings = [
   ...needles.flatMap(withSpaces),
   ...short.flatMap(withSpaces).flatMap((needle) => before.map((sign) => Buffer.concat([sign, needle]))),
 ];
-const longest = Math.max(...spellings.map(({ length }) => length));
+const maxSpellingBytes = Math.max(...spellings.map(({ length }) => length));
 
 /** The same, in bytes as Latin-1. Programs speak of allocations all the time: the word before theirs is another. */
 const sought = new RegExp(
@@ -90,7 +90,10 @@ export class Prefilter {
       block = call(block + inputAt, to + inputAt) - inputAt;
       if (block >= to) return { at: to, lines: counter.value };
       // The needle may have begun in the block before, and may end in the next.
-      const at = this.#needleIn(Math.max(from, block - lookBack), Math.min(to, block + blockBytes + longest));
+      const at = this.#needleIn(
+        Math.max(from, block - lookBack),
+        Math.min(to, block + blockBytes + maxSpellingBytes),
+      );
       if (at !== -1) return { at, lines: counter.value + this.#linesIn(block, at) };
       counter.value += this.#linesIn(block, Math.min(to, block + blockBytes));
     }

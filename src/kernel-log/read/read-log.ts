@@ -6,7 +6,7 @@ import { LogInput } from './log-input.ts';
 import { type OpenLog, unreadable } from './open-log.ts';
 import type { Scanner } from './scanner.ts';
 
-/** Read between two turns of the event loop, so that a signal ends a long log at once. */
+/** How much is read between two turns of the event loop, so that a signal ends a long log at once. */
 const bytesPerTurn = 16 * 1024 * 1024;
 
 /** Between two looks at a log that had nothing new. */
@@ -16,7 +16,7 @@ const lookMilliseconds = 100;
 const pauseMilliseconds = 2000;
 
 /** How a log is read. */
-export interface ReadOptions {
+interface ReadOptions {
   /** go on at its end, as it grows */
   follow: boolean;
   /** called while following, when nothing has come for two seconds */

@@ -1,16 +1,16 @@
-import { longestLine } from '../line/log-line.ts';
+import { maxLineLength } from './line-limit.ts';
 import { Prefilter } from './prefilter.ts';
 
 /** Read at once; larger chunks leave the processor's cache and are slower. */
 export const chunkBytes = 96 * 1024;
 
-/** The most of an unfinished line that waits for its rest; a longer one is cut. */
-const longestCarry = 4 * longestLine;
+/** An unfinished line is kept up to this length until its rest comes; a longer one is cut. */
+const maxCarryBytes = 4 * maxLineLength;
 
 const lineFeed = 10;
 
-/** What takes the lines; between reports it needs only those that may begin one. */
-export interface LineReader {
+/** Takes the lines; between reports it needs only those that may begin one. */
+interface LineReader {
   readonly idle: boolean;
   read(line: string, number: number): void;
 }
@@ -21,7 +21,7 @@ export interface LineReader {
  */
 export class Scanner {
   readonly #reader: LineReader;
-  readonly #filter = Prefilter.create(longestCarry + chunkBytes + 1);
+  readonly #filter = Prefilter.create(maxCarryBytes + chunkBytes + 1);
   readonly #bytes: Buffer;
   /** bytes at the start of the buffer: a line whose end has not come */
   #carried = 0;
@@ -34,7 +34,7 @@ export class Scanner {
 
   constructor(reader: LineReader) {
     this.#reader = reader;
-    this.#bytes = this.#filter?.bytes ?? Buffer.alloc(longestCarry + chunkBytes + 1);
+    this.#bytes = this.#filter?.bytes ?? Buffer.alloc(maxCarryBytes + chunkBytes + 1);
   }
 
   /** Lines that have ended so far. */
@@ -67,7 +67,7 @@ export class Scanner {
       this.#carried = end - whole;
     } else {
       // Of a line without an end only the start is kept.
-      this.#carried = Math.min(end, longestCarry);
+      this.#carried = Math.min(end, maxCarryBytes);
     }
   }
 
@@ -118,6 +118,6 @@ export class Scanner {
   }
 
   #text(from: number, to: number): string {
-    return this.#bytes.toString('utf8', from, Math.min(to, from + longestLine));
+    return this.#bytes.toString('utf8', from, Math.min(to, from + maxLineLength));
   }
 }

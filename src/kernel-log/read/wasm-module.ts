@@ -37,7 +37,7 @@ export const op = {
 } as const;
 
 /** A function of 32-bit parameters and result, with further locals; parameters are its first locals. */
-export interface WasmFunction {
+interface WasmFunction {
   parameters: number;
   integers: number;
   vectors: number;

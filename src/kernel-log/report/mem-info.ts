@@ -1,6 +1,7 @@
+import { zoneRank, zoneTypes } from '../../kernel/zones.ts';
 import type { BuddyLine } from '../line/buddy-line.ts';
 import type { MemoryStatement } from '../line/statement.ts';
-import { type ZoneLine, zoneNames } from '../line/zone-line.ts';
+import type { ZoneLine } from '../line/zone-line.ts';
 
 /** A zone of a report with what was printed of it. */
 export interface ZoneReport {
@@ -10,7 +11,7 @@ export interface ZoneReport {
   buddy: BuddyLine | null;
 }
 
-/** What the per-CPU counters may hide of a small machine's free pages. */
+/** The per-CPU counters of a small machine may hide this many free pages. */
 const slackPages = 1024;
 
 /** The memory state that a report prints after its call trace (mm/show_mem.c). */
@@ -74,7 +75,7 @@ export class MemInfo {
     else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
   }
 
-  /** A zone whose lines were all lost leaves the others far below the machine's total; that is itself a little older. */
+  /** Without a zone whose lines were all lost, the others add up to far less than the total, itself a little stale. */
   #agrees(pageKib: number): boolean {
     // Since 6.x zones above the request's own are left out; the reserves that they make others hold back show them.
     const last = (zone: ZoneReport, i: number): boolean => this.zones[i + 1]?.line.node !== zone.line.node;
@@ -115,5 +116,5 @@ export class MemInfo {
 
 /** Reports list zones node by node, low to high. */
 function rank({ node, zone }: { node: number; zone: string }): number {
-  return node * zoneNames.length + (zoneNames as readonly string[]).indexOf(zone);
+  return node * zoneTypes.length + zoneRank(zone);
 }

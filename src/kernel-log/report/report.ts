@@ -7,10 +7,10 @@ import { type CacheStatement, type Frame, type Statement, isMemoryStatement } fr
 const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
 /** Callers kept of a call trace: the workload's frames lie near its top. */
-const mostFrames = 40;
+const maxFrames = 40;
 
 /** How long a line of one report may come after the one before it. */
-const longestPauseSeconds = 10;
+const maxPauseSeconds = 10;
 
 /** Everything that belongs to one failure, as its lines come in. */
 export class Report {
@@ -29,7 +29,7 @@ export class Report {
   contested = false;
   /** lines since the last one that was its own */
   idle = 0;
-  /** of them those that might have been its own, by their prefix */
+  /** how many of those might have been its own, judging by their prefix */
   passed = 0;
 
   #taskSeen = false;
@@ -46,12 +46,12 @@ export class Report {
     this.#seconds = line.seconds;
   }
 
-  /** It goes on with a call trace and the state of the memory. */
+  /** A call trace and the state of the memory follow its first line. */
   get dumps(): boolean {
     return dumping.has(this.header.kind);
   }
 
-  /** The line is at most one after the last of this report's own. */
+  /** The line directly follows the last one of this report's own, or is that one. */
   follows(line: LogLine): boolean {
     return line.number <= this.#end + 1;
   }
@@ -61,7 +61,7 @@ export class Report {
     return line.stream !== this.stream && this.stream.startsWith(line.stream) && this.follows(line);
   }
 
-  /** Whether the prefix lets the line be of this report. */
+  /** Whether the line may belong to this report, judging by its prefix. */
   mayOwn(line: LogLine): boolean {
     if (line.stream !== this.stream) return false;
     if (line.caller !== this.caller) {
@@ -70,7 +70,7 @@ export class Report {
     }
     if (line.seconds === null || this.#seconds === null) return true;
     const pause = line.seconds - this.#seconds;
-    return pause >= -1 && pause <= longestPauseSeconds;
+    return pause >= -1 && pause <= maxPauseSeconds;
   }
 
   /** Whether the report still lacks what the statement says: each part comes once, in the kernel's order. */
@@ -113,7 +113,10 @@ export class Report {
     }
   }
 
-  /** Hears of a zone's line that nobody expects: a memory state that is begun and not whole has lost or taken one. */
+  /**
+   * A zone's line came that no report expects: a memory state that has begun but is not whole may have lost lines, or
+   * taken another's.
+   */
   doubt(line: LogLine): void {
     if (this.mayOwn(line) && !this.memory.empty && !this.memory.complete) this.contested = true;
   }
@@ -130,6 +133,6 @@ export class Report {
   }
 
   #takeFrames(frames: readonly Frame[]): void {
-    if (!this.#framesContested && this.frames.length < mostFrames) this.frames.push(...frames);
+    if (!this.#framesContested && this.frames.length < maxFrames) this.frames.push(...frames);
   }
 }

@@ -1,20 +1,25 @@
 import { type FailureKind, type Header, headerOf } from '../line/header.ts';
 import { parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
-import type { ProgramMessage, ToldMessage } from '../line/program-message.ts';
+import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
-import { type Statement, parseStatement } from '../line/statement.ts';
+import { parseStatement } from '../line/parse-statement.ts';
+import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
 
-/** More at once than any console interleaves; the oldest is ended for the next. */
-const mostOpen = 16;
-/** A report that got none of this many lines has ended. */
-/** Lines that belong together, told one after the other by one caller. */
-const nearLines = 8;
-const longIdle = 200;
-const shortIdle = 24;
+/** More than any console interleaves; one more ends the oldest. */
+const maxOpenReports = 16;
+
+/** The two headers of one failure are at most this many lines of the same caller apart. */
+const maxNearLines = 8;
+
+/** A report ends after this many lines of which none was its own. */
+const maxIdleLines = 200;
+/** A short or whole report ends after this many lines that might have been its own by their prefix. */
+const maxPassedLines = 24;
+
 /** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
-const largestGuardBytes = 2 * 256 * 1024;
+const maxGuardBytes = 2 * 256 * 1024;
 
 /** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
 export class Reports {
@@ -27,13 +32,13 @@ export class Reports {
   /** reports that the kernel says it left out */
   suppressed = 0;
   /** messages of programs, the first of each kind */
-  readonly programs: ToldMessage[] = [];
+  readonly programs: CountedMessage[] = [];
 
   constructor(ended: (report: Report) => void) {
     this.#ended = ended;
   }
 
-  /** No report is open: lines without a word of a header in them need not be given. */
+  /** No report is open: lines that hold no word of a header may be left out. */
   get idle(): boolean {
     return this.#open.length === 0 && !this.#unwrapper.beginsReport;
   }
@@ -92,7 +97,7 @@ export class Reports {
         (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
         report.expects(statement),
     );
-    // SLUB prints its lines at once: of several reports the youngest is meant, and it is whole then.
+    // SLUB prints its lines together: the youngest of several reports is meant, and is then whole.
     const youngest = owners.at(-1);
     if (statement.type === 'cache' && youngest) {
       youngest.take(line, statement);
@@ -105,7 +110,7 @@ export class Reports {
   }
 
   #header(line: LogLine, header: Header): void {
-    const near = this.#open.findLast((report) => report.mayOwn(line) && report.passed <= nearLines);
+    const near = this.#open.findLast((report) => report.mayOwn(line) && report.passed <= maxNearLines);
     if (near && isSecondLine(near.header, header) && near.follows(line)) {
       near.amend(line, header);
       return;
@@ -129,7 +134,7 @@ export class Reports {
     const report = new Report(line, header);
     report.release = this.#boots.get(line.stream) ?? null;
     this.#open.push(report);
-    if (this.#open.length > mostOpen && this.#open[0]) this.#end(this.#open[0]);
+    if (this.#open.length > maxOpenReports && this.#open[0]) this.#end(this.#open[0]);
     return report;
   }
 
@@ -139,7 +144,7 @@ export class Reports {
   }
 }
 
-/** Up to 4.8 a failed vmalloc was two lines, the second as of a page. */
+/** Up to 4.8 a failed vmalloc had two lines, the second worded like a page's. */
 function isSecondLine(first: Header, second: Header): boolean {
   const isFirst = first.kind === 'vmalloc' && first.comm === null && first.gfpMask === null;
   return isFirst && second.kind === 'page-allocation' && second.order === 0;
@@ -147,20 +152,20 @@ function isSecondLine(first: Header, second: Header): boolean {
 
 function isSameArea(vmap: Header, vmalloc: Header): boolean {
   const more = (vmap.bytes ?? 0) - (vmalloc.bytes ?? 0);
-  return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= largestGuardBytes;
+  return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= maxGuardBytes;
 }
 
-/** A line of one zone: where no report expects it, one has lost what came before it. */
+/** A line about one zone: where no report expects it, some report has lost the lines before it. */
 function isZoneStatement({ type }: Statement): boolean {
   return type === 'zone' || type === 'reserve' || type === 'buddy';
 }
 
-/** Reports of a line or two. */
+/** Kinds whose report is a line or two. */
 const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 'oom-kill']);
 
-/** Whether nothing of the report can come any more, or so much else has come that nothing will. */
+/** Whether the report is over: it is whole, or so many other lines have come that no more of it will. */
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
   const short = shortKinds.has(header.kind);
   const whole = memory.complete && header.kind !== 'oom';
-  return idle > longIdle || (passed > shortIdle && (short || whole));
+  return idle > maxIdleLines || (passed > maxPassedLines && (short || whole));
 }

@@ -9,9 +9,9 @@ export interface BuddyRow {
 }
 
 /** Far above any kernel: the widest build has 14 columns (arm64 with 64 KiB pages). */
-const mostOrders = 32;
+const maxOrders = 32;
 /** Above any kernel: 1,024 nodes (CONFIG_NODES_SHIFT) of six zones. */
-export const mostZones = 8192;
+export const maxZones = 8192;
 const file = '/proc/buddyinfo';
 const rowForm = "a row such as 'Node 0, zone Normal 12 3 0 …' with one free-block count an order";
 
@@ -36,7 +36,7 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
     }
     const key = `${row.node} ${row.zone}`;
     if (seen.has(key)) throw new MalformedError(file, number, line, 'each node and zone once');
-    if (rows.length === mostZones) throw new MalformedError(file, number, line, `at most ${mostZones} rows`);
+    if (rows.length === maxZones) throw new MalformedError(file, number, line, `at most ${maxZones} rows`);
     seen.add(key);
     rows.push(row);
   });
@@ -49,12 +49,11 @@ function parseRow(line: string, number: number): BuddyRow {
   const head = zoneHead(words);
   const counts = words.slice(4);
   if (!head || counts.length === 0) throw new MalformedError(file, number, line, rowForm);
-  if (counts.length > mostOrders)
-    throw new MalformedError(file, number, line, `at most ${mostOrders} orders`);
+  if (counts.length > maxOrders) throw new MalformedError(file, number, line, `at most ${maxOrders} orders`);
   const freeBlocks = counts.map((word, order) => {
     const count = parseCount(word);
     // The sum over a row must stay exact, so a single count may not come near 2^53 pages.
-    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / mostOrders) {
+    if (count === null || count * 2 ** order > Number.MAX_SAFE_INTEGER / maxOrders) {
       throw new MalformedError(
         file,
         number,
@@ -70,6 +69,18 @@ function parseRow(line: string, number: number): BuddyRow {
 /** The largest order the buddy lists of this kernel hold: one less than the columns. */
 export function maxOrder(rows: readonly BuddyRow[]): number {
   return (rows[0]?.freeBlocks.length ?? 0) - 1;
+}
+
+/** Pages in free blocks of `order` and more. */
+export function pagesInBlocks(freeBlocks: readonly number[], order: number): number {
+  let pages = 0;
+  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
+  return pages;
+}
+
+/** The same over several zones. */
+export function totalPagesInBlocks(rows: readonly BuddyRow[], order: number): number {
+  return rows.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
 }
 
 /** Prints rows as the kernel does. */

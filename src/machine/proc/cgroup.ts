@@ -1,6 +1,14 @@
 import { join, posix } from 'node:path';
 import { parseCount } from './text.ts';
-import type { CgroupHeadroom } from '../snapshot.ts';
+
+/** The tightest limit on this process's memory among its cgroup and that one's ancestors. */
+export interface CgroupHeadroom {
+  /** limit less usage, plus what reclaim inside the cgroup gives back */
+  bytes: number;
+  limitBytes: number;
+  /** the cgroup that sets it */
+  path: string;
+}
 
 /** Where a memory controller is mounted, and which cgroup is at that place. */
 interface MemoryMount {

@@ -4,27 +4,17 @@ import { forEachLine } from './text.ts';
 /** Named numbers: /proc/meminfo in KiB (the `kB` there), /proc/vmstat in its own units. */
 export type Counters = ReadonlyMap<string, number>;
 
-/**
- * Parses /proc/meminfo. Keys without the colon, values in KiB.
- * @throws MalformedError where a line is not `Name: N kB`
- */
-export function parseMeminfo(text: string): Counters {
-  return parseLines('/proc/meminfo', text, ':', ' kB', "'Name: N kB'");
-}
-
-/**
- * Parses /proc/vmstat.
- * @throws MalformedError where a line is not `name N`
- */
-export function parseVmstat(text: string): Counters {
-  return parseLines('/proc/vmstat', text, '', '', "'name N'");
-}
-
 /** Some counters (workingset, numa) may print as wrapped negatives: those are left out, not refused. */
 const wrapped = /^-?\d+$/;
 
 /** Lines of a name, which `mark` ends, and a number, which may have a `unit`. */
-function parseLines(file: string, text: string, mark: string, unit: string, expected: string): Counters {
+export function parseCounters(
+  file: string,
+  text: string,
+  mark: string,
+  unit: string,
+  expected: string,
+): Counters {
   const counters = new Map<string, number>();
   forEachLine(text, (line, number) => {
     const space = line.indexOf(' ');

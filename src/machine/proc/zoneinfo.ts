@@ -1,6 +1,9 @@
-import { mostZones } from './buddyinfo.ts';
-import { wordsOf, zoneHead } from './text.ts';
-import { ZoneinfoBlock, malformed } from './zoneinfo-block.ts';
+import { MalformedError } from '../../errors.ts';
+import { maxZones } from './buddyinfo.ts';
+import { parseCount, wordsOf, zoneHead } from './text.ts';
+
+const file = '/proc/zoneinfo';
+const lineFeed = 10;
 
 /** The marks of a zone in pages, watermark boost included (the kernel prints them so). */
 export interface WatermarkPages {
@@ -76,19 +79,159 @@ export function parseZoneinfo(text: string): ZoneinfoZone[] {
     const head = words.length === 4 ? zoneHead(words) : null;
     const key = head ? `${head.node} ${head.zone}` : '';
     if (!head || seen.has(key)) throw malformed(text, start, line, "'Node N, zone NAME', each once");
-    if (zones.length === mostZones) throw malformed(text, start, line, `at most ${mostZones} zones`);
+    if (zones.length === maxZones) throw malformed(text, start, line, `at most ${maxZones} zones`);
     seen.add(key);
-    zones.push(new ZoneinfoBlock(text, end, next, head));
+    zones.push(parseZone(text, end, next, head));
     start = next + 1;
   } while (start < text.length);
   return zones;
 }
-
-const lineFeed = 10;
 
 /** Where the line feed before the next zone's header stands, or the text's end. A capital is rare: searching for it is quick. */
 function nextZone(text: string, start: number): number {
   let at = text.indexOf('Node ', start + 1);
   while (at !== -1 && text.charCodeAt(at - 1) !== lineFeed) at = text.indexOf('Node ', at + 1);
   return at === -1 ? text.length : at - 1;
+}
+
+/**
+ * One zone's part of the text, from the end of its header to the next one's. Each label is looked for by itself: native
+ * search is far quicker than a line at a time. Labels before the per-CPU lists must have a count; of the statistics one
+ * that is no number counts nothing.
+ */
+function parseZone(
+  text: string,
+  start: number,
+  end: number,
+  { node, zone }: { node: number; zone: string },
+): ZoneinfoZone {
+  const found = text.indexOf('\n  pagesets', start);
+  const pagesets = found === -1 || found > end ? end : found;
+  const head = text.slice(start, pagesets);
+  const lists = text.slice(pagesets, end);
+  // What follows the per-CPU lists; all of them where nothing does.
+  const tail = lists.slice(Math.max(0, lists.lastIndexOf('\n  start_pfn:')));
+
+  const count = (label: string): number | null => {
+    const at = labelAt(head, label);
+    if (at === -1) return null;
+    const word = restOfLine(head, at + label.length);
+    const value = parseCount(word);
+    if (value !== null) return value;
+    throw malformed(text, start + at, word, `the ${nameOf(label)} count, a decimal number`);
+  };
+  const required = (label: string): number => {
+    const value = count(label);
+    if (value !== null) return value;
+    throw malformed(text, start, 'a zone', `a zone with '${nameOf(label)}'`);
+  };
+  const statistic = (label: string): number | null => {
+    for (const part of [head, tail]) {
+      const at = labelAt(part, label);
+      if (at !== -1) return parseCount(restOfLine(part, at + label.length));
+    }
+    return null;
+  };
+  const freePages = required('pages free ');
+  const watermarkPages = { min: required('min '), low: required('low '), high: required('high ') };
+  const presentPages = count('present ') ?? 0;
+  let perCpu: PerCpuLists | undefined;
+  return {
+    node,
+    zone,
+    freePages,
+    watermarkPages,
+    spannedPages: statistic('spanned ') ?? 0,
+    presentPages,
+    managedPages: count('managed ') ?? presentPages,
+    lowmemReserve: protectionOf(head, text, start),
+    freeCmaPages: count('nr_free_cma ') ?? 0,
+    reservedHighatomicPages: statistic('reserved_highatomic: '),
+    freeHighatomicPages: statistic('free_highatomic: '),
+    unacceptedPages: count('nr_unaccepted ') ?? 0,
+    lru: reclaimableOf(statistic, statistic('nr_zone_inactive_file ') === null ? 'nr_' : 'nr_zone_'),
+    nodeStats: nodeStatsOf(statistic),
+    perCpu: () => (perCpu ??= perCpuLists(lists)),
+    startPfn: statistic('start_pfn: '),
+  };
+}
+
+type Statistic = (label: string) => number | null;
+
+function reclaimableOf(statistic: Statistic, prefix: string): ReclaimableStats {
+  const list = (name: string): number => statistic(`${prefix}${name} `) ?? 0;
+  return {
+    inactiveFile: list('inactive_file'),
+    activeFile: list('active_file'),
+    inactiveAnon: list('inactive_anon'),
+    activeAnon: list('active_anon'),
+  };
+}
+
+function nodeStatsOf(statistic: Statistic): NodeStats | null {
+  if (statistic('nr_inactive_file ') === null) return null;
+  return {
+    ...reclaimableOf(statistic, 'nr_'),
+    dirty: statistic('nr_dirty ') ?? 0,
+    writeback: statistic('nr_writeback ') ?? 0,
+    slabReclaimable: statistic('nr_slab_reclaimable ') ?? 0,
+  };
+}
+
+function protectionOf(head: string, text: string, start: number): number[] {
+  const label = 'protection: ';
+  const at = labelAt(head, label);
+  if (at === -1) return [];
+  const line = restOfLine(head, at + label.length);
+  const counts = line
+    .slice(1, -1)
+    .split(',')
+    .map((word) => parseCount(word.trim()));
+  if (!line.startsWith('(') || !line.endsWith(')') || counts.length > 16 || counts.includes(null)) {
+    throw malformed(text, start + at, line, "'protection: (N, N, …)'");
+  }
+  return counts as number[];
+}
+
+/** Line numbers are counted only for errors. */
+function malformed(text: string, offset: number, found: string, expected: string): MalformedError {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return new MalformedError(file, line, found, expected);
+}
+
+/** Where a label first stands as a word of its own, or -1. Its first letter is rarer than the space before it. */
+function labelAt(text: string, label: string): number {
+  let at = text.indexOf(label);
+  while (at > 0 && text.charCodeAt(at - 1) !== 32) at = text.indexOf(label, at + 1);
+  return at;
+}
+
+/** From a place to the end of its line. */
+function restOfLine(text: string, from: number): string {
+  const to = text.indexOf('\n', from);
+  return text.slice(from, to === -1 ? undefined : to).trim();
+}
+
+function nameOf(label: string): string {
+  return label.trim().replace('pages ', '');
+}
+
+/** They take megabytes on large machines and little of it matters: the counts alone are read; what is no count counts nothing. */
+function perCpuLists(text: string): PerCpuLists {
+  const countLabel = 'count:';
+  let pages = 0;
+  let cpus = 0;
+  for (let at = text.indexOf(countLabel); at !== -1; at = text.indexOf(countLabel, at)) {
+    at += countLabel.length;
+    while (text.charCodeAt(at) === 32) at++;
+    let count = 0;
+    for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) {
+      count = count * 10 + digit;
+    }
+    pages += Math.min(count, Number.MAX_SAFE_INTEGER);
+    cpus++;
+  }
+  const threshold = /vm stats threshold: (\d{1,9})$/m.exec(text)?.[1];
+  return { pages, cpus, statThreshold: Number(threshold ?? 0) };
 }

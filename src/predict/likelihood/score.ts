@@ -10,25 +10,12 @@ export interface LikelihoodModel {
   terms: { name: FeatureName; mean: number; weight: number; range: [number, number] }[];
 }
 
-/** The features that the model weighs; the others were tried and added nothing on kernels that the fit had not seen. */
-export const modelFeatures: readonly FeatureName[] = [
-  'noRetry',
-  'order',
-  'nearBlocks',
-  'movableFree',
-  'fileShare',
-  'perCpu',
-  'deficit',
-  'isolated',
-  'compactFail',
-];
-
 /** The log-odds of the likelihood and what moved them; a feature that was not read stands at its mean and moves nothing. */
 export function scoreWith(
   { intercept, terms }: LikelihoodModel,
   values: SlowPathFeatures,
 ): { logOdds: number; terms: LikelihoodTerm[] } {
-  const moved = terms.flatMap(({ name, mean, weight, range: [least, most] }) => {
+  const moved = terms.flatMap(({ name, mean, weight, range: [min, max] }) => {
     const value = values[name];
     return value === null
       ? []
@@ -36,7 +23,7 @@ export function scoreWith(
           {
             name,
             value,
-            weight: weight * (Math.min(most, Math.max(least, value)) - mean),
+            weight: weight * (Math.min(max, Math.max(min, value)) - mean),
             meaning: features[name].meaning,
           },
         ];

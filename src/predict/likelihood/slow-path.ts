@@ -1,12 +1,12 @@
 import type { KernelVersion } from '../../kernel/version.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
 import type { GfpTraits } from '../../kernel/gfp.ts';
-import { costlyOrder } from '../compaction.ts';
-import { likelihoodModel } from './model.ts';
-import { probability, scoreWith } from './score.ts';
+import { costlyOrder } from '../../request/order.ts';
 import type { LikelihoodTerm } from '../prediction.ts';
 import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
 import { slowPathFeatures } from './features.ts';
+import { likelihoodModel } from './model.ts';
+import { probability, scoreWith } from './score.ts';
 import type { Zonelist } from '../zonelist.ts';
 
 /** What the slow path starts from. */
@@ -33,7 +33,7 @@ export interface SlowPathAnswer {
 const noMovableBlock = -0.93;
 
 /** The model is never surer than this of what it has not seen. */
-const [leastLikely, mostLikely] = [0.01, 0.97];
+const [minLikelihood, maxLikelihood] = [0.01, 0.97];
 
 /**
  * How likely reclaim and compaction are to make the block (mm/page_alloc.c __alloc_pages_slowpath): orders up to 3 are
@@ -61,7 +61,7 @@ export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
   });
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
-  let likelihood = Math.min(mostLikely, Math.max(leastLikely, once));
+  let likelihood = Math.min(maxLikelihood, Math.max(minLikelihood, once));
   if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
   // Without __GFP_IO there is no compaction at all, only reclaim (gfp_compaction_allowed).
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);

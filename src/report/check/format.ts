@@ -1,5 +1,5 @@
 import type { SettingsOf } from '../../options/settings.ts';
-import type { CheckAnswer } from './answer.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 
 /** The names that the options table has for `check --format`. */
 export type CheckFormatName = SettingsOf<'check'>['format'];

@@ -1,5 +1,5 @@
+import type { CheckAnswer } from '../../guard/answer.ts';
 import { escapeControls } from '../../text/escape.ts';
-import type { CheckAnswer } from './answer.ts';
 import { checkText } from './text.ts';
 
 /** One annotation of a workflow run. */

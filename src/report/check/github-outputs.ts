@@ -1,4 +1,4 @@
-import type { CheckAnswer } from './answer.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 import { checkJson } from './json.ts';
 
 /** What a step publishes, in the order of action.yml. */

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
+import type { CheckAnswer } from '../../guard/answer.ts';
 import { escapeControls } from '../../text/escape.ts';
-import type { CheckAnswer } from './answer.ts';
 import type { Telling } from './format.ts';
 import { type Annotation, checkAnnotation } from './github-annotation.ts';
 import { type Outputs, checkOutputs, failureOutputs } from './github-outputs.ts';

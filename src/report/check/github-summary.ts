@@ -1,5 +1,5 @@
 import type { Attempt } from '../../guard/check.ts';
-import type { CheckAnswer } from './answer.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 import { checkText } from './text.ts';
 import { element, escapeHtml, row } from './github-html.ts';
 import { gauge, pictureLegend, zonePicture } from './github-picture.ts';

@@ -1,4 +1,4 @@
-import type { CheckAnswer } from './answer.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For programs: one object, and nothing else on standard output. */

@@ -1,12 +1,12 @@
-import { escapeControls } from '../../text/escape.ts';
-import { pagesInBlocks } from '../../predict/free-lists.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
+import { pagesInBlocks } from '../../machine/proc/buddyinfo.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 import type { Request } from '../../request/request.ts';
-import type { CheckAnswer } from './answer.ts';
-import type { CheckFormat } from './format.ts';
-import { counted, formatBytes, formatCount } from '../../text/units.ts';
+import { escapeControls } from '../../text/escape.ts';
 import { tableLines } from '../../text/table.ts';
+import { counted, formatBytes, formatCount } from '../../text/units.ts';
 import { labelled } from '../../text/wrap.ts';
+import type { CheckFormat } from './format.ts';
 
 /** For people; a machine that cannot be read is said on standard error alone. */
 export const textFormat: CheckFormat<'text'> = {
@@ -17,7 +17,7 @@ export const textFormat: CheckFormat<'text'> = {
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
 export function checkText(answer: CheckAnswer, why: boolean): string {
   const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
-  if (answer.request) lines.push(told('  asked  ', asked(answer.request, answer.kernel.release)));
+  if (answer.request) lines.push(told('  asked  ', asked(answer.request, answer.release)));
   lines.push(told('  found  ', answer.reason));
   if (answer.zones.length > 0 && answer.request && answer.verdict !== 'unknown')
     lines.push(zoneTable(answer.zones, answer.request));

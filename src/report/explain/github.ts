@@ -1,33 +1,29 @@
 import { escapeControls } from '../../text/escape.ts';
-import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
-import { explainText, headline, shellWord } from './text.ts';
 import { inertLog } from '../../text/inert-log.ts';
+import { shellWord } from '../../text/shell.ts';
+import { workflowCommand } from '../../text/workflow-command.ts';
+import type { ExplainFormat } from './format.ts';
+import { headline } from './headline.ts';
+import { textFormat } from './text.ts';
 
 /** A step shows no more annotations of a level than this. */
-const mostAnnotations = 10;
+const maxAnnotations = 10;
 
-/** The answer for a workflow's log: the text, then one annotation a failure. */
-export function explainGithub(explanation: Explanation, lines: number): string {
-  return (
-    inertLog(explainText(explanation, lines)) +
-    explanation.failures.slice(0, mostAnnotations).map(failureAnnotation).join('')
-  );
-}
+/** For a workflow run's log: the text, then one annotation a failure. */
+export const githubFormat: ExplainFormat<'github'> = {
+  name: 'github',
+  render: (explanation, lines) =>
+    inertLog(textFormat.render(explanation, lines)) +
+    explanation.failures.slice(0, maxAnnotations).map(failureAnnotation).join(''),
+  renderFailure: (failure) =>
+    inertLog(textFormat.renderFailure(failure)) + (failure.count > 1 ? '' : failureAnnotation(failure)),
+  renderProgram: (message) => inertLog(textFormat.renderProgram(message)),
+};
 
-/** One failure as a workflow command. */
-export function failureAnnotation(failure: Failure): string {
-  const guard = failure.check === null ? '' : `; guard: buddyguard ${failure.check.map(shellWord).join(' ')}`;
-  const message = escapeControls(
-    `${failure.cause}${failure.reason === '' ? '' : `: ${failure.reason}`}${guard}`,
-  );
-  return `::warning title=${property(escapeControls(headline(failure)))}::${data(message)}\n`;
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+function failureAnnotation(failure: Failure): string {
+  const { cause, reason, check } = failure;
+  const guard = check === null ? '' : `; guard: buddyguard ${check.map(shellWord).join(' ')}`;
+  const message = `${cause}${reason === '' ? '' : `: ${reason}`}${guard}`;
+  return workflowCommand('warning', escapeControls(headline(failure)), escapeControls(message));
 }

@@ -1,20 +1,17 @@
-import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
-import type { ToldMessage } from '../../kernel-log/line/program-message.ts';
+import type { ExplainFormat } from './format.ts';
 
-/** The one JSON object of `explain --format json`, schema buddyguard/explain/1, with a line feed. */
-export function explainJson({ failures, ...rest }: Explanation, lines: number): string {
-  return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: failures.map(rounded), ...rest, lines })}\n`;
-}
+/** For programs, schema buddyguard/explain/1: one JSON object a log, or with --follow one on a line for each failure. */
+export const jsonFormat: ExplainFormat<'json'> = {
+  name: 'json',
+  render: ({ failures, ...rest }, lines) => objectLine(failures, { ...rest, lines }),
+  renderFailure: (failure) => objectLine([failure], {}),
+  renderProgram: (message) => objectLine([], { programs: [message] }),
+};
 
-/** One failure as it is found, for --follow: an object of the same shape on one line. */
-export function failureJson(failure: Failure): string {
-  return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: [rounded(failure)] })}\n`;
-}
-
-/** A program's message as it is found, for --follow. */
-export function programJson(program: ToldMessage): string {
-  return `${JSON.stringify({ schema: 'buddyguard/explain/1', failures: [], programs: [program] })}\n`;
+function objectLine(failures: readonly Failure[], more: object): string {
+  const object = { schema: 'buddyguard/explain/1', failures: failures.map(rounded), ...more };
+  return `${JSON.stringify(object)}\n`;
 }
 
 function rounded(failure: Failure): Failure {

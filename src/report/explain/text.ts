@@ -1,18 +1,27 @@
 import { escapeControls } from '../../text/escape.ts';
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import { type Failure, withoutMemory } from '../../kernel-log/explain/failure.ts';
-import type { ToldMessage } from '../../kernel-log/line/program-message.ts';
+import type { CountedMessage } from '../../kernel-log/line/program-message.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
+import { shellWord } from '../../text/shell.ts';
 import { labelled } from '../../text/wrap.ts';
+import type { ExplainFormat } from './format.ts';
+import { headline } from './headline.ts';
 
-/** A whole log's answer for people: one block a failure, then how many there were. */
-export function explainText(explanation: Explanation, lines: number): string {
-  const { failures, programs } = explanation;
-  return [...failures.map(failureText), ...programs.map(programText), summary(explanation, lines)].join('\n');
-}
+/** For people: one block a failure, then how many there were. */
+export const textFormat: ExplainFormat<'text'> = {
+  name: 'text',
+  render(explanation, lines) {
+    const { failures, programs } = explanation;
+    const blocks = [...failures.map(failureText), ...programs.map(programText)];
+    return [...blocks, summary(explanation, lines)].join('\n');
+  },
+  renderFailure: (failure) => (failure.count > 1 ? repeatText(failure) : failureText(failure)),
+  renderProgram: programText,
+};
 
-/** A program's word of it: not a reason, but something to guard. */
-export function programText({ line, says, why, check, count, lastLine }: ToldMessage): string {
+/** A program's message: not a reason, but something to guard. */
+function programText({ line, says, why, check, count, lastLine }: CountedMessage): string {
   const cause = why ?? 'a program says so; why, the kernel says in its own log (dmesg) of that machine';
   return escaped([
     `line ${line}: ${says}${repeated({ count, lastLine })}`,
@@ -27,10 +36,10 @@ function guard(check: readonly string[]): string {
 }
 
 /** One failure: what was refused to whom, why, what check would have said, and what to do. */
-export function failureText(failure: Failure): string {
+function failureText(failure: Failure): string {
   const lines = [
     `line ${failure.line}: ${headline(failure)}${repeated(failure)}`,
-    labelled('  asked  ', asked(failure)),
+    labelled('  asked  ', requestText(failure)),
     labelled('  cause  ', failure.reason === '' ? failure.cause : `${failure.cause}: ${failure.reason}`),
     labelled('  check  ', verdictText(failure)),
     ...failure.advice.map((advice) => labelled('  do     ', advice)),
@@ -39,45 +48,16 @@ export function failureText(failure: Failure): string {
   return escaped(lines);
 }
 
-/** One line for a failure that was told before. */
-export function repeatText(failure: Failure): string {
+/** One line for a failure that has been told before. */
+function repeatText(failure: Failure): string {
   return escaped([`line ${failure.lastLine}: again: ${headline(failure)}${repeated(failure)}`]);
-}
-
-/** What was refused, to whom and where, in one line. */
-export function headline(failure: Failure): string {
-  const { kind, comm, bytes, requestBytes, kernelRelease, cache, waitedMilliseconds } = failure;
-  const who = comm ?? 'the kernel';
-  const block = `a block of order ${failure.order ?? '?'}`;
-  const where = kernelRelease === null ? '' : ` on ${kernelRelease}`;
-  const area = requestBytes ?? bytes ?? 0;
-  switch (kind) {
-    case 'page-allocation':
-      return `${who} was refused ${block}${bytes === null ? '' : ` (${formatBytes(bytes)})`}${where}`;
-    case 'stall':
-      return `${who} waited ${formatCount(waitedMilliseconds ?? 0)} ms for ${block}${where}`;
-    case 'vmalloc':
-      return `${who} was refused ${requestBytes === null ? 'a vmalloc area' : `${formatCount(area)} bytes of vmalloc`}${where}`;
-    case 'vmap':
-      return `no address space for ${formatCount(area)} bytes${where}`;
-    case 'slub':
-      return `${cache === null ? 'a slab cache' : `the slab cache ${cache}`} could not grow by ${block}${where}`;
-    case 'percpu':
-      return `no per-CPU memory for ${formatCount(area)} bytes${where}`;
-    case 'oom':
-      return `${who} made the OOM killer act, for ${block}${where}`;
-    case 'oom-kill':
-      return `the OOM killer killed ${who}${where}`;
-    case 'cgroup':
-      return `a memory cgroup could not be made${where}`;
-  }
 }
 
 function repeated({ count, lastLine }: Pick<Failure, 'count' | 'lastLine'>): string {
   return count === 1 ? '' : `, ${formatCount(count)} times up to line ${lastLine}`;
 }
 
-function asked({ order, bytes, requestBytes, obtainedBytes, gfp, callers, kind }: Failure): string {
+function requestText({ order, bytes, requestBytes, obtainedBytes, gfp, callers, kind }: Failure): string {
   const parts: string[] = [];
   if (order !== null && bytes === null) parts.push(`order ${order}`);
   else if (order !== null)
@@ -138,11 +118,6 @@ function summary({ failures, programs, suppressed, omitted }: Explanation, lines
 
 function counted(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-
-/** As a POSIX shell reads it back. */
-export function shellWord(word: string): string {
-  return /^[\w./:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function escaped(lines: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { WorkloadRow } from '../../request/workloads/list.ts';
-import type { KernelAnswer } from '../check/answer.ts';
+import type { KernelAnswer } from '../../guard/advice.ts';
 
 /** Everything that a report of the catalogue may print. */
 export interface WorkloadsAnswer {

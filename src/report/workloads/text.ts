@@ -1,5 +1,5 @@
+import { costlyOrder } from '../../request/order.ts';
 import { escapeControls } from '../../text/escape.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
 import type { Request } from '../../request/request.ts';
 import type { WorkloadRow } from '../../request/workloads/list.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Confidence, FaultState, Finding } from '../../kernel/faults/finding.ts';
-import { costlyOrder } from '../../predict/compaction.ts';
+import { costlyOrder } from '../order.ts';
 import type { Request } from '../request.ts';
 import { needsOf } from './context.ts';
 import { workloads } from './index.ts';

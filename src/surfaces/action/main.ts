@@ -1,7 +1,7 @@
 // The GitHub Action's entry: inputs in; log, annotation, outputs and summary out.
 import { join } from 'node:path';
 import { addPath, debug, getInput } from '@actions/core';
-import { passGate } from '../../cli/gate.ts';
+import { answerCheck } from '../../cli/answer-check.ts';
 import { say, writeAll } from '../../cli/output.ts';
 import { decodeSettings } from '../../options/settings.ts';
 import { isBuddyguardError } from '../../errors.ts';
@@ -15,7 +15,7 @@ import { publishCheck, publishFailure } from '../../report/check/github-publish.
 async function main(): Promise<boolean> {
   putOnPath();
   const settings = decodeSettings('run', givenInputs(getInput), process.env);
-  const { answer, exitCode } = await passGate(settings);
+  const { answer, exitCode } = await answerCheck(settings);
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
   const how = { why: settings.why, passes, exitCode };
   // This bundle has the publishing in it.

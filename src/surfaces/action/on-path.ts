@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellWord } from '../../text/shell.ts';
 
 /**
  * Puts a `buddyguard` command into a folder of its own and returns the folder, for the steps that follow.
@@ -13,8 +14,4 @@ export function installCommand(temporary: string, node: string, cli: string): st
   writeFileSync(unfinished, `#!/bin/sh\nexec ${shellWord(node)} ${shellWord(cli)} "$@"\n`, { mode: 0o755 });
   renameSync(unfinished, join(folder, 'buddyguard'));
   return folder;
-}
-
-function shellWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeWorld } from '../../support/fake-world.ts';
+import { FakeIo } from '../../support/fake-io.ts';
 import { killHolders, killed, lockHolder } from '../../support/lock-holder.ts';
 import { RemedyBench, type RemedyPlan } from '../../support/remedy-bench.ts';
 
@@ -19,7 +19,7 @@ const node0 = 'sys/devices/system/node/node0/compact';
 describe('compaction', () => {
   it('is announced, done on the node that needs it, and told with what it gave', async () => {
     const done = await bench.remedy()();
-    expect(bench.world.said).toEqual(['compacting node 0, as --compact asks']);
+    expect(bench.io.said).toEqual(['compacting node 0, as --compact asks']);
     expect(bench.read(node0)).toBe('1');
     expect(bench.read('proc/sys/vm/compact_memory')).toBe('');
     expect(done).toEqual({
@@ -32,8 +32,8 @@ describe('compaction', () => {
   it('helped where free blocks of the order are more than before', async () => {
     const apply = bench.remedy();
     // The machine changes while the child writes: the write is the only thing that waits for real.
-    bench.world.say = (line) => {
-      bench.world.said.push(line);
+    bench.io.say = (line) => {
+      bench.io.said.push(line);
       bench.root.freeBlocks([10_000, 0, 0, 0, 0, 0, 0, 0, 0, 7, 1]);
     };
     const done = await apply();
@@ -85,7 +85,7 @@ describe('compaction', () => {
     [
       'kcompactd is at it',
       () => {
-        bench.world.beforeSleep = () => {
+        bench.io.beforeSleep = () => {
           bench.root.write(
             'proc/vmstat',
             'compact_migrate_scanned 10\ncompact_stall 0\ncompact_daemon_wake 2\n',
@@ -97,7 +97,7 @@ describe('compaction', () => {
     [
       'a guard of another container is at it',
       () => {
-        bench.world.beforeSleep = () => {
+        bench.io.beforeSleep = () => {
           bench.root.write(
             'proc/vmstat',
             'compact_migrate_scanned 99\ncompact_stall 0\ncompact_daemon_wake 1\n',
@@ -118,7 +118,7 @@ describe('compaction', () => {
     arrange();
     const done = await apply();
     expect(done).toEqual({ remedy: null, helped: false, says: expect.stringMatching(why) });
-    expect([bench.world.said, bench.read(node0), bench.read('proc/sys/vm/compact_memory')]).toEqual([
+    expect([bench.io.said, bench.read(node0), bench.read('proc/sys/vm/compact_memory')]).toEqual([
       [],
       '',
       '',
@@ -171,10 +171,10 @@ describe('compaction', () => {
 
   it('waits a random moment, and the same moment for nobody', async () => {
     for (const draw of [0, 0.5, 1]) {
-      bench.world = new FakeWorld([draw]);
+      bench.io = new FakeIo([draw]);
       bench.limitMilliseconds = 0;
       await bench.remedy()();
-      expect(bench.world.slept).toEqual([50 + 200 * draw]);
+      expect(bench.io.slept).toEqual([50 + 200 * draw]);
     }
   });
 

@@ -4,7 +4,7 @@ import {
   compactedBetween,
   loadPerCpu,
   nodesToCompact,
-  restAfter,
+  cooldownAfter,
 } from '../../../src/guard/remedies/conditions.ts';
 import type { ZonePrediction } from '../../../src/predict/prediction.ts';
 
@@ -86,14 +86,14 @@ describe('restAfter', () => {
     [5, 480_000],
     [6, 480_000],
   ])('%i useless attempts in a row: %i ms', (useless, milliseconds) => {
-    expect(restAfter(useless, 5000)).toBe(milliseconds);
+    expect(cooldownAfter(useless, 5000)).toBe(milliseconds);
   });
 
   it('never becomes shorter with another useless attempt, and never is shorter than after one that helped', () => {
     fc.assert(
       fc.property(fc.nat(2000), fc.nat(1_000_000), (useless, base) => {
-        expect(restAfter(useless + 1, base)).toBeGreaterThanOrEqual(restAfter(useless, base));
-        expect(restAfter(useless, base)).toBeGreaterThanOrEqual(base);
+        expect(cooldownAfter(useless + 1, base)).toBeGreaterThanOrEqual(cooldownAfter(useless, base));
+        expect(cooldownAfter(useless, base)).toBeGreaterThanOrEqual(base);
       }),
     );
   });

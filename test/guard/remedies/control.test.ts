@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openControl, tryLock, writeOne } from '../../../src/guard/remedies/control-file.ts';
 import { ended, killHolders, killed, lockHolder } from '../../support/lock-holder.ts';
-import { beginRest, restOf } from '../../../src/guard/remedies/cooldown.ts';
+import { beginCooldown, cooldownOf } from '../../../src/guard/remedies/cooldown.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
@@ -124,7 +124,7 @@ describe('the rest that the control file remembers', () => {
 
   it('is none on a file as the kernel makes it, whose times are recent', () => {
     const descriptor = open(file());
-    expect(restOf(descriptor, 5000)).toEqual({ left: 0, useless: 0 });
+    expect(cooldownOf(descriptor, 5000)).toEqual({ left: 0, useless: 0 });
     closeSync(descriptor);
   });
 
@@ -132,16 +132,16 @@ describe('the rest that the control file remembers', () => {
     const path = file();
     const descriptor = open(path);
     const lefts = [true, false, false, true].map((helped) => {
-      beginRest(descriptor, helped, 5000, now);
-      return restOf(descriptor, 5000, now).left;
+      beginCooldown(descriptor, helped, 5000, now);
+      return cooldownOf(descriptor, 5000, now).left;
     });
     expect(lefts).toEqual([5000, 30_000, 60_000, 5000]);
-    expect(restOf(descriptor, 5000, now + 4999).left).toBe(1);
-    expect(restOf(descriptor, 5000, now + 5000).left).toBe(0);
+    expect(cooldownOf(descriptor, 5000, now + 4999).left).toBe(1);
+    expect(cooldownOf(descriptor, 5000, now + 5000).left).toBe(0);
     closeSync(descriptor);
     // Another process sees it.
     const other = open(path);
-    expect(restOf(other, 5000, now).left).toBe(5000);
+    expect(cooldownOf(other, 5000, now).left).toBe(5000);
     closeSync(other);
     expect(statSync(path).size).toBe(0);
   });
@@ -150,7 +150,7 @@ describe('the rest that the control file remembers', () => {
     const path = file();
     utimesSync(path, 3, now / 1000);
     const descriptor = open(path);
-    expect(restOf(descriptor, 5000, now - 1)).toEqual({ left: 0, useless: 0 });
+    expect(cooldownOf(descriptor, 5000, now - 1)).toEqual({ left: 0, useless: 0 });
     closeSync(descriptor);
   });
 
@@ -161,11 +161,11 @@ describe('the rest that the control file remembers', () => {
       return;
     }
     const { atime, mtime } = fstatSync(control.descriptor);
-    beginRest(control.descriptor, true, 0);
-    beginRest(control.descriptor, false, 0);
+    beginCooldown(control.descriptor, true, 0);
+    beginCooldown(control.descriptor, false, 0);
     closeSync(control.descriptor);
     const again = open('/proc/sys/vm/drop_caches');
-    expect(restOf(again, 0).useless).toBe(1);
+    expect(cooldownOf(again, 0).useless).toBe(1);
     futimesSync(again, atime, mtime);
     closeSync(again);
   });

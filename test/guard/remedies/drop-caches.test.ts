@@ -14,7 +14,7 @@ const node0 = 'sys/devices/system/node/node0/compact';
 describe('dropping caches', () => {
   it('is announced and done, value 1', async () => {
     const done = await bench.remedy({ compact: false, dropCaches: true })();
-    expect(bench.world.said).toEqual(["dropping the host's page cache, as --drop-caches asks"]);
+    expect(bench.io.said).toEqual(["dropping the host's page cache, as --drop-caches asks"]);
     expect([bench.read('proc/sys/vm/drop_caches'), bench.read(node0)]).toEqual(['1', '']);
     expect(done.says).toMatch(/^page cache dropped in \d+\.\d s: free pages 100000 -> 100000$/);
   });
@@ -22,7 +22,7 @@ describe('dropping caches', () => {
   it('comes before compaction, which needs the pages', async () => {
     const done = await bench.remedy({ dropCaches: true })();
     expect(done.remedy).toBe('drop-caches, compact');
-    expect(bench.world.said).toEqual([
+    expect(bench.io.said).toEqual([
       "dropping the host's page cache, as --drop-caches asks",
       'compacting node 0, as --compact asks',
     ]);
@@ -42,7 +42,7 @@ describe('dropping caches', () => {
 
   it('is not done again within a minute, even if it helped', async () => {
     const apply = bench.remedy({ compact: false, dropCaches: true });
-    bench.world.say = () => {
+    bench.io.say = () => {
       bench.root.freeBlocks([150_000]);
     };
     expect((await apply()).helped).toBe(true);

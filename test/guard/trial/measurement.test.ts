@@ -1,7 +1,7 @@
 // What a trial did stands over what was expected; what the zones say after it stands over what it did.
 import { describe, expect, it } from '@jest/globals';
 import { withMeasurement } from '../../../src/guard/trial/measurement.ts';
-import type { TrialResult } from '../../../src/guard/trial/trial.ts';
+import type { TrialResult } from '../../../src/guard/trial/result.ts';
 import type { Prediction, Verdict } from '../../../src/predict/prediction.ts';
 import { plainRequest } from '../../../src/request/plain-request.ts';
 

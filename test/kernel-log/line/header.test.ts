@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseHeader } from '../../../src/kernel-log/line/header.ts';
+import { parseHeader } from '../../../src/kernel-log/line/parse-header.ts';
 
 describe('the first line of a report', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Explanation, explainText } from '../../../src/kernel-log/explain/explainer.ts';
-import { explainText as printed } from '../../../src/report/explain/text.ts';
+import { textFormat } from '../../../src/report/explain/text.ts';
 import { ages, reportLines, vethReport } from '../support/report-text.ts';
 
 const age = ages.find(({ release }) => release.startsWith('4.14'))!;
-const textOf = (explanation: Explanation): string => printed(explanation, 1);
+const textOf = (explanation: Explanation): string => textFormat.render(explanation, 1);
 
 describe('a stalled allocation', () => {
   const words = 'page allocation stalls for 10003ms, order:0';

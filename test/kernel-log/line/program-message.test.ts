@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Explainer, type Explanation, explainText } from '../../../src/kernel-log/explain/explainer.ts';
 import { Scanner } from '../../../src/kernel-log/read/scanner.ts';
 import { workloads } from '../../../src/request/workloads/index.ts';
-import { explainText as printed } from '../../../src/report/explain/text.ts';
+import { textFormat } from '../../../src/report/explain/text.ts';
 
 /** Through the prefilter, as the command reads a log; other lines stand around it. */
 function scanned(line: string): Explanation {
@@ -81,7 +81,7 @@ describe('messages of programs', () => {
   });
 
   it('say why where their words alone tell it', () => {
-    const text = (line: string): string => printed(explainText([line]), 1);
+    const text = (line: string): string => textFormat.render(explainText([line]), 1);
     expect(text('nf_conntrack: falling back to vmalloc.')).toContain('cause  no free block was large enough');
     expect(text('runtime: failed to create new OS thread (have 9 already; errno=11)')).toContain(
       'cause  a limit',
@@ -105,7 +105,7 @@ describe('messages of programs', () => {
     const page = 'a: page allocation failure: order:3, mode:0xcc0(GFP_KERNEL)';
     const message = 'fork: Cannot allocate memory';
     const total = (log: readonly string[]): string | undefined =>
-      printed(explainText(log), log.length).trimEnd().split('\n').at(-1);
+      textFormat.render(explainText(log), log.length).trimEnd().split('\n').at(-1);
     expect(total([page, message, message])).toBe(
       '1 failure, 1 report, and 1 message of a program, in 3 lines',
     );

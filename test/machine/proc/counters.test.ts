@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MalformedError } from '../../../src/errors.ts';
-import { parseMeminfo, parseVmstat } from '../../../src/machine/proc/counters.ts';
+import { parseMeminfo } from '../../../src/machine/proc/meminfo.ts';
+import { parseVmstat } from '../../../src/machine/proc/vmstat.ts';
 
 describe('parseMeminfo', () => {
   it('reads kibibytes and plain counts', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseRelease } from '../../../src/kernel/release.ts';
-import { snapshotOf } from '../../../src/machine/readings.ts';
+import { snapshotOf } from '../../../src/machine/snapshot.ts';
 import type { Prediction } from '../../../src/predict/prediction.ts';
 import { predict } from '../../../src/predict/predict.ts';
 import { plainRequest } from '../../../src/request/plain-request.ts';

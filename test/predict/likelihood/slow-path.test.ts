@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseVersion } from '../../../src/kernel/version.ts';
 import { parsePagetypeinfo } from '../../../src/machine/proc/pagetypeinfo.ts';
-import { snapshotOf } from '../../../src/machine/readings.ts';
+import { snapshotOf } from '../../../src/machine/snapshot.ts';
 import { likelihoodModel } from '../../../src/predict/likelihood/model.ts';
 import { slowPathLikelihood } from '../../../src/predict/likelihood/slow-path.ts';
 import { probability, scoreWith } from '../../../src/predict/likelihood/score.ts';

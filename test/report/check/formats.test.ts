@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CheckAnswer } from '../../../src/report/check/answer.ts';
+import type { CheckAnswer } from '../../../src/guard/answer.ts';
 import { type CheckFormat, tell } from '../../../src/report/check/format.ts';
 import { checkFormats } from '../../../src/report/check/formats.ts';
 import { answerOf } from '../../support/answers.ts';

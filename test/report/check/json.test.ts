@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { unknownAnswer } from '../../../src/report/check/answer.ts';
+import { unknownAnswer } from '../../../src/guard/answer.ts';
 import { checkJson } from '../../../src/report/check/json.ts';
 import { answerOf } from '../../support/answers.ts';
 
@@ -26,7 +26,9 @@ describe('checkJson', () => {
   });
 
   it('says an unknown machine in the same shape', () => {
-    expect(JSON.parse(checkJson(unknownAnswer('/proc/buddyinfo: is not there', kernel)))).toEqual({
+    expect(
+      JSON.parse(checkJson(unknownAnswer('/proc/buddyinfo: is not there', '6.12.0', { kernel, advice: [] }))),
+    ).toEqual({
       schema: 'buddyguard/check/1',
       verdict: 'unknown',
       likelihood: 0.5,

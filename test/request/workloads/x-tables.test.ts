@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ip6tables } from '../../../src/request/workloads/ip6tables.ts';
 import { iptables } from '../../../src/request/workloads/iptables.ts';
-import { snapshotOf } from '../../../src/machine/readings.ts';
+import { snapshotOf } from '../../../src/machine/snapshot.ts';
 import { predict } from '../../../src/predict/predict.ts';
 import type { WorkloadNeed } from '../../../src/request/workloads/workload.ts';
 import { on } from './readings-stub.ts';

@@ -1,0 +1,115 @@
+import { type BuddyguardError, UsageError, isBuddyguardError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type CheckAnswer, type Knowledge, checkAnswer, unknownAnswer } from '../guard/answer.ts';
+import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
+import { realIo } from '../guard/io.ts';
+import { Machine } from '../machine/machine.ts';
+import { type Settings, requireOneWant } from '../options/settings.ts';
+import type { Need } from '../request/need.ts';
+import { plainNeed } from '../request/plain-request.ts';
+import { loadBundle } from './bundles.ts';
+import { endOnSignals } from './end-on-signals.ts';
+import { say } from './output.ts';
+
+/** A check's answer and the exit code that says it. */
+export interface AnsweredCheck {
+  answer: CheckAnswer;
+  exitCode: number;
+}
+
+/**
+ * The check as every command runs it: settings in, answer and exit code out.
+ * A machine that cannot be read is an answer (`unknown`); a wrong option, or a file that an option names and that cannot
+ * be read, is an error.
+ * @throws UsageError, UnreadableError, MalformedError
+ */
+export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
+  requireOneWant(settings.asked);
+  let machine: Machine;
+  try {
+    machine = new Machine(settings.root, settings.kernel);
+  } catch (error) {
+    return unknownMachine(error, settings.kernel ?? '', null);
+  }
+  const needs = await needsOf(settings, machine);
+  try {
+    const outcome = await waitAndCheck(needs, machine, settings);
+    const answer = checkAnswer(outcome, machine, knowledgeOf(machine.release, machine, outcome, settings));
+    return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
+  } catch (error) {
+    return unknownMachine(error, machine.release, machine);
+  }
+}
+
+/** The answer where the machine cannot be read; every other error is thrown on. */
+function unknownMachine(error: unknown, release: string, machine: Machine | null): AnsweredCheck {
+  if (!isAboutMachine(error)) throw error;
+  const answer = unknownAnswer(error.message, release, knowledgeOf(release, machine));
+  return { answer, exitCode: error.exitCode };
+}
+
+/** The machine cannot be read, or what was read is malformed. */
+function isAboutMachine(error: unknown): error is BuddyguardError {
+  return (
+    isBuddyguardError(error) &&
+    (error.exitCode === exitCodes.unreadable || error.exitCode === exitCodes.malformed)
+  );
+}
+
+async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
+  const { workload } = asked;
+  if (workload === undefined) return [plainNeed(asked, machine.pageSize)];
+  const needs = await loadBundle('catalogue.cjs').workloadNeeds(workload, asked, machine);
+  if (needs.length > 0) return needs;
+  throw new UsageError(
+    `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`,
+  );
+}
+
+/** Looks, waits and helps as the settings say; a signal ends a wait. */
+async function waitAndCheck(
+  needs: readonly Need[],
+  machine: Machine,
+  settings: Settings,
+): Promise<CheckOutcome> {
+  const { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep } = settings;
+  const { compact, dropCaches, quiet } = settings;
+  const release = retries > 0 ? endOnSignals('while waiting for memory') : () => undefined;
+  const plan: CheckPlan = { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep };
+  if (compact || dropCaches)
+    plan.remedy = (tools) => loadBundle('remedies.cjs').remediesFor({ compact, dropCaches }, tools);
+  if (settings.trial) {
+    const { pageSize, root } = machine;
+    plan.trial = (order, limitMilliseconds) =>
+      loadBundle('remedies.cjs').trial({ order, pageSize, root, limitMilliseconds });
+  }
+  try {
+    return await check(needs, machine, plan, realIo(quiet ? () => undefined : say));
+  } finally {
+    release();
+  }
+}
+
+/** What is known of the kernel, and the advice: each is made when a report asks for it. */
+function knowledgeOf(
+  release: string,
+  machine: Machine | null,
+  outcome?: CheckOutcome,
+  settings?: Settings,
+): Knowledge {
+  return {
+    get kernel() {
+      return loadBundle('catalogue.cjs').kernelAnswer(release, machine);
+    },
+    get advice() {
+      const isSettled = outcome?.prediction.verdict === 'available' && !outcome.need.fault?.assumed;
+      if (!machine || !outcome || isSettled) return [];
+      return loadBundle('catalogue.cjs').adviceOn(outcome, machine, settings?.asked.cpus);
+    },
+  };
+}
+
+function exitCodeOf(answer: CheckAnswer, notNowCode: number): number {
+  if (answer.go) return exitCodes.go;
+  return answer.never ? exitCodes.never : notNowCode;
+}

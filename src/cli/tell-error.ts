@@ -1,0 +1,14 @@
+import { isBuddyguardError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { say, writeAll } from './output.ts';
+
+/** The exit code and the one line of an error; a bug keeps its trace for whoever reports it. */
+export function tellError(error: unknown): number {
+  if (isBuddyguardError(error)) {
+    say(error.message);
+    return error.exitCode;
+  }
+  say(`a bug: ${error instanceof Error ? error.message : String(error)}; BUDDYGUARD_DEBUG=1 shows where`);
+  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) writeAll(2, `${error.stack ?? ''}\n`);
+  return exitCodes.bug;
+}

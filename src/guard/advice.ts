@@ -1,0 +1,48 @@
+// What is known of the kernel, and what to do about an answer.
+import { findFault } from '../kernel/faults/index.ts';
+import type { KernelRelease } from '../kernel/release.ts';
+import type { Machine } from '../machine/machine.ts';
+import { advise, noFacts } from '../predict/advice.ts';
+import { countCpuList } from '../request/workloads/cpus.ts';
+import { predictedRequest } from '../request/need.ts';
+import { adviceFacts } from './advice-facts.ts';
+import type { CheckOutcome } from './check.ts';
+import { goes } from './judge.ts';
+
+/** The kernel as reports print it. */
+export interface KernelAnswer {
+  release: string;
+  upstream: string | null;
+  distribution: string | null;
+  /** this kernel's x_tables asks with __GFP_NORETRY; null where that is not known */
+  noRetryXtables: boolean | null;
+}
+
+export function kernelAnswer(release: string, kernel: KernelRelease | null): KernelAnswer {
+  return {
+    release,
+    upstream: kernel?.upstream ?? null,
+    distribution: kernel?.distribution ?? null,
+    noRetryXtables: kernel ? findFault('xtables-noretry', kernel).assumed : null,
+  };
+}
+
+/**
+ * What to do, most useful first.
+ * @param cpus what the user said of the possible CPUs
+ */
+export function adviceOn(
+  { need, prediction, look }: CheckOutcome,
+  machine: Machine,
+  cpus: number | undefined,
+): string[] {
+  const { snapshot } = look;
+  const facts = goes(prediction, true)
+    ? noFacts
+    : adviceFacts(snapshot, {
+        minFreeKbytes: look.text('proc/sys/vm/min_free_kbytes'),
+        cgroups: machine.own ? look.text('proc/cgroups') : undefined,
+        possibleCpus: cpus ?? countCpuList(look.text('sys/devices/system/cpu/possible') ?? ''),
+      });
+  return advise(predictedRequest(need), prediction, need.fault, facts);
+}

@@ -1,0 +1,88 @@
+import type { Machine } from '../machine/machine.ts';
+import type { Cause, LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
+import type { Request } from '../request/request.ts';
+import type { KernelAnswer } from './advice.ts';
+import type { Attempt, CheckOutcome } from './check.ts';
+import type { TrialResult } from './trial/result.ts';
+
+/** Everything that a report of a check may print. */
+export interface CheckAnswer extends Knowledge {
+  verdict: Verdict;
+  likelihood: number;
+  go: boolean;
+  never: boolean;
+  reason: string;
+  request: Request | null;
+  /** of the kernel */
+  release: string;
+  zones: ZonePrediction[];
+  attempts: Attempt[];
+  terms: LikelihoodTerm[];
+  /** what was assumed or could not be read */
+  notes: string[];
+  /** what the kernel did when it was really asked (--trial) */
+  trial: TrialResult | null;
+  /** what decided against `available` */
+  cause?: Cause;
+}
+
+/** What an answer says of the kernel and of what to do. It takes reading and loading, and not every report prints it. */
+export interface Knowledge {
+  readonly kernel: KernelAnswer;
+  readonly advice: readonly string[];
+}
+
+/** An outcome as reports print it; `knowledge` is asked only for what a report then reads. */
+export function checkAnswer(
+  outcome: CheckOutcome,
+  { release, notes }: Pick<Machine, 'release' | 'notes'>,
+  knowledge: Knowledge,
+): CheckAnswer {
+  const { prediction, need, snapshot, go, attempts, trial } = outcome;
+  const { verdict, likelihood, never, reason, zones, terms, cause } = prediction;
+  return withKnowledge(
+    {
+      ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause },
+      request: need.request,
+      release,
+      notes: [...notes, ...need.request.notes, ...snapshot.missing, ...refusal(outcome)],
+    },
+    knowledge,
+  );
+}
+
+/** Why an answer that would go by itself does not. */
+function refusal({ go, prediction }: CheckOutcome): string[] {
+  return go || prediction.verdict !== 'attainable'
+    ? []
+    : ['refused: --strict lets only what is available go'];
+}
+
+/** The answer where the machine could not be read. */
+export function unknownAnswer(reason: string, release: string, knowledge: Knowledge): CheckAnswer {
+  const verdict = 'unknown';
+  const likelihood = 0.5;
+  return withKnowledge(
+    {
+      ...{ verdict, likelihood, go: false, never: false, reason, request: null, release },
+      zones: [],
+      attempts: [{ verdict, likelihood, afterMilliseconds: 0, remedy: null }],
+      terms: [],
+      notes: [],
+      trial: null,
+    },
+    knowledge,
+  );
+}
+
+function withKnowledge(answer: Omit<CheckAnswer, keyof Knowledge>, knowledge: Knowledge): CheckAnswer {
+  return {
+    ...answer,
+    get kernel() {
+      return knowledge.kernel;
+    },
+    get advice() {
+      return knowledge.advice;
+    },
+  };
+}

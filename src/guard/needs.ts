@@ -1,0 +1,42 @@
+// What a workload needs, put to one machine.
+import type { Machine } from '../machine/machine.ts';
+import { kernelRelease } from '../machine/kernel-release.ts';
+import { readingsOf } from '../machine/workload-readings.ts';
+import type { Asked, AskedOf } from '../options/settings.ts';
+import type { Need } from '../request/need.ts';
+import { sizeInBytes } from '../request/size.ts';
+import { needsOf, workloadContext } from '../request/workloads/context.ts';
+import { findWorkload } from '../request/workloads/index.ts';
+import type { Workload, WorkloadContext } from '../request/workloads/workload.ts';
+
+/**
+ * What a named workload needs on this machine's kernel; none where the kernel does not have it.
+ * @throws UsageError, UnreadableError, MalformedError for the name and the workload's options
+ */
+export async function workloadNeeds(name: string, asked: Asked, machine: Machine): Promise<Need[]> {
+  const workload = findWorkload(name);
+  const context = await contextOf([workload], asked, machine);
+  return needsOf(workload, context).map((need) => {
+    const { gfp = need.request.gfp, path = need.request.path } = asked;
+    return { ...need, request: { ...need.request, gfp, path } };
+  });
+}
+
+/** What the workloads ask with. */
+export async function contextOf(
+  asking: readonly Workload[],
+  asked: AskedOf<'workloads'>,
+  machine: Machine,
+): Promise<WorkloadContext> {
+  const { rules, rulesFile, cpus, count, size } = asked;
+  const toldRules = rules !== undefined || rulesFile !== undefined;
+  const families = toldRules ? [] : [...new Set(asking.flatMap((workload) => workload.families ?? []))];
+  const readings = await readingsOf(machine, families);
+  const bytes = size === undefined ? undefined : sizeInBytes(size, machine.pageSize);
+  return workloadContext(
+    kernelRelease(machine),
+    machine.pageSize,
+    { rules, rulesFile, cpus, count, size: bytes },
+    readings,
+  );
+}

@@ -1,0 +1,81 @@
+import { predictedRequest } from '../../request/need.ts';
+import { parseRelease } from '../../kernel/release.ts';
+import { predict } from '../../predict/predict.ts';
+import type { Prediction } from '../../predict/prediction.ts';
+import { gfpTraits } from '../../kernel/gfp.ts';
+import type { Request } from '../../request/request.ts';
+import { adviceOnFailure } from './advice.ts';
+import { callersOf } from './callers.ts';
+import { causeOf } from './cause.ts';
+import { checkArguments } from './check-arguments.ts';
+import { failedRequest } from './failed-request.ts';
+import type { Failure } from './failure.ts';
+import { knownRequest } from './known-request.ts';
+import { snapshotOfReport } from './memory-state.ts';
+import { reasonOf } from './reason.ts';
+import { kernelOfMask } from '../../kernel/gfp-mask.ts';
+import type { Report } from '../report/report.ts';
+
+/** What a caller of explain may set. */
+export interface ExplainOptions {
+  /** judge every failure as on this kernel release, whatever the log says */
+  kernel?: string | undefined;
+}
+
+/**
+ * Explains one report: the request that it tells of goes through the same prediction as `check`, on the memory that
+ * the report shows, by the rules of the report's kernel.
+ */
+export function explainReport(report: Report, { kernel: override }: ExplainOptions = {}): Failure {
+  const { header, memory } = report;
+  const { gfpMask, gfpNames } = header;
+  const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
+  const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
+  const failed = failedRequest(report, kernel);
+  const known = knownRequest(report, failed, kernel);
+  // What `check` judges: of a table of x_tables the whole step.
+  const judged = known.need ? predictedRequest(known.need) : failed.request;
+  const prediction = report.contested || !judged ? null : predictionOf(report, judged, kernel);
+  const complete = prediction !== null || (memory.complete && !report.contested && failed.request === null);
+  const cause = causeOf(report, failed, prediction);
+  const verdict = prediction?.verdict ?? 'unknown';
+  return {
+    line: report.line,
+    kind: header.kind,
+    comm: header.comm,
+    kernelRelease: report.release,
+    cache: report.cache?.name ?? null,
+    waitedMilliseconds: header.waitedMilliseconds,
+    order: failed.order,
+    bytes: failed.bytes,
+    requestBytes: failed.requestBytes,
+    obtainedBytes: header.obtainedBytes,
+    gfpMask: header.gfpMask,
+    gfp: failed.gfp,
+    callers: callersOf(report.frames),
+    complete,
+    verdict,
+    likelihood: prediction?.likelihood ?? null,
+    cause,
+    reason: reasonOf(report, failed, cause, prediction, known.need),
+    advice: adviceOnFailure(report, failed, cause, known.fault),
+    check: checkArguments(report, failed, cause, verdict),
+    zones: prediction?.zones ?? [],
+    count: 1,
+    lastLine: report.line,
+  };
+}
+
+/**
+ * Null where the memory state is not whole, or cannot be: reserves that fit no kernel's zones, or a zone that the kernel
+ * looked in and the report has not.
+ */
+function predictionOf(
+  report: Report,
+  request: Request,
+  kernel: ReturnType<typeof parseRelease>,
+): Prediction | null {
+  const snapshot = snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
+  const prediction = snapshot && predict(request, snapshot, kernel);
+  return prediction?.cause === 'zone-absent' ? null : prediction;
+}

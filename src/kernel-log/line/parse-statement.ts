@@ -1,0 +1,107 @@
+import { parseBuddyLine } from './buddy-line.ts';
+import { parseHeader } from './parse-header.ts';
+import { parseProgramMessage } from './program-message.ts';
+import type { Frame, MemoryStatement, Statement } from './statement.ts';
+import { parseFields, parseZoneLine } from './zone-line.ts';
+
+const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)]{0,80}`;
+const taskForm = new RegExp(
+  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) (.{0,64}?)(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Z -]*)(?: +(${release})(?:\s|$)|$)|$)`,
+);
+const bootForm = new RegExp(`\\bLinux version (${release})(?:\\s|$)`);
+
+/** Reads one line, prefix already off; null where it says nothing of a failure. */
+export function parseStatement(text: string): Statement | null {
+  const header = parseHeader(text);
+  if (header) return { type: 'header', header };
+  const known = aboutTask(text) ?? aboutMemory(text) ?? aboutRest(text);
+  if (known) return known;
+  const message = parseProgramMessage(text);
+  return message && { type: 'program', message };
+}
+
+function aboutTask(text: string): Statement | null {
+  if (text.includes('omm: ')) {
+    const task = taskForm.exec(text);
+    if (task) return { type: 'task', comm: (task[1] ?? '').trim(), release: task[2] ?? null };
+  }
+  if (text.includes('+0x')) {
+    const frames = parseFrames(text);
+    if (frames.length > 0) return { type: 'frame', frames };
+  }
+  if (text.includes('Linux version ')) {
+    const boot = bootForm.exec(text);
+    if (boot) return { type: 'boot', release: boot[1] ?? '' };
+  }
+  if (text.includes('callbacks suppressed')) {
+    const suppressed = /\bwarn_alloc(?:_failed)?: (\d{1,9}) callbacks suppressed/.exec(text);
+    if (suppressed) return { type: 'suppressed', count: Number(suppressed[1]) };
+  }
+  return /^sysrq ?: Show Memory/i.test(text) ? { type: 'other-dump' } : null;
+}
+
+/** A frame that the unwinder marks with `?` may be left over on the stack: it is no caller. */
+function parseFrames(text: string): Frame[] {
+  const frames: Frame[] = [];
+  for (const [whole, symbol, module] of text.matchAll(
+    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[(?![0-9a-f]{8,16}\])([\w-]{1,56})[^\]]{0,60}\])?/g,
+  )) {
+    if (!whole.startsWith('?')) frames.push({ symbol: symbol ?? '', module: module ?? null });
+  }
+  return frames;
+}
+
+function aboutMemory(text: string): MemoryStatement | null {
+  if (text.startsWith('Mem-Info:')) return { type: 'mem-info' };
+  const buddy = parseBuddyLine(text);
+  if (buddy) return { type: 'buddy', buddy };
+  const zone = parseZoneLine(text);
+  if (zone) return { type: 'zone', zone };
+  const reserve = /^lowmem_reserve\[\]:((?: +\d{1,12}){0,16})(?: |$)/.exec(text);
+  if (reserve)
+    return { type: 'reserve', pages: (reserve[1] ?? '').trim().split(/ +/).filter(Boolean).map(Number) };
+  const node = /^Node (\d{1,6}) (?=active_anon:)/.exec(text);
+  if (node) return { type: 'node', node: Number(node[1]), fields: parseFields(text) };
+  if (/^(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?: +|$))+$/.test(text))
+    return { type: 'counts', fields: parseFields(text) };
+  return aboutTail(text);
+}
+
+function aboutTail(text: string): MemoryStatement | null {
+  const swap = /^Free swap +[=:] *(\d{1,16})kB/.exec(text);
+  if (swap) return { type: 'tail', freeSwapKib: Number(swap[1]) };
+  const tail =
+    /^(?:\d{1,16} (?:total pagecache pages|pages in swap cache|pages (?:RAM|HighMem|reserved|cma reserved|hwpoisoned))|Swap cache stats:|Total swap|Node \d{1,6} hugepages_total=)/;
+  return tail.test(text) ? { type: 'tail', freeSwapKib: null } : null;
+}
+
+function aboutRest(text: string): Statement | null {
+  const cache =
+    /^cache: (.{1,80}?), object size: (\d{1,9})(?:, buffer size: \d{1,9}, default order: \d{1,2}, min order: (\d{1,2})|, order: (\d{1,2}))/.exec(
+      text,
+    );
+  if (cache)
+    return {
+      type: 'cache',
+      name: cache[1] ?? '',
+      objectBytes: Number(cache[2]),
+      order: Number(cache[3] ?? cache[4]),
+    };
+  if (
+    /^(?:oom-kill:constraint=CONSTRAINT_MEMCG|Memory cgroup out of memory|Task in \/|memory: usage \d)/.test(
+      text,
+    )
+  ) {
+    return { type: 'memcg', text, victim: victimOf(text) };
+  }
+  if (/^(?:oom-kill:constraint=|Out of memory)/.test(text))
+    return { type: 'out-of-memory', victim: victimOf(text) };
+  return /^(?:Tasks state|\[ *(?:pid|\d{1,10}) ?\] )/.test(text) ? { type: 'process-row' } : null;
+}
+
+/** The task that the OOM killer says it is killing. */
+function victimOf(text: string): string | null {
+  return (
+    /^(?:Memory cgroup out|Out) of memory: Kill(?:ed)? process \d{1,10} \((.{1,15})\)/.exec(text)?.[1] ?? null
+  );
+}

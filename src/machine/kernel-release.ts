@@ -1,0 +1,18 @@
+import { type KernelRelease, parseRelease } from '../kernel/release.ts';
+import type { Machine } from './machine.ts';
+
+/** The kernel of a machine with everything that its texts tell of it; each is read only where it is needed. */
+export function kernelRelease(machine: Machine): KernelRelease | null {
+  if (machine.otherKernel) return parseRelease(machine.release);
+  return parseRelease(machine.release, {
+    get version() {
+      return machine.constantText('proc/version');
+    },
+    get versionSignature() {
+      return machine.constantText('proc/version_signature');
+    },
+    get osRelease() {
+      return machine.constantText('etc/os-release');
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import { ownAllowedNodes } from './proc/cpuset.ts';
+import { cgroupHeadroom } from './proc/cgroup.ts';
+import {
+  type ProcFileName,
+  type ProcTexts,
+  type Reading,
+  type Snapshot,
+  procFiles,
+  snapshotOf,
+  withTexts,
+} from './snapshot.ts';
+
+/** What a look reads with. */
+export interface LookSource {
+  /** an optional text under the root; undefined where it cannot be read, which `trouble` is told */
+  text(path: string, trouble?: (why: string) => void): string | undefined;
+  /** @throws UnreadableError */
+  requiredText(path: string): string;
+  /** this process runs on the machine that is looked at */
+  own: boolean;
+  /** the kernel has vm.defrag_mode */
+  hasDefragMode: boolean;
+}
+
+/** One look at a machine: each file is read once; what an answer turns out to need is added to the same snapshot. */
+export class Look {
+  readonly #source: LookSource;
+  readonly #texts = new Map<string, { text: string | undefined; why: string | null }>();
+  readonly #added = new Set<Reading>();
+  #snapshot: Snapshot | null = null;
+
+  constructor(source: LookSource) {
+    this.#source = source;
+  }
+
+  /** A text under the root, as it was when this look first read it; undefined where it cannot be read. */
+  text(path: string): string | undefined {
+    return this.#read(path).text;
+  }
+
+  /**
+   * What has been read so far; at first buddyinfo and zoneinfo.
+   * @throws UnreadableError or MalformedError for /proc/buddyinfo alone
+   */
+  get snapshot(): Snapshot {
+    this.#snapshot ??= this.#begin();
+    return this.#snapshot;
+  }
+
+  /** Adds what is not read yet; false where nothing was left to read. */
+  add(wanted: readonly Reading[]): boolean {
+    let { snapshot } = this;
+    const left = new Set(wanted.filter((reading) => !this.#added.has(reading)));
+    for (const reading of left) {
+      this.#added.add(reading);
+      if (reading === 'cgroup') {
+        const cgroup = this.#source.own ? cgroupHeadroom((path) => this.text(path.slice(1))) : null;
+        snapshot = { ...snapshot, cgroup };
+      } else snapshot = this.#withFile(snapshot, reading);
+    }
+    this.#snapshot = snapshot;
+    return left.size > 0;
+  }
+
+  /** Notes what a scan of /proc/kpageflags found. */
+  addPageScan(movableBlockFound: boolean): void {
+    this.#snapshot = { ...this.snapshot, movableBlockFound };
+  }
+
+  #begin(): Snapshot {
+    const texts: ProcTexts = { buddyinfo: this.#source.requiredText(procFiles.buddyinfo.path) };
+    const { text: zoneinfo, why } = this.#read(procFiles.zoneinfo.path);
+    texts.zoneinfo = zoneinfo;
+    if (this.#source.hasDefragMode) texts.defragMode = this.text(procFiles.defragMode.path);
+    const snapshot = snapshotOf(texts, why === null ? [] : [why]);
+    const severalNodes = new Set(snapshot.buddyinfo.map((row) => row.node)).size > 1;
+    return this.#source.own && severalNodes ? { ...snapshot, allowedNodes: ownAllowedNodes() } : snapshot;
+  }
+
+  #withFile(snapshot: Snapshot, name: ProcFileName): Snapshot {
+    const { text, why } = this.#read(procFiles[name].path);
+    return why === null
+      ? withTexts(snapshot, { [name]: text })
+      : { ...snapshot, missing: [...snapshot.missing, why] };
+  }
+
+  #read(path: string): { text: string | undefined; why: string | null } {
+    let known = this.#texts.get(path);
+    if (!known) {
+      let why: string | null = null;
+      const text = this.#source.text(path, (trouble) => (why = trouble));
+      this.#texts.set(path, (known = { text, why }));
+    }
+    return known;
+  }
+}
