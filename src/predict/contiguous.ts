@@ -155,26 +155,33 @@ function slowPath(
   };
 }
 
-/** ISA DMA's zone on x86: what a reserve holds back there is too little to be what a machine is short of. */
-const isaDmaBytes = 16 * 2 ** 20;
-
 /**
- * The zone that came nearest decides: one that passed its mark lacked blocks; one that fails by its reserve alone has
- * them, and holds them back; else pages were short.
+ * The zone that came nearest decides: one that passed its mark lacked blocks; where most of what is free lies in zones
+ * that fail by their reserve alone, that holds it back; else pages were short.
  */
-function causeOf(asked: readonly ZoneTest[], { order, pageSize }: Request): Cause {
+function causeOf(asked: readonly ZoneTest[], request: Request): Cause {
   // Some blocks are free, only not as many as asked for.
   if (asked.some((test) => test.fits)) return 'fragmentation';
   const has = (cause: ZoneTest['cause']): boolean => asked.some((test) => test.cause === cause);
   if (has('withheld')) return 'withheld-blocks';
   if (has('no-block')) return 'fragmentation';
-  const heldBack = asked.some(
-    ({ cause, zone: { info, freeBlocks } }) =>
-      cause === 'reserve' &&
-      pagesInBlocks(freeBlocks, order) > 0 &&
-      (info?.managedPages ?? 0) * pageSize > isaDmaBytes,
+  const freePages = (tests: readonly ZoneTest[]): number =>
+    tests.reduce((sum, { zone }) => sum + (zone.info?.freePages ?? 0), 0);
+  const heldBack = freePages(asked.filter((test) => isHeldBack(test, request)));
+  const short = freePages(asked.filter((test) => test.cause === 'watermark'));
+  return !has('watermark') || heldBack > short ? 'reserve' : 'watermark';
+}
+
+/** ISA DMA's zone on x86: what a reserve holds back there is too little to be what a machine is short of. */
+const isaDmaBytes = 16 * 2 ** 20;
+
+/** Fails by its reserve alone and would serve. */
+function isHeldBack({ cause, zone: { info, freeBlocks } }: ZoneTest, { order, pageSize }: Request): boolean {
+  return (
+    cause === 'reserve' &&
+    pagesInBlocks(freeBlocks, order) > 0 &&
+    (info?.managedPages ?? 0) * pageSize > isaDmaBytes
   );
-  return heldBack || !has('watermark') ? 'reserve' : 'watermark';
 }
 
 function zoneCauseOf(cause: Cause): ZoneTest['cause'] {

@@ -49,8 +49,33 @@ describe('a request of order 4 that no zone serves', () => {
       'watermark',
       /zone Normal/,
     ],
-    ['only the 16 MiB of ISA DMA are held back', [dma, short], 'watermark', /zone Normal/],
-    ['only one page more than those', [{ ...dma, managed: 4097 }, short], 'reserve', /zone DMA:/],
+    [
+      'only the 16 MiB of ISA DMA are held back',
+      [dma, { ...short, blocks: [1599] }],
+      'watermark',
+      /zone Normal/,
+    ],
+    [
+      'one page more than those',
+      [
+        { ...dma, managed: 4097 },
+        { ...short, blocks: [1599] },
+      ],
+      'reserve',
+      /zone DMA:/,
+    ],
+    [
+      'as much is free in the zone that is short',
+      [dma, lower({}), { ...short, blocks: [50_000], min: 60_000 }],
+      'watermark',
+      /zone Normal/,
+    ],
+    [
+      'a page less is free there',
+      [dma, lower({}), { ...short, blocks: [49_999], min: 60_000 }],
+      'reserve',
+      /zone DMA32/,
+    ],
     ['every zone is held back', [dma, lower({})], 'reserve', /lowmem reserve/],
     [
       'a zone above its mark has no block',

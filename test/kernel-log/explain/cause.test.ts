@@ -68,7 +68,7 @@ describe('causes told apart by the state of the memory', () => {
           { ...zones[2]!, freeBlocks: none, minKib: 0, letters: none.map(() => 'U'), reserve: [0, 0, 0, 0] },
         ],
       },
-      'watermark',
+      'reserve',
     ],
     ['no retry', { mask: '0x50cc0', names: 'GFP_KERNEL|__GFP_NORETRY|__GFP_COMP' }, 'no-retry'],
     ['no waiting', { mask: '0x40a20', names: 'GFP_ATOMIC|__GFP_COMP' }, 'atomic'],
