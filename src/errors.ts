@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes.ts';
+import { quote } from './text/escape.ts';
 
 /** A trouble that is said in one line and ends the command with `exitCode`; never a bug. */
 export abstract class BuddyguardError extends Error {
@@ -40,24 +41,4 @@ export class MalformedError extends BuddyguardError {
     this.file = file;
     this.line = line;
   }
-}
-
-/** Quotes text from outside so that it is safe on a terminal, in one line, at most `limit` characters. */
-export function quote(text: string, limit = 60): string {
-  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return `'${escapeControls(cut)}'`;
-}
-
-/** Makes control, bidirectional and invalid characters visible: text from outside never drives a terminal. */
-export function escapeControls(text: string): string {
-  if (!/[^ -~]/.test(text)) return text;
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    (c) => {
-      const code = c.charCodeAt(0);
-      return code < 0x100
-        ? `\\x${code.toString(16).padStart(2, '0')}`
-        : `\\u${code.toString(16).padStart(4, '0')}`;
-    },
-  );
 }

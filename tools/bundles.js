@@ -36,12 +36,12 @@ const bundle = (outfile, entryPoint, options = {}) => ({
 
 export const bundles = [
   bundle('cli.cjs', 'src/cli/main.ts', { banner: { js: '#!/usr/bin/env node' } }),
-  bundle('help.cjs', 'src/options/yargs.ts', importMetaUrl),
+  bundle('help.cjs', 'src/cli/help.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
   bundle('remedies.cjs', 'src/cli/remedies.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
   bundle('explain.cjs', 'src/cli/explain-log.ts'),
-  bundle('github.cjs', 'src/surfaces/action/publish.ts', actionsCore),
+  bundle('github.cjs', 'src/report/check/github-publish.ts', actionsCore),
   bundle('action.cjs', 'src/surfaces/action/main.ts', actionsCore),
   bundle('evaluate.cjs', 'tools/evaluate/main.ts'),
 ];

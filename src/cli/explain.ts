@@ -1,11 +1,12 @@
-import { UsageError, quote } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
-import type { Words } from '../options/parse.ts';
+import type { CommandLine } from '../options/parse.ts';
 
 /** `buddyguard explain [FILE|-]`: without a file, standard input. */
-export async function explainCommand({ given, operands, rest }: Words): Promise<number> {
-  const files = [...operands, ...(rest ?? [])];
+export async function explainCommand({ given, operands, afterDashes }: CommandLine): Promise<number> {
+  const files = [...operands, ...(afterDashes ?? [])];
   const [file = '-', extra] = files;
   if (extra !== undefined)
     throw new UsageError(`explain: unexpected argument ${quote(extra)}: expected one FILE or -`);

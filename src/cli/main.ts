@@ -5,24 +5,21 @@ import { runCommandLine } from './run.ts';
 import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
-import { type Words, parseFast } from '../options/parse.ts';
+import type { CommandName } from '../options/commands.ts';
+import { type CommandLine, parseFast } from '../options/parse.ts';
+
+const runners: Record<CommandName, (line: CommandLine) => Promise<number>> = {
+  check: checkCommand,
+  run: runCommandLine,
+  explain: explainCommand,
+  workloads: workloadsCommand,
+};
+
+const dispatch = (line: CommandLine): Promise<number> => runners[line.command](line);
 
 async function main(argv: readonly string[]): Promise<number> {
-  const words = parseFast(argv);
-  return words ? dispatch(words) : loadBundle('help.cjs').runFull(argv, dispatch);
-}
-
-async function dispatch(words: Words): Promise<number> {
-  switch (words.command) {
-    case 'check':
-      return checkCommand(words);
-    case 'run':
-      return runCommandLine(words);
-    case 'workloads':
-      return workloadsCommand(words);
-    case 'explain':
-      return explainCommand(words);
-  }
+  const line = parseFast(argv);
+  return line ? dispatch(line) : loadBundle('help.cjs').runFull(argv, dispatch);
 }
 
 // Everything is written by then; to take the heap down piece by piece would cost more than the rule did.

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import { BuddyguardError, escapeControls } from '../errors.ts';
+import { BuddyguardError } from '../errors.ts';
+import { escapeControls } from '../text/escape.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { inertLog } from '../text/inert-log.ts';
 

@@ -4,17 +4,17 @@ import { answerCheck } from './answer-check.ts';
 import { say, writeAll } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
-import type { Words } from '../options/parse.ts';
+import type { CommandLine } from '../options/parse.ts';
 
 /**
  * `buddyguard run`: the gate first, then the command in this process's place. Its status is ours; where the gate
  * refuses it is never started.
  */
-export async function runCommandLine(words: Words): Promise<number> {
-  const command = words.rest ?? [];
+export async function runCommandLine({ given, afterDashes }: CommandLine): Promise<number> {
+  const command = afterDashes ?? [];
   if (command.length === 0)
     throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
-  const settings = decodeSettings('run', words.given, process.env);
+  const settings = decodeSettings('run', given, process.env);
   const { alteredVariables, requireUtf8Arguments, runCommand } = loadBundle('run.cjs');
   requireUtf8Arguments(command);
   for (const name of alteredVariables()) {

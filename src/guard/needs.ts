@@ -2,7 +2,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
 import { workloadReadings } from '../machine/workload-readings.ts';
-import type { Asked } from '../options/settings.ts';
+import type { Asked, AskedOf } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
 import { sizeInBytes } from '../request/size.ts';
 import { type WorkloadFacts, workloadFacts } from '../request/workloads/facts.ts';
@@ -25,7 +25,7 @@ export async function workloadNeeds(name: string, asked: Asked, machine: Machine
 /** What the workloads ask with. */
 export async function workloadFactsOf(
   asking: readonly Workload[],
-  asked: Asked,
+  asked: AskedOf<'workloads'>,
   machine: Machine,
 ): Promise<WorkloadFacts> {
   const { rules, rulesFile, cpus, count, size } = asked;

@@ -1,4 +1,5 @@
-import { UsageError, quote } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 import type { HighestZone } from './zones.ts';
 
 /** What the composite names of include/linux/gfp_types.h stand for, spelled out in single `__GFP_*` flags. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { escapeControls } from '../errors.ts';
+import { escapeControls } from '../text/escape.ts';
 import type { Family } from '../request/iptables/layout.ts';
 import type { LiveTables } from '../request/iptables/live-tables.ts';
 import { maxSaveCharacters } from '../request/iptables/save-file.ts';

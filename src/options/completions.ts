@@ -1,4 +1,6 @@
-import { type CommandName, commands, options, optionsOf } from './options.ts';
+import { type CommandName, commands } from './commands.ts';
+import { choicesOf } from './option.ts';
+import { options, optionsOf } from './options.ts';
 
 /**
  * What may stand where the cursor is: commands, a command's options that are not given yet, or an option's choices.
@@ -21,7 +23,7 @@ function candidatesAt(own: readonly string[], workloadNames: () => readonly stri
   const before = own.at(-2) ?? '';
   const option = options.find(({ name, short }) => before === `--${name}` || before === `-${short ?? ''}`);
   if (option?.value !== undefined) {
-    return option.name === 'for' ? workloadNames() : (option.choices ?? []);
+    return option.name === 'for' ? workloadNames() : (choicesOf(option, command as CommandName) ?? []);
   }
   if (!own.at(-1)?.startsWith('-')) return [];
   const known = optionsOf(command as CommandName).map(({ name }) => `--${name}`);

@@ -1,28 +1,35 @@
-import { type CommandName, type Option, commands, optionsOf } from './options.ts';
+import { type CommandName, commands } from './commands.ts';
+import type { Option } from './option.ts';
+import { optionsOf } from './options.ts';
 
 /** What a command line says, before any value is decoded. */
-export interface Words {
+export interface CommandLine {
   command: CommandName;
   /** option name to its text; a flag that stands there is 'true' */
   given: Map<string, string>;
   /** arguments that belong to no option */
   operands: string[];
   /** everything after the first `--`, unchanged; null without one */
-  rest: string[] | null;
+  afterDashes: string[] | null;
 }
 
 /** Cuts argv at the first `--`: what follows belongs to the wrapped command and is never parsed. */
-export function cutAtDashes(argv: readonly string[]): { own: string[]; rest: string[] | null } {
+export function cutAtDashes(argv: readonly string[]): {
+  own: string[];
+  afterDashes: string[] | null;
+} {
   const at = argv.indexOf('--');
-  return at === -1 ? { own: [...argv], rest: null } : { own: argv.slice(0, at), rest: argv.slice(at + 1) };
+  return at === -1
+    ? { own: [...argv], afterDashes: null }
+    : { own: argv.slice(0, at), afterDashes: argv.slice(at + 1) };
 }
 
 /**
  * Reads plain, correct command lines; null for everything else (help, errors, anything unusual), which the full parser
  * reads then. What both accept, both read alike.
  */
-export function parseFast(argv: readonly string[]): Words | null {
-  const { own, rest } = cutAtDashes(argv);
+export function parseFast(argv: readonly string[]): CommandLine | null {
+  const { own, afterDashes } = cutAtDashes(argv);
   const command = own[0];
   if (command === undefined || !Object.hasOwn(commands, command)) return null;
   const known = new Map<string, Option>();
@@ -50,5 +57,5 @@ export function parseFast(argv: readonly string[]): Words | null {
     }
     given.set(option.name, text);
   }
-  return { command: command as CommandName, given, operands, rest };
+  return { command: command as CommandName, given, operands, afterDashes };
 }

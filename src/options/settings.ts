@@ -1,145 +1,115 @@
-import { UsageError, quote } from '../errors.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { parseVersion } from '../kernel/version.ts';
-import { parseGfp } from '../kernel/gfp.ts';
-import type { Path } from '../request/request.ts';
-import { type Size, parseSize } from '../request/size.ts';
-import { decodeChoice, decodeDuration, decodeFlag, decodeInteger } from './values.ts';
-import { type CommandName, environmentName, environmentPrefix, options } from './options.ts';
+import { UsageError } from '../errors.ts';
+import type { CommandName } from './commands.ts';
+import { type Decoder, type Option, choicesOf, environmentName } from './option.ts';
+import { type OptionRow, optionsOf } from './options.ts';
+import { decodeChoice, decodeFlag } from './values.ts';
 
-/** What was asked for, decoded; what was not given is undefined. */
-export interface Asked {
-  size: Size | undefined;
-  order: number | undefined;
-  workload: string | undefined;
-  rules: number | undefined;
-  rulesFile: string | undefined;
-  cpus: number | undefined;
-  count: number | undefined;
-  path: Path | undefined;
-  gfp: string[] | undefined;
+/** The rows of the options that every one of these commands has. */
+type RowOf<C extends CommandName, R = OptionRow> = R extends OptionRow
+  ? [C] extends [R['commands'][number]]
+    ? R
+    : never
+  : never;
+
+type CamelCase<S extends string> = S extends `${infer Word}-${infer Rest}`
+  ? `${Word}${Capitalize<CamelCase<Rest>>}`
+  : S;
+type KeyOf<R extends OptionRow> = R extends { key: infer K extends string } ? K : CamelCase<R['name']>;
+
+/** What an option's text is decoded to; a flag is true or false. */
+type Decoded<R extends OptionRow, C extends CommandName> = R extends { decode: Decoder<infer T> }
+  ? T
+  : R extends { choices: infer Choices }
+    ? Choices extends Record<C, readonly (infer T)[]>
+      ? T
+      : never
+    : boolean;
+
+/** What is not given has its default, else what is implied, else nothing. */
+type Setting<R extends OptionRow, C extends CommandName> = R extends
+  { value: string; default: string } | { value: string; implied: unknown }
+  ? Decoded<R, C>
+  : R extends { value: string }
+    ? Decoded<R, C> | undefined
+    : boolean;
+
+type SettingsIn<R extends OptionRow, C extends CommandName> = {
+  [Each in R as KeyOf<Each>]: Setting<Each, C>;
+};
+
+/** What a command was asked for: its options of the group Request, decoded; what was not given is undefined. */
+export type AskedOf<C extends CommandName> = SettingsIn<Extract<RowOf<C>, { group: 'Request' }>, C>;
+
+/** The options that a command has (of several, those that all of them have), decoded, with defaults in place. */
+export type SettingsOf<C extends CommandName> = { asked: AskedOf<C> } & SettingsIn<
+  Exclude<RowOf<C>, { group: 'Request' }>,
+  C
+>;
+
+/** What a check is run with, whichever command asks. */
+export type Settings = SettingsOf<'check' | 'run'>;
+export type Asked = Settings['asked'];
+
+/** What an option was given, and how to name it in an error. */
+interface Given {
+  text: string;
+  label: string;
 }
 
-export type Format = 'text' | 'json' | 'github';
-
-/** Every option of a command, decoded, with defaults in place. */
-export interface Settings {
-  asked: Asked;
-  root: string;
-  kernel: string | undefined;
-  retries: number;
-  intervalMilliseconds: number;
-  timeoutMilliseconds: number | undefined;
-  compact: boolean;
-  dropCaches: boolean;
-  trial: boolean;
-  deep: boolean;
-  strict: boolean;
-  onUnknown: 'warn' | 'fail';
-  notNowCode: number;
-  format: Format;
-  why: boolean;
-  quiet: boolean;
-  follow: boolean;
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Options that say what is wanted: one of them on the command line sets all of them in the environment aside. */
 const wants = ['size', 'order', 'for'];
 
 /**
  * Decodes what the command line gives, over the environment twins, over the defaults. An empty variable is unset.
+ * @param given option name to its text
  * @throws UsageError naming the option or variable, its value and what was expected
  */
-export function decodeSettings(
-  command: CommandName,
+export function decodeSettings<C extends CommandName>(
+  command: C,
   given: ReadonlyMap<string, string>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Settings {
-  const said = saidOptions(command, given, environment);
-  const decode = <T>(name: string, decoder: (text: string, label: string) => T): T | undefined => {
-    const found = said.get(name);
-    return found && decoder(found.text, found.label);
-  };
-  const integer = (name: string, least: number, most: number): number | undefined =>
-    decode(name, (text, label) => decodeInteger(text, label, least, most));
-  const choice = (name: string): string | undefined =>
-    decode(name, (text, label) => decodeChoice(text, label, choicesOf(name)));
-  const flag = (name: string): boolean => decode(name, decodeFlag) ?? false;
-  const verbatim = (name: string): string | undefined => said.get(name)?.text;
-
-  return {
-    asked: {
-      size: decode('size', parseSize),
-      order: integer('order', 0, 63),
-      workload: verbatim('for'),
-      rules: integer('rules', 0, 10_000_000),
-      rulesFile: verbatim('rules-file'),
-      cpus: integer('cpus', 1, 65_536),
-      count: integer('count', 1, 1_000_000),
-      path: choice('path') as Path | undefined,
-      gfp: decode('gfp', parseGfp),
-    },
-    root: verbatim('root') ?? '/',
-    kernel: decode('kernel', decodeRelease),
-    retries:
-      integer('retries', 0, 1_000_000) ??
-      impliedRetries(said.has('timeout'), flag('compact') || flag('drop-caches')),
-    intervalMilliseconds: decode('interval', decodeDuration) ?? 1000,
-    timeoutMilliseconds: decode('timeout', decodeDuration),
-    compact: flag('compact'),
-    dropCaches: flag('drop-caches'),
-    trial: flag('trial'),
-    deep: flag('deep'),
-    strict: flag('strict'),
-    onUnknown: (choice('on-unknown') ?? 'warn') as Settings['onUnknown'],
-    notNowCode: integer('exit-code', 1, 255) ?? exitCodes.notNow,
-    format: (choice('format') ?? 'text') as Format,
-    why: flag('why'),
-    quiet: flag('quiet'),
-    follow: flag('follow'),
-  };
-}
-
-/** What an option was given, and how to name it in an error. */
-interface Said {
-  text: string;
-  label: string;
-}
-
-/** The options that were given, each as it counts; what none was given for has its default. */
-function saidOptions(
-  command: CommandName,
-  given: ReadonlyMap<string, string>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Map<string, Said> {
-  const said = new Map<string, Said>();
-  for (const [name, text] of given) said.set(name, { text, label: `--${name}` });
-  const wantsGiven = wants.some((name) => given.has(name));
-  for (const variable of Object.keys(environment)) {
-    if (!variable.startsWith(environmentPrefix)) continue;
-    const option = options.find((one) => environmentName(one) === variable);
-    const text = environment[variable] ?? '';
-    if (!option?.commands.includes(command) || given.has(option.name) || text === '') continue;
-    if (!(wantsGiven && wants.includes(option.name))) said.set(option.name, { text, label: variable });
+  environment: Environment,
+): SettingsOf<C> {
+  const own = optionsOf(command);
+  const values: Record<string, unknown> = {};
+  for (const option of own)
+    values[option.name] = decode(option, command, givenTo(option, given, environment));
+  const asked: Record<string, unknown> = {};
+  const settings: Record<string, unknown> = { asked };
+  for (const option of own) {
+    const fields = option.group === 'Request' ? asked : settings;
+    fields[keyOf(option)] = values[option.name] ?? option.implied?.(values);
   }
-  return said;
+  return settings as SettingsOf<C>;
 }
 
-function choicesOf(name: string): readonly string[] {
-  return options.find((option) => option.name === name)?.choices ?? [];
+function givenTo(
+  option: Option,
+  given: ReadonlyMap<string, string>,
+  environment: Environment,
+): Given | undefined {
+  const { name, default: fallback = '' } = option;
+  const variable = environmentName(option);
+  const isSetAside = wants.includes(name) && wants.some((want) => given.has(want));
+  const told = [
+    { text: given.get(name) ?? '', label: `--${name}` },
+    { text: isSetAside ? '' : (environment[variable] ?? ''), label: variable },
+    { text: fallback, label: `--${name}` },
+  ];
+  return told.find(({ text }) => text !== '');
 }
 
-function decodeRelease(text: string, option: string): string {
-  if (parseVersion(text) !== null) return text;
-  throw new UsageError(
-    `${option}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`,
-  );
+function decode(option: Option, command: CommandName, given: Given | undefined): unknown {
+  if (!given) return option.value === undefined ? false : undefined;
+  const { text, label } = given;
+  if (option.decode) return option.decode(text, label);
+  const choices = choicesOf(option, command);
+  return choices ? decodeChoice(text, label, choices) : decodeFlag(text, label);
 }
 
-/** A timeout alone retries until then; a remedy without a second look would never be applied. */
-function impliedRetries(timeout: boolean, remedy: boolean): number {
-  if (timeout) return Infinity;
-  return remedy ? 1 : 0;
+function keyOf({ key, name }: Option): string {
+  return key ?? name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**

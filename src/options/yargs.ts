@@ -1,13 +1,13 @@
-// The full parser: help, completion and errors. Loaded only when the fast parser does not accept the words.
+// The full parser: help, errors and the completion script.
 import yargs, { type Argv } from 'yargs';
-import { UsageError, isBuddyguardError, quote } from '../errors.ts';
-import { completions } from './completions.ts';
-import { nearest } from './nearest.ts';
-import { type CommandName, type Option, commands, options, optionsOf } from './options.ts';
-import { writeAll } from '../cli/output.ts';
-import { loadBundle } from '../cli/bundles.ts';
+import { UsageError, isBuddyguardError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 import { version } from '../version.ts';
-import { type Words, cutAtDashes } from './parse.ts';
+import { type CommandName, commands } from './commands.ts';
+import { nearest } from './nearest.ts';
+import { type Option, choicesOf } from './option.ts';
+import { options, optionsOf } from './options.ts';
+import { type CommandLine, cutAtDashes } from './parse.ts';
 
 const twinHelp = 'Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.';
 
@@ -49,38 +49,12 @@ const usages: Record<CommandName, string> = {
   workloads: '$0 workloads [options]',
 };
 
-/** How the completion script calls back. */
-const completionsWord = '--get-yargs-completions';
-
-/** Parses with yargs, answers --help, --version and completion itself, and hands everything else to `dispatch`. */
-export async function runFull(
-  argv: readonly string[],
-  dispatch: (words: Words) => Promise<number>,
-): Promise<number> {
-  if (argv[0] === completionsWord) {
-    const found = completions(argv.slice(1), () => loadBundle('catalogue.cjs').workloadNames());
-    writeAll(1, found.map((line) => `${line}\n`).join(''));
-    return 0;
-  }
-  const words = parseFull(argv);
-  if (typeof words === 'string') {
-    writeAll(1, words.endsWith('\n') ? words : `${words}\n`);
-    return 0;
-  }
-  return dispatch(words);
-}
-
 /**
- * The words of a command line, or the text that answers it (help, version, completion).
+ * A command line, or the text that answers it (help, version, completion).
  * @throws UsageError in one line, with the remedy
  */
-export function parseFull(argv: readonly string[]): Words | string {
-  const { own, rest } = cutAtDashes(argv);
-  for (const word of own) {
-    const flag = options.find((option) => option.value === undefined && word.startsWith(`--${option.name}=`));
-    if (flag)
-      throw new UsageError(`--${flag.name}: takes no value, got ${quote(word.slice(flag.name.length + 3))}`);
-  }
+export function parseFull(argv: readonly string[]): CommandLine | string {
+  const { own, afterDashes } = cutAtDashes(argv);
   const command = own.find((word) => !word.startsWith('-'));
   if (own[0] === '--version' || own[0] === '-V') return version;
   if (command !== undefined && command !== 'completion' && !Object.hasOwn(commands, command)) {
@@ -89,19 +63,20 @@ export function parseFull(argv: readonly string[]): Words | string {
     );
   }
   const name = command as CommandName | undefined;
-  const result: { text: string | null; words: Words | null } = { text: null, words: null };
+  requirePlainOptions(own, name);
+  const result: { text: string | null; line: CommandLine | null } = { text: null, line: null };
   const parser = name === undefined || !Object.hasOwn(commands, name) ? topLevel() : commandParser(name);
   void parser.parse(own, {}, (error: Error | undefined, parsed: Record<string, unknown>, output: string) => {
     if (error) throw error;
     // The types say nothing to a user: every value is text here.
     if (output !== '') result.text = output.replace(/ *\[(?:string|boolean)\]$/gm, '');
-    else if (name !== undefined) result.words = { command: name, ...collect(name, parsed), rest };
+    else if (name !== undefined) result.line = { command: name, ...collect(name, parsed), afterDashes };
   });
   if (result.text !== null) return result.text;
-  if (result.words === null) {
+  if (result.line === null) {
     throw new UsageError('no command: expected check, run, explain or workloads; see buddyguard --help');
   }
-  return result.words;
+  return result.line;
 }
 
 function base(): Argv {
@@ -136,8 +111,30 @@ function failure(message: string): string {
   return option ? noValue(option) : message.replaceAll('\n', ' ');
 }
 
-function noValue({ name, value, describe }: Option): string {
-  return `--${name}: no value: expected ${value ?? ''} (${describe})`;
+function unknownOption(key: string, name: CommandName | undefined, known: readonly Option[]): UsageError {
+  const label = quote(`${key.length === 1 ? '-' : '--'}${key}`, 40);
+  const names = known.map((option) => option.name);
+  const [where, help] = name === undefined ? ['', '--help'] : [`${name}: `, `${name} --help`];
+  return new UsageError(
+    `${where}unknown option ${label}${nearest(key, names, '--')}; see buddyguard ${help}`,
+  );
+}
+
+/** Refuses what yargs would take amiss: a flag's value, and an option that every plain object has a property for. */
+function requirePlainOptions(own: readonly string[], command: CommandName | undefined): void {
+  for (const word of own) {
+    const [, key = '', value] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const flag = options.find(
+      (option) => option.value === undefined && [option.name, option.short].includes(key),
+    );
+    if (flag && value !== undefined)
+      throw new UsageError(`--${flag.name}: takes no value, got ${quote(value)}`);
+    if (key in Object.prototype) throw unknownOption(key, command, []);
+  }
+}
+
+function noValue({ name, value, help }: Option): string {
+  return `--${name}: no value: expected ${value ?? ''} (${help})`;
 }
 
 function topLevel(): Argv {
@@ -162,35 +159,34 @@ function withOptions(start: Argv, name: CommandName): Argv {
   for (const option of optionsOf(name)) {
     parser = parser.option(option.name, {
       ...(option.short === undefined ? {} : { alias: option.short }),
-      describe: describeOption(option),
+      describe: describeOption(option, name),
       group: `${option.group}:`,
       ...(option.value === undefined
-        ? { type: 'boolean' as const }
+        ? // Without a number of arguments it would take a following 'true' or 'false' for its own.
+          { type: 'boolean' as const, nargs: 0 }
         : { type: 'string' as const, requiresArg: true }),
     });
   }
   return parser;
 }
 
-function describeOption(option: Option): string {
-  const choices = option.choices ? ` (${option.choices.join(', ')})` : '';
+function describeOption(option: Option, command: CommandName): string {
+  const words = choicesOf(option, command);
+  const choices = words ? ` (${words.join(', ')})` : '';
   const fallback = option.default === undefined ? '' : ` [default: ${option.default}]`;
-  return `${option.value === undefined ? '' : `${option.value}: `}${option.describe}${choices}${fallback}`;
+  return `${option.value === undefined ? '' : `${option.value}: `}${option.help}${choices}${fallback}`;
 }
 
-function collect(name: CommandName, parsed: Record<string, unknown>): Pick<Words, 'given' | 'operands'> {
+function collect(
+  name: CommandName,
+  parsed: Record<string, unknown>,
+): Pick<CommandLine, 'given' | 'operands'> {
   const known = new Map(optionsOf(name).map((option) => [option.name, option]));
   const given = new Map<string, string>();
   for (const [key, value] of Object.entries(parsed)) {
     if (key === '_' || key === '$0') continue;
     const option = known.get(key);
-    if (!option) {
-      const label = key.length === 1 ? `-${key}` : `--${key}`;
-      const remedy = nearest(key, [...known.keys()], '--');
-      throw new UsageError(
-        `${name}: unknown option ${quote(label, 40)}${remedy}; see buddyguard ${name} --help`,
-      );
-    }
+    if (!option) throw unknownOption(key, name, [...known.values()]);
     if (Array.isArray(value)) throw new UsageError(`--${key}: given ${value.length} times: expected once`);
     if (option.value === undefined) {
       if (typeof value !== 'boolean') throw new UsageError(`--${key}: takes no value`);

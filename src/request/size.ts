@@ -1,4 +1,5 @@
-import { UsageError, quote } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { quote } from '../text/escape.ts';
 
 /** A size as the user wrote it: pages become bytes only where the machine's page size is known. */
 export interface Size {

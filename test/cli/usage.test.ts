@@ -3,15 +3,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
 import { parseFull } from '../../src/options/yargs.ts';
 import { type Settings, decodeSettings, requireOneWant } from '../../src/options/settings.ts';
-import { type Words, parseFast } from '../../src/options/parse.ts';
+import { type CommandLine, parseFast } from '../../src/options/parse.ts';
 import { type Finished, inParallel, oneLine, runCli } from '../support/cli.ts';
 import { fixture } from '../support/root.ts';
 
 /** What the command does with its words, up to the first look at the machine. */
 function settingsOf(argv: readonly string[], environment: Record<string, string> = {}): Settings {
-  const words: Words | string = parseFast(argv) ?? parseFull(argv);
-  if (typeof words === 'string') throw new Error(`answered with text: ${words}`);
-  const settings = decodeSettings(words.command, words.given, environment);
+  const line: CommandLine | string = parseFast(argv) ?? parseFull(argv);
+  if (typeof line === 'string') throw new Error(`answered with text: ${line}`);
+  const settings = decodeSettings('check', line.given, environment);
   requireOneWant(settings.asked);
   return settings;
 }
@@ -38,7 +38,7 @@ const wrong: [string, RegExp][] = [
     /^--gfp: unknown flag 'GFP_KERNAL': expected names joined by '\|' out of GFP_KERNEL /,
   ],
   ['--order 4 --path sideways', /^--path: 'sideways': expected contiguous, vmalloc, vmalloc-noretry$/],
-  ['--order 4 --format yaml', /^--format: 'yaml': expected text, json, github$/],
+  ['--order 4 --format yaml', /^--format: 'yaml': expected text, json, github\b/],
   ['--order 4 --kernel banana', /^--kernel: 'banana': expected a release as uname -r prints it/],
   ['--order 4 --retries -1', /^--retries: '-1': expected a whole number from 0/],
   ['--order 4 --retries many', /^--retries: 'many': expected a whole number from 0/],
@@ -55,6 +55,13 @@ const wrong: [string, RegExp][] = [
   ['--order 4 -E', /^--exit-code: no value: expected N/],
   ['--order 4 --exit-code 300', /^--exit-code: '300': expected/],
   ['--order 4 --quiet=yes', /^--quiet: takes no value, got 'yes'$/],
+  ['--order 4 -q=false', /^--quiet: takes no value, got 'false'$/],
+  ['--order 4 --quiet true', /^check: unexpected argument 'true'$/],
+  ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].flatMap((name): [string, RegExp][] => [
+    [`--order 4 --${name}`, new RegExp(`^check: unknown option '--${name}'; see buddyguard check --help$`)],
+    [`--order 4 --${name}=x`, new RegExp(`^check: unknown option '--${name}'`)],
+    [`--${name} 4`, new RegExp(`^check: unknown option '--${name}'`)],
+  ]),
   [
     '--order 4 --ordre 5',
     /^check: unknown option '--ordre' \(did you mean --order\?\); see buddyguard check --help$/,

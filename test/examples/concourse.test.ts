@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFil
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { environmentName, optionsOf } from '../../src/options/options.ts';
+import { environmentName } from '../../src/options/option.ts';
+import { optionsOf } from '../../src/options/options.ts';
 import { cleanEnvironment, dist } from '../support/cli.ts';
 import { repository } from '../support/corpus.ts';
 import { fixture } from '../support/root.ts';

@@ -13,6 +13,7 @@ describe('completion', () => {
     ['buddyguard check --for ip', ['iptables', 'ip6tables']],
     ['buddyguard check --path v', ['vmalloc', 'vmalloc-noretry']],
     ['buddyguard run --on-unknown ', ['warn', 'fail']],
+    ['buddyguard workloads --format ', ['text', 'json']],
     ['buddyguard check --on-', []],
     ['buddyguard check --rules-file ', []],
     ['buddyguard explain ', []],

@@ -2,10 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFull } from '../../src/options/yargs.ts';
-import { type Option, commands, options, optionsOf } from '../../src/options/options.ts';
-import { type Words, parseFast } from '../../src/options/parse.ts';
+import { type CommandName, commands } from '../../src/options/commands.ts';
+import type { Option } from '../../src/options/option.ts';
+import { options, optionsOf } from '../../src/options/options.ts';
+import { type CommandLine, parseFast } from '../../src/options/parse.ts';
 
-type CommandName = Words['command'];
 const names = Object.keys(commands) as CommandName[];
 
 /** Words that people and scripts write, right and wrong. */
@@ -98,7 +99,7 @@ const argv = fc.constantFrom(...names).chain((command) => {
     .map(([words, after]) => [command as string, ...words.flat(), ...after]);
 });
 
-const full = (words: readonly string[]): Words | string | Error => {
+const full = (words: readonly string[]): CommandLine | string | Error => {
   try {
     return parseFull(words);
   } catch (error) {
@@ -137,6 +138,8 @@ describe('what the fast parser accepts', () => {
       ['explain', 'job.log'],
       ['explain', '-'],
       ['explain', '-f', 'a b', 'c', '--format=json'],
+      ['explain', '--follow', 'true'],
+      ['explain', '-f', 'false', '--format', 'json'],
     ]) {
       expect(parseFast(words)?.operands.length).toBeGreaterThan(0);
       expect(full(words)).toEqual(parseFast(words));
@@ -166,8 +169,8 @@ describe("what follows the first '--'", () => {
     fc.assert(
       fc.property(words, (command) => {
         const line = ['run', '--order', '4', '--', ...command];
-        expect(parseFast(line)?.rest).toEqual(command);
-        expect(full(line)).toMatchObject({ rest: command });
+        expect(parseFast(line)?.afterDashes).toEqual(command);
+        expect(full(line)).toMatchObject({ afterDashes: command });
       }),
       { numRuns: 60 },
     );

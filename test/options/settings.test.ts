@@ -1,17 +1,18 @@
 // Flag over environment over default; an empty variable is unset.
 import { describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
-import { environmentName, options, optionsOf } from '../../src/options/options.ts';
-import { type Settings, decodeSettings } from '../../src/options/settings.ts';
+import { environmentName } from '../../src/options/option.ts';
+import { options, optionsOf } from '../../src/options/options.ts';
+import { type SettingsOf, decodeSettings } from '../../src/options/settings.ts';
 import { runCli } from '../support/cli.ts';
 import { fixture } from '../support/root.ts';
 
 type Environment = Record<string, string>;
-const settings = (given: Record<string, string>, environment: Environment = {}): Settings =>
+const settings = (given: Record<string, string>, environment: Environment = {}): SettingsOf<'check'> =>
   decodeSettings('check', new Map(Object.entries(given)), environment);
 
 describe('an option and its environment twin', () => {
-  const rows: [string, string, string, (s: Settings) => unknown, unknown, unknown, unknown][] = [
+  const rows: [string, string, string, (s: SettingsOf<'check'>) => unknown, unknown, unknown, unknown][] = [
     // option, a value, another value, setting, its default, what the values are
     ['size', '4096', '2M', (s) => s.asked.size?.amount, undefined, 4096, 2_097_152],
     ['order', '4', '0', (s) => s.asked.order, undefined, 4, 0],
@@ -62,7 +63,7 @@ describe('an option and its environment twin', () => {
     ['BUDDYGUARD_GFP', 'GFP_X', /^BUDDYGUARD_GFP: unknown flag 'GFP_X'/],
     ['BUDDYGUARD_STRICT', 'maybe', /^BUDDYGUARD_STRICT: 'maybe': expected true or false$/],
     ['BUDDYGUARD_QUIET', '2', /^BUDDYGUARD_QUIET: '2': expected true or false$/],
-    ['BUDDYGUARD_FORMAT', 'xml', /^BUDDYGUARD_FORMAT: 'xml': expected text, json, github$/],
+    ['BUDDYGUARD_FORMAT', 'xml', /^BUDDYGUARD_FORMAT: 'xml': expected text, json, github\b/],
     ['BUDDYGUARD_INTERVAL', 'soon', /^BUDDYGUARD_INTERVAL: 'soon': expected a time/],
     ['BUDDYGUARD_EXIT_CODE', '0', /^BUDDYGUARD_EXIT_CODE: '0': expected a whole number from 1 to 255$/],
     ['BUDDYGUARD_KERNEL', 'x', /^BUDDYGUARD_KERNEL: 'x': expected a release/],

@@ -2,14 +2,8 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import {
-  BuddyguardError,
-  MalformedError,
-  UnreadableError,
-  UsageError,
-  escapeControls,
-  quote,
-} from '../../src/errors.ts';
+import { BuddyguardError, MalformedError, UnreadableError, UsageError } from '../../src/errors.ts';
+import { escapeControls, quote } from '../../src/text/escape.ts';
 import { exitCodes } from '../../src/exit-codes.ts';
 import { Evaluator } from './evaluation.ts';
 import { evaluationText } from './report.ts';

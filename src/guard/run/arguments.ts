@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { UsageError, quote } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
+import { quote } from '../../text/escape.ts';
 
 const replacement = '\ufffd';
 

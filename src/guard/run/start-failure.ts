@@ -1,4 +1,5 @@
-import { BuddyguardError, quote } from '../../errors.ts';
+import { BuddyguardError } from '../../errors.ts';
+import { quote } from '../../text/escape.ts';
 
 /** A command that could not be started; the exit codes are the shell's, `env`'s and `timeout`'s. */
 export class CommandError extends BuddyguardError {

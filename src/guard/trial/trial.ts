@@ -1,5 +1,5 @@
-import { escapeControls } from '../../errors.ts';
 import { type ChildEnd, runBounded } from '../../machine/child.ts';
+import { escapeControls } from '../../text/escape.ts';
 import { type Interpreter, clockGettimeNumber, interpreters } from './scripts.ts';
 import { type TrialResult, notPossible } from './result.ts';
 import { datagramBytes, maxPipeBytes, pipeBytes, minTrialOrder } from './sizes.ts';

@@ -1,5 +1,5 @@
-import { escapeControls } from '../../errors.ts';
 import type { CheckAnswer } from '../../guard/answer.ts';
+import { escapeControls } from '../../text/escape.ts';
 import { checkText } from './text.ts';
 
 /** One annotation of a workflow run. */

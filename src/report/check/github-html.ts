@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 
 /** Text as HTML: no markup, no line feed, no control character. */
 export function escapeHtml(text: string): string {

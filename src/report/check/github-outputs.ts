@@ -8,7 +8,7 @@ export type Outputs = Record<
 >;
 
 /** A job may publish 1 MiB in all; days of waiting must not cost it the answer. */
-const mostAttempts = 1000;
+const maxAttempts = 1000;
 
 /** The outputs of a check; `order` is empty where the machine could not be read. */
 export function checkOutputs(answer: CheckAnswer, exitCode: number): Outputs {
@@ -19,7 +19,7 @@ export function checkOutputs(answer: CheckAnswer, exitCode: number): Outputs {
     reason: answer.reason,
     'exit-code': String(exitCode),
     attempts: String(answer.attempts.length),
-    json: checkJson({ ...answer, attempts: answer.attempts.slice(-mostAttempts) }).trimEnd(),
+    json: checkJson(answer, maxAttempts).trimEnd(),
   };
 }
 

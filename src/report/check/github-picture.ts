@@ -4,7 +4,7 @@ import { element, escapeHtml, row } from './github-html.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
 /** A summary may hold 1 MiB; a machine of any size fits with this many rows. */
-const mostRows = 64;
+const maxRows = 64;
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
@@ -14,7 +14,7 @@ const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
  * what a zone can spare tells more.
  */
 export function zonePicture(zones: readonly ZonePrediction[], request: Request): string {
-  const shown = zones.slice(0, mostRows);
+  const shown = zones.slice(0, maxRows);
   const orders = Math.max(0, ...shown.map((zone) => zone.freeBlocks.length));
   const fullest = Math.max(1, ...shown.flatMap(({ freeBlocks }) => freeBlocks.map(pagesOf)));
   const rows = shown.map((zone) => zoneRow(zone, request, fullest));
@@ -52,12 +52,12 @@ function head(orders: number, request: Request): string {
 }
 
 function zoneRow(zone: ZonePrediction, request: Request, fullest: number): string {
-  const least = isContiguous(request) ? request.order : Infinity;
+  const minOrder = isContiguous(request) ? request.order : Infinity;
   const cells = zone.freeBlocks.map((count, order) => {
     const pages = pagesOf(count, order);
     const size = formatBytes(request.pageSize * 2 ** order);
     const title = `${formatCount(count)} free blocks of ${size}: ${formatBytes(pages * request.pageSize)}`;
-    const sign = order < least ? bar(pages, fullest) : zone.fits ? '🟩' : '🟨';
+    const sign = order < minOrder ? bar(pages, fullest) : zone.fits ? '🟩' : '🟨';
     const content = count === 0 ? '·' : `${sign}<br>${element('sub', compactCount(count))}`;
     return element('td', content, { align: 'center', title });
   });

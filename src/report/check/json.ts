@@ -1,7 +1,14 @@
 import type { CheckAnswer } from '../../guard/answer.ts';
+import type { CheckFormat } from './format.ts';
 
-/** The answer as the one JSON object of `check --format json`, schema buddyguard/check/1, with a line feed. */
-export function checkJson(answer: CheckAnswer): string {
+/** For programs: one object, and nothing else on standard output. */
+export const jsonFormat: CheckFormat<'json'> = { name: 'json', render: (answer) => checkJson(answer) };
+
+/**
+ * The answer as the one JSON object of `check --format json`, schema buddyguard/check/1, with a line feed.
+ * @param maxAttempts only so many attempts, the last ones
+ */
+export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
   const { request } = answer;
   const object = {
     schema: 'buddyguard/check/1',
@@ -21,7 +28,9 @@ export function checkJson(answer: CheckAnswer): string {
     },
     kernel: answer.kernel,
     zones: answer.zones,
-    attempts: answer.attempts.map((attempt) => ({ ...attempt, likelihood: rounded(attempt.likelihood) })),
+    attempts: answer.attempts
+      .slice(-maxAttempts)
+      .map((attempt) => ({ ...attempt, likelihood: rounded(attempt.likelihood) })),
     advice: answer.advice,
     terms: answer.terms,
     notes: answer.notes,

@@ -1,10 +1,18 @@
-import { escapeControls } from '../../errors.ts';
+import type { CheckAnswer } from '../../guard/answer.ts';
 import { pagesInBlocks } from '../../machine/proc/buddyinfo.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 import type { Request } from '../../request/request.ts';
-import type { CheckAnswer } from '../../guard/answer.ts';
+import { escapeControls } from '../../text/escape.ts';
+import { tableLines } from '../../text/table.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
 import { labelled } from '../../text/wrap.ts';
+import type { CheckFormat } from './format.ts';
+
+/** For people; a machine that cannot be read is said on standard error alone. */
+export const textFormat: CheckFormat<'text'> = {
+  name: 'text',
+  render: (answer, { why }) => (answer.verdict === 'unknown' ? '' : checkText(answer, why)),
+};
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
 export function checkText(answer: CheckAnswer, why: boolean): string {
@@ -81,10 +89,10 @@ function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
     ...(contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : []),
     !zone.allowed ? 'not allowed' : zone.fits ? 'yes' : 'no',
   ]);
-  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
-  const line = (row: string[]): string =>
-    `         ${row.map((cell, i) => (i === 1 || i === head.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd();
-  return [head, ...rows].map(line).join('\n');
+  const sides = head.map((name) => (name === 'zone' || name === 'serves' ? 'left' : 'right'));
+  return tableLines([head, ...rows], sides)
+    .map((line) => `         ${line}`)
+    .join('\n');
 }
 
 function whyLines({ terms, zones }: CheckAnswer): string[] {

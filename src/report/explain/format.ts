@@ -1,9 +1,10 @@
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
 import type { CountedMessage } from '../../kernel-log/line/program-message.ts';
+import type { SettingsOf } from '../../options/settings.ts';
 
 /** The names that the options table has for `explain --format`. */
-export type ExplainFormatName = 'text' | 'json' | 'github';
+export type ExplainFormatName = SettingsOf<'explain'>['format'];
 
 /** One way to say what a log tells: one file, and one line in formats.ts. Every text ends with a line feed. */
 export interface ExplainFormat<Name extends ExplainFormatName = ExplainFormatName> {

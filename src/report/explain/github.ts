@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
 import { inertLog } from '../../text/inert-log.ts';
 import { shellWord } from '../../text/shell.ts';

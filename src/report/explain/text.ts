@@ -1,4 +1,4 @@
-import { escapeControls } from '../../errors.ts';
+import { escapeControls } from '../../text/escape.ts';
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import { type Failure, withoutMemory } from '../../kernel-log/explain/failure.ts';
 import type { CountedMessage } from '../../kernel-log/line/program-message.ts';

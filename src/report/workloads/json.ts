@@ -2,6 +2,9 @@ import type { WorkloadRow } from '../../request/workloads/list.ts';
 import type { Need } from '../../request/need.ts';
 import { type WorkloadOptionName, optionNames } from '../../request/workloads/options.ts';
 import type { WorkloadsAnswer } from './answer.ts';
+import type { WorkloadsFormat } from './format.ts';
+
+export const jsonFormat: WorkloadsFormat<'json'> = { name: 'json', render: workloadsJson };
 
 /** The catalogue as the one JSON object of `workloads --format json`, schema buddyguard/workloads/1, with a line feed. */
 export function workloadsJson({ kernel, rows, notes }: WorkloadsAnswer): string {

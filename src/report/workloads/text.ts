@@ -1,10 +1,14 @@
-import { escapeControls } from '../../errors.ts';
 import { costlyOrder } from '../../request/order.ts';
+import { escapeControls } from '../../text/escape.ts';
 import type { Request } from '../../request/request.ts';
 import type { WorkloadRow } from '../../request/workloads/list.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { WorkloadsAnswer } from './answer.ts';
+import type { WorkloadsFormat } from './format.ts';
+import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
+
+export const textFormat: WorkloadsFormat<'text'> = { name: 'text', render: workloadsText };
 
 /** The catalogue for people: a row a workload, then what is known of the faults among them. */
 export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
@@ -26,13 +30,7 @@ export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string 
 function table(rows: readonly WorkloadRow[]): string[] {
   const cells = rows.map((row) => [row.workload.name, asks(row), row.request?.path ?? '-', stateOf(row)]);
   const head = ['NAME', 'ASKS FOR', 'PATH', 'THIS KERNEL'];
-  const widths = head.map((cell, i) => Math.max(cell.length, ...cells.map((row) => (row[i] ?? '').length)));
-  return [head, ...cells].map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return tableLines([head, ...cells]);
 }
 
 function asks({ need }: WorkloadRow): string {

@@ -1,4 +1,5 @@
-import { MalformedError, quote } from '../../errors.ts';
+import { MalformedError } from '../../errors.ts';
+import { quote } from '../../text/escape.ts';
 import { type Family, layouts, maxTableBytes, tableHeaderBytes } from './layout.ts';
 import type { LiveTables } from './live-tables.ts';
 import type { ErrorRange } from './rule-size.ts';

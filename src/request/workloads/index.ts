@@ -1,4 +1,5 @@
-import { UsageError, quote } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
+import { quote } from '../../text/escape.ts';
 import { conntrack } from './conntrack.ts';
 import { container } from './container.ts';
 import { hugepage } from './hugepage.ts';

@@ -1,4 +1,5 @@
-import { type Option, optionsOf } from '../../options/options.ts';
+import { type Option, choicesOf } from '../../options/option.ts';
+import { optionsOf } from '../../options/options.ts';
 
 /** The Action's inputs are the options of `run`: what it checks, a later step's `buddyguard run` checks alike. */
 export const inputOptions: readonly Option[] = optionsOf('run');
@@ -20,8 +21,10 @@ export function inInputTerms(message: string): string {
 }
 
 /** The sentence that action.yml has for an option. */
-export function describeInput({ describe, value, choices, default: fallback }: Option): string {
+export function describeInput(option: Option): string {
+  const { help, value, default: fallback } = option;
+  const choices = choicesOf(option, 'run');
   const form = value === undefined ? '; true or false' : choices ? `: ${choices.join(', ')}` : '';
   const unset = fallback === undefined ? '' : ` (default: ${fallback})`;
-  return `${describe}${form}${unset}`;
+  return `${help}${form}${unset}`;
 }

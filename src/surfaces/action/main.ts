@@ -2,20 +2,26 @@
 import { join } from 'node:path';
 import { addPath, debug, getInput } from '@actions/core';
 import { answerCheck } from '../../cli/answer-check.ts';
-import { say } from '../../cli/output.ts';
+import { say, writeAll } from '../../cli/output.ts';
 import { decodeSettings } from '../../options/settings.ts';
 import { isBuddyguardError } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { givenInputs, inInputTerms } from './inputs.ts';
 import { installCommand } from './on-path.ts';
-import { publishCheck, publishFailure } from './publish.ts';
+import { tell } from '../../report/check/format.ts';
+import { githubFormat } from '../../report/check/github.ts';
+import { publishCheck, publishFailure } from '../../report/check/github-publish.ts';
 
 async function main(): Promise<boolean> {
   putOnPath();
   const settings = decodeSettings('run', givenInputs(getInput), process.env);
   const { answer, exitCode } = await answerCheck(settings);
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
-  await publishCheck(answer, { exitCode, passes, why: settings.why, quiet: settings.quiet });
+  const how = { why: settings.why, passes, exitCode };
+  // This bundle has the publishing in it.
+  await tell({ ...githubFormat, publish: publishCheck }, answer, how, (text) => {
+    if (!settings.quiet) writeAll(1, text);
+  });
   return passes;
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { runCli } from '../../support/cli.ts';
 import { repository } from '../../support/corpus.ts';
 import { fixture, makeRoot, removeRoots } from '../../support/root.ts';
 import { findNode24 } from './node24.ts';
@@ -226,6 +227,29 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
   it('prints the annotation alone when it is to be quiet', async () => {
     const { stdout } = await step({ order: '0', root: eightNodes, quiet: 'true' });
     expect(stdout).toMatch(/^::notice [^\n]*\n$/);
+  });
+
+  const atomic = { order: '4', gfp: 'GFP_ATOMIC', root: eightNodes };
+  it.each<[string, Record<string, string>]>([
+    ['goes', { order: '0', root: fixture('7.3.4') }],
+    ['is refused', atomic],
+    ['is refused quietly', { ...atomic, quiet: 'true' }],
+  ])('publishes the whole answer as JSON where a step %s', async (_, inputs) => {
+    const { quiet, ...options } = inputs;
+    const words = Object.entries(options).flatMap(([name, text]) => [`--${name}`, text]);
+    const [action, command] = await Promise.all([
+      step(inputs),
+      runCli(['check', ...words, '--format', 'json']),
+    ]);
+    const timeless = (json = ''): unknown =>
+      JSON.parse(json.replace(/"afterMilliseconds":\d+/g, '"afterMilliseconds":0'));
+    expect(timeless(action.outputs.json)).toEqual(timeless(command.stdout));
+    expect(quiet === undefined).toBe(action.stdout.split('\n').length > 2);
+  });
+
+  it('says in the summary what to do, even where it is to be quiet', async () => {
+    const { summary } = await step({ ...atomic, quiet: 'true' });
+    expect(summary.split('\n')).toContain('<h4>What to do</h4>');
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(

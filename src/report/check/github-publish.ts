@@ -1,31 +1,16 @@
 import * as core from '@actions/core';
-import { writeAll } from '../../cli/output.ts';
-import { escapeControls } from '../../errors.ts';
 import type { CheckAnswer } from '../../guard/answer.ts';
-import { checkText } from '../../report/check/text.ts';
-import { type Annotation, checkAnnotation } from '../../report/check/github-annotation.ts';
-import { inertLog } from '../../text/inert-log.ts';
-import { type Outputs, checkOutputs, failureOutputs } from '../../report/check/github-outputs.ts';
-import { checkSummary } from '../../report/check/github-summary.ts';
-
-/** How an answer is published. */
-export interface PublishOptions {
-  /** the tool's own code, which a workflow cannot see otherwise */
-  exitCode: number;
-  /** the step goes on */
-  passes: boolean;
-  /** as --why and --quiet, for the report in the log */
-  why: boolean;
-  quiet: boolean;
-}
+import { escapeControls } from '../../text/escape.ts';
+import type { Telling } from './format.ts';
+import { type Annotation, checkAnnotation } from './github-annotation.ts';
+import { type Outputs, checkOutputs, failureOutputs } from './github-outputs.ts';
+import { checkSummary } from './github-summary.ts';
 
 /**
- * Publishes an answer to a workflow run: the report in the log, one annotation, the step's outputs, the job summary.
- * The last two go to the files that GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name, and nowhere where they name none.
+ * Publishes an answer to a workflow run: one annotation, the step's outputs, the job summary. The last two go to the
+ * files that GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name, and nowhere where they name none.
  */
-export async function publishCheck(answer: CheckAnswer, options: PublishOptions): Promise<void> {
-  const { passes, exitCode } = options;
-  if (!options.quiet) writeAll(1, inertLog(checkText(answer, options.why)));
+export async function publishCheck(answer: CheckAnswer, { passes, exitCode }: Telling): Promise<void> {
   annotate(checkAnnotation(answer, passes));
   publishOutputs(checkOutputs(answer, exitCode));
   if (!process.env.GITHUB_STEP_SUMMARY) return;

@@ -1,0 +1,25 @@
+// Help, completion and usage errors: loaded only for a command line that the fast parser does not accept.
+import { completions } from '../options/completions.ts';
+import type { CommandLine } from '../options/parse.ts';
+import { parseFull } from '../options/yargs.ts';
+import { loadBundle } from './bundles.ts';
+import { writeAll } from './output.ts';
+
+/** How the completion script calls back. */
+const completionsWord = '--get-yargs-completions';
+
+/** Answers --help, --version and completion, and hands everything else to `dispatch`. */
+export async function runFull(
+  argv: readonly string[],
+  dispatch: (line: CommandLine) => Promise<number>,
+): Promise<number> {
+  if (argv[0] === completionsWord) {
+    const found = completions(argv.slice(1), () => loadBundle('catalogue.cjs').workloadNames());
+    writeAll(1, found.map((line) => `${line}\n`).join(''));
+    return 0;
+  }
+  const parsed = parseFull(argv);
+  if (typeof parsed !== 'string') return dispatch(parsed);
+  writeAll(1, parsed.endsWith('\n') ? parsed : `${parsed}\n`);
+  return 0;
+}

@@ -1,0 +1,9 @@
+/** Commands of the tool, in the order that --help lists them. */
+export const commands = {
+  check: 'decide whether the kernel can serve a request now; exit 0 only if so',
+  run: 'check, then run COMMAND in its place; refuse with 75 where the check does',
+  explain: 'read a kernel log: what failed, why, and which check would have caught it',
+  workloads: "list the named workloads and what each needs on this machine's kernel",
+} as const;
+
+export type CommandName = keyof typeof commands;

@@ -1,0 +1,62 @@
+import type { CommandName } from './commands.ts';
+
+/**
+ * Reads what stands after an option.
+ * @param label the option or the variable, as an error names it
+ * @throws UsageError naming `label`, the text and what was expected
+ */
+export type Decoder<T> = (text: string, label: string) => T;
+
+interface Row {
+  name: string;
+  short?: string;
+  /** its name among the settings, where that is not the option's own in camelCase */
+  key?: string;
+  help: string;
+  /** options of the group Request are the settings' `asked` */
+  group: 'Request' | 'Reading' | 'Waiting' | 'Remedies' | 'Outcome' | 'Log';
+  commands: readonly CommandName[];
+}
+
+/** Stands there or does not; its setting is true or false. */
+interface Flag extends Row {
+  value?: never;
+  choices?: never;
+  decode?: never;
+  default?: never;
+  implied?: never;
+}
+
+/** Takes one of a few words, which each of its commands has for itself. */
+interface Choice extends Row {
+  /** how help calls the value */
+  value: string;
+  choices: Partial<Record<CommandName, readonly string[]>>;
+  decode?: never;
+  default?: string;
+  implied?: never;
+}
+
+/** Takes a text that `decode` makes something of. */
+interface Value extends Row {
+  value: string;
+  choices?: never;
+  decode: Decoder<unknown>;
+  /** as it would be typed */
+  default?: string;
+  /** what is meant where it is not given, from the other options of the command by name */
+  implied?: (others: Readonly<Record<string, unknown>>) => unknown;
+}
+
+/** One option. It feeds the parsers, the settings, --help, completion, the environment twins, action.yml and README. */
+export type Option = Flag | Choice | Value;
+
+/** What an option takes with a command; undefined where that is not one of a few words. */
+export function choicesOf({ choices }: Option, command: CommandName): readonly string[] | undefined {
+  return choices?.[command];
+}
+
+/** The environment twin of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
+export function environmentName({ name }: Pick<Option, 'name'>): string {
+  return `BUDDYGUARD_${name.toUpperCase().replaceAll('-', '_')}`;
+}
