@@ -14,7 +14,7 @@ export interface Told {
   files?: Record<string, string>;
 }
 
-export function readings(told: Told = {}): Readings {
+function readings(told: Told = {}): Readings {
   return {
     possibleCpus: () => told.possible ?? null,
     onlineCpus: () => told.online ?? null,
