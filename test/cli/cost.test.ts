@@ -42,7 +42,7 @@ const check = (...args: string[]): string[] => opened(join(dist, 'cli.cjs'), 'ch
     const holdsThem = (path: string): boolean => /showHelpOnFail|zcat FILE/.test(readFileSync(path, 'utf8'));
     expect(readdirSync(dist).filter((name) => holdsThem(join(dist, name))).length).toBeGreaterThan(1);
     const files = check('--order', '10', '--root', fixture('concourse-little-cache'));
-    const bundles = files.filter((path) => path.startsWith(dist));
+    const bundles = files.filter((path) => path.startsWith(dist) && path.endsWith('.cjs'));
     expect(bundles).toContain(join(dist, 'cli.cjs'));
     expect(bundles.filter(holdsThem)).toEqual([]);
   });
