@@ -63,11 +63,7 @@ const pages = (blocks: readonly number[]): number =>
   blocks.reduce((sum, n, order) => sum + n * 2 ** order, 0);
 
 /** The most HighAtomic pageblocks that reserve_highatomic_pageblock() makes in a zone. */
-function mostHighatomicBlocks(
-  managed: number,
-  pageblock: number,
-  [major, minor]: [number, number],
-): number {
+function mostHighatomicBlocks(managed: number, pageblock: number, [major, minor]: [number, number]): number {
   const share = Math.floor(managed / 100);
   if (major < 4 || (major === 4 && minor < 4)) return 0;
   if (major > 6 || (major === 6 && minor >= 8)) return share < pageblock ? 0 : Math.ceil(share / pageblock);
