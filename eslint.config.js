@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { importDirections } from './tools/import-directions.js';
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.cache/', 'test/fixtures/', 'test/corpus/'] },
@@ -18,6 +19,7 @@ export default tseslint.config(
       'no-control-regex': 'off',
     },
   },
+  ...importDirections,
   {
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: {

@@ -1,48 +1,36 @@
-import { spawnSync } from 'node:child_process';
-
-/** One program to measure. */
-export interface Case {
-  name: string;
-  command: readonly string[];
-  /** most of its median over the first case's; absent where nothing is promised */
-  most?: number;
-}
-
-/** A case with what was measured. */
-export interface Measured extends Case {
-  milliseconds: number;
-  ratio: number;
-}
+import { spawn } from 'node:child_process';
 
 /** User and system time of a program and its children, in milliseconds; what it prints is thrown away. */
-export function cpuMilliseconds(command: readonly string[]): number {
-  // On Node 20 this variable alone makes every start 2.6 times as slow.
-  const environment = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
+export async function cpuMilliseconds(command: readonly string[]): Promise<number> {
   const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1 </dev/null';
-  const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...command], {
-    encoding: 'utf8',
-    env: environment,
+  const shell = spawn('bash', ['-c', script, 'bash', ...command], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // On Node 20 this variable alone makes every start 2.6 times as slow.
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined },
   });
-  const [user = '', system = ''] = stderr.trim().split(/\s+/);
+  let times = '';
+  for await (const text of shell.stderr.setEncoding('utf8')) times += String(text);
+  const [user = '', system = ''] = times.trim().split(/\s+/);
   return (Number(user) + Number(system)) * 1000;
 }
 
-/** Runs the cases in turn, round after round, so that whatever else the machine does falls on all alike; medians. */
-export function interleaved(cases: readonly Case[], rounds: number): Measured[] {
-  const times = cases.map(() => [] as number[]);
+/**
+ * Runs commands in turn, round after round, so that whatever else the machine does falls on all alike.
+ * @returns the median of each, in milliseconds of CPU time
+ */
+export async function interleaved(
+  commands: readonly (readonly string[])[],
+  rounds: number,
+): Promise<number[]> {
+  const times = commands.map(() => [] as number[]);
   for (let round = 0; round < rounds; round++) {
-    cases.forEach(({ command }, i) => times[i]?.push(cpuMilliseconds(command)));
+    for (const [i, command] of commands.entries()) times[i]?.push(await cpuMilliseconds(command));
   }
-  const medians = times.map(median);
-  return cases.map((one, i) => ({
-    ...one,
-    milliseconds: medians[i] ?? 0,
-    ratio: (medians[i] ?? 0) / (medians[0] ?? 1),
-  }));
+  return times.map(median);
 }
 
 /** The middle value. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

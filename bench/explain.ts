@@ -1,56 +1,56 @@
 import { closeSync, openSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeJournal } from './big-journal.ts';
-import { type Case, interleaved } from './cpu-time.ts';
+import { interleaved } from './cpu-time.ts';
+import { peakOverBare } from './memory.ts';
+import type { Table } from './table.ts';
 
 const journalBytes = 2 ** 30;
-
-/** What `explain` takes for a journal of 1 GiB. */
-export interface ExplainCost {
-  /** its bytes a second over those of `grep -c`, by the locale that grep ran under */
-  throughput: { locale: string; ratio: number }[];
-  /** what it read in a second of CPU time, in bytes */
-  bytesPerSecond: number;
-  peakKib: number;
-}
+const locales = ['C.UTF-8', 'C'];
 
 /**
- * Reads the same journal with `explain` and with grep, in turn. grep counts into a pipe: to /dev/null it would stop at the
- * first match.
- * @param explain the command line, to which the journal's path is added
- * @param peakKib measures a Node program's peak memory by its arguments
+ * What `explain` takes for a journal of 1 GiB. grep reads the same in turn, and counts into a pipe: to /dev/null it would
+ * stop at the first match.
  */
-export function explainCost(
-  scratch: string,
-  explain: readonly [node: string, ...words: string[]],
-  rounds: number,
-  peakKib: (words: readonly string[]) => number,
-): ExplainCost {
+export async function explain(table: Table, scratch: string, rounds: number): Promise<void> {
   const path = join(scratch, 'journal.log');
   const descriptor = openSync(path, 'wx+');
   // Without a name it is gone when this process is, whatever ends it.
   unlinkSync(path);
   const journal = `/proc/${process.pid}/fd/${descriptor}`;
+  const words = ['dist/cli.cjs', 'explain', journal];
+  const grep = (locale: string): string[] => [
+    'env',
+    `LC_ALL=${locale}`,
+    ...['sh', '-c', 'grep -c "allocation failure" "$0" | cat', journal],
+  ];
   try {
     const bytes = writeJournal(descriptor, journalBytes);
-    const locales = ['C.UTF-8', 'C'];
-    const grep = (locale: string): Case => ({
-      name: locale,
-      command: ['env', `LC_ALL=${locale}`, 'sh', '-c', 'grep -c "allocation failure" "$0" | cat', journal],
+    const own = table.columns.map(({ node }) => [node, ...words]);
+    const times = await interleaved([...own, ...locales.map(grep)], rounds);
+    locales.forEach((locale, i) => {
+      const grepTime = times[table.columns.length + i] ?? 0;
+      table.add(
+        `\`explain\` on a journal of 1 GiB with 3 failures, against \`grep -c "allocation failure"\` with LC_ALL=${locale}`,
+        table.columns.map((_, column) => {
+          const time = times[column] ?? Number.NaN;
+          const speed = bytes / time / 1e6;
+          return {
+            text: `${(grepTime / time).toFixed(2)} x its throughput (${speed.toFixed(1)} GB/s)`,
+            holds: grepTime / time >= 0.5,
+          };
+        }),
+        'at least 0.5',
+      );
     });
-    const [own, ...others] = interleaved(
-      [{ name: 'explain', command: [...explain, journal] }, ...locales.map(grep)],
-      rounds,
+    table.add(
+      'memory peak on that journal',
+      table.columns.map(({ node }) => {
+        const peak = peakOverBare(scratch, node, words);
+        return { text: `${peak.toFixed(1)} MB over bare Node`, holds: peak <= 30 };
+      }),
+      'at most 30 MB',
     );
-    const milliseconds = own?.milliseconds ?? Number.NaN;
-    return {
-      throughput: others.map(({ name, ...other }) => ({
-        locale: name,
-        ratio: other.milliseconds / milliseconds,
-      })),
-      bytesPerSecond: (bytes / milliseconds) * 1000,
-      peakKib: peakKib([...explain.slice(1), journal]),
-    };
   } finally {
     closeSync(descriptor);
   }

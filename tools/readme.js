@@ -12,6 +12,16 @@ const fenced = (text) => `\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`;
 const kept = (path) =>
   existsSync(`${root}${path}`) ? `\n${readFileSync(`${root}${path}`, 'utf8').trim()}\n\n` : '\n';
 
+/** The columns of a Markdown table that stand under these heads. */
+function columns(table, heads) {
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').slice(1, -1));
+  const all = rows[0].map((head) => head.trim());
+  return rows.map((cells) => `|${heads.map((head) => cells[all.indexOf(head)]).join('|')}|`).join('\n');
+}
+
 const before = readFileSync(file, 'utf8');
 let after = before;
 after = replaceBetween(after, '<!-- help check -->', '<!-- /help -->', fenced(cli('check', '--help')));
@@ -25,7 +35,8 @@ const old = [
 ];
 after = replaceBetween(after, '<!-- workloads -->', '<!-- /workloads -->', fenced(cli('workloads', ...old)));
 after = replaceBetween(after, '<!-- calibration -->', '<!-- /calibration -->', kept('docs/calibration.md'));
-after = replaceBetween(after, '<!-- bench -->', '<!-- /bench -->', kept('docs/bench.md'));
+const bench = columns(kept('docs/bench.md'), ['what', 'Node 24', 'promised']);
+after = replaceBetween(after, '<!-- bench -->', '<!-- /bench -->', `\n${bench}\n\n`);
 
 if (process.argv.includes('--check')) {
   if (before !== after) {

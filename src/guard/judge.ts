@@ -48,7 +48,7 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
 }
 
 /** The answer that stands for all of a step's needs; there is at least one. */
-export function worst(answers: readonly JudgedNeed[]): JudgedNeed {
+function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   return answers.reduce((a, b) => (isWorse(b, a) ? b : a));
 }
 

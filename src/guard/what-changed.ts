@@ -1,5 +1,5 @@
 import type { Snapshot } from '../machine/snapshot.ts';
-import { totalPagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { totalPagesInBlocks } from '../kernel/free-blocks.ts';
 import type { Request } from '../request/request.ts';
 
 /** What changed between two looks, in the numbers that decide the request's path. */

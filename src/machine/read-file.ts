@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { UnreadableError } from '../errors.ts';
+import { explainErrno } from '../text/errno.ts';
 
 /** Larger than any /proc text of a real machine (zoneinfo of 1,024 CPUs and 8 nodes has some megabytes). */
 const maxBytes = 64 * 1024 * 1024;
@@ -56,20 +57,4 @@ function readAll(descriptor: number, path: string, size: number, limit: number):
       buffer = larger;
     }
   }
-}
-
-const errnoSentences: Record<string, string> = {
-  ENOENT: 'is not there',
-  EACCES: 'may not be read by this user',
-  EPERM: 'may not be read by this user',
-  ENOTDIR: 'is not there',
-  ELOOP: 'is a loop of links',
-  EISDIR: 'is a directory',
-  ENXIO: 'is not a regular file',
-};
-
-/** Why a file could not be read, in words that follow its name. */
-export function explainErrno(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return errnoSentences[code] ?? `cannot be read (${code})`;
 }

@@ -1,6 +1,6 @@
 import type { GfpTraits } from '../kernel/gfp.ts';
 import type { KernelVersion } from '../kernel/version.ts';
-import { maxOrder, pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { maxOrder, pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type FirstPass, firstPass, nameOf } from './first-pass.ts';

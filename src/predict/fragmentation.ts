@@ -1,4 +1,4 @@
-import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../kernel/free-blocks.ts';
 
 /**
  * The kernel's fragmentation index (mm/vmstat.c __fragmentation_index), in thousandths:

@@ -1,5 +1,5 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
-import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { Migratetype, PageTypes } from '../machine/proc/pagetypeinfo.ts';
 import type { GfpTraits } from '../kernel/gfp.ts';
 import { maxHighatomicPages } from './highatomic.ts';

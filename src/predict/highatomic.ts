@@ -1,5 +1,5 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
-import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { PageTypes, ZonePageTypes } from '../machine/proc/pagetypeinfo.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
 

@@ -1,5 +1,5 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
-import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import { type GfpTraits, gfpTraits } from '../kernel/gfp.ts';
 import type { Request } from '../request/request.ts';

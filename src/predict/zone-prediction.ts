@@ -1,4 +1,4 @@
-import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { ZonePrediction } from './prediction.ts';
 import { type ZoneState, lowmemReserve } from './zonelist.ts';
 

@@ -1,13 +1,13 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import type { GfpTraits } from '../kernel/gfp.ts';
-import { pagesInBlocks } from '../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../kernel/free-blocks.ts';
 import { type ListQuestion, blockAnswer } from './free-lists.ts';
 import { highatomicBounds } from './highatomic.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
 
 /** Why a zone does not serve a request now; `open` where a file that was not read would decide. */
-export type ZoneCause =
+type ZoneCause =
   'not-allowed' | 'watermark' | 'reserve' | 'no-block' | 'withheld' | 'open' | 'not-read' | 'none';
 
 /** The allocator's answer for one zone. */

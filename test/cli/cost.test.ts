@@ -1,10 +1,10 @@
-// What a plain check loads and opens: it is asked before every step, on machines that are short of memory.
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// What a check loads and opens: it is asked before every step, on machines that are short of memory.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
-import { dist } from '../support/cli.ts';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { cleanEnvironment, dist } from '../support/cli.ts';
 import { fixture } from '../support/root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'buddyguard-cost-'));
@@ -12,53 +12,50 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function checkWith(bundles: readonly string[], ...args: string[]): { code: number | null; stderr: string } {
-  const place = mkdtempSync(join(folder, 'dist-'));
-  for (const bundle of bundles) copyFileSync(join(dist, bundle), join(place, bundle));
-  const { status, stderr } = spawnSync(process.execPath, [join(place, 'cli.cjs'), ...args], {
-    encoding: 'utf8',
-  });
-  return { code: status, stderr };
+const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
+if (!canTrace) console.log('no strace that may trace here: which files a check opens is not tested');
+
+/** The paths that Node opened, in the order in which it did. */
+function opened(...args: string[]): string[] {
+  const log = join(folder, 'opens');
+  const trace = ['-f', '-qq', '-e', 'trace=open,openat,openat2', '-o', log];
+  spawnSync('strace', [...trace, process.execPath, ...args], { env: cleanEnvironment() });
+  return [...readFileSync(log, 'utf8').matchAll(/\bopen(?:at2?)?\([^"]*"([^"]+)"/g)].map(
+    ([, path = '']) => path,
+  );
 }
 
-const healthy = ['--root', fixture('6.12.117-two-nodes'), '-q'];
+const check = (...args: string[]): string[] => opened(join(dist, 'cli.cjs'), 'check', ...args);
 
-it('what the free lists settle takes the first bundle alone', () => {
-  expect(checkWith(['cli.cjs'], 'check', '--order', '2', ...healthy)).toEqual({ code: 0, stderr: '' });
-});
+(canTrace ? describe : describe.skip)('a check', () => {
+  it('of a plain request opens at most ten files more than Node alone, and one bundle', () => {
+    const bare = opened('-e', '0');
+    expect(bare.length).toBeGreaterThan(3);
+    const files = check('--order', '0');
+    expect(files.filter((path) => path === '/proc/zoneinfo')).toHaveLength(1);
+    expect(files.filter((path) => path.includes('pagetypeinfo'))).toEqual([]);
+    expect(files.length - bare.length).toBeLessThanOrEqual(10);
+    expect(files.filter((path) => path.startsWith(dist))).toEqual([join(dist, 'cli.cjs')]);
+  });
 
-it('a named workload takes one more', () => {
-  const args = ['check', '--for', 'iptables', '--rules', '100', '--kernel', '6.12.1', ...healthy];
-  expect(checkWith(['cli.cjs', 'catalogue.cjs'], ...args)).toEqual({ code: 0, stderr: '' });
-  // Without it the tool is not whole.
-  expect(checkWith(['cli.cjs'], ...args).code).toBe(70);
-});
+  it('that says no, and what to do, loads neither yargs nor the reader of logs', () => {
+    const holdsThem = (path: string): boolean => /showHelpOnFail|zcat FILE/.test(readFileSync(path, 'utf8'));
+    expect(readdirSync(dist).filter((name) => holdsThem(join(dist, name))).length).toBeGreaterThan(1);
+    const files = check('--order', '10', '--root', fixture('concourse-little-cache'));
+    const bundles = files.filter((path) => path.startsWith(dist) && path.endsWith('.cjs'));
+    expect(bundles).toContain(join(dist, 'cli.cjs'));
+    expect(bundles.filter(holdsThem)).toEqual([]);
+  });
 
-const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
-if (!canTrace) console.log('no strace that may trace here: how many files a check opens is not tested');
-
-(canTrace ? it : it.skip)('a plain check opens at most ten files more than Node alone', () => {
-  const opened = (...args: string[]): string[] => {
-    const log = join(folder, 'opens');
-    spawnSync('strace', [
-      '-f',
-      '-qq',
-      '-e',
-      'trace=open,openat,openat2',
-      '-o',
-      log,
-      process.execPath,
-      ...args,
-    ]);
-    expect(existsSync(log)).toBe(true);
-    return readFileSync(log, 'utf8')
-      .split('\n')
-      .filter((line) => /\bopen/.test(line));
-  };
-  const bare = opened('-e', '0');
-  const check = opened(join(dist, 'cli.cjs'), 'check', '--order', '0');
-  expect(bare.length).toBeGreaterThan(3);
-  expect(check.filter((line) => line.includes('/proc/zoneinfo'))).toHaveLength(1);
-  expect(check.filter((line) => line.includes('pagetypeinfo'))).toEqual([]);
-  expect(check.length - bare.length).toBeLessThanOrEqual(10);
+  it.each<[string, string, string[]]>([
+    ['that says yes', '6.12.117-two-nodes', ['--order', '2']],
+    ['that says no', 'concourse-little-cache', ['--order', '10']],
+    ['of a rule set', 'concourse-little-cache', ['--for', 'iptables', '--rules', '100']],
+    ['of what needs several things', 'concourse-little-cache', ['--for', 'container']],
+  ])('%s reads each file of the machine once', (_, machine, args) => {
+    const root = fixture(machine);
+    const files = check(...args, '--root', root).filter((path) => path.startsWith(root));
+    expect(files).toContain(join(root, 'proc/buddyinfo'));
+    expect(files.filter((path, i) => files.indexOf(path) !== i)).toEqual([]);
+  });
 });

@@ -11,7 +11,7 @@ const securitySuites = ['bullseye-security', 'bookworm-security', 'trixie-securi
 const day = 24 * 60 * 60 * 1000;
 
 /** The mirror that this system's apt uses for Debian itself. */
-export function debianMirror(directory = '/etc/apt') {
+function debianMirror(directory = '/etc/apt') {
   const lists = [
     'sources.list',
     ...list(join(directory, 'sources.list.d')).map((name) => join('sources.list.d', name)),

@@ -1,7 +1,7 @@
 // The shapes of machines that trials are recorded on; every shape is drawn by a seed, so that a run can be repeated.
 
 /** A small generator (mulberry32): equal seeds give equal machines. */
-export function randomOf(seed) {
+function randomOf(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

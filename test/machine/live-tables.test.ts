@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readLiveTables } from '../../src/machine/live-tables.ts';
 import type { LiveTables } from '../../src/request/iptables/live-tables.ts';
+import { asNobody } from '../support/nobody.ts';
 
 let root = '';
 
@@ -100,14 +101,14 @@ describe('the live tables', () => {
     ['a message without end', 'yes >&2', 'did not end within 300 ms'],
     ['no end', 'sleep 1000', 'did not end within 300 ms'],
     ['deafness', 'trap "" TERM INT; while :; do sleep 1; done', 'did not end within 300 ms'],
-  ])('%s of the program is told, and ends', async (title, body, why) => {
+  ])('%s of the program is told, and ends', async (_, body, why) => {
     names('nat\n');
     // The shell becomes the program where it can, so that nothing is left running.
     program(
       'iptables-legacy-save',
       body.startsWith('sleep') || body.startsWith('yes') ? `exec ${body}` : body,
     );
-    const live = await read('ipv4', title === 'output without end' ? 20_000 : 300);
+    const live = await read('ipv4', why.startsWith('did not end') ? 300 : 20_000);
     expect(live).toEqual({ state: 'unreadable', why: expect.stringContaining(why) });
   });
 
@@ -125,12 +126,9 @@ describe('the live tables', () => {
     names('nat\n');
     chmodSync(root, 0o755);
     chmodSync(join(root, 'proc/net/ip_tables_names'), 0);
-    const user = process.geteuid?.() ?? -1;
-    if (user === 0) process.seteuid?.(65_534);
-    try {
-      expect(await read()).toEqual({ state: 'unreadable', why: expect.stringContaining('by root only') });
-    } finally {
-      if (user === 0) process.seteuid?.(user);
-    }
+    expect(await asNobody(() => read())).toEqual({
+      state: 'unreadable',
+      why: expect.stringContaining('by root only'),
+    });
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { MachineText, ZoneText, ZoneinfoFormat } from './machine-text.ts';
 
 /** A kernel: what it prints, and the rules it follows. */
-export interface Kernel {
+interface Kernel {
   release: string;
   version: [number, number];
   format: ZoneinfoFormat;
@@ -16,7 +16,7 @@ const kernel = (release: string, major: number, minor: number, format: ZoneinfoF
 });
 
 /** One kernel on each side of every change of the rule. */
-export const kernels: readonly Kernel[] = [
+const kernels: readonly Kernel[] = [
   kernel('3.10.0-1160.el7.x86_64', 3, 10, '3.10'),
   kernel('4.4.0-21-generic', 4, 4, '4.4'),
   kernel('4.16.13', 4, 16, '4.8'),
@@ -63,11 +63,7 @@ const pages = (blocks: readonly number[]): number =>
   blocks.reduce((sum, n, order) => sum + n * 2 ** order, 0);
 
 /** The most HighAtomic pageblocks that reserve_highatomic_pageblock() makes in a zone. */
-export function mostHighatomicBlocks(
-  managed: number,
-  pageblock: number,
-  [major, minor]: [number, number],
-): number {
+function mostHighatomicBlocks(managed: number, pageblock: number, [major, minor]: [number, number]): number {
   const share = Math.floor(managed / 100);
   if (major < 4 || (major === 4 && minor < 4)) return 0;
   if (major > 6 || (major === 6 && minor >= 8)) return share < pageblock ? 0 : Math.ceil(share / pageblock);

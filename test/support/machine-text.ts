@@ -72,7 +72,7 @@ export function freeOf(machine: MachineText, zone: ZoneText): number {
 const named = ({ node = 0, zone }: ZoneText): string => `Node ${node}, zone ${zone.padStart(8)}`;
 
 /** mm/vmstat.c frag_show_print */
-export function buddyinfoText(machine: MachineText): string {
+function buddyinfoText(machine: MachineText): string {
   return machine.zones
     .filter((zone) => !zone.unpopulated)
     .map((zone) => {

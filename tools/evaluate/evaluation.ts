@@ -1,5 +1,5 @@
 import { parseVersion } from '../../src/kernel/version.ts';
-import { pagesInBlocks } from '../../src/machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../../src/kernel/free-blocks.ts';
 import { type Snapshot, snapshotOf, withTexts } from '../../src/machine/snapshot.ts';
 import { predict } from '../../src/predict/predict.ts';
 import type { Prediction, Verdict } from '../../src/predict/prediction.ts';

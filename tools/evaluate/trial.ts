@@ -4,7 +4,7 @@ import type { Path, Request } from '../../src/request/request.ts';
 import { getOrder } from '../../src/request/order.ts';
 
 /** What a real kernel did when it was asked; the counters are of that one attempt. */
-export interface TrialAttempt {
+interface TrialAttempt {
   granted: boolean;
   directReclaimStalls?: number;
   compactStalls?: number;

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import type { Machine } from '../../machine/machine.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
-import { totalPagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import { totalPagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { Judgement } from '../judge.ts';
 import { loadPerCpu, maxLoadPerCpu, nodesToCompact } from './conditions.ts';
 import { type Control, openControl } from './control-file.ts';

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { totalPagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import { totalPagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { Judgement } from '../judge.ts';
 import { openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';

@@ -4,7 +4,7 @@ import { dieBy, forwardSignals } from './signals.ts';
 import { startFailure } from './start-failure.ts';
 
 /** How a command is started. */
-export interface RunOptions {
+interface RunOptions {
   /** its whole environment; this process's own where absent */
   env?: NodeJS.ProcessEnv;
 }

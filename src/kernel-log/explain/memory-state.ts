@@ -1,6 +1,6 @@
 import type { HighestZone } from '../../kernel/zones.ts';
 import type { BuddyRow } from '../../machine/proc/buddyinfo.ts';
-import type { Snapshot } from '../../machine/snapshot.ts';
+import { type Snapshot, emptySnapshot } from '../../machine/snapshot.ts';
 import type { NodeStats, ZoneinfoZone } from '../../machine/proc/zoneinfo.ts';
 import type { MemInfo, ZoneReport } from '../report/mem-info.ts';
 import { pageTypesOf } from './page-types-of-report.ts';
@@ -16,21 +16,16 @@ export function snapshotOfReport(memory: MemInfo, highestZone: HighestZone): Sna
   const pageKib = memory.zones[0]?.buddy?.pageKib;
   if (!built || pageKib === undefined) return null;
   const zones = zoneinfoOf(memory, built, pageKib);
+  const buddyinfo = memory.zones.map(({ line, buddy }): BuddyRow => ({
+    node: line.node,
+    zone: line.zone,
+    freeBlocks: buddy?.freeBlocks ?? [],
+  }));
   return {
-    buddyinfo: memory.zones.map(({ line, buddy }): BuddyRow => ({
-      node: line.node,
-      zone: line.zone,
-      freeBlocks: buddy?.freeBlocks ?? [],
-    })),
+    ...emptySnapshot(buddyinfo),
     zoneinfo: zones,
     pagetypeinfo: pageTypesOf(memory, pageKib),
     meminfo: meminfoOf(memory, zones, pageKib),
-    vmstat: null,
-    allowedNodes: null,
-    cgroup: null,
-    movableBlockFound: null,
-    defragMode: false,
-    missing: [],
   };
 }
 

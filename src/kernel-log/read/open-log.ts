@@ -1,7 +1,7 @@
 import { type Stats, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { UnreadableError } from '../../errors.ts';
-import { explainErrno } from '../../machine/read-file.ts';
+import { explainErrno } from '../../text/errno.ts';
 
 /** A log that has been opened. */
 export interface OpenLog {

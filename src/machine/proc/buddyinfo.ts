@@ -67,23 +67,6 @@ function parseRow(line: string, number: number): BuddyRow {
   return { ...head, freeBlocks };
 }
 
-/** The largest order the buddy lists of this kernel hold: one less than the columns. */
-export function maxOrder(rows: readonly BuddyRow[]): number {
-  return (rows[0]?.freeBlocks.length ?? 0) - 1;
-}
-
-/** Pages in free blocks of `order` and more. */
-export function pagesInBlocks(freeBlocks: readonly number[], order: number): number {
-  let pages = 0;
-  for (let o = order; o < freeBlocks.length; o++) pages += (freeBlocks[o] ?? 0) * 2 ** o;
-  return pages;
-}
-
-/** The same over several zones. */
-export function totalPagesInBlocks(rows: readonly BuddyRow[], order: number): number {
-  return rows.reduce((sum, { freeBlocks }) => sum + pagesInBlocks(freeBlocks, order), 0);
-}
-
 /** Prints rows as the kernel does. */
 export function formatBuddyinfo(rows: readonly BuddyRow[]): string {
   return rows

@@ -1,7 +1,7 @@
 import { MalformedError } from '../../errors.ts';
 import { forEachLine, parseCount, wordsOf } from '../../text/lines.ts';
 
-export const migratetypes = [
+const migratetypes = [
   'Unmovable',
   'Movable',
   'Reclaimable',

@@ -14,7 +14,7 @@ export interface WatermarkPages {
 }
 
 /** Page counts of the lists that reclaim can take from; per zone (4.8+), or of the zone's own statistics before. */
-export interface ReclaimableStats {
+interface ReclaimableStats {
   inactiveFile: number;
   activeFile: number;
   inactiveAnon: number;
@@ -53,7 +53,7 @@ export interface ZoneinfoZone {
 }
 
 /** What lies on a zone's per-CPU lists. */
-export interface PerCpuLists {
+interface PerCpuLists {
   /** in neither `freePages` nor buddyinfo */
   pages: number;
   cpus: number;

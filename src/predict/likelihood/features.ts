@@ -2,7 +2,7 @@ import { type KernelVersion, atLeast } from '../../kernel/version.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
 import type { ZoneinfoZone } from '../../machine/proc/zoneinfo.ts';
 import type { GfpTraits } from '../../kernel/gfp.ts';
-import { pagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import { type ZoneState, type Zonelist, lowmemReserve } from '../zonelist.ts';
 
 /** What the slow path starts from, in numbers that a model can weigh; null where a text that it needs was not read. */

@@ -1,5 +1,5 @@
 import type { CheckAnswer } from '../../guard/answer.ts';
-import { pagesInBlocks } from '../../machine/proc/buddyinfo.ts';
+import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
 import type { Request } from '../../request/request.ts';
 import { escapeControls } from '../../text/escape.ts';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MalformedError } from '../../../src/errors.ts';
-import {
-  type BuddyRow,
-  formatBuddyinfo,
-  maxOrder,
-  parseBuddyinfo,
-} from '../../../src/machine/proc/buddyinfo.ts';
+import { maxOrder } from '../../../src/kernel/free-blocks.ts';
+import { type BuddyRow, formatBuddyinfo, parseBuddyinfo } from '../../../src/machine/proc/buddyinfo.ts';
 
 /** n columns, each its own order */
 const columns = (n: number): string => Array.from({ length: n }, (_, i) => i).join(' ');

@@ -14,7 +14,7 @@ export interface Told {
   files?: Record<string, string>;
 }
 
-export function readings(told: Told = {}): WorkloadReadings {
+function readings(told: Told = {}): WorkloadReadings {
   return {
     possibleCpus: () => told.possible ?? null,
     onlineCpus: () => told.online ?? null,

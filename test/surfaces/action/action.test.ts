@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../support/cli.ts';
 import { repository } from '../../support/corpus.ts';
+import { findNode } from '../../support/nodes.ts';
 import { fixture, makeRoot, removeRoots } from '../../support/root.ts';
-import { findNode24 } from './node24.ts';
 import { type Step, type StepOptions, removeSteps, runStep } from './step.ts';
 
-const found = findNode24();
+const found = findNode(24);
 const describeHere = 'node' in found ? describe : describe.skip;
 const node = 'node' in found ? found.node : '';
 const eightNodes = fixture('eight-nodes');

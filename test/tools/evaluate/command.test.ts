@@ -1,6 +1,6 @@
 // `npm run evaluate`: what it prints, what it refuses, and the numbers that the corpus has to give.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -122,23 +122,30 @@ describe('npm run evaluate', () => {
   });
 });
 
-describeCorpus('trials', 'on the recorded trials', () => {
-  const folder = join(corpus, 'trials');
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz')) : [];
+/** What a set of trials must give at least, so that its numbers say something, and what may go wrong in it. */
+interface Bounds {
+  minTrials: number;
+  minFastPath: number;
+  maxMissedFastPath: number;
+  minSinglePages: number;
+}
+
+function givesItsNumbers(folder: string, bounds: Bounds): void {
   let report: Evaluation;
 
   beforeAll(async () => {
+    const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'));
     const paths = files.map((name) => join(folder, name));
     report = JSON.parse((await runBundle('evaluate.cjs', ['--json', ...paths])).stdout) as Evaluation;
   }, 120_000);
 
-  it('contiguous: available was granted in at least 99.9 %, and 99 % of what needed no stall was found', () => {
+  it('contiguous: available was granted in at least 99.9 %, and nearly all that needed no stall was found', () => {
     const { verdicts, missedFastPath, falsePromises, trials } = report.paths.contiguous!;
-    expect(trials).toBeGreaterThan(4000);
+    expect(trials).toBeGreaterThan(bounds.minTrials);
     expect(verdicts.available.granted / verdicts.available.count).toBeGreaterThanOrEqual(0.999);
     expect(falsePromises).toBe(verdicts.available.count - verdicts.available.granted);
-    expect(missedFastPath.of).toBeGreaterThan(2500);
-    expect(missedFastPath.count / missedFastPath.of).toBeLessThanOrEqual(0.01);
+    expect(missedFastPath.of).toBeGreaterThan(bounds.minFastPath);
+    expect(missedFastPath.count / missedFastPath.of).toBeLessThanOrEqual(bounds.maxMissedFastPath);
     expect(verdicts.unknown.count).toBe(0);
   });
 
@@ -157,8 +164,27 @@ describeCorpus('trials', 'on the recorded trials', () => {
   it('the single-page paths: available was granted in all but a thousandth or two', () => {
     for (const path of ['vmalloc', 'vmalloc-noretry'] as const) {
       const { available } = report.paths[path]!.verdicts;
-      expect(available.count).toBeGreaterThan(400);
+      expect(available.count).toBeGreaterThan(bounds.minSinglePages);
       expect(available.granted / available.count).toBeGreaterThanOrEqual(0.998);
     }
+  });
+}
+
+// Many of these were recorded where memory is short, so that fewer of them are easy.
+describe("on this project's trials", () => {
+  givesItsNumbers(join(repository, 'test/corpus/trials'), {
+    minTrials: 5000,
+    minFastPath: 1000,
+    maxMissedFastPath: 0.02,
+    minSinglePages: 90,
+  });
+});
+
+describeCorpus('trials', 'on the recorded trials', () => {
+  givesItsNumbers(join(corpus, 'trials'), {
+    minTrials: 4000,
+    minFastPath: 2500,
+    maxMissedFastPath: 0.01,
+    minSinglePages: 400,
   });
 });

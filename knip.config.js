@@ -1,0 +1,20 @@
+// npm run unused: files, exports and dependencies that nothing uses.
+import { bundles } from './tools/bundles.js';
+
+const stubs = bundles.flatMap(({ alias = {} }) => Object.values(alias));
+
+export default {
+  entry: [
+    'src/index.ts',
+    ...bundles.flatMap(({ entryPoints }) => entryPoints),
+    ...new Set(stubs),
+    'tools/*.{js,ts}',
+    'test/**/*.test.ts',
+    // copied into the guests of the kernel lab
+    'test/kernels/guest/*.js',
+  ],
+  project: ['src/**', 'tools/**', 'bench/**', 'test/**', '!test/fixtures/**', '!test/corpus/**'],
+  // Tests start programs of the system; a shim in its own folder, and files of the guests in theirs.
+  exclude: ['binaries'],
+  ignoreUnresolved: ['./iptables', './fragmenter.mjs'],
+};
