@@ -34,10 +34,14 @@ export function judge(needs: readonly Need[], machine: Machine, deep: boolean): 
   while (look.add(answers.flatMap(({ prediction }) => prediction.wants))) answers = needs.map(answer);
   let judged = worst(answers);
   // A look at every page, where the answer rests on what compaction could do.
-  const found = deep && judged.prediction.terms.length > 0 ? findMovableBlock(judged, machine) : null;
+  const { need, prediction, snapshot } = judged;
+  const found =
+    deep && prediction.terms.length > 0
+      ? findMovableBlock(need.request.order, prediction.zones, snapshot, machine)
+      : null;
   if (found !== null) {
     look.addPageScan(found);
-    judged = answer(judged.need);
+    judged = answer(need);
   }
   return { ...judged, look };
 }

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { scanPages } from '../machine/page-scan.ts';
-import type { JudgedNeed } from './judge.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
+import type { ZonePrediction } from '../predict/prediction.ts';
 
 /** Every page of 24 GiB takes 1.3 s; where the answer is yes it comes in milliseconds. */
 const scanMilliseconds = 2000;
@@ -10,20 +11,18 @@ const scanMilliseconds = 2000;
  * Null where /proc/kpageflags cannot be read or the time ended without one.
  */
 export function findMovableBlock(
-  { need, prediction, snapshot }: JudgedNeed,
+  order: number,
+  zones: readonly ZonePrediction[],
+  { zoneinfo }: Snapshot,
   machine: Machine,
 ): boolean | null {
-  const allowed = new Set(
-    prediction.zones.filter((zone) => zone.allowed).map(({ node, zone }) => `${node} ${zone}`),
-  );
-  const ranges = (snapshot.zoneinfo ?? [])
+  const allowed = new Set(zones.filter((zone) => zone.allowed).map(({ node, zone }) => `${node} ${zone}`));
+  const ranges = (zoneinfo ?? [])
     .filter(({ node, zone, managedPages }) => managedPages > 0 && allowed.has(`${node} ${zone}`))
     .sort((a, b) => b.managedPages - a.managedPages)
     .flatMap(({ startPfn, spannedPages }) => (startPfn === null ? [] : [{ startPfn, spannedPages }]));
   const limits = { enough: 1, milliseconds: scanMilliseconds };
-  const scan = scanPages(machine.path('proc/kpageflags'), ranges, need.request.order, limits, () =>
-    performance.now(),
-  );
+  const scan = scanPages(machine.path('proc/kpageflags'), ranges, order, limits, () => performance.now());
   if (!scan || ranges.length === 0) return null;
   if (scan.movableBlocks > 0) return true;
   return scan.complete ? false : null;

@@ -29,12 +29,6 @@ function wayBack(file: string): string[] | null {
   return null;
 }
 
-// Still there, to be taken away.
-const known = [
-  /^machine\/proc\/zoneinfo/,
-  /^machine\/workload-readings\.ts|^request\/workloads\/(?:cpus|workload)\.ts/,
-];
-
 it('files are found, with their imports', () => {
   expect(files.length).toBeGreaterThan(100);
   expect([...imports.values()].flat().length).toBeGreaterThan(2 * files.length);
@@ -45,5 +39,5 @@ it('files are found, with their imports', () => {
 
 it('none imports itself by way of others', () => {
   const circles = files.flatMap((file) => wayBack(file)?.join(' → ') ?? []);
-  expect(circles.filter((circle) => !known.some((one) => one.test(circle)))).toEqual([]);
+  expect(circles).toEqual([]);
 });

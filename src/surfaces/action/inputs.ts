@@ -2,7 +2,7 @@ import { type Option, choicesOf } from '../../options/option.ts';
 import { optionsOf } from '../../options/options.ts';
 
 /** The Action's inputs are the options of `run`: what it checks, a later step's `buddyguard run` checks alike. */
-const inputOptions: readonly Option[] = optionsOf('run');
+export const inputOptions: readonly Option[] = optionsOf('run');
 
 /** What the step gives: option name to its text. An empty input is one that is not given. */
 export function givenInputs(getInput: (name: string) => string): Map<string, string> {
