@@ -7,7 +7,7 @@ import { type Need, predictedRequest } from '../request/need.ts';
 import { findMovableBlock } from './movable-block.ts';
 
 /** A need and the answer to it. */
-export interface JudgedNeed {
+interface JudgedNeed {
   need: Need;
   prediction: Prediction;
   /** what the answer rests on */
