@@ -1,5 +1,5 @@
 import { Machine } from '../machine/machine.ts';
-import { writeAll } from './output.ts';
+import { print } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
@@ -8,6 +8,6 @@ import type { CommandLine } from '../options/parse.ts';
 export async function workloadsCommand({ given }: CommandLine): Promise<number> {
   const settings = decodeSettings('workloads', given, process.env);
   const machine = new Machine(settings.root, settings.kernel);
-  writeAll(1, await loadBundle('catalogue.cjs').workloadsReport(settings, machine));
+  print(await loadBundle('catalogue.cjs').workloadsReport(settings, machine));
   return 0;
 }

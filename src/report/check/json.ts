@@ -1,4 +1,5 @@
 import type { CheckAnswer } from '../../guard/answer.ts';
+import { jsonLine } from '../../text/json-line.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For programs: one object, and nothing else on standard output. */
@@ -36,7 +37,7 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
     notes: answer.notes,
     ...(answer.trial ? { trial: answer.trial } : {}),
   };
-  return `${JSON.stringify(object)}\n`;
+  return jsonLine(object);
 }
 
 function rounded(likelihood: number): number {

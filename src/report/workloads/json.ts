@@ -1,6 +1,7 @@
 import type { WorkloadRow } from '../../request/workloads/list.ts';
 import type { Need } from '../../request/need.ts';
 import { type WorkloadOptionName, optionNames } from '../../request/workloads/options.ts';
+import { jsonLine } from '../../text/json-line.ts';
 import type { WorkloadsAnswer } from './answer.ts';
 import type { WorkloadsFormat } from './format.ts';
 
@@ -8,7 +9,7 @@ export const jsonFormat: WorkloadsFormat<'json'> = { name: 'json', render: workl
 
 /** The catalogue as the one JSON object of `workloads --format json`, schema buddyguard/workloads/1, with a line feed. */
 export function workloadsJson({ kernel, rows, notes }: WorkloadsAnswer): string {
-  return `${JSON.stringify({ schema: 'buddyguard/workloads/1', kernel, workloads: rows.map(rowObject), notes })}\n`;
+  return jsonLine({ schema: 'buddyguard/workloads/1', kernel, workloads: rows.map(rowObject), notes });
 }
 
 /** `request` is the need that stands for the workload, null where this kernel does not have it; `needs` are all. */
