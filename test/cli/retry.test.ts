@@ -116,7 +116,10 @@ describe('while it waits', () => {
       66,
       expect.stringMatching(/is not there$/),
     ]);
-    expect([spoiled.code, spoiled.stderr]).toEqual([65, expect.stringMatching(/line 1: 'hello': expected/)]);
+    expect([spoiled.code, spoiled.stderr]).toEqual([
+      65,
+      expect.stringMatching(/line 1: a text of 5 characters: expected/),
+    ]);
   });
 });
 

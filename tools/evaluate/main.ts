@@ -26,7 +26,7 @@ async function evaluateFile(file: string, evaluator: Evaluator): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (String(error.code).startsWith('Z_'))
-      throw new MalformedError(file, number + 1, error.message, 'gzip data');
+      throw new MalformedError(file, number + 1, { kind: error.message }, 'gzip data');
     throw new UnreadableError(file, error.message);
   }
 }

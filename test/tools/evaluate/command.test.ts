@@ -76,7 +76,7 @@ describe('npm run evaluate', () => {
       'no gzip data',
       ['plain.jsonl.gz'],
       65,
-      /plain\.jsonl\.gz: line 1: 'incorrect header check': expected gzip data/,
+      /plain\.jsonl\.gz: line 1: incorrect header check: expected gzip data/,
     ],
     [
       'gzip data that were cut',
@@ -88,15 +88,20 @@ describe('npm run evaluate', () => {
       'a line that is not JSON',
       ['bad.jsonl'],
       65,
-      /bad\.jsonl: line 2: 'not json': expected one JSON object a line/,
+      /bad\.jsonl: line 2: a text of 8 characters: expected one JSON object a line/,
     ],
     [
       'a line that holds no object',
       ['null.jsonl'],
       65,
-      /null\.jsonl: line 1: 'null': expected one JSON object a line/,
+      /null\.jsonl: line 1: a text of 4 characters: expected one JSON object a line/,
     ],
-    ['a trial with a malformed buddyinfo', ['buddy.jsonl'], 65, /buddyinfo: line 1: 'x': expected/],
+    [
+      'a trial with a malformed buddyinfo',
+      ['buddy.jsonl'],
+      65,
+      /buddyinfo: line 1: a text of 1 character: expected/,
+    ],
   ])('%s: one line and its code', async (_, words, code, message) => {
     const args = words.map((word) => (word.startsWith('-') ? word : file(word)));
     const found = await runBundle('evaluate.cjs', args);
