@@ -82,7 +82,7 @@ describe('npm run evaluate', () => {
       'gzip data that were cut',
       ['cut.jsonl.gz'],
       65,
-      /cut\.jsonl\.gz: line \d: 'unexpected end of file': expected gzip data/,
+      /cut\.jsonl\.gz: line \d: unexpected end of file: expected gzip data/,
     ],
     [
       'a line that is not JSON',
