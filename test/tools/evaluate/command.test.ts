@@ -29,6 +29,8 @@ describe('npm run evaluate', () => {
     'plain.jsonl.gz': `${trial}\n`,
     'cut.jsonl.gz': gz.subarray(0, gz.length - 20),
     'bad.jsonl': `${trial}\nnot json\n`,
+    // 65 MiB in one line, in 64 KiB
+    'zeros.jsonl.gz': gzipSync(Buffer.alloc(65 * 2 ** 20)),
     'null.jsonl': 'null\n',
     'buddy.jsonl': `${JSON.stringify({ ...(JSON.parse(trial) as object), proc: { buddyinfo: 'x' } })}\n`,
   });
@@ -62,6 +64,7 @@ describe('npm run evaluate', () => {
   });
 
   it.each<[string, string[], number, RegExp]>([
+    ['a line without an end', ['zeros.jsonl.gz'], 65, /zeros\.jsonl\.gz: line 1: more than 64 MiB: expected/],
     ['no file', [], 64, /no trial file named: expected FILE\.jsonl/],
     [
       'an unknown option',
