@@ -191,7 +191,11 @@ function limit({ cgroup }: AdviceFacts): string {
 }
 
 /** Other troubles with the same message, where the readings show them. */
-function lookAlikes({ path }: Request, { cause }: Answer, { cgroup, memoryCgroups }: AdviceFacts): string[] {
+function lookAlikes(
+  { path, workload }: Request,
+  { cause }: Answer,
+  { cgroup, memoryCgroups }: AdviceFacts,
+): string[] {
   const found: string[] = [];
   if (memoryCgroups !== null && memoryCgroups >= manyCgroups) {
     found.push(
@@ -201,6 +205,11 @@ function lookAlikes({ path }: Request, { cause }: Answer, { cgroup, memoryCgroup
   if (cgroup && cause !== 'cgroup-limit' && cgroup.bytes < tightBytes) {
     found.push(
       `cgroup ${cgroup.path} has ${cgroup.bytes} bytes left of its limit of ${cgroup.limitBytes}: its ENOMEM looks the same`,
+    );
+  }
+  if (workload === 'io-uring') {
+    found.push(
+      'ulimit -l (RLIMIT_MEMLOCK) says the same ENOMEM to users without CAP_IPC_LOCK, before 5.12 and from 6.14 on',
     );
   }
   if (path === 'vmalloc' && cause === 'out-of-memory') {

@@ -47,6 +47,7 @@ function ask(
 }
 
 const strict = { mode: 2, meminfo: { CommitLimit: 1000, Committed_AS: 400 } };
+const big = { mode: 2, meminfo: { ...strict.meminfo, MemTotal: 25_600 } };
 const guessing = { mode: 0, meminfo: { MemTotal: 800, SwapTotal: 200, MemAvailable: 300, SwapFree: 100 } };
 
 describe('overcommit', () => {
@@ -61,6 +62,13 @@ describe('overcommit', () => {
     ['2: reserves not read',           464 * mib,        { ...strict, admin: null, user: null }, '6.12.117', 'unknown'],
     ['2: reserves not read',           464 * mib - 1,    { ...strict, admin: null, user: null }, '6.12.117', 'available'],
     ['2: over its limit already',      1,                { mode: 2, meminfo: { CommitLimit: 10, Committed_AS: 20 } }, '6.12.117', 'unavailable'],
+    // The kernel's own sum may be 0.4 % of the memory off: 100 MiB of 25,600.
+    ['2: what the counters may hide',  699 * mib,        big,                          '6.12.117', 'unknown'],
+    ['2: beyond what they hide',       700 * mib,        big,                          '6.12.117', 'unavailable'],
+    ['2: under what they may add',     364 * mib - 1,    big,                          '6.12.117', 'available'],
+    ['2: as much as they may add',     364 * mib,        big,                          '6.12.117', 'unknown'],
+    ['2: no CommitLimit',              1,                { mode: 2, meminfo: { Committed_AS: 400 } }, '6.12.117', 'unknown'],
+    ['2: no Committed_AS',             1,                { mode: 2, meminfo: { CommitLimit: 400 } },  '6.12.117', 'unknown'],
     // 5.2 took the guess at what is free out (8c7829b04c52): only what is more than memory and swap is refused.
     ['0: memory and swap',             1000 * mib,       guessing,                     '5.2.0',    'available'],
     ['0: a byte more',                 1000 * mib + 1,   guessing,                     '5.2.0',    'unknown'],

@@ -56,7 +56,7 @@ export const hugepages: Workload = {
         onDemand >= missing
           ? 'nr_overcommit_hugepages lets the kernel make them when they are mapped'
           : 'root has to raise nr_hugepages before the step';
-      notes.push(`${pool}; ${missing} more are to be made: ${how}`);
+      notes.push(`${pool}; ${missing} more ${missing === 1 ? 'is' : 'are'} to be made: ${how}`);
     }
     return [
       contiguousNeed(facts, {
