@@ -111,5 +111,6 @@ function knowledgeOf(
 
 function exitCodeOf(answer: CheckAnswer, notNowCode: number): number {
   if (answer.go) return exitCodes.go;
+  if (answer.verdict === 'unknown') return exitCodes.unreadable;
   return answer.never ? exitCodes.never : notNowCode;
 }

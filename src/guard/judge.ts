@@ -56,7 +56,8 @@ function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   return answers.reduce((a, b) => (isWorse(b, a) ? b : a));
 }
 
-const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
+/** What would fail decides over what is not known: it is the surer reason to stop. */
+const ranks = { available: 0, attainable: 1, unknown: 2, unavailable: 3 } as const;
 
 /** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
 function isWorse(a: JudgedNeed, b: JudgedNeed): boolean {

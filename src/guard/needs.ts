@@ -17,6 +17,8 @@ export async function workloadNeeds(name: string, asked: Asked, machine: Machine
   const workload = findWorkload(name);
   const context = await workloadFactsOf([workload], asked, machine);
   return needsOf(workload, context).map((need) => {
+    // What a limit decides is no question of memory.
+    if (need.request.path === 'address-space') return need;
     const { gfp = need.request.gfp, path = need.request.path } = asked;
     return { ...need, request: { ...need.request, gfp, path } };
   });

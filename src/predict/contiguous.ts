@@ -4,6 +4,7 @@ import { maxOrder, pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type FirstPass, firstPass, nameOf } from './first-pass.ts';
+import { predictGigantic } from './gigantic.ts';
 import { likelihoodOfCount } from './likelihood/count.ts';
 import { type SlowPathAnswer, slowPathLikelihood } from './likelihood/slow-path.ts';
 import { type Cause, type Prediction, available, never, uncertain } from './prediction.ts';
@@ -27,6 +28,9 @@ export function predictContiguous(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
+  const largest = maxOrder(snapshot.buddyinfo);
+  if (request.hugePage === true && request.order > largest)
+    return predictGigantic(request, snapshot, largest);
   const pass = firstPass(request, snapshot, kernel);
   return (
     impossible(request, snapshot, pass) ??

@@ -4,6 +4,7 @@ import type { Request } from '../request/request.ts';
 import { type Prediction, available, never, uncertain } from './prediction.ts';
 import { cleanFilePages } from './reclaimable.ts';
 import { type SinglePages, countSinglePages } from './single-pages.ts';
+import { withinVmallocSpace } from './vmalloc-space.ts';
 import { allPages } from './zonelist.ts';
 
 /** How often each level was granted, measured on 4.16 with 2,356 table replaces near the watermarks. */
@@ -21,6 +22,10 @@ export function predictVmallocNoRetry(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
+  return withinVmallocSpace(memoryAnswer(request, snapshot, kernel), request, snapshot);
+}
+
+function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   const need = request.pages;
   const pages = countSinglePages(request, snapshot, kernel);
   const { zonelist, above, zones } = pages;

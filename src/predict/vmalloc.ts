@@ -5,6 +5,7 @@ import type { Request } from '../request/request.ts';
 import { type Prediction, available, never, uncertain } from './prediction.ts';
 import { cleanFilePages } from './reclaimable.ts';
 import { countSinglePages } from './single-pages.ts';
+import { withinVmallocSpace } from './vmalloc-space.ts';
 import { allPages } from './zonelist.ts';
 
 const availableLikelihood = 0.999;
@@ -18,6 +19,10 @@ export function predictVmalloc(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
+  return withinVmallocSpace(memoryAnswer(request, snapshot, kernel), request, snapshot);
+}
+
+function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   const { pages: need, pageSize, gfp } = request;
   const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
   const { cgroup, meminfo } = snapshot;

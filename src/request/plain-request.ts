@@ -1,6 +1,6 @@
 import type { Need } from './need.ts';
 import { getOrder } from './order.ts';
-import type { Path, Request } from './request.ts';
+import type { MemoryPath, Request } from './request.ts';
 import { type Size, sizeInBytes } from './size.ts';
 import { type WorkloadOptions, unusedOptions } from './workloads/options.ts';
 
@@ -9,12 +9,12 @@ interface PlainRequest {
   size?: Size | undefined;
   order?: number | undefined;
   /** contiguous, unless given */
-  path?: Path | undefined;
+  path?: MemoryPath | undefined;
   /** as the path's callers ask, unless given */
   gfp?: string[] | undefined;
 }
 
-const usualGfp: Record<Path, string[]> = {
+const usualGfp: Record<MemoryPath, string[]> = {
   contiguous: ['GFP_KERNEL'],
   vmalloc: ['GFP_KERNEL'],
   'vmalloc-noretry': ['GFP_KERNEL', '__GFP_NORETRY'],

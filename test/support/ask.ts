@@ -6,14 +6,14 @@ import type { Prediction } from '../../src/predict/prediction.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { parseGfp } from '../../src/kernel/gfp.ts';
 import { plainRequest } from '../../src/request/plain-request.ts';
-import type { Path } from '../../src/request/request.ts';
+import type { MemoryPath } from '../../src/request/request.ts';
 
 /** A question to the core; order 0, GFP_KERNEL, 4 KiB pages and kernel 6.12 unless said otherwise. */
 export interface Question {
   release?: string;
   order?: number;
   gfp?: string;
-  path?: Path;
+  path?: MemoryPath;
   pages?: number;
   pageSize?: number;
   /** changes to the parsed snapshot: what no text says */

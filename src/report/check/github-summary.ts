@@ -48,8 +48,10 @@ function sign({ verdict }: CheckAnswer, passes: boolean): string {
 function facts({ request, likelihood, kernel, trial, verdict }: CheckAnswer): string {
   const columns: [string, string][] = [];
   if (request) {
+    const isRoom = request.path === 'address-space';
     const pages = `${formatCount(request.pages)} ${request.path === 'contiguous' ? 'contiguous' : 'single'} pages`;
-    const what = request.path === 'contiguous' ? `order ${request.order}: ${pages}` : pages;
+    const memory = request.path === 'contiguous' ? `order ${request.order}: ${pages}` : pages;
+    const what = isRoom ? 'room' : memory;
     const whose = request.workload === null ? '' : `${request.workload}: `;
     columns.push(['asked', escapeHtml(`${whose}${what}, ${formatBytes(request.bytes)}`)]);
     columns.push(['path', escapeHtml(request.path)]);

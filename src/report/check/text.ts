@@ -11,7 +11,7 @@ import type { CheckFormat } from './format.ts';
 /** For people; a machine that cannot be read is said on standard error alone. */
 export const textFormat: CheckFormat<'text'> = {
   name: 'text',
-  render: (answer, { why }) => (answer.verdict === 'unknown' ? '' : checkText(answer, why)),
+  render: (answer, { why }) => (answer.request === null ? '' : checkText(answer, why)),
 };
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
@@ -45,7 +45,7 @@ function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): 
         ? `${what} can never be had on this machine`
         : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
     case 'unknown':
-      return 'this machine cannot be read';
+      return request ? `whether ${what} can be had is not known` : 'this machine cannot be read';
   }
 }
 
@@ -55,8 +55,14 @@ function attainableBy(cause: CheckAnswer['cause'], what: string): string {
   return `not free now, but reclaim or compaction should make ${what}`;
 }
 
-function requestName({ path, order, pages, workload }: Request): string {
-  const what = path === 'contiguous' ? `a block of order ${order}` : counted(pages, 'single page');
+function requestName({ path, order, pages, bytes, workload }: Request): string {
+  const names = {
+    contiguous: `a block of order ${order}`,
+    'address-space': `room for ${formatBytes(bytes)}`,
+    vmalloc: counted(pages, 'single page'),
+    'vmalloc-noretry': counted(pages, 'single page'),
+  };
+  const what = names[path];
   return workload === null ? what : `${workload} (${what})`;
 }
 
@@ -66,6 +72,8 @@ function asked({ path, order, pages, bytes, gfp }: Request, release: string): st
       ? `order ${order} = ${counted(pages, 'contiguous page')}`
       : counted(pages, 'single page');
   const also = bytes < 1024 ? '' : ` (${formatBytes(bytes)})`;
+  if (path === 'address-space')
+    return `room for ${counted(bytes, 'byte')}${also}, path ${path}, kernel ${release || 'unknown'}`;
   return `${size} for ${counted(bytes, 'byte')}${also}, path ${path}, ${gfp.join('|')}, kernel ${release || 'unknown'}`;
 }
 

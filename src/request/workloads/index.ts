@@ -1,8 +1,12 @@
 import { UsageError } from '../../errors.ts';
 import { quote } from '../../text/escape.ts';
+import { bpfMap } from './bpf-map.ts';
+import { bpfProgram } from './bpf-program.ts';
 import { conntrack } from './conntrack.ts';
 import { container } from './container.ts';
+import { fork } from './fork.ts';
 import { hugepage } from './hugepage.ts';
+import { hugepages } from './hugepages.ts';
 import { ioUring } from './io-uring.ts';
 import { ip6tables } from './ip6tables.ts';
 import { ipset } from './ipset.ts';
@@ -14,6 +18,7 @@ import { kvm } from './kvm.ts';
 import { netns } from './netns.ts';
 import { nft } from './nft.ts';
 import { nvme } from './nvme.ts';
+import { seccomp } from './seccomp.ts';
 import { veth } from './veth.ts';
 import type { Workload } from './workload.ts';
 
@@ -32,6 +37,11 @@ export const workloads: readonly Workload[] = [
   ioUring,
   nvme,
   hugepage,
+  hugepages,
+  seccomp,
+  bpfProgram,
+  bpfMap,
+  fork,
   kernelStack,
   jumboFrame,
 ];

@@ -1,9 +1,26 @@
 import { atLeast } from '../../kernel/version.ts';
+import type { Need } from '../need.ts';
+import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed, vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 /** THREAD_SIZE of x86-64 (3.15+) and arm64. */
 const stackBytes = 16_384;
+
+/** The kernel stack of each new thread, for `workload`. */
+export function stackNeed(facts: WorkloadFacts, workload: string): Need {
+  const fault = facts.fault('kernel-stack');
+  const allocation = {
+    workload,
+    what: 'the kernel stack of a thread',
+    bytes: Math.max(stackBytes, facts.pageSize),
+    fault,
+    count: facts.options.count ?? 1,
+  };
+  if (fault.assumed) return contiguousNeed(facts, { ...allocation, gfp: ['GFP_KERNEL'] });
+  const account = atLeast(facts.kernel, 4, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
+  return vmallocNeed(facts, { ...allocation, gfp: [account, '__GFP_ZERO'] });
+}
 
 export const kernelStack: Workload = {
   name: 'kernel-stack',
@@ -18,22 +35,5 @@ export const kernelStack: Workload = {
     'EAGAIN is a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
   ],
   source: ['kernel/fork.c alloc_thread_stack_node'],
-  needs: (facts) => {
-    const fault = facts.fault('kernel-stack');
-    const bytes = Math.max(stackBytes, facts.pageSize);
-    const allocation = {
-      workload: 'kernel-stack',
-      what: 'the kernel stack of a thread',
-      bytes,
-      fault,
-      count: facts.options.count ?? 1,
-    };
-    if (fault.assumed) return [contiguousNeed(facts, { ...allocation, gfp: ['GFP_KERNEL'] })];
-    return [
-      vmallocNeed(facts, {
-        ...allocation,
-        gfp: [atLeast(facts.kernel, 4, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL', '__GFP_ZERO'],
-      }),
-    ];
-  },
+  needs: (facts) => [stackNeed(facts, 'kernel-stack')],
 };

@@ -17,6 +17,19 @@ type Row = [string, string, WorkloadOptions, Told, [string, number, number][]];
 
 const vcpuSlab = { kvm_vcpu: { objectBytes: 51_488, order: 4, minOrder: 4 } };
 const netSlab = { net_namespace: { objectBytes: 4288, order: 3, minOrder: 1 } };
+const cmdline = (text: string): Told => ({ files: { 'proc/cmdline': `BOOT_IMAGE=/vmlinuz ${text}\n` } });
+/** The pool of pages of so many KiB. */
+function pool(kib: number, free: number, reserved = 0, onDemand = 0, surplus = 0): Told {
+  const folder = `sys/kernel/mm/hugepages/hugepages-${kib}kB`;
+  return {
+    files: {
+      [`${folder}/free_hugepages`]: `${free}\n`,
+      [`${folder}/resv_hugepages`]: `${reserved}\n`,
+      [`${folder}/nr_overcommit_hugepages`]: `${onDemand}\n`,
+      [`${folder}/surplus_hugepages`]: `${surplus}\n`,
+    },
+  };
+}
 // prettier-ignore
 const rows: Row[] = [
   ['hugepage', '6.12.117', {}, {}, [['contiguous', 9, 2_097_152]]],
@@ -44,7 +57,42 @@ const rows: Row[] = [
   ['io-uring', '5.11.0', { count: 513 }, {}, [['contiguous', 4, 65_536], ['contiguous', 4, 37_184]]],
   ['io-uring', '5.11.0', { count: 1 }, {}, [['contiguous', 0, 64], ['contiguous', 0, 356]]],
   ['io-uring', '5.11.0', { count: 32_768 }, {}, [['contiguous', 9, 2_097_152], ['contiguous', 9, 1_179_968]]],
-  ['io-uring', '6.14.0', { count: 1024 }, {}, [['vmalloc', 4, 65_536], ['vmalloc', 4, 37_184]]],
+  // the fallback to single pages: 6.1.132, 6.6.84, 6.10 to 6.13
+  ['io-uring', '6.1.131', { count: 1024 }, {}, [['contiguous', 4, 65_536], ['contiguous', 4, 37_184]]],
+  ['io-uring', '6.1.132', { count: 1024 }, {}, [['vmalloc', 4, 65_536], ['vmalloc', 4, 37_184]]],
+  ['io-uring', '6.6.83', { count: 1024 }, {}, [['contiguous', 4, 65_536], ['contiguous', 4, 36_928]]],
+  ['io-uring', '6.6.84', { count: 1024 }, {}, [['vmalloc', 4, 65_536], ['vmalloc', 4, 36_928]]],
+  ['io-uring', '6.9.12', { count: 4096 }, {}, [['contiguous', 6, 262_144], ['contiguous', 6, 147_520]]],
+  ['io-uring', '6.10.0', { count: 4096 }, {}, [['vmalloc', 6, 262_144], ['vmalloc', 6, 147_520]]],
+  ['io-uring', '6.13.12', { count: 4096 }, {}, [['vmalloc', 6, 262_144], ['vmalloc', 6, 147_520]]],
+  // io_region_allocate_pages: one block, but where no memory cgroup accounts
+  ['io-uring', '6.14.0', { count: 1024 }, {}, [['contiguous', 4, 65_536], ['contiguous', 4, 36_928]]],
+  ['io-uring', '6.18.44', { count: 4096 }, {}, [['contiguous', 6, 262_144], ['contiguous', 6, 147_520]]],
+  ['io-uring', '7.3.4', { count: 32_768 }, {}, [['contiguous', 9, 2_097_152], ['contiguous', 9, 1_179_712]]],
+  ['io-uring', '7.3.4', { count: 4096 }, cmdline('quiet'), [['contiguous', 6, 262_144], ['contiguous', 6, 147_520]]],
+  ['io-uring', '7.3.4', { count: 4096 }, cmdline('quiet cgroup.memory=nokmem'), [['vmalloc', 6, 262_144], ['vmalloc', 6, 147_520]]],
+  ['io-uring', '7.3.4', { count: 4096 }, cmdline('cgroup.memory=nosocket,nokmem ro'), [['vmalloc', 6, 262_144], ['vmalloc', 6, 147_520]]],
+  ['io-uring', '7.3.4', { count: 4096 }, cmdline('cgroup.memory=nosocket'), [['contiguous', 6, 262_144], ['contiguous', 6, 147_520]]],
+  ['io-uring', '7.3.4', { count: 4096 }, cmdline('cgroup_disable=memory'), [['vmalloc', 6, 262_144], ['vmalloc', 6, 147_520]]],
+  ['io-uring', '7.3.4', { count: 4096 }, cmdline('cgroup_disable=cpu'), [['contiguous', 6, 262_144], ['contiguous', 6, 147_520]]],
+  // before 6.10 there is no fallback that accounting could spoil
+  ['io-uring', '5.11.0', { count: 1024 }, cmdline('cgroup.memory=nokmem'), [['contiguous', 4, 65_536], ['contiguous', 4, 37_184]]],
+  ['hugepages', '6.12.117', { count: 4 }, {}, [['contiguous', 9, 2_097_152]]],
+  ['hugepages', '6.12.117', { count: 2, size: 2 ** 30 }, pool(1_048_576, 1), [['contiguous', 18, 2 ** 30]]],
+  // machine code of a filter; pages of its own before 5.18
+  ['seccomp', '6.12.117', {}, {}, [['address-space', 1, 8192], ['vmalloc', 1, 8192]]],
+  ['seccomp', '6.12.117', { size: 3712 }, {}, [['address-space', 0, 3712], ['vmalloc', 0, 3712]]],
+  ['seccomp', '6.12.117', { size: 3712, count: 100 }, {}, [['address-space', 7, 371_200], ['vmalloc', 0, 3712]]],
+  ['seccomp', '5.18.0', { size: 3712 }, {}, [['address-space', 0, 3712], ['vmalloc', 0, 3712]]],
+  ['seccomp', '5.17.0', { size: 3712 }, {}, [['address-space', 0, 4096], ['vmalloc', 0, 4096]]],
+  ['seccomp', '5.10.0', { size: 4097, count: 3 }, {}, [['address-space', 3, 24_576], ['vmalloc', 1, 8192]]],
+  ['bpf-program', '6.12.117', {}, {}, [['address-space', 4, 65_536], ['vmalloc', 4, 65_536]]],
+  ['bpf-map', '6.12.117', {}, {}, [['vmalloc', 10, 4_194_304]]],
+  ['bpf-map', '5.1.0', { size: 65_536 }, {}, [['vmalloc', 4, 65_536]]],
+  ['bpf-map', '5.0.21', { size: 65_536 }, {}, [['vmalloc-noretry', 4, 65_536]]],
+  ['fork', '6.12.117', {}, {}, [['address-space', 14, 67_108_864], ['vmalloc', 2, 16_384]]],
+  ['fork', '6.12.117', { size: 4096, count: 3 }, {}, [['address-space', 2, 12_288], ['vmalloc', 2, 16_384]]],
+  ['fork', '3.10.0-1160.el7.x86_64', { size: 4096 }, {}, [['address-space', 0, 4096], ['contiguous', 2, 16_384]]],
   ['nvme', '5.4.19', {}, {}, [['contiguous', 4, 65_536]]],
   ['nvme', '6.12.117', {}, {}, [['contiguous', 1, 8192]]],
   ['conntrack', '5.10.262', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 7, 524_288]]],
@@ -126,6 +174,7 @@ describe('the catalogue', () => {
           } else expect(request.pages % Math.ceil(request.bytes / pageSize)).toBe(0);
           expect(request.gfp.includes('__GFP_NORETRY')).toBe(
             request.path === 'vmalloc-noretry' ||
+              // one block of each ring, before 5.18
               (name === 'io-uring' && request.path === 'contiguous' && release === '5.4.19') ||
               (name === 'io-uring' && release === '5.15.0-91-generic'),
           );
@@ -141,6 +190,27 @@ describe('the catalogue', () => {
       }
     },
   );
+});
+
+describe('hugepages', () => {
+  const ask = (count: number, told: Told): Need | undefined =>
+    findWorkload('hugepages').needs(on('6.12.117', { count, size: 2 ** 21 }, told))[0];
+
+  // prettier-ignore
+  it.each<[string, number, Told, number | null, RegExp | null]>([
+    ['as many as are free',       512, pool(2048, 512),           null, null],
+    ['one more',                  513, pool(2048, 512),           1,    /512 of 513 .* 1 more .*root has to raise nr_hugepages/],
+    ['reserved ones are taken',   512, pool(2048, 512, 1),        1,    /511 of 512 .* 1 more/],
+    ['an empty pool',             4,   pool(2048, 0),             4,    /0 of 4 .* 4 more/],
+    ['made on demand',            4,   pool(2048, 2, 0, 2),       2,    /2 more .*nr_overcommit_hugepages lets/],
+    ['one too few on demand',     4,   pool(2048, 2, 0, 2, 1),    2,    /2 more .*root has to raise/],
+    ['a pool that was not read',  4,   {},                        4,    /an empty pool is assumed/],
+  ])('%s', (_, count, told, missing, note) => {
+    const need = ask(count, told);
+    if (missing === null) expect(need?.request.granted).toMatch(/^512 of 512 huge pages of 2048 KiB are free/);
+    else expect([need?.count, need?.request.granted]).toEqual([missing, undefined]);
+    if (note !== null) expect(need?.request.notes.join('; ')).toMatch(note);
+  });
 });
 
 describe('values that a workload cannot take', () => {
