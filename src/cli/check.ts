@@ -12,7 +12,7 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', given, process.env);
   const { answer, exitCode } = await answerCheck(settings);
-  if (answer.verdict === 'unknown') say(answer.reason);
+  if (answer.request === null) say(answer.reason);
   const how = { why: settings.why, passes: answer.go, exitCode };
   return tell(checkFormats[settings.format], answer, how, (text) => {
     if (!settings.quiet) writeAll(1, text);

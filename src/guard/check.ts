@@ -109,13 +109,19 @@ async function measured(
 ): Promise<MeasuredJudgement> {
   const judged = look();
   const { request } = judged.need;
-  if (!plan.trial || judged.prediction.never) return { ...judged, trial: null };
+  const { never, verdict } = judged.prediction;
+  if (!plan.trial || never || verdict === 'unknown') return { ...judged, trial: null };
   if (request.path !== 'contiguous') {
     return { ...judged, trial: notPossible('single pages are asked for, and a trial asks for a block') };
+  }
+  if (request.node !== undefined) {
+    return { ...judged, trial: notPossible('a trial cannot choose its node') };
   }
   io.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
   const trial = await plan.trial(request.order, limitMilliseconds);
   const after = trial.measured === 'granted' ? look() : judged;
   const prediction = withMeasurement(judged.prediction, request, trial, after.prediction);
-  return { ...judged, snapshot: after.snapshot, prediction, trial };
+  const measuredNeed = { need: judged.need, prediction, snapshot: after.snapshot };
+  const answers = judged.answers.map((each) => (each.need === judged.need ? measuredNeed : each));
+  return { ...judged, ...measuredNeed, answers, trial };
 }

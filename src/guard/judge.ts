@@ -7,7 +7,7 @@ import { type Need, predictedRequest } from '../request/need.ts';
 import { findMovableBlock } from './movable-block.ts';
 
 /** A need and the answer to it. */
-interface JudgedNeed {
+export interface JudgedNeed {
   need: Need;
   prediction: Prediction;
   /** what the answer rests on */
@@ -16,6 +16,8 @@ interface JudgedNeed {
 
 /** What a look at the machine found: the need that stands for the whole step. */
 export interface Judgement extends JudgedNeed {
+  /** every need of the step, the one that stands for it among them */
+  answers: readonly JudgedNeed[];
   look: Look;
 }
 
@@ -42,8 +44,9 @@ export function judge(needs: readonly Need[], machine: Machine, deep: boolean): 
   if (found !== null) {
     look.addPageScan(found);
     judged = answer(need);
+    answers = answers.map((each) => (each.need === need ? judged : each));
   }
-  return { ...judged, look };
+  return { ...judged, answers, look };
 }
 
 /** Whether a verdict lets the step go. */
@@ -56,7 +59,8 @@ function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   return answers.reduce((a, b) => (isWorse(b, a) ? b : a));
 }
 
-const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
+/** What would fail stands before what is not known: reading more could not mend it. */
+const ranks = { available: 0, attainable: 1, unknown: 2, unavailable: 3 } as const;
 
 /** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
 function isWorse(a: JudgedNeed, b: JudgedNeed): boolean {

@@ -2,7 +2,8 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { predictContiguous } from './contiguous.ts';
-import { type Prediction, never } from './prediction.ts';
+import { type Prediction, never, unknown } from './prediction.ts';
+import { ofUnknownNode, possibleNodes } from './unknown-node.ts';
 import { predictVmallocNoRetry } from './vmalloc-noretry.ts';
 import { predictVmalloc } from './vmalloc.ts';
 
@@ -13,6 +14,15 @@ import { predictVmalloc } from './vmalloc.ts';
  */
 export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   if (request.refused !== undefined) return never('never', request.refused, []);
+  if (request.unsized !== undefined) return unknown(request.unsized);
+  const nodes = possibleNodes(request, snapshot);
+  if (nodes.length === 0) return predictPath(request, snapshot, kernel);
+  return ofUnknownNode(
+    new Map(nodes.map((node) => [node, predictPath({ ...request, node }, snapshot, kernel)])),
+  );
+}
+
+function predictPath(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   switch (request.path) {
     case 'contiguous':
       return predictContiguous(request, snapshot, kernel);

@@ -89,3 +89,17 @@ export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Pr
     wants: [],
   };
 }
+
+/** The answer where it is not known what is asked for. */
+export function unknown(reason: string): Prediction {
+  return {
+    verdict: 'unknown',
+    likelihood: 0.5,
+    cause: 'not-read',
+    reason,
+    never: false,
+    zones: [],
+    terms: [],
+    wants: [],
+  };
+}

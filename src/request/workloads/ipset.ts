@@ -25,7 +25,7 @@ export const ipset: Workload = {
         workload: 'ipset',
         what: 'the hash table of the set',
         bytes,
-        stepPages: Math.ceil((bytes + entries * memberBytes) / facts.pageSize),
+        beside: [{ what: 'its members', pages: Math.ceil((entries * memberBytes) / facts.pageSize) }],
         gfp: [atLeast(facts.kernel, 5, 15) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL'],
         notes:
           facts.options.count === undefined

@@ -1,5 +1,5 @@
 import type { Confidence, FaultStatus } from '../../kernel/faults/fault-status.ts';
-import type { Need } from '../need.ts';
+import type { Need, Part } from '../need.ts';
 import { getOrder } from '../order.ts';
 import type { Path } from '../request.ts';
 import type { WorkloadFacts } from './facts.ts';
@@ -24,25 +24,21 @@ export function contiguousNeed(facts: WorkloadFacts, allocation: Allocation & { 
   const { pageSize } = facts;
   const order = allocation.order ?? getOrder(allocation.bytes, pageSize);
   const pages = 2 ** order;
-  return needOf(facts, allocation, 'contiguous', order, pages, pages * (allocation.count ?? 1));
+  return needOf(facts, allocation, 'contiguous', order, pages, []);
 }
 
-/** Single pages, mapped by vmalloc; `pages` and `stepPages` where they are more than the bytes. */
+/**
+ * Single pages, mapped by vmalloc.
+ * @param allocation `pages` where they are more than the bytes; `beside`: what the step takes besides
+ */
 export function vmallocNeed(
   facts: WorkloadFacts,
-  allocation: Allocation & { path?: 'vmalloc' | 'vmalloc-noretry'; pages?: number; stepPages?: number },
+  allocation: Allocation & { path?: 'vmalloc' | 'vmalloc-noretry'; pages?: number; beside?: readonly Part[] },
 ): Need {
   const { pageSize } = facts;
   const pages = allocation.pages ?? Math.ceil(allocation.bytes / pageSize);
-  const stepPages = Math.max(allocation.stepPages ?? 0, pages * (allocation.count ?? 1));
-  return needOf(
-    facts,
-    allocation,
-    allocation.path ?? 'vmalloc',
-    getOrder(allocation.bytes, pageSize),
-    pages,
-    stepPages,
-  );
+  const order = getOrder(allocation.bytes, pageSize);
+  return needOf(facts, allocation, allocation.path ?? 'vmalloc', order, pages, allocation.beside ?? []);
 }
 
 function needOf(
@@ -51,8 +47,9 @@ function needOf(
   path: Path,
   order: number,
   pages: number,
-  stepPages: number,
+  beside: readonly Part[],
 ): Need {
+  const stepPages = beside.reduce((sum, part) => sum + part.pages, pages * count);
   const doubtful = fault !== null && fault.state !== 'not-affected' && fault.confidence === 'unverified';
   const said = [...notes];
   if (unverified !== null) said.push(`unverified: ${unverified}`);
@@ -63,7 +60,7 @@ function needOf(
     ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
     ...(refused === undefined ? {} : { refused }),
   };
-  return { request, fault, what, count, stepPages, confidence };
+  return { request, fault, what, count, stepPages, beside, confidence };
 }
 
 function doubtOf({ state, says, note, source }: FaultStatus): string {
