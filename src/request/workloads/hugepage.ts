@@ -28,9 +28,17 @@ export const hugepage: Workload = {
   name: 'hugepage',
   summary: 'huge pages from vm.nr_hugepages',
   options: { size: 'of one page, such as 2M; default Hugepagesize', count: 'how many' },
+  formula: ['get_order(size of a huge page), one block for each'],
   failure: ['nr_hugepages stays below what was written to it (nothing in the kernel log)'],
   helps: ['hugepages= on the kernel command line', 'drop caches and compact before the step'],
   source: ['mm/hugetlb.c alloc_buddy_hugetlb_folio'],
+  evidence: [
+    {
+      says: 'a huge page is one block, asked for with these flags and without a line in the log',
+      how: 'source',
+      where: 'mm/hugetlb.c alloc_buddy_hugetlb_folio',
+    },
+  ],
   needs: (facts) => {
     const notes: string[] = [];
     const bytes = sizeOf(facts, notes);

@@ -29,9 +29,19 @@ export const ioUring: Workload = {
   name: 'io-uring',
   summary: 'io_uring_setup, which makes a submission and a completion ring',
   options: { count: 'entries of the submission ring, rounded up to a power of two' },
+  formula: [
+    'submission entries x 64 bytes, and 320 + entries x 36 bytes for the rings, entries rounded up to a power of two',
+  ],
   failure: ['io_uring_setup: Cannot allocate memory (nothing in the kernel log)'],
   helps: ['fewer entries: below 1,024 no block is larger than order 3', 'compaction before the step'],
   source: ['io_uring/io_uring.c io_mem_alloc'],
+  evidence: [
+    {
+      says: 'the rings are single blocks up to 6.9',
+      how: 'source',
+      where: 'io_uring/io_uring.c io_mem_alloc',
+    },
+  ],
   needs: (facts) => {
     const { kernel } = facts;
     if (!atLeast(kernel, 5, 1)) return [];
