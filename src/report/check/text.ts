@@ -70,7 +70,7 @@ function asked(request: AnsweredRequest, release: string): string {
     path === 'contiguous' && count === 1
       ? `order ${request.order} = ${counted(pages, kind)}`
       : path === 'contiguous'
-        ? `${blocks(request)} of ${counted(pages, kind)} each`
+        ? `${blocks(request)}, each ${counted(pages, kind)}`
         : `${count === 1 ? '' : `${formatCount(count)} times `}${counted(pages, kind)}`;
   return `${size} for ${counted(bytes, 'byte')}${also}, ${where}${flags}`;
 }

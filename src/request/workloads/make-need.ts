@@ -54,7 +54,6 @@ function needOf(
   const said = [...notes];
   if (unverified !== null) said.push(`unverified: ${unverified}`);
   if (doubtful) said.push(`unverified: ${doubtOf(fault)}`);
-  if (count > 1) said.push(`${count} of this size are asked for, one after the other`);
   const confidence: Confidence = unverified !== null || doubtful ? 'unverified' : 'verified';
   const request = {
     ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
