@@ -25,7 +25,7 @@ export const perf: Workload = {
   ],
   failure: [
     'perf: page allocation failure: order:4, mode:0xdc0(GFP_KERNEL|__GFP_ZERO) … reserve_ds_buffers',
-    'Error: cycles:P: PMU Hardware doesn’t support sampling (precise sampling is switched off, perf goes on without)',
+    "cycles:P: PMU Hardware doesn't support sampling/overflow-interrupts. Try 'perf stat' (perf goes on, without precise sampling)",
   ],
   helps: [
     'an event opened at boot: the buffers are kept as long as any hardware event is open (kernel.nmi_watchdog=1 keeps one)',

@@ -80,7 +80,7 @@ export const vsock: Workload = {
     },
     { says: 'so does mainline from 6.17 on', how: 'log', where: 'libkrun/libkrun#535' },
     {
-      says: 'before socket buffers, from 6.3 on, a packet was kmalloc of its size',
+      says: 'until socket buffers came in 6.3 a packet was kmalloc of its size',
       how: 'memory',
       where: 'commit 71dc9ec9ac7d',
     },

@@ -218,6 +218,8 @@ describe('the catalogue', () => {
             request.notes.some((note) => note.startsWith('unverified:')),
           );
           expect(what).not.toBe('');
+          const beside = need.beside.reduce((sum, part) => sum + part.pages, 0);
+          expect(stepPages).toBe(request.pages * count + beside);
         }
       }
     },
