@@ -48,10 +48,9 @@ export const vmbus: Workload = {
     'get_order(send ring + receive ring); each ring is the socket buffer (SO_SNDBUF, SO_RCVBUF; net.core.*mem_default) from 6 to 64 pages of 4 KiB; before 5.3 exactly 6',
   ],
   failure: [
-    'Wsl/Service/0x8007274c (the connection attempt timed out)',
+    'Wsl/Service/0x8007274c (the connection timed out; in the guest UtilAcceptVsock tells errno 110)',
     'Wsl/Service/0x80072747 (not enough buffer space)',
     'kworker/0:1: page allocation failure: order:7, mode:0xdc0(GFP_KERNEL|__GFP_ZERO) … vmbus_alloc_ring',
-    'UtilAcceptVsock: accept4 failed 110',
   ],
   helps: [
     'compaction before a session is opened: the guest compacts by itself too late (echo 1 > /proc/sys/vm/compact_memory as root)',
