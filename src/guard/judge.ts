@@ -59,7 +59,7 @@ function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   return answers.reduce((a, b) => (isWorse(b, a) ? b : a));
 }
 
-/** What would fail stands before what is not known: reading more could not mend it. */
+/** What would fail decides over what is not known: it is the surer reason to stop. */
 const ranks = { available: 0, attainable: 1, unknown: 2, unavailable: 3 } as const;
 
 /** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */

@@ -76,6 +76,12 @@ export function uncertain(
   return { verdict: verdictOf(answer.likelihood), never: false, terms: [], wants: [], ...answer };
 }
 
+/** The answer where what decides was not read, or leaves it open. */
+export function unknown(reason: string, wants: Reading[] = []): Prediction {
+  const open = { verdict: 'unknown', likelihood: 0.5, cause: 'not-read', never: false } as const;
+  return { ...open, reason, zones: [], terms: [], wants };
+}
+
 /** The answer where no state of the machine can serve the request. */
 export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {
   return {
@@ -85,20 +91,6 @@ export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Pr
     reason,
     never: true,
     zones,
-    terms: [],
-    wants: [],
-  };
-}
-
-/** The answer where it is not known what is asked for. */
-export function unknown(reason: string): Prediction {
-  return {
-    verdict: 'unknown',
-    likelihood: 0.5,
-    cause: 'not-read',
-    reason,
-    never: false,
-    zones: [],
     terms: [],
     wants: [],
   };
