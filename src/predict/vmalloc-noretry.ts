@@ -2,7 +2,7 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type Prediction, available, never, uncertain } from './prediction.ts';
-import { cleanFilePages } from './reclaimable.ts';
+import { cleanFilePages, ofNode } from './reclaimable.ts';
 import { type SinglePages, countSinglePages } from './single-pages.ts';
 import { withinVmallocSpace } from './vmalloc-space.ts';
 import { allPages } from './zonelist.ts';
@@ -37,7 +37,8 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   if (need > all) {
     return never('never', `${need} single pages are needed and the zones that serve it have ${all}`, zones);
   }
-  const clean = cleanFilePages(snapshot, request.pageSize);
+  const { onlyNode } = zonelist;
+  const clean = cleanFilePages(onlyNode === null ? snapshot : ofNode(snapshot, onlyNode), request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
   if (above >= need) {
     const unread =

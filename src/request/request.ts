@@ -18,8 +18,10 @@ export interface Request {
   /** of the contiguous block; for the other paths get_order of the size, for information only */
   order: number;
   pages: number;
-  /** of the contiguous path: how many blocks, one after the other; 1 unless given */
+  /** how many of it, one after the other; 1 unless given. The vmalloc paths are judged by the pages of all of them */
   count?: number;
+  /** the node that is asked first, or alone with __GFP_THISNODE; the caller's own, which is not known, unless given */
+  node?: number;
   /** of the machine that is asked, in bytes */
   pageSize: number;
   path: Path;
@@ -34,4 +36,6 @@ export interface Request {
   refused?: string;
   /** why nothing has to be made for it, where that is so */
   granted?: string;
+  /** why it is not known what is asked for, where it is not: `bytes`, `order` and `pages` mean nothing then */
+  unsized?: string;
 }

@@ -16,17 +16,32 @@ export interface Question {
   path?: MemoryPath;
   pages?: number;
   pageSize?: number;
+  node?: number | undefined;
+  count?: number;
   /** changes to the parsed snapshot: what no text says */
   also?: Partial<Snapshot>;
 }
 
 /** The prediction for the texts of a machine. */
 export function ask(texts: ProcTexts, question: Question = {}): Prediction {
-  const { release = '6.12.0', order = 0, gfp = 'GFP_KERNEL', path = 'contiguous', pages, also } = question;
+  const {
+    release = '6.12.0',
+    order = 0,
+    gfp = 'GFP_KERNEL',
+    path = 'contiguous',
+    pages,
+    also,
+    node,
+    count,
+  } = question;
   const size = pages === undefined ? undefined : ({ amount: pages, unit: 'pages' } as const);
   const request = plainRequest(
-    { size, order: size ? undefined : order, path, gfp: parseGfp(gfp) },
+    { size, order: size ? undefined : order, path, gfp: parseGfp(gfp), node },
     question.pageSize ?? 4096,
   );
-  return predict(request, { ...snapshotOf(texts), ...also }, parseRelease(release));
+  return predict(
+    { ...request, ...(count === undefined ? {} : { count }) },
+    { ...snapshotOf(texts), ...also },
+    parseRelease(release),
+  );
 }

@@ -8,6 +8,7 @@ export const bpfMap: Workload = {
   name: 'bpf-map',
   summary: 'creating a BPF map whose entries are made at once (arrays, preallocated hashes)',
   options: { size: 'of all entries; default 4 MiB', count: 'how many maps' },
+  formula: ['the size of the map, in single pages'],
   failure: [
     'failed to create map: Cannot allocate memory (nothing in the kernel log)',
     'failed to create map: Operation not permitted (RLIMIT_MEMLOCK, before 5.11)',
@@ -18,6 +19,13 @@ export const bpfMap: Workload = {
     'before 5.11, ulimit -l unlimited: maps count against RLIMIT_MEMLOCK, which says EPERM',
   ],
   source: ['kernel/bpf/syscall.c __bpf_map_area_alloc, of 6.1.192 and 6.12.117; f01a7dbe98ae (5.1)'],
+  evidence: [
+    {
+      says: 'a map that is not small is mapped from single pages',
+      how: 'source',
+      where: 'kernel/bpf/syscall.c __bpf_map_area_alloc, of 6.1.192 and 6.12.117',
+    },
+  ],
   needs: (facts) => {
     const { kernel, options } = facts;
     const bytes = options.size ?? assumedBytes;

@@ -7,6 +7,7 @@ export const bpfProgram: Workload = {
   name: 'bpf-program',
   summary: 'loading BPF programs (Cilium, Falco, bpftrace): their machine code shares the space of modules',
   options: { count: 'how many programs', size: 'machine code of one program; default 64 KiB' },
+  formula: ['machine code of a program, about 9 bytes an instruction; as many single pages for the program'],
   failure: [
     'load program: errno 524 (ENOTSUPP)',
     'vmap allocation for size N failed: use vmalloc=<size> to increase size',
@@ -17,6 +18,13 @@ export const bpfProgram: Workload = {
     'unloading programs and modules that nobody uses',
   ],
   source: ['kernel/bpf/core.c bpf_prog_pack_alloc, bpf_jit_charge_modmem, of 6.1.192 and 6.12.117'],
+  evidence: [
+    {
+      says: 'the code of all programs counts against net.core.bpf_jit_limit, but for callers with CAP_BPF',
+      how: 'source',
+      where: 'kernel/bpf/core.c bpf_prog_pack_alloc, bpf_jit_charge_modmem, of 6.1.192 and 6.12.117',
+    },
+  ],
   needs: (facts) => {
     const { size } = facts.options;
     const notes = [

@@ -12,6 +12,9 @@ export const fork: Workload = {
     size: 'private writable memory of the parent; default 64 MiB',
     count: 'children at the same time',
   },
+  formula: [
+    'the private writable memory of the process against CommitLimit where vm.overcommit_memory is 2, and a kernel stack',
+  ],
   failure: [
     'fork: Cannot allocate memory',
     "fork/exec …: cannot allocate memory (Go, Java's ProcessBuilder: error=12)",
@@ -23,6 +26,13 @@ export const fork: Workload = {
     'EAGAIN is a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
   ],
   source: ['kernel/fork.c dup_mmap, alloc_thread_stack_node', 'mm/util.c __vm_enough_memory, of 6.12.117'],
+  evidence: [
+    {
+      says: 'a copy of private writable memory is accounted before it is made',
+      how: 'source',
+      where: 'kernel/fork.c dup_mmap, mm/util.c __vm_enough_memory, of 6.12.117',
+    },
+  ],
   needs: (facts) => {
     const { size, count = 1 } = facts.options;
     const notes =

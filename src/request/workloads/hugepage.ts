@@ -38,12 +38,27 @@ export const hugepage: Workload = {
   name: 'hugepage',
   summary: 'huge pages from vm.nr_hugepages',
   options: { size: 'of one page, such as 2M or 1G; default Hugepagesize', count: 'how many' },
+  formula: [
+    'get_order(size of a huge page), one block for each; above the largest free list, a range that is cleared',
+  ],
   failure: ['nr_hugepages stays below what was written to it (nothing in the kernel log)'],
   helps: [
     'hugepages= on the kernel command line, hugetlb_cma= for pages above the largest free list',
     'drop caches and compact before the step',
   ],
   source: ['mm/hugetlb.c alloc_buddy_hugetlb_folio', 'mm/hugetlb.c alloc_gigantic_folio, of 6.12.117'],
+  evidence: [
+    {
+      says: 'a huge page is one block, asked for with these flags and without a line in the log',
+      how: 'source',
+      where: 'mm/hugetlb.c alloc_buddy_hugetlb_folio',
+    },
+    {
+      says: 'a page above the largest free list comes from CMA or a range that is cleared',
+      how: 'source',
+      where: 'mm/hugetlb.c alloc_gigantic_folio, of 6.12.117',
+    },
+  ],
   needs: (facts) => {
     const notes: string[] = [];
     const bytes = hugePageBytes(facts, notes);

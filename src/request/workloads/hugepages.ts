@@ -31,6 +31,9 @@ export const hugepages: Workload = {
   summary:
     'a number of huge pages for DPDK, Firecracker or QEMU: those free in the pool, and the rest to be made',
   options: { count: 'how many pages', size: 'of one page, such as 2M or 1G; default Hugepagesize' },
+  formula: [
+    'what is wanted, less the pages of the pool that are free and not reserved; one block for each of the rest',
+  ],
   failure: [
     'EAL: No free 2048 kB hugepages reported on node 0',
     'EAL: Cannot get hugepage information.',
@@ -42,6 +45,13 @@ export const hugepages: Workload = {
     'a hugetlb cgroup limit (hugetlb.2MB.max) refuses with the same message, whatever the pool has',
   ],
   source: ['mm/hugetlb.c hugetlb_acct_memory, alloc_pool_huge_folio', '/sys/kernel/mm/hugepages'],
+  evidence: [
+    {
+      says: 'pages of the pool that are free and not reserved serve first',
+      how: 'source',
+      where: 'mm/hugetlb.c hugetlb_acct_memory, alloc_pool_huge_folio',
+    },
+  ],
   needs: (facts) => {
     const notes: string[] = [];
     const bytes = hugePageBytes(facts, notes);

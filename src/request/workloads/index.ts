@@ -16,10 +16,15 @@ import { jumboFrame } from './jumbo-frame.ts';
 import { kernelStack } from './kernel-stack.ts';
 import { kvm } from './kvm.ts';
 import { netns } from './netns.ts';
+import { nicUp } from './nic-up.ts';
+import { nineP } from './nine-p.ts';
 import { nft } from './nft.ts';
 import { nvme } from './nvme.ts';
+import { perf } from './perf.ts';
 import { seccomp } from './seccomp.ts';
 import { veth } from './veth.ts';
+import { vmbus } from './vmbus.ts';
+import { vsock } from './vsock.ts';
 import type { Workload } from './workload.ts';
 
 /** The catalogue, in the order that `workloads` lists it. A new workload is a file and a line here. */
@@ -44,6 +49,11 @@ export const workloads: readonly Workload[] = [
   fork,
   kernelStack,
   jumboFrame,
+  vmbus,
+  nineP,
+  perf,
+  vsock,
+  nicUp,
 ];
 
 /** @throws UsageError that lists the names */

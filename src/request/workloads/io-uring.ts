@@ -48,6 +48,9 @@ export const ioUring: Workload = {
   name: 'io-uring',
   summary: 'io_uring_setup, which makes a submission and a completion ring',
   options: { count: 'entries of the submission ring, rounded up to a power of two' },
+  formula: [
+    'submission entries x 64 bytes; for the rings 64 bytes (320 before 6.6) + entries x 36, entries rounded up to a power of two',
+  ],
   failure: [
     'io_uring_setup: Cannot allocate memory (nothing in the kernel log)',
     'io_uring_queue_init: -12 (RLIMIT_MEMLOCK says the same: before 5.12, and again from 6.14 on)',
@@ -62,6 +65,18 @@ export const ioUring: Workload = {
     'io_uring/io_uring.c io_mem_alloc',
     'io_uring/memmap.c io_region_allocate_pages',
     'axboe/liburing#1614',
+  ],
+  evidence: [
+    {
+      says: 'the rings are single blocks up to 6.9, but for 6.1.132 and 6.6.84 and later of their lines',
+      how: 'source',
+      where: 'io_uring/io_uring.c io_mem_alloc of 5.11, 6.1.192 and 6.12',
+    },
+    {
+      says: 'from 6.14 on they are again where a memory cgroup accounts kernel memory',
+      how: 'source',
+      where: 'io_uring/memmap.c io_region_allocate_pages, axboe/liburing#1614',
+    },
   ],
   needs: (facts) => {
     const { kernel } = facts;

@@ -26,6 +26,7 @@ export const kernelStack: Workload = {
   name: 'kernel-stack',
   summary: 'a new thread or process: its kernel stack',
   options: { count: 'threads' },
+  formula: ['16 KiB a thread: single pages where the kernel maps its stacks, else a block of order 2'],
   failure: [
     'fork: Cannot allocate memory',
     'runtime: failed to create new OS thread (have N already; errno=11): a limit, not memory',
@@ -35,5 +36,17 @@ export const kernelStack: Workload = {
     'EAGAIN is a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
   ],
   source: ['kernel/fork.c alloc_thread_stack_node'],
+  evidence: [
+    {
+      says: '16 KiB on x86-64 and arm64',
+      how: 'source',
+      where: 'arch/x86/include/asm/page_64_types.h, arch/arm64/include/asm/memory.h',
+    },
+    {
+      says: 'kernels with CONFIG_VMAP_STACK map their stacks',
+      how: 'source',
+      where: 'kernel/fork.c alloc_thread_stack_node, CONFIG_VMAP_STACK',
+    },
+  ],
   needs: (facts) => [stackNeed(facts, 'kernel-stack')],
 };

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../../src/errors.ts';
 import { findWorkload, workloads } from '../../../src/request/workloads/index.ts';
+import { snapshotOf } from '../../../src/machine/snapshot.ts';
+import { predict } from '../../../src/predict/predict.ts';
 import type { Need } from '../../../src/request/need.ts';
 import type { WorkloadOptions } from '../../../src/request/workloads/options.ts';
 import { type Workload, needsOf } from '../../../src/request/workloads/workload.ts';
@@ -14,6 +16,22 @@ const names = workloads.map(({ name }) => name);
 
 /** workload, release, options, what is told: path, order, bytes of each need */
 type Row = [string, string, WorkloadOptions, Told, [string, number, number][]];
+
+const buffers = (send: number, receive: number): Record<string, string> => ({
+  'proc/sys/net/core/wmem_default': `${send}\n`,
+  'proc/sys/net/core/rmem_default': `${receive}\n`,
+});
+const mounted = (options: string): Record<string, string> => ({
+  'proc/mounts': `/dev/vda / ext4 rw 0 0\nshare /mnt 9p rw,sync,access=client,${options} 0 0\n`,
+});
+const routes = (destination: string): string =>
+  `Iface\tDestination\tGateway\neth1\t0000FEA9\t00000000\neth0\t${destination}\t0100A8C0\n`;
+/** the device of the default route, with one feature bit set */
+const device = (driver: string, bit = 0): Record<string, string> => ({
+  'proc/net/route': routes('00000000'),
+  'sys/class/net/eth0/device/uevent': `DRIVER=${driver}\nMODALIAS=x\n`,
+  'sys/class/net/eth0/device/features': `${'0'.repeat(bit)}1${'0'.repeat(63 - bit)}\n`,
+});
 
 const vcpuSlab = { kvm_vcpu: { objectBytes: 51_488, order: 4, minOrder: 4 } };
 const netSlab = { net_namespace: { objectBytes: 4288, order: 3, minOrder: 1 } };
@@ -109,8 +127,69 @@ const rows: Row[] = [
   ['netns', '6.12.117', {}, { slabs: netSlab }, [['contiguous', 1, 4288], ['contiguous', 1, 8000]]],
   ['netns', '6.12.117', {}, {}, [['contiguous', 1, 4288], ['contiguous', 1, 8000]]],
   ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t16000\t1\n' } }, [['contiguous', 1, 4288], ['contiguous', 1, 8000], ['contiguous', 6, 256_000]]],
-  ['container', '5.15.0-91-generic', { cpus: 64, rules: 100 }, { slabs: netSlab }, [['contiguous', 4, 53_248], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc', 2, 15_896]]],
-  ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 832], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc-noretry', 7, 324_456]]],
+  ['container', '5.15.0-91-generic', { cpus: 64, rules: 100 }, { slabs: netSlab }, [['contiguous', 4, 53_248], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc', 2, 15_896], ['contiguous', 0, 1728]]],
+  ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 832], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc-noretry', 7, 324_456], ['contiguous', 0, 1728]]],
+  // 6 pages each; 52 each of a default socket buffer; 64 each at most
+  ['vmbus', '4.9.0-19-amd64', {}, {}, []],
+  ['vmbus', '4.15.0-213-generic', {}, {}, [['contiguous', 4, 49_152]]],
+  ['vmbus', '5.15.146.1-microsoft-standard-WSL2', {}, {}, [['contiguous', 7, 425_984]]],
+  ['vmbus', '6.12.117', {}, { files: buffers(212_992, 212_992) }, [['contiguous', 7, 425_984]]],
+  ['vmbus', '6.12.117', {}, { files: buffers(24_576, 24_576) }, [['contiguous', 4, 49_152]]],
+  ['vmbus', '6.12.117', {}, { files: buffers(4096, 4096) }, [['contiguous', 4, 49_152]]],
+  ['vmbus', '6.12.117', {}, { files: buffers(32_768, 32_768) }, [['contiguous', 4, 65_536]]],
+  ['vmbus', '6.12.117', {}, { files: buffers(32_769, 32_768) }, [['contiguous', 5, 69_632]]],
+  ['vmbus', '6.12.117', {}, { files: buffers(4_194_304, 4_194_304) }, [['contiguous', 7, 524_288]]],
+  ['vmbus', '6.12.117', { size: 524_288 }, {}, [['contiguous', 7, 524_288]]],
+  ['vmbus', '6.12.117', { size: 49_152 }, {}, [['contiguous', 4, 49_152]]],
+  // 128 KiB, then 24 bytes more; virtio without a copy since 6.1, sockets with a fallback since 7.2
+  ['9p', '5.10.262', {}, {}, [['contiguous', 1, 8192]]],
+  ['9p', '5.15.151', {}, {}, [['contiguous', 5, 131_072]]],
+  ['9p', '6.1.192', {}, {}, [['contiguous', 5, 131_072]]],
+  ['9p', '6.12.117', {}, {}, [['contiguous', 6, 131_096]]],
+  ['9p', '7.1.13', {}, {}, [['contiguous', 6, 131_096]]],
+  ['9p', '7.2.13', {}, {}, [['vmalloc', 6, 131_096]]],
+  ['9p', '6.12.117', { size: 65_536 }, {}, [['contiguous', 4, 65_536]]],
+  ['9p', '6.12.117', { size: 65_537 }, {}, [['contiguous', 5, 65_537]]],
+  ['9p', '6.12.117', { size: 262_144 }, {}, [['contiguous', 6, 262_144]]],
+  ['9p', '6.12.117', { size: 2 ** 30 }, {}, [['contiguous', 8, 1_048_576]]],
+  ['9p', '5.10.262', { size: 2 ** 20 }, { files: mounted('trans=virtio') }, [['contiguous', 7, 512_000]]],
+  ['9p', '5.10.262', {}, { files: mounted('msize=131072,trans=virtio') }, [['contiguous', 5, 131_072]]],
+  ['9p', '6.12.117', {}, { files: mounted('trans=virtio') }, [['contiguous', 1, 8192]]],
+  ['9p', '6.12.117', {}, { files: mounted('trans=fd,rfd=5,wfd=5') }, [['contiguous', 6, 131_096]]],
+  ['9p', '6.18.33.2-microsoft-standard-WSL2', {}, { files: mounted('msize=65536,trans=fd,rfd=5,wfd=5') }, [['contiguous', 4, 65_536]]],
+  ['9p', '7.3.4', {}, { files: mounted('trans=virtio') }, [['contiguous', 1, 8192]]],
+  ['9p', '7.3.4', {}, { files: mounted('trans=rdma') }, [['contiguous', 6, 131_096]]],
+  ['perf', '6.12.117', { cpus: 8 }, { files: { 'proc/cpuinfo': 'flags\t\t: fpu dts pebs bts\n' } }, [['contiguous', 4, 65_536], ['contiguous', 0, 4096]]],
+  ['perf', '6.12.117', { cpus: 8 }, {}, [['contiguous', 4, 65_536], ['contiguous', 0, 4096]]],
+  ['perf', '6.12.117', { cpus: 8 }, { files: { 'proc/cpuinfo': 'flags\t\t: fpu sse npebs\n' } }, [['contiguous', 0, 4096]]],
+  ['vsock', '4.4.0-210-generic', {}, {}, []],
+  ['vsock', '5.10.262', {}, {}, [['contiguous', 4, 65_536]]],
+  // 44 + 65,536 on cache lines, and 320
+  ['vsock', '6.1.192', {}, {}, [['contiguous', 5, 65_920]]],
+  ['vsock', '6.6.0', {}, {}, [['contiguous', 5, 65_920]]],
+  ['vsock', '6.12.0', {}, {}, [['contiguous', 5, 65_920]]],
+  ['vsock', '6.12.117', {}, {}, [['contiguous', 0, 4096]]],
+  ['vsock', '6.17.13', {}, {}, [['contiguous', 0, 4096]]],
+  ['vsock', '6.17.13', { size: 32_384 }, {}, [['contiguous', 3, 32_768]]],
+  ['vsock', '6.17.13', { size: 32_405 }, {}, [['contiguous', 0, 4096]]],
+  ['vsock', '6.6.0', { size: 32_405 }, {}, [['contiguous', 4, 32_832]]],
+  ['vsock', '6.6.0', { size: 1_000_000 }, {}, [['contiguous', 5, 65_920]]],
+  ['nic-up', '6.12.117', {}, { files: device('e1000e') }, [['contiguous', 1, 8192], ['contiguous', 0, 4096]]],
+  ['nic-up', '6.12.117', { count: 2048 }, { files: device('e1000e') }, [['contiguous', 4, 65_536], ['contiguous', 3, 32_768]]],
+  ['nic-up', '6.12.117', { count: 2049 }, { files: device('e1000e') }, [['contiguous', 5, 69_632], ['contiguous', 4, 36_864]]],
+  ['nic-up', '6.12.117', { count: 4096 }, { files: device('e1000e') }, [['contiguous', 5, 131_072], ['contiguous', 4, 65_536]]],
+  ['nic-up', '6.12.117', {}, { files: device('virtio_net') }, [['contiguous', 1, 6726]]],
+  ['nic-up', '6.12.117', { count: 1024 }, { files: device('virtio_net') }, [['contiguous', 3, 26_694]]],
+  ['nic-up', '6.12.117', { count: 4096 }, { files: device('virtio_net') }, [['contiguous', 3, 26_694]]],
+  ['nic-up', '6.12.117', { count: 4096 }, { files: device('virtio_net', 34) }, [['contiguous', 4, 65_536]]],
+];
+
+/** workload, what is told: why its size is not known */
+const unsized: [string, Told, RegExp][] = [
+  ['nic-up', {}, /proc\/net\/route was not read$/],
+  ['nic-up', { files: { 'proc/net/route': routes('192') } }, /there is no default route$/],
+  ['nic-up', { files: { 'proc/net/route': routes('00000000') } }, /no driver is known for eth0/],
+  ['nic-up', { files: device('ena') }, /eth0 is driven by ena, which was not read$/],
 ];
 
 const shape = (needs: readonly Need[]): [string, number, number][] =>
@@ -137,10 +216,12 @@ describe('the catalogue', () => {
     expect(exported.size).toBe(names.length);
   });
 
-  it.each(names)('%s says what it is, how it fails, what helps and whence', (name) => {
-    const { summary, failure, helps, source } = findWorkload(name);
-    for (const text of [summary, ...failure, ...helps, ...source]) expect(text).toMatch(/^[^\n]{5,}$/);
-    for (const list of [failure, helps, source]) expect(list.length).toBeGreaterThan(0);
+  it.each(names)('%s says what it is, what it asks by, how it fails, what helps and whence', (name) => {
+    const { summary, formula, failure, helps, source, evidence } = findWorkload(name);
+    const facts = evidence.flatMap(({ says, where }) => [says, where]);
+    for (const text of [summary, ...formula, ...failure, ...helps, ...source, ...facts])
+      expect(text).toMatch(/^[^\n]{5,}$/);
+    for (const list of [formula, failure, helps, source, evidence]) expect(list.length).toBeGreaterThan(0);
   });
 
   it.each(rows)('%s on %s with %j, told %j', (name, release, options, told, needs) => {
@@ -186,6 +267,8 @@ describe('the catalogue', () => {
             request.notes.some((note) => note.startsWith('unverified:')),
           );
           expect(what).not.toBe('');
+          const beside = need.beside.reduce((sum, part) => sum + part.pages, 0);
+          expect(stepPages).toBe(request.pages * count + beside);
         }
       }
     },
@@ -213,12 +296,24 @@ describe('hugepages', () => {
   });
 });
 
+describe('a size that is not known', () => {
+  it.each(unsized)('%s, told %j', (name, told, why) => {
+    const [need, ...others] = findWorkload(name).needs(on('6.12.117', {}, told));
+    expect(others).toEqual([]);
+    expect(need?.request.unsized).toMatch(why);
+    expect(need?.confidence).toBe('unverified');
+    const found = predict(need!.request, snapshotOf({ buddyinfo: 'Node 0, zone Normal 1 1 1\n' }), null);
+    expect(found).toMatchObject({ verdict: 'unknown', never: false, reason: need?.request.unsized });
+  });
+});
+
 describe('values that a workload cannot take', () => {
   it.each([
     ['hugepage', { size: 3 * 2 ** 20 }, /^--size 3145728: expected .*power of two.*such as 2M$/],
     ['hugepage', { size: 4096 }, /^--size 4096: expected/],
     ['jumbo-frame', { size: 2 ** 20 }, /^--size 1048576: expected an MTU between 68 and 65535 bytes$/],
     ['jumbo-frame', { size: 67 }, /^--size 67/],
+    ['9p', { size: 4095 }, /^--size 4095: expected an msize of at least 4096 bytes$/],
     ['io-uring', { count: 32_769 }, /^--count 32769: expected at most 32768/],
   ])('%s with %j', (name, options, message) => {
     const ask = (): unknown => findWorkload(name).needs(on('6.12.117', options));
@@ -228,7 +323,7 @@ describe('values that a workload cannot take', () => {
 
   it('an unknown name is answered with those there are', () => {
     expect(() => findWorkload('ip\u001btables')).toThrow(
-      /'ip\\x1btables': no such workload: expected one of iptables, .*jumbo-frame/,
+      /'ip\\x1btables': no such workload: expected one of iptables, .*jumbo-frame, .*nic-up/,
     );
   });
 
