@@ -25,6 +25,7 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
       pageSize: request.pageSize,
       path: request.path,
       gfp: request.gfp,
+      ...(request.from === undefined ? {} : { from: request.from }),
     },
     kernel: answer.kernel,
     zones: answer.zones,

@@ -51,6 +51,6 @@ function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence
   };
 }
 
-function requestObject({ request: { bytes, order, pages, pageSize, path, gfp } }: Need): object {
-  return { bytes, order, pages, pageSize, path, gfp };
+function requestObject({ request: { bytes, order, pages, pageSize, path, gfp, from } }: Need): object {
+  return { bytes, order, pages, pageSize, path, gfp, ...(from === undefined ? {} : { from }) };
 }

@@ -1,7 +1,7 @@
 import type { Confidence, FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { Need } from '../need.ts';
 import { getOrder } from '../order.ts';
-import type { Path } from '../request.ts';
+import type { Path, SizeSource } from '../request.ts';
 import type { WorkloadFacts } from './facts.ts';
 
 /** An allocation as the kernel makes it; sizes in bytes. */
@@ -9,6 +9,7 @@ interface Allocation {
   workload: string;
   what: string;
   bytes: number;
+  from?: SizeSource;
   gfp: readonly string[];
   fault?: FaultStatus | null;
   count?: number;
@@ -47,7 +48,18 @@ export function vmallocNeed(
 
 function needOf(
   { pageSize }: WorkloadFacts,
-  { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null, refused }: Allocation,
+  {
+    workload,
+    what,
+    bytes,
+    from,
+    gfp,
+    fault = null,
+    count = 1,
+    notes = [],
+    unverified = null,
+    refused,
+  }: Allocation,
   path: Path,
   order: number,
   pages: number,
@@ -61,6 +73,7 @@ function needOf(
   const confidence: Confidence = unverified !== null || doubtful ? 'unverified' : 'verified';
   const request = {
     ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
+    ...(from === undefined ? {} : { from }),
     ...(refused === undefined ? {} : { refused }),
   };
   return { request, fault, what, count, stepPages, confidence };
