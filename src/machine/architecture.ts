@@ -1,4 +1,5 @@
 import type { Architecture } from '../kernel/architecture.ts';
+import type { Machine } from './machine.ts';
 
 /** As Node names the architectures that it runs on. */
 const own: Readonly<Record<string, Architecture>> = {
@@ -32,18 +33,14 @@ const compilers: readonly [string, Architecture][] = [
   ['riscv64-linux-gnu-gcc', 'riscv64'],
 ];
 
-/**
- * The architecture of a machine: this process's own, or as the texts under a root tell; null where they do not.
- * @param text reads a text under the root
- */
+/** The architecture of a machine: this process's own, or as the texts under a root tell; null where they do not. */
 export function machineArchitecture(
-  root: string,
-  text: (name: string) => string | undefined,
+  machine: Pick<Machine, 'root' | 'constantText' | 'begunLook'>,
 ): Architecture | null {
-  if (root === '/') return own[process.arch] ?? null;
-  const version = text('proc/version') ?? '';
+  if (machine.root === '/') return own[process.arch] ?? null;
+  const version = machine.constantText('proc/version') ?? '';
   const compiler = compilers.find(([name]) => version.includes(name));
   if (compiler) return compiler[1];
-  const cpuinfo = text('proc/cpuinfo') ?? '';
+  const cpuinfo = machine.begunLook.text('proc/cpuinfo') ?? '';
   return cpuinfoLines.find(([line]) => line.test(cpuinfo))?.[1] ?? null;
 }

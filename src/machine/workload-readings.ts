@@ -75,7 +75,7 @@ class MachineReadings implements WorkloadReadings {
   }
 
   architecture(): Architecture | null {
-    return machineArchitecture(this.#machine.root, (name) => this.text(name));
+    return machineArchitecture(this.#machine);
   }
 
   configuredCpus(): number | null {

@@ -1,5 +1,9 @@
-import { expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { machineArchitecture } from '../../src/machine/architecture.ts';
+import { Machine } from '../../src/machine/machine.ts';
+import { makeRoot, removeRoots } from '../support/root.ts';
+
+afterAll(removeRoots);
 
 const debian = (compiler: string): string =>
   `Linux version 6.12.118 (debian-kernel@lists.debian.org) (${compiler}-14 (Debian) 14.2.0) #1 SMP\n`;
@@ -27,11 +31,10 @@ it.each([
   ['proc/cpuinfo', 'processor\t: 0\nhart\t\t: 1\nisa\t\t: rv64imafdc\n', 'riscv64'],
   ['proc/cpuinfo', 'nothing of this kind\n', null],
 ])('%s of a root: %j is %s', (file, text, architecture) => {
-  expect(machineArchitecture('/some/root', (name) => (name === file ? text : undefined))).toBe(architecture);
+  expect(machineArchitecture(new Machine(makeRoot({ [file]: text })))).toBe(architecture);
 });
 
 it('is this process’s own on the machine itself', () => {
   const names: Record<string, string> = { x64: 'x86-64', arm64: 'arm64', ppc64: 'ppc64', s390x: 's390x' };
-  const text = (): string => debian('aarch64-linux-gnu-gcc');
-  if (process.arch in names) expect(machineArchitecture('/', text)).toBe(names[process.arch]);
+  if (process.arch in names) expect(machineArchitecture(new Machine())).toBe(names[process.arch]);
 });
