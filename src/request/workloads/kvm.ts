@@ -13,7 +13,7 @@ import { vcpuSize } from './vcpu-size.ts';
 import type { Workload } from './workload.ts';
 
 const workload = 'kvm';
-/** x86's struct kvm from 4.12 on beside its SRCU: the hash of 4,096 lists of 8 bytes, and some KiB; 36,584 bytes in 5.10 */
+/** x86's struct kvm beside its SRCU: a hash of 4,096 lists of 8 bytes, and some KiB; 36,584 bytes in 5.10 */
 const machineBytes = 36_864;
 const machineBytesBefore412 = 16_384;
 /** kvm->srcu, kvm->irq_srcu and that of page tracking */
@@ -46,7 +46,10 @@ function x86MachineNeed(facts: WorkloadFacts): Need {
   });
 }
 
-/** 4.12 to 4.17: the nodes of SRCU lie inside, as they do in 5.10, where BTF says 187,592 bytes. RHEL 7 took the hash, and its SRCU has no nodes. */
+/**
+ * 4.12 to 4.17: the nodes of SRCU lie inside, as they do in 5.10, where BTF says 187,592 bytes. RHEL 7 took the hash, and
+ * its SRCU has no nodes.
+ */
 function contiguousMachineSize(facts: WorkloadFacts): KnownSize {
   if (!atLeast(facts.kernel, 4, 12))
     return { bytes: machineBytes, from: 'assumed', notes: [], unverified: 'struct kvm is taken for 36 KiB' };
@@ -99,7 +102,7 @@ export const kvm: Workload = {
   options: { count: 'vCPUs' },
   failure: [
     'ioctl(KVM_CREATE_VM) failed: 12 Cannot allocate memory',
-    'qemu-system-aarch64: page allocation failure: order:4, mode:0x400dc0(GFP_KERNEL_ACCOUNT|__GFP_ZERO) … kvm_s2_zalloc_pages_exact (arm64)',
+    'page allocation failure: order:4 … kvm_s2_zalloc_pages_exact (arm64 with pages of 16 KiB)',
     'SLUB: Unable to allocate memory on CPU 0 (of node 0) on node -1, gfp=0x400dc0(…), cache: kvm_vcpu, min order: 2',
   ],
   helps: [

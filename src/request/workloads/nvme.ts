@@ -2,10 +2,10 @@ import { srcuStructBytes } from '../../kernel/srcu-nodes.ts';
 import { configuredCpus } from './configured-cpus.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed } from './make-need.ts';
-import { type KnownSize, structSize } from './struct-size.ts';
+import { type KnownSize, isOfThisKernel, structSize } from './struct-size.ts';
 import type { Workload } from './workload.ts';
 
-/** struct nvme_ns_head beside its srcu_struct, with room for a pointer a node of memory (216 bytes and the pointers in 5.10) */
+/** struct nvme_ns_head beside its srcu_struct: 216 bytes in 5.10, and a pointer for each node of memory */
 const headBytes = 512;
 
 /** 4.15 to 5.18: the nodes of SRCU lie inside. BTF of 5.10, built for 8,192 CPUs: 50,552 bytes. */
@@ -31,7 +31,8 @@ export const nvme: Workload = {
   source: ['drivers/nvme/host/core.c nvme_alloc_ns_head', 'https://github.com/spdk/spdk/issues/1252'],
   needs: (facts) => {
     const fault = facts.fault('nvme-head');
-    const size = fault.assumed ? headWithNodes(facts) : structSize(facts, 'nvme_ns_head');
+    const known = structSize(facts, 'nvme_ns_head');
+    const size = fault.assumed && !isOfThisKernel(known) ? headWithNodes(facts) : known;
     return [
       contiguousNeed(facts, {
         workload: 'nvme',

@@ -43,6 +43,11 @@ function sure(name: StructName, bytes: number, from: SizeSource, where: string):
   return { bytes, from, notes: [`struct ${name} has ${bytes} bytes ${where}`], unverified: null };
 }
 
+/** Whether a size is of this very kernel, and not of another one or worked out. */
+export function isOfThisKernel({ from }: KnownSize): boolean {
+  return from === 'slab' || from === 'table' || from === 'btf';
+}
+
 /** As structSize(), but by the slab cache of the structure where that can be read. */
 export function slabSize(facts: WorkloadFacts, cache: string, name: StructName): KnownSize {
   return cacheSize(facts, cache) ?? structSize(facts, name);

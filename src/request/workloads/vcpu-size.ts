@@ -2,7 +2,7 @@ import type { Architecture } from '../../kernel/architecture.ts';
 import type { StructName } from '../../kernel/btf/struct-names.ts';
 import { atLeast } from '../../kernel/version.ts';
 import type { WorkloadFacts } from './facts.ts';
-import { type KnownSize, cacheSize, structSize } from './struct-size.ts';
+import { type KnownSize, cacheSize, isOfThisKernel, structSize } from './struct-size.ts';
 
 /**
  * Earlier the emulator and the FPU's state lay inside too, and no such kernel was read. In 5.10 struct kvm_vcpu has 10,008
@@ -16,8 +16,7 @@ export function vcpuSize(facts: WorkloadFacts, architecture: Architecture): Know
   if (cached) return cached;
   if (architecture !== 'x86-64' && architecture !== 'x86') return structSize(facts, 'kvm_vcpu');
   const size = x86Size(facts);
-  const isRead = size.from === 'table' || size.from === 'btf';
-  if (isRead || atLeast(facts.kernel, 5, 10)) return size;
+  if (isOfThisKernel(size) || atLeast(facts.kernel, 5, 10)) return size;
   const unverified = `a vCPU is taken for ${oldVcpuBytes} bytes: no kernel before 5.10 was read`;
   return { bytes: oldVcpuBytes, from: 'assumed', notes: [], unverified };
 }

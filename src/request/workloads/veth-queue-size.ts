@@ -2,7 +2,7 @@ import type { Architecture } from '../../kernel/architecture.ts';
 import { atLeast } from '../../kernel/version.ts';
 import { architectureOf } from './architecture.ts';
 import type { WorkloadFacts } from './facts.ts';
-import { type KnownSize, structSize } from './struct-size.ts';
+import { type KnownSize, isOfThisKernel, structSize } from './struct-size.ts';
 
 /** Architectures whose ____cacheline_aligned is 64 bytes; the layouts below follow it. */
 const lineOf64: readonly Architecture[] = ['x86-64', 'arm64', 'riscv64'];
@@ -15,9 +15,8 @@ const lineOf64: readonly Architecture[] = ['x86-64', 'arm64', 'riscv64'];
 export function vethQueueSize(facts: WorkloadFacts): KnownSize {
   const { kernel } = facts;
   const size = structSize(facts, 'veth_rq');
-  const isGuess = size.from === 'nearest' || size.from === 'assumed';
-  if (!isGuess || atLeast(kernel, 6, 13) || !lineOf64.includes(architectureOf(facts).architecture))
-    return size;
+  const bySource = !atLeast(kernel, 6, 13) && lineOf64.includes(architectureOf(facts).architecture);
+  if (isOfThisKernel(size) || !bySource) return size;
   const bytes = atLeast(kernel, 6, 4) ? 832 : 768;
   return {
     bytes,
