@@ -1,4 +1,5 @@
 import { srcuStructBytes } from '../../kernel/srcu-nodes.ts';
+import { atLeast } from '../../kernel/version.ts';
 import { configuredCpus } from './configured-cpus.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed } from './make-need.ts';
@@ -20,6 +21,21 @@ function headWithNodes(facts: WorkloadFacts): KnownSize {
   };
 }
 
+/** Heads came with multipath in 4.15; what lay in a namespace before was not read. */
+const beforeHeads: KnownSize = {
+  bytes: 8_192,
+  from: 'assumed',
+  notes: [],
+  unverified: 'no larger block is known on this kernel',
+};
+
+function headSize(facts: WorkloadFacts, hasNodes: boolean): KnownSize {
+  const known = structSize(facts, 'nvme_ns_head');
+  if (isOfThisKernel(known)) return known;
+  if (hasNodes) return headWithNodes(facts);
+  return atLeast(facts.kernel, 4, 15) ? known : beforeHeads;
+}
+
 export const nvme: Workload = {
   name: 'nvme',
   summary: 'attaching an NVMe namespace (cloud volumes, SPDK)',
@@ -31,13 +47,11 @@ export const nvme: Workload = {
   source: ['drivers/nvme/host/core.c nvme_alloc_ns_head', 'https://github.com/spdk/spdk/issues/1252'],
   needs: (facts) => {
     const fault = facts.fault('nvme-head');
-    const known = structSize(facts, 'nvme_ns_head');
-    const size = fault.assumed && !isOfThisKernel(known) ? headWithNodes(facts) : known;
     return [
       contiguousNeed(facts, {
         workload: 'nvme',
         what: 'the head of the namespace',
-        ...size,
+        ...headSize(facts, fault.assumed),
         gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
         fault,
       }),

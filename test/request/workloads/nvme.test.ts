@@ -5,6 +5,8 @@ import { type Told, on } from './readings-stub.ts';
 const btf = { structs: { nvme_ns_head: { bytes: 4000, file: '/sys/kernel/btf/nvme_core' } } };
 
 it.each<[string, Told, number, number, string]>([
+  ['3.10.0-1160.el7.x86_64', {}, 8192, 1, 'assumed'],
+  ['4.14.89+', {}, 8192, 1, 'assumed'],
   // an srcu_struct lies inside, which follows CONFIG_NR_CPUS
   ['4.15.0', {}, 50_848, 4, 'formula'],
   ['5.4.19', { configuredCpus: 8192 }, 50_848, 4, 'formula'],
