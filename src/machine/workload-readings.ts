@@ -1,10 +1,14 @@
 import { BuddyguardError, UnreadableError } from '../errors.ts';
+import type { Architecture } from '../kernel/architecture.ts';
+import type { StructName } from '../kernel/btf/struct-names.ts';
 import { countKernelList } from '../kernel/list.ts';
 import type { Family } from '../request/iptables/layout.ts';
 import type { LiveTables } from '../request/iptables/live-tables.ts';
 import { getOrder } from '../request/order.ts';
-import type { SlabCache, WorkloadReadings } from '../request/workloads/readings.ts';
+import type { SlabCache, StructReading, WorkloadReadings } from '../request/workloads/readings.ts';
 import { parseCount } from '../text/lines.ts';
+import { machineArchitecture } from './architecture.ts';
+import { BtfFiles } from './btf.ts';
 import { readLiveTables } from './live-tables.ts';
 import type { Machine } from './machine.ts';
 import { parseZoneinfo } from './proc/zoneinfo.ts';
@@ -26,10 +30,12 @@ export async function workloadReadings(
 class MachineReadings implements WorkloadReadings {
   readonly #machine: Machine;
   readonly #live: ReadonlyMap<Family, LiveTables>;
+  readonly #btf: BtfFiles;
 
   constructor(machine: Machine, live: ReadonlyMap<Family, LiveTables>) {
     this.#machine = machine;
     this.#live = live;
+    this.#btf = new BtfFiles((name) => machine.path(name));
   }
 
   text(name: string): string | undefined {
@@ -60,6 +66,22 @@ class MachineReadings implements WorkloadReadings {
     const order = number('order');
     if (objectBytes === null || objectBytes === 0 || order === null) return null;
     return { objectBytes, order, minOrder: getOrder(objectBytes, pageSize) };
+  }
+
+  structBytes(name: StructName): StructReading {
+    return this.#machine.otherKernel
+      ? { absent: 'the types of the kernel that runs are no fact about another one' }
+      : this.#btf.structBytes(name);
+  }
+
+  architecture(): Architecture | null {
+    return machineArchitecture(this.#machine);
+  }
+
+  configuredCpus(): number | null {
+    if (this.#machine.otherKernel) return null;
+    const last = parseCount((this.text('sys/devices/system/cpu/kernel_max') ?? '').trim());
+    return last === null ? null : last + 1;
   }
 
   memTotalBytes(): number | null {

@@ -12,7 +12,8 @@ import { type CommandLine, cutAtDashes } from './parse.ts';
 const twinHelp = 'Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.';
 
 const exitCodeHelp = `Exit codes: 0 go · 75 not now, a retry may help · 69 never on this machine ·
-66 the machine cannot be read · 65 what was read is malformed · 64 usage · 70 a bug.
+66 the machine cannot be read · 65 what was read is malformed · 64 usage · 74 the output
+could not be written · 70 a bug.
 ${twinHelp}`;
 
 /** What follows the options in a command's help. */
@@ -36,9 +37,11 @@ ${twinHelp}`,
   buddyguard explain job.log --format json
   buddyguard explain --follow /dev/kmsg
 
-Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 70 a bug.
+Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 74 the output
+could not be written · 70 a bug.
 ${twinHelp}`,
-  workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 70 a bug.
+  workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 74 the output
+could not be written · 70 a bug.
 ${twinHelp}`,
 };
 

@@ -101,7 +101,7 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
   {
     pattern: /\bv?fork(?:\/exec \S{1,400})?(?:\(\))?(?: failed)?: cannot allocate memory/i,
     says: 'a process could not be made',
-    workload: 'kernel-stack',
+    workload: 'fork',
   },
   {
     pattern: /failed to create new OS thread \(have \w{1,9} already; errno=12\)/,
@@ -145,6 +145,23 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     workload: null,
   },
   {
+    pattern: /loading seccomp filter.{0,80}: errno 524/i,
+    says: 'a seccomp filter could not be loaded',
+    why: 'net.core.bpf_jit_limit is reached, or the machine code found no room in the module space: not memory',
+    workload: 'seccomp',
+  },
+  {
+    pattern: /\b(?:bpf|program|prog)\b.{0,200}: errno 524/i,
+    says: 'a BPF program could not be loaded',
+    why: 'net.core.bpf_jit_limit is reached, or the machine code found no room in the module space: not memory',
+    workload: 'bpf-program',
+  },
+  {
+    pattern: /failed to create map: cannot allocate memory/i,
+    says: 'a BPF map could not be made',
+    workload: 'bpf-map',
+  },
+  {
     pattern: /loading seccomp filter.{0,80}cannot allocate memory/i,
     says: 'a seccomp filter could not be loaded',
     why: 'often the BPF or module address space, not memory; the kernel says in its own log (dmesg)',
@@ -153,7 +170,7 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
 ];
 
 /** One of these is in every message; the prefilter looks for them too. */
-const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread'];
+const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread', ': errno 524'];
 
 /** Reads a line as a program's message that it got no memory; null where it is none. */
 export function parseProgramMessage(text: string): ProgramMessage | null {

@@ -18,6 +18,7 @@ const needles = [
   'store: line',
   'to vmalloc.',
   'new OS thre',
+  ': errno 524',
 ];
 
 /** These are a letter short: what stands before them, in a whole or a wrapped line, makes up for that. */

@@ -8,7 +8,7 @@ const ubuntu = 'Ubuntu changelogs; 5.15.0-107 is signed as 5.15.149, 5.15.0-113 
 /** veth_alloc_queues(), drivers/net/veth.c: introduced by 9d3684c24a52 (5.15), fixed by 1ce7d306ea63 (6.8). */
 export const vethQueues: FaultTable = {
   name: 'veth-queues',
-  says: 'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 40 CPUs on',
+  says: 'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 43 CPUs on, from 40 on since 6.4',
   source: 'drivers/net/veth.c: one queue before 5.15, kvcalloc from 6.8 on',
   // prettier-ignore
   upstream: [

@@ -43,9 +43,11 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
 }
 
 function requestObject(request: AnsweredRequest): object {
-  const { workload, bytes, order, pages, pageSize, path, gfp, count, stepPages, beside, node } = request;
+  const { workload, bytes, order, pages, pageSize, path, gfp, from, count, stepPages, beside, node } =
+    request;
   return {
     ...{ workload, bytes, order, pages, pageSize, path, gfp, count, stepPages },
+    ...(from === undefined ? {} : { from }),
     ...(beside.length === 0 ? {} : { beside }),
     ...(node === undefined ? {} : { node }),
   };

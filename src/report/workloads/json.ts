@@ -80,6 +80,12 @@ function faultObject({ name, says, since, silent, confidence, source, note }: Fa
   return { name, says, since, silent, confidence, source, note };
 }
 
-function requestObject({ request: { bytes, order, pages, pageSize, path, gfp, unsized } }: Need): object {
-  return { bytes, order, pages, pageSize, path, gfp, ...(unsized === undefined ? {} : { unsized }) };
+function requestObject({
+  request: { bytes, order, pages, pageSize, path, gfp, from, unsized },
+}: Need): object {
+  return {
+    ...{ bytes, order, pages, pageSize, path, gfp },
+    ...(from === undefined ? {} : { from }),
+    ...(unsized === undefined ? {} : { unsized }),
+  };
 }

@@ -1,3 +1,5 @@
+import type { Architecture } from '../../kernel/architecture.ts';
+import type { StructName } from '../../kernel/btf/struct-names.ts';
 import type { Family } from '../iptables/layout.ts';
 import type { LiveTables } from '../iptables/live-tables.ts';
 
@@ -11,6 +13,9 @@ export interface SlabCache {
   minOrder: number;
 }
 
+/** The size of a structure by the types of the running kernel, or why there is none: not there, or not to be believed. */
+export type StructReading = { bytes: number; file: string } | { absent: string } | { malformed: string };
+
 /** What a workload may read of the machine. Files are read when they are asked for; nothing throws but `rulesFile`. */
 export interface WorkloadReadings {
   /** num_possible_cpus() */
@@ -18,6 +23,12 @@ export interface WorkloadReadings {
   onlineCpus(): number | null;
   /** of the running kernel; null for another one's, and where the cache or SLUB is not there */
   slab(cache: string, pageSize: number): SlabCache | null;
+  /** by BTF of the running kernel; never of another one */
+  structBytes(name: StructName): StructReading;
+  /** what the machine itself was built for; null where nothing tells it */
+  architecture(): Architecture | null;
+  /** CONFIG_NR_CPUS of the running kernel */
+  configuredCpus(): number | null;
   memTotalBytes(): number | null;
   /** iptables-legacy's tables of this network namespace; null where they are not this process's own to read */
   liveTables(family: Family): LiveTables | null;
