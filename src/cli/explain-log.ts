@@ -4,7 +4,7 @@ import { Explainer } from '../kernel-log/explain/explainer.ts';
 import { type OpenLog, logName, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
-import type { ExplainFormat, ExplainFormatName } from '../report/explain/format.ts';
+import { type Named, choose } from '../options/values.ts';
 import { explainFormats } from '../report/explain/formats.ts';
 import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
@@ -14,7 +14,7 @@ import { say, writeAll } from './output.ts';
 interface ExplainCommand {
   /** a log's path, or `-` for standard input */
   file: string;
-  format: ExplainFormatName;
+  format: Named;
   follow: boolean;
   /** judge as on this kernel release */
   kernel?: string | undefined;
@@ -29,11 +29,11 @@ const progressMilliseconds = 5000;
 /**
  * `buddyguard explain`: reads a kernel log and prints what failed, why, and what to guard.
  * @returns 0 once it is read, also where nothing was found
- * @throws UnreadableError (66); MalformedError (65) where it is no text
+ * @throws UsageError (64) for the format; UnreadableError (66); MalformedError (65) where it is no text
  */
 export async function explain(command: ExplainCommand): Promise<number> {
   const { file, follow, kernel } = command;
-  const format: ExplainFormat = explainFormats[command.format];
+  const format = choose(command.format, explainFormats);
   const explainer = new Explainer({ kernel }, (failure) => {
     if (follow && !writeAll(1, format.renderFailure(failure))) process.exit(128 + brokenPipe);
   });

@@ -1,4 +1,3 @@
-import { Machine } from '../machine/machine.ts';
 import { writeAll } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
@@ -7,7 +6,6 @@ import type { CommandLine } from '../options/parse.ts';
 /** `buddyguard workloads`: prints the catalogue for this machine's kernel. */
 export async function workloadsCommand({ given }: CommandLine): Promise<number> {
   const settings = decodeSettings('workloads', given, process.env);
-  const machine = new Machine(settings.root, settings.kernel);
-  writeAll(1, await loadBundle('catalogue.cjs').workloadsReport(settings, machine));
+  writeAll(1, await loadBundle('catalogue.cjs').workloadsReport(settings));
   return 0;
 }

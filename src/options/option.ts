@@ -51,11 +51,6 @@ interface Value extends Row {
 /** One option. It feeds the parsers, the settings, --help, completion, the environment twins, action.yml and README. */
 export type Option = Flag | Choice | Value;
 
-/** What an option takes with a command; undefined where that is not one of a few words. */
-export function choicesOf({ choices }: Option, command: CommandName): readonly string[] | undefined {
-  return choices?.[command];
-}
-
 /** The environment twin of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
 export function environmentName({ name }: Pick<Option, 'name'>): string {
   return `BUDDYGUARD_${name.toUpperCase().replaceAll('-', '_')}`;

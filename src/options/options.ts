@@ -3,18 +3,12 @@ import { parseGfp } from '../kernel/gfp.ts';
 import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
-import { decodeDuration, decodeRelease, integer, verbatim } from './values.ts';
+import { decodeDuration, decodeRelease, integer, named, verbatim } from './values.ts';
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
 const everywhere = ['check', 'run', 'explain', 'workloads'] as const;
 
-/** What --format takes; report/COMMAND/formats.ts has the format of each name. */
-const formats = {
-  check: ['text', 'json', 'github'],
-  explain: ['text', 'json', 'github'],
-  workloads: ['text', 'json'],
-} as const;
 const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 
 // prettier-ignore
@@ -67,7 +61,7 @@ const rows = [
     default: String(exitCodes.notNow), decode: integer(1, 255),
     help: 'exit code for "not now"' },
   { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads'],
-    choices: formats, default: 'text',
+    decode: named, default: 'text',
     help: 'how to print the answer' },
   { name: 'why', group: 'Outcome', commands: asking,
     help: 'print what moved the likelihood' },
@@ -81,6 +75,21 @@ const rows = [
 export type OptionRow = (typeof rows)[number];
 
 export const options: readonly Option[] = rows;
+
+/** The names of every command's formats. They are the registries' (report/COMMAND/formats.ts), which nothing here knows. */
+export type FormatNames = Readonly<
+  Record<Extract<OptionRow, { name: 'format' }>['commands'][number], readonly string[]>
+>;
+
+/** The words that an option takes with a command; undefined where it takes more than a few words. */
+export function wordsOf(
+  { name, choices }: Option,
+  command: CommandName,
+  formatNames: FormatNames,
+): readonly string[] | undefined {
+  const formats: Partial<Record<CommandName, readonly string[]>> = formatNames;
+  return name === 'format' ? formats[command] : choices?.[command];
+}
 
 /** The options of one command. */
 export function optionsOf(command: CommandName): Option[] {

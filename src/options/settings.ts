@@ -1,8 +1,8 @@
 import { UsageError } from '../errors.ts';
 import type { CommandName } from './commands.ts';
-import { type Decoder, type Option, choicesOf, environmentName } from './option.ts';
+import { type Decoder, type Option, environmentName } from './option.ts';
 import { type OptionRow, optionsOf } from './options.ts';
-import { decodeChoice, decodeFlag } from './values.ts';
+import { type Named, decodeChoice, decodeFlag } from './values.ts';
 
 /** The rows of the options that every one of these commands has. */
 type RowOf<C extends CommandName, R = OptionRow> = R extends OptionRow
@@ -50,12 +50,6 @@ export type SettingsOf<C extends CommandName> = { asked: AskedOf<C> } & Settings
 export type Settings = SettingsOf<'check' | 'run'>;
 export type Asked = Settings['asked'];
 
-/** What an option was given, and how to name it in an error. */
-interface Given {
-  text: string;
-  label: string;
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Options that say what is wanted: one of them on the command line sets all of them in the environment aside. */
@@ -88,7 +82,7 @@ function givenTo(
   option: Option,
   given: ReadonlyMap<string, string>,
   environment: Environment,
-): Given | undefined {
+): Named | undefined {
   const { name, default: fallback = '' } = option;
   const variable = environmentName(option);
   const isSetAside = wants.includes(name) && wants.some((want) => given.has(want));
@@ -100,11 +94,11 @@ function givenTo(
   return told.find(({ text }) => text !== '');
 }
 
-function decode(option: Option, command: CommandName, given: Given | undefined): unknown {
+function decode(option: Option, command: CommandName, given: Named | undefined): unknown {
   if (!given) return option.value === undefined ? false : undefined;
   const { text, label } = given;
   if (option.decode) return option.decode(text, label);
-  const choices = choicesOf(option, command);
+  const choices = option.choices?.[command];
   return choices ? decodeChoice(text, label, choices) : decodeFlag(text, label);
 }
 

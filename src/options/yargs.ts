@@ -5,8 +5,8 @@ import { quote } from '../text/escape.ts';
 import { version } from '../version.ts';
 import { type CommandName, commands } from './commands.ts';
 import { nearest } from './nearest.ts';
-import { type Option, choicesOf } from './option.ts';
-import { options, optionsOf } from './options.ts';
+import type { Option } from './option.ts';
+import { type FormatNames, options, optionsOf, wordsOf } from './options.ts';
 import { type CommandLine, cutAtDashes } from './parse.ts';
 
 const twinHelp = 'Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.';
@@ -51,9 +51,10 @@ const usages: Record<CommandName, string> = {
 
 /**
  * A command line, or the text that answers it (help, version, completion).
+ * @param formatNames for the help
  * @throws UsageError in one line, with the remedy
  */
-export function parseFull(argv: readonly string[]): CommandLine | string {
+export function parseFull(argv: readonly string[], formatNames: FormatNames): CommandLine | string {
   const { own, afterDashes } = cutAtDashes(argv);
   const command = own.find((word) => !word.startsWith('-'));
   if (own[0] === '--version' || own[0] === '-V') return version;
@@ -65,7 +66,10 @@ export function parseFull(argv: readonly string[]): CommandLine | string {
   const name = command as CommandName | undefined;
   requirePlainOptions(own, name);
   const result: { text: string | null; line: CommandLine | null } = { text: null, line: null };
-  const parser = name === undefined || !Object.hasOwn(commands, name) ? topLevel() : commandParser(name);
+  const parser =
+    name === undefined || !Object.hasOwn(commands, name)
+      ? topLevel(formatNames)
+      : commandParser(name, formatNames);
   void parser.parse(own, {}, (error: Error | undefined, parsed: Record<string, unknown>, output: string) => {
     if (error) throw error;
     // The types say nothing to a user: every value is text here.
@@ -137,29 +141,30 @@ function noValue({ name, value, help }: Option): string {
   return `--${name}: no value: expected ${value ?? ''} (${help})`;
 }
 
-function topLevel(): Argv {
+function topLevel(formatNames: FormatNames): Argv {
   let parser = base()
     .usage('Will this allocation succeed, now, on this kernel?\n\nUsage: $0 COMMAND [options]')
     .epilogue(exitCodeHelp);
   for (const [name, describe] of Object.entries(commands)) {
-    parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName));
+    parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName, formatNames));
   }
   return parser.completion('completion', 'print a completion script for the shell').showHelpOnFail(false);
 }
 
-function commandParser(name: CommandName): Argv {
+function commandParser(name: CommandName, formatNames: FormatNames): Argv {
   return withOptions(
     base().usage(`Usage: ${usages[name]}\n\n${commands[name]}`).epilogue(epilogues[name]),
     name,
+    formatNames,
   );
 }
 
-function withOptions(start: Argv, name: CommandName): Argv {
+function withOptions(start: Argv, name: CommandName, formatNames: FormatNames): Argv {
   let parser = start;
   for (const option of optionsOf(name)) {
     parser = parser.option(option.name, {
       ...(option.short === undefined ? {} : { alias: option.short }),
-      describe: describeOption(option, name),
+      describe: describeOption(option, wordsOf(option, name, formatNames)),
       group: `${option.group}:`,
       ...(option.value === undefined
         ? // Without a number of arguments it would take a following 'true' or 'false' for its own.
@@ -170,8 +175,7 @@ function withOptions(start: Argv, name: CommandName): Argv {
   return parser;
 }
 
-function describeOption(option: Option, command: CommandName): string {
-  const words = choicesOf(option, command);
+function describeOption(option: Option, words: readonly string[] | undefined): string {
   const choices = words ? ` (${words.join(', ')})` : '';
   const fallback = option.default === undefined ? '' : ` [default: ${option.default}]`;
   return `${option.value === undefined ? '' : `${option.value}: `}${option.help}${choices}${fallback}`;

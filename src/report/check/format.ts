@@ -1,8 +1,4 @@
-import type { SettingsOf } from '../../options/settings.ts';
 import type { CheckAnswer } from '../../guard/answer.ts';
-
-/** The names that the options table has for `check --format`. */
-export type CheckFormatName = SettingsOf<'check'>['format'];
 
 /** What a format is told beside the answer. */
 export interface Telling {
@@ -15,8 +11,9 @@ export interface Telling {
 }
 
 /** One way to say an answer: one file, and one line in formats.ts. */
-export interface CheckFormat<Name extends CheckFormatName = CheckFormatName> {
-  name: Name;
+export interface CheckFormat {
+  /** as `check --format` takes it */
+  name: string;
   /** The answer as it is printed; empty where nothing is. */
   render(answer: CheckAnswer, how: Telling): string;
   /** Says it elsewhere besides, even where nothing is to be printed. */

@@ -2,7 +2,7 @@ import type { CheckAnswer } from '../../guard/answer.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For programs: one object, and nothing else on standard output. */
-export const jsonFormat: CheckFormat<'json'> = { name: 'json', render: (answer) => checkJson(answer) };
+export const jsonFormat: CheckFormat = { name: 'json', render: (answer) => checkJson(answer) };
 
 /**
  * The answer as the one JSON object of `check --format json`, schema buddyguard/check/1, with a line feed.

@@ -9,7 +9,7 @@ import { labelled } from '../../text/wrap.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For people; a machine that cannot be read is said on standard error alone. */
-export const textFormat: CheckFormat<'text'> = {
+export const textFormat: CheckFormat = {
   name: 'text',
   render: (answer, { why }) => (answer.verdict === 'unknown' ? '' : checkText(answer, why)),
 };

@@ -1,14 +1,11 @@
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
 import type { CountedMessage } from '../../kernel-log/line/program-message.ts';
-import type { SettingsOf } from '../../options/settings.ts';
-
-/** The names that the options table has for `explain --format`. */
-export type ExplainFormatName = SettingsOf<'explain'>['format'];
 
 /** One way to say what a log tells: one file, and one line in formats.ts. Every text ends with a line feed. */
-export interface ExplainFormat<Name extends ExplainFormatName = ExplainFormatName> {
-  name: Name;
+export interface ExplainFormat {
+  /** as `explain --format` takes it */
+  name: string;
   /** A whole log of that many lines. */
   render(explanation: Explanation, lines: number): string;
   /** One failure as --follow finds it, counted so far. */

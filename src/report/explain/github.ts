@@ -11,7 +11,7 @@ import { textFormat } from './text.ts';
 const maxAnnotations = 10;
 
 /** For a workflow run's log: the text, then one annotation a failure. */
-export const githubFormat: ExplainFormat<'github'> = {
+export const githubFormat: ExplainFormat = {
   name: 'github',
   render: (explanation, lines) =>
     inertLog(textFormat.render(explanation, lines)) +

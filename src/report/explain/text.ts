@@ -9,7 +9,7 @@ import type { ExplainFormat } from './format.ts';
 import { headline } from './headline.ts';
 
 /** For people: one block a failure, then how many there were. */
-export const textFormat: ExplainFormat<'text'> = {
+export const textFormat: ExplainFormat = {
   name: 'text',
   render(explanation, lines) {
     const { failures, programs } = explanation;

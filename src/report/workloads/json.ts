@@ -4,7 +4,7 @@ import { type WorkloadOptionName, optionNames } from '../../request/workloads/op
 import type { WorkloadsAnswer } from './answer.ts';
 import type { WorkloadsFormat } from './format.ts';
 
-export const jsonFormat: WorkloadsFormat<'json'> = { name: 'json', render: workloadsJson };
+export const jsonFormat: WorkloadsFormat = { name: 'json', render: workloadsJson };
 
 /** The catalogue as the one JSON object of `workloads --format json`, schema buddyguard/workloads/1, with a line feed. */
 export function workloadsJson({ kernel, rows, notes }: WorkloadsAnswer): string {

@@ -8,7 +8,7 @@ import type { WorkloadsFormat } from './format.ts';
 import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
 
-export const textFormat: WorkloadsFormat<'text'> = { name: 'text', render: workloadsText };
+export const textFormat: WorkloadsFormat = { name: 'text', render: workloadsText };
 
 /** The catalogue for people: a row a workload, then what is known of the faults among them. */
 export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {

@@ -1,4 +1,4 @@
-import { type Option, choicesOf } from '../../options/option.ts';
+import type { Option } from '../../options/option.ts';
 import { optionsOf } from '../../options/options.ts';
 
 /** The Action's inputs are the options of `run`: what it checks, a later step's `buddyguard run` checks alike. */
@@ -23,7 +23,7 @@ export function inInputTerms(message: string): string {
 /** The sentence that action.yml has for an option. */
 export function describeInput(option: Option): string {
   const { help, value, default: fallback } = option;
-  const choices = choicesOf(option, 'run');
+  const choices = option.choices?.run;
   const form = value === undefined ? '; true or false' : choices ? `: ${choices.join(', ')}` : '';
   const unset = fallback === undefined ? '' : ` (default: ${fallback})`;
   return `${help}${form}${unset}`;
