@@ -26,13 +26,13 @@ export interface CheckAnswer extends Knowledge {
   cause?: Cause;
 }
 
-/** What an answer says of the kernel and of what to do. It takes reading and loading, and not every report prints it. */
+/** What an answer says about the kernel and about what to do. It takes reading and loading, and not every report prints it. */
 export interface Knowledge {
   readonly kernel: KernelAnswer;
   readonly advice: readonly string[];
 }
 
-/** An outcome as reports print it; `knowledge` is asked only for what a report then reads. */
+/** An outcome as reports print it; `knowledge` is asked only for what a report reads. */
 export function checkAnswer(
   outcome: CheckOutcome,
   { release, notes }: Pick<Machine, 'release' | 'notes'>,
@@ -51,14 +51,14 @@ export function checkAnswer(
   );
 }
 
-/** Why an answer that would go by itself does not. */
+/** Why a step that could go ahead does not. */
 function refusal({ go, prediction }: CheckOutcome): string[] {
   return go || prediction.verdict !== 'attainable'
     ? []
-    : ['refused: --strict lets only what is available go'];
+    : ['refused: with --strict only what is available may go'];
 }
 
-/** The answer where the machine could not be read. */
+/** The answer if the machine could not be read. */
 export function unknownAnswer(reason: string, release: string, knowledge: Knowledge): CheckAnswer {
   const verdict = 'unknown';
   const likelihood = 0.5;

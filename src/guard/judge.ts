@@ -14,7 +14,7 @@ interface JudgedNeed {
   snapshot: Snapshot;
 }
 
-/** What a look at the machine found: the need that stands for the whole step. */
+/** What a look at the machine found, for the need that stands for the whole step. */
 export interface Judgement extends JudgedNeed {
   look: Look;
 }
@@ -33,7 +33,7 @@ export function judge(needs: readonly Need[], machine: Machine, deep: boolean): 
   let answers = needs.map(answer);
   while (look.add(answers.flatMap(({ prediction }) => prediction.wants))) answers = needs.map(answer);
   let judged = worst(answers);
-  // A look at every page, where the answer rests on what compaction could do.
+  // A look at every page, if the answer rests on what compaction could do.
   const { need, prediction, snapshot } = judged;
   const found =
     deep && prediction.terms.length > 0
@@ -51,14 +51,14 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
   return verdict === 'available' || (verdict === 'attainable' && !strict);
 }
 
-/** The answer that stands for all of a step's needs; there is at least one. */
+/** The answer that stands for all of a step's needs, of which there is at least one. */
 function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   return answers.reduce((a, b) => (isWorse(b, a) ? b : a));
 }
 
 const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
 
-/** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
+/** The lower verdict, then the lower likelihood; between equals the need that is harder to serve stands for all. */
 function isWorse(a: JudgedNeed, b: JudgedNeed): boolean {
   const [x, y] = [a.prediction, b.prediction];
   if (x.never !== y.never) return x.never;
