@@ -6,7 +6,7 @@ export const jsonFormat: CheckFormat = { name: 'json', render: (answer) => check
 
 /**
  * The answer as the one JSON object of `check --format json`, schema buddyguard/check/1, with a line feed.
- * @param maxAttempts only so many attempts, the last ones
+ * @param maxAttempts how many of the attempts to keep, the last ones
  */
 export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
   const { request } = answer;

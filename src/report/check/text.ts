@@ -8,7 +8,7 @@ import { counted, formatBytes, formatCount } from '../../text/units.ts';
 import { labelled } from '../../text/wrap.ts';
 import type { CheckFormat } from './format.ts';
 
-/** For people; a machine that cannot be read is said on standard error alone. */
+/** For people; that a machine cannot be read is said on standard error only. */
 export const textFormat: CheckFormat = {
   name: 'text',
   render: (answer, { why }) => (answer.verdict === 'unknown' ? '' : checkText(answer, why)),
@@ -28,7 +28,7 @@ export function checkText(answer: CheckAnswer, why: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** One thing said, on as many lines as it takes: a line feed from outside starts none. */
+/** One statement, on as many lines as it takes: a line feed from outside does not start one. */
 function told(label: string, text: string): string {
   return labelled(label, escapeControls(text));
 }
@@ -37,12 +37,12 @@ function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): 
   const what = request ? requestName(request) : 'this machine';
   switch (verdict) {
     case 'available':
-      return `${what} can be had now`;
+      return `${what} can be allocated now`;
     case 'attainable':
       return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
     case 'unavailable':
       return never
-        ? `${what} can never be had on this machine`
+        ? `${what} can never be allocated on this machine`
         : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
     case 'unknown':
       return 'this machine cannot be read';
@@ -50,9 +50,10 @@ function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): 
 }
 
 function attainableBy(cause: CheckAnswer['cause'], what: string): string {
-  if (cause === 'not-read') return `not all that decides could be read, but ${what} should be had`;
+  if (cause === 'not-read')
+    return `not everything that decides this could be read, but ${what} can probably be allocated`;
   if (cause === 'none') return `free, but perhaps not for this caller: ${what}`;
-  return `not free now, but reclaim or compaction should make ${what}`;
+  return `not free now, but reclaim or compaction should make room for ${what}`;
 }
 
 function requestName({ path, order, pages, workload }: Request): string {

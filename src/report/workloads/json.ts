@@ -11,7 +11,7 @@ export function workloadsJson({ kernel, rows, notes }: WorkloadsAnswer): string 
   return `${JSON.stringify({ schema: 'buddyguard/workloads/1', kernel, workloads: rows.map(rowObject), notes })}\n`;
 }
 
-/** `request` is the need that stands for the workload, null where this kernel does not have it; `needs` are all. */
+/** `request` is the need that stands for the workload, null if this kernel does not have it; `needs` are all of them. */
 function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence }: WorkloadRow): object {
   const { name, summary, options, failure, helps, source } = workload;
   return {

@@ -10,7 +10,7 @@ import { labelled } from '../../text/wrap.ts';
 
 export const textFormat: WorkloadsFormat = { name: 'text', render: workloadsText };
 
-/** The catalogue for people: a row a workload, then what is known of the faults among them. */
+/** The catalogue for people: a row for each workload, then what is known of their faults. */
 export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
   const upstream = kernel.upstream === null ? '' : `, upstream ${kernel.upstream}`;
   const on =
@@ -21,9 +21,9 @@ export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string 
   const faults = rows.filter((row) => row.affected === 'affected' || row.affected === 'unknown');
   if (faults.length > 0) lines.push('', ...uniqueFaults(faults));
   if (rows.some((row) => row.confidence === 'unverified'))
-    lines.push('', '(?) not verified: the size, the path or the range of kernels is no more than likely');
+    lines.push('', '(?) not verified: the size, the path or the range of kernels is only likely to be right');
   for (const note of notes) lines.push('', labelled('note: ', note));
-  lines.push('', 'Ask whether one would succeed now: buddyguard check --for NAME');
+  lines.push('', 'To ask whether one would succeed now: buddyguard check --for NAME');
   return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
 }
 
@@ -57,12 +57,12 @@ function stateOf({ need, faulty, affected, fixedIn, confidence }: WorkloadRow): 
   }
 }
 
-/** The kernel does not refuse blocks up to this order for lack of them: it retries, or kills. */
+/** The kernel does not refuse blocks up to this order when there are none: it retries, or kills. */
 function isHarmless({ path, order }: Request): boolean {
   return path === 'contiguous' && order <= costlyOrder;
 }
 
-/** One sentence a fault, with the workloads that run into it. */
+/** One sentence for each fault, with the workloads that run into it. */
 function uniqueFaults(rows: readonly WorkloadRow[]): string[] {
   const names = new Map<string, { workloads: string[]; says: string }>();
   for (const { fault, workload } of rows) {

@@ -9,15 +9,15 @@ const first = (changes: Parameters<typeof answerOf>[0]): string =>
 
 describe('the first line', () => {
   it.each<[Parameters<typeof answerOf>[0], string]>([
-    [{}, 'available: a block of order 4 can be had now'],
+    [{}, 'available: a block of order 4 can be allocated now'],
     [
       { verdict: 'attainable', likelihood: 0.98, cause: 'fragmentation' },
-      'attainable: not free now, but reclaim or compaction should make a block of order 4 (likelihood 0.98)',
+      'attainable: not free now, but reclaim or compaction should make room for a block of order 4 (likelihood 0.98)',
     ],
     // Where a file was missing, or another node may be asked, that is what is in doubt.
     [
       { verdict: 'attainable', likelihood: 0.9, cause: 'not-read' },
-      'attainable: not all that decides could be read, but a block of order 4 should be had (likelihood 0.90)',
+      'attainable: not everything that decides this could be read, but a block of order 4 can probably be allocated (likelihood 0.90)',
     ],
     [
       { verdict: 'attainable', likelihood: 0.9, cause: 'none' },
@@ -29,14 +29,17 @@ describe('the first line', () => {
     ],
     [
       { verdict: 'unavailable', likelihood: 0, never: true },
-      'unavailable: a block of order 4 can never be had on this machine',
+      'unavailable: a block of order 4 can never be allocated on this machine',
     ],
     [{ verdict: 'unknown', request: null, zones: [] }, 'unknown: this machine cannot be read'],
     [
       { request: { ...request, path: 'vmalloc-noretry', pages: 1081 } },
-      'available: 1,081 single pages can be had now',
+      'available: 1,081 single pages can be allocated now',
     ],
-    [{ request: { ...request, workload: 'veth' } }, 'available: veth (a block of order 4) can be had now'],
+    [
+      { request: { ...request, workload: 'veth' } },
+      'available: veth (a block of order 4) can be allocated now',
+    ],
   ])('%j', (changes, line) => {
     expect(first(changes)).toBe(line);
   });
@@ -57,7 +60,7 @@ describe('the rest', () => {
       }),
     ];
     const text = checkText(answerOf({ zones, notes: ['a note'], advice: ['do this'] }), false);
-    expect(text).toBe(`available: a block of order 4 can be had now
+    expect(text).toBe(`available: a block of order 4 can be allocated now
   asked  order 4 = 16 contiguous pages for 65,536 bytes (64 KiB), path contiguous, GFP_KERNEL,
          kernel 6.12.0
   found  node 0 zone Normal serves order 4
