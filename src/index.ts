@@ -1,5 +1,5 @@
 /**
- * The library: texts of /proc in, a verdict out. Nothing here reads a file or a clock but `Machine` and `check`.
+ * The library: texts of /proc in, a verdict out. Only `Machine` and `check` read files or a clock.
  *
  *     const snapshot = snapshotOf({ buddyinfo, zoneinfo });
  *     predict(plainRequest({ order: 4, path: 'contiguous' }, 4096), snapshot, parseRelease('6.12.0')).verdict

@@ -7,7 +7,7 @@ import { checkFormats } from '../report/check/formats.ts';
 import { answerCheck } from './answer-check.ts';
 import { say, writeAll } from './output.ts';
 
-/** `buddyguard check`: says the answer, returns the exit code. */
+/** `buddyguard check`: reports the answer and returns the exit code. */
 export async function checkCommand({ given, afterDashes }: CommandLine): Promise<number> {
   if (afterDashes !== null)
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");

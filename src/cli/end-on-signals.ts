@@ -3,8 +3,8 @@ import { say } from './output.ts';
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
- * Ends the process at once with 128+n on SIGINT, SIGTERM or SIGHUP; needed explicitly, because as process 1 of a
- * container the default action would be to ignore them. Returns a function that takes the handlers off again.
+ * Ends the process at once with 128+n on SIGINT, SIGTERM or SIGHUP; needed explicitly, because for process 1 of a
+ * container the default action would be to ignore them. Returns a function that removes the handlers again.
  */
 export function endOnSignals(doing: string): () => void {
   const handlers = Object.entries(numbers).map(([signal, number]) => {

@@ -23,13 +23,13 @@ interface ExplainCommand {
 /** The number of SIGPIPE. */
 const brokenPipe = 13;
 
-/** Progress of a log that takes longer than this is told, to people only. */
+/** The progress of a log that takes longer than this is told, to people only. */
 const progressMilliseconds = 5000;
 
 /**
  * `buddyguard explain`: reads a kernel log and prints what failed, why, and what to guard.
- * @returns 0 once it is read, also where nothing was found
- * @throws UsageError (64) for the format; UnreadableError (66); MalformedError (65) where it is no text
+ * @returns 0 once it is read, even if nothing was found
+ * @throws UsageError (64) for the format; UnreadableError (66); MalformedError (65) if it is not text
  */
 export async function explain(command: ExplainCommand): Promise<number> {
   const { file, follow, kernel } = command;
@@ -46,7 +46,7 @@ export async function explain(command: ExplainCommand): Promise<number> {
     for (const message of programs.slice(programsTold)) writeAll(1, format.renderProgram(message));
     programsTold = programs.length;
   };
-  // What was found is told even where a signal ends the reading.
+  // What was found is reported even if a signal ends the reading.
   const tell = (): void => {
     settle();
     if (!follow) writeAll(1, format.render(explainer.explanation(), scanner.lines));
@@ -69,10 +69,10 @@ export async function explain(command: ExplainCommand): Promise<number> {
   return exitCodes.go;
 }
 
-/** To people only: what this waits for. */
+/** Tells people, and only people, what this waits for. */
 function welcome({ descriptor, name }: OpenLog, follow: boolean): void {
   if (descriptor === 0 && isatty(0)) say('reading the terminal: paste a log, then press Ctrl-D');
-  else if (follow && isatty(2)) say(`following ${name}: failures are told as they come`);
+  else if (follow && isatty(2)) say(`following ${name}: failures are printed as they come`);
 }
 
 function progressTeller(name: string): (bytes: number) => void {

@@ -11,10 +11,10 @@ class OutputError extends BuddyguardError {
 }
 
 /**
- * Writes a whole text to a descriptor at once: process.stdout costs milliseconds to set up.
- * A full pipe is waited for; a reader that has gone (EPIPE) is not our trouble.
- * @throws OutputError where a disk is full, and the like
- * @returns false where the reader has gone
+ * Writes a whole text to a descriptor at once: process.stdout takes milliseconds to set up.
+ * A full pipe is waited for; a reader that has gone (EPIPE) is not an error.
+ * @throws OutputError if a disk is full, and the like
+ * @returns false if the reader has gone
  */
 export function writeAll(descriptor: 1 | 2, text: string): boolean {
   const bytes = Buffer.from(text, 'utf8');
@@ -34,7 +34,7 @@ export function writeAll(descriptor: 1 | 2, text: string): boolean {
   return true;
 }
 
-/** One line of progress or trouble, to stderr, under the tool's name; what is in it never drives a terminal. */
+/** One line of progress or error, to stderr, under the tool's name; nothing in it can control a terminal. */
 export function say(line: string): void {
   const text = escapeControls(line);
   writeAll(2, `buddyguard: ${process.env.GITHUB_ACTIONS === 'true' ? inertLog(text) : text}\n`);

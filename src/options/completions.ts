@@ -2,8 +2,8 @@ import { type CommandName, commands } from './commands.ts';
 import { type FormatNames, options, optionsOf, wordsOf } from './options.ts';
 
 /**
- * What may stand where the cursor is: commands, a command's options that are not given yet, or an option's choices.
- * Empty where a file name or a free value is wanted, which the shell completes itself.
+ * What may stand where the cursor is: commands, a command's options that are not given yet, or the words that an option
+ * takes. Empty where a file name or any other value may stand, which the shell completes itself.
  * @param words the command line, the program's name first and the word at the cursor last
  * @param workloadNames what `--for` takes
  */

@@ -3,7 +3,7 @@ import { parseVersion } from '../kernel/version.ts';
 import { quote } from '../text/escape.ts';
 import type { Decoder } from './option.ts';
 
-/** A text as it is. */
+/** A text, unchanged. */
 export function verbatim(text: string): string {
   return text;
 }
@@ -74,7 +74,7 @@ function notAmong(text: string, label: string, words: readonly string[]): UsageE
 }
 
 /**
- * A flag: `true` where it stands on the command line, a word of several for its environment twin.
+ * A flag: `true` if it is on the command line, one of several words in its environment variable.
  * @throws UsageError naming `label`
  */
 export function decodeFlag(text: string, label: string): boolean {
@@ -84,7 +84,7 @@ export function decodeFlag(text: string, label: string): boolean {
 }
 
 /**
- * A kernel release, kept as it is written.
+ * A kernel release, kept as written.
  * @throws UsageError naming `label`
  */
 export function decodeRelease(text: string, label: string): string {
