@@ -33,7 +33,7 @@ export async function readLiveTables(family: Family, options: LiveOptions = {}):
     return existsSync(dirname(file)) ? { state: 'none' } : { state: 'unreadable', why };
   }
   const text = readOptional(file, () => undefined);
-  if (text === undefined) return { state: 'unreadable', why: `${file} may be read by root only` };
+  if (text === undefined) return { state: 'unreadable', why: `${file} is readable by root only` };
   const names = text.split('\n').filter((name) => name !== '');
   if (names.length === 0) return { state: 'none' };
   const program = findSave(`${stem}tables`, options.directories ?? searchPath());
