@@ -17,7 +17,8 @@ export { type ProcTexts, type Snapshot, snapshotOf } from './machine/snapshot.ts
 export { type ZoneinfoZone, parseZoneinfo } from './machine/proc/zoneinfo.ts';
 export { fragmentationIndex } from './predict/fragmentation.ts';
 export { predict } from './predict/predict.ts';
-export type { Cause, LikelihoodTerm, Prediction, Verdict, ZonePrediction } from './predict/prediction.ts';
+export type { Cause, LikelihoodTerm, Prediction, Verdict } from './predict/prediction.ts';
+export type { ZonePrediction } from './predict/zone-prediction.ts';
 export { type CheckOutcome, type CheckPlan, check } from './guard/check.ts';
 export { type GuardIo, realIo } from './guard/io.ts';
 export { parseGfp } from './kernel/gfp.ts';

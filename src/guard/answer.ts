@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Cause, LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
+import type { Cause, LikelihoodTerm, Verdict } from '../predict/prediction.ts';
+import type { ZonePrediction } from '../predict/zone-prediction.ts';
 import type { Request } from '../request/request.ts';
 import type { KernelAnswer } from './advice.ts';
 import type { Attempt, CheckOutcome } from './check.ts';

@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { scanPages } from '../machine/page-scan.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
-import type { ZonePrediction } from '../predict/prediction.ts';
+import type { ZonePrediction } from '../predict/zone-prediction.ts';
 
 /** All pages of 24 GiB take 1.3 s; if the answer is yes it comes within milliseconds. */
 const scanMilliseconds = 2000;

@@ -1,24 +1,7 @@
 import type { Reading } from '../machine/snapshot.ts';
-import type { WatermarkPages } from '../machine/proc/zoneinfo.ts';
+import type { ZonePrediction } from './zone-prediction.ts';
 
 export type Verdict = 'available' | 'attainable' | 'unavailable' | 'unknown';
-
-/** One buddyinfo row as the request sees it. */
-export interface ZonePrediction {
-  node: number;
-  zone: string;
-  /** the GFP flags let the request use this zone */
-  allowed: boolean;
-  freePages: number;
-  /** as read from buddyinfo */
-  freeBlocks: number[];
-  watermarkPages: WatermarkPages | null;
-  /** the reserve that this zone holds back from the request's own zone index */
-  lowmemReservePages: number | null;
-  /** serves the request now, without reclaim */
-  fits: boolean;
-  why: string;
-}
 
 /** A term of the likelihood: what was read and how far it moved the answer (in log-odds; 0 says nothing). */
 export interface LikelihoodTerm {

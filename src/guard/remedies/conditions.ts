@@ -1,5 +1,5 @@
 import type { Counters } from '../../machine/proc/counters.ts';
-import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 
 /** Above this many tasks per CPU (one-minute average), compaction would take time from the others. */
 export const maxLoadPerCpu = 2;

@@ -1,4 +1,5 @@
-import type { Verdict, ZonePrediction } from '../../predict/prediction.ts';
+import type { Verdict } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import type { FailureKind } from '../line/header.ts';
 
 /** Why the kernel refused, as far as the report shows. */

@@ -1,4 +1,4 @@
-import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import type { Request } from '../../request/request.ts';
 import { element, escapeHtml, row } from './github-html.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';

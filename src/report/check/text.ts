@@ -1,6 +1,6 @@
 import type { CheckAnswer } from '../../guard/answer.ts';
 import { pagesInBlocks } from '../../kernel/free-blocks.ts';
-import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import type { Request } from '../../request/request.ts';
 import { escapeControls } from '../../text/escape.ts';
 import { tableLines } from '../../text/table.ts';

@@ -6,7 +6,7 @@ import {
   nodesToCompact,
   cooldownAfter,
 } from '../../../src/guard/remedies/conditions.ts';
-import type { ZonePrediction } from '../../../src/predict/prediction.ts';
+import type { ZonePrediction } from '../../../src/predict/zone-prediction.ts';
 
 const zone = (given: Partial<ZonePrediction>): ZonePrediction => ({
   ...{ node: 0, zone: 'Normal', allowed: true, freePages: 10_000, freeBlocks: [] },
