@@ -40,14 +40,14 @@ describe.each(Object.keys(formats) as Command[])('the formats of %s', (command) 
 });
 
 describe('a format that the command does not have', () => {
-  it.each<[string, string[], string]>([
-    ['check', ['--order', '4', '--root', fixture('7.3.4')], 'text, json, github'],
-    ['explain', ['/dev/null'], 'text, json, github'],
-    ['workloads', ['--root', fixture('7.3.4')], 'text, json'],
-    ['workloads', ['--root', '/nonexistent'], 'text, json'],
-  ])('ends %s %j with 64 before anything is read', async (command, words, names) => {
-    const { code, stdout, stderr } = await runCli([command, ...words, '--format', 'nagios']);
+  it.each<[Command, string[], string]>([
+    ['check', ['--order', '4', '--root', fixture('7.3.4')], 'xml'],
+    ['explain', ['/dev/null'], 'xml'],
+    ['workloads', ['--root', fixture('7.3.4')], 'github'],
+    ['workloads', ['--root', '/nonexistent'], 'github'],
+  ])('ends %s %j --format %s with 64 before anything is read', async (command, words, format) => {
+    const { code, stdout, stderr } = await runCli([command, ...words, '--format', format]);
     expect([code, stdout]).toEqual([64, '']);
-    expect(stderr).toBe(`buddyguard: --format: 'nagios': expected ${names}\n`);
+    expect(stderr).toBe(`buddyguard: --format: '${format}': expected ${formatNames[command].join(', ')}\n`);
   });
 });
