@@ -49,8 +49,8 @@ const maxReserved = 0.05;
 type Answer = Pick<Prediction, 'verdict' | 'cause' | 'never'>;
 
 /**
- * What to do, one sentence each, most useful first. A fault of the kernel is told whatever the verdict; the rest only
- * where the request does not fit now. Pure: `fault` is what is known of this request on this kernel.
+ * What to do, one sentence each, most useful first. A fault of the kernel is told whatever the verdict is, the rest only
+ * if the request does not fit now. Pure: `fault` is what is known of this request on this kernel.
  */
 export function advise(
   request: Request,

@@ -47,19 +47,19 @@ export function verdictOf(likelihood: number): 'attainable' | 'unavailable' {
   return likelihood >= 0.5 ? 'attainable' : 'unavailable';
 }
 
-/** The answer where the kernel serves the request from what is free. */
+/** The answer if the kernel serves the request from what is free. */
 export function available(answer: Reasoned & Partial<Pick<Prediction, 'wants'>>): Prediction {
   return { verdict: 'available', cause: 'none', never: false, terms: [], wants: [], ...answer };
 }
 
-/** The answer where reclaim or compaction would have to make room, or what would settle it was not read. */
+/** The answer if reclaim or compaction would have to make room, or what would settle it was not read. */
 export function uncertain(
   answer: Reasoned & Pick<Prediction, 'cause'> & Partial<Pick<Prediction, 'terms' | 'wants'>>,
 ): Prediction {
   return { verdict: verdictOf(answer.likelihood), never: false, terms: [], wants: [], ...answer };
 }
 
-/** The answer where no state of the machine can serve the request. */
+/** The answer if no state of the machine can serve the request. */
 export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {
   return {
     verdict: 'unavailable',
