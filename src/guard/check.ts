@@ -25,7 +25,7 @@ export interface CheckOutcome extends MeasuredJudgement {
 }
 
 interface MeasuredJudgement extends Judgement {
-  /** what the kernel did when it was really asked; null where it was not */
+  /** what the kernel did when it was really asked; null if it was not asked */
   trial: TrialResult | null;
 }
 
@@ -35,20 +35,20 @@ export type RemedyStep = (judged: Judgement) => Promise<RemedyDone>;
 /** How a check goes about it. */
 export interface CheckPlan extends Backoff {
   strict: boolean;
-  /** may read /proc/kpageflags where the answer is in doubt */
+  /** may read /proc/kpageflags if the answer is in doubt */
   deep: boolean;
   /** really asks the kernel for a block of an order, within a time */
   trial?: ((order: number, limitMilliseconds: number) => Promise<TrialResult>) | undefined;
-  /** made with the check's own eyes, where one was asked for */
+  /** made with the check's own tools, if one was asked for */
   remedy?: ((tools: RemedyTools) => RemedyStep) | undefined;
 }
 
-/** A remedy or a trial without a deadline of its own is left to the kernel after this. */
+/** After this long a remedy or a trial without a deadline of its own is no longer waited for. */
 const maxRemedyMilliseconds = 60_000;
 
 /**
  * Looks at the machine until the request may go, can never go, or no attempt is left.
- * Every look reads afresh; what only some answers need is read only then.
+ * Every look reads afresh; what only some answers need is read only for those.
  * @throws UnreadableError or MalformedError for /proc/buddyinfo
  */
 export async function check(
@@ -82,7 +82,7 @@ export async function check(
       remedy: done?.remedy ?? null,
     });
     const go = goes(judged.prediction, plan.strict);
-    // Whoever asks for a remedy wants the memory made: what is only attainable gets one before it goes.
+    // Whoever asks for a remedy wants room made: what is only attainable gets one remedy before it goes.
     const settled = go && (verdict === 'available' || !remedy || before !== null);
     // What is not known stays so: waiting reads nothing more.
     const pause =
@@ -102,7 +102,7 @@ export async function check(
   }
 }
 
-/** Puts what the kernel really does over what was expected of it, where --trial asks for that. */
+/** If --trial asks for it, what the kernel really does replaces what was expected of it. */
 async function measured(
   look: () => Judgement,
   plan: CheckPlan,
@@ -114,13 +114,13 @@ async function measured(
   const { never, verdict } = judged.prediction;
   if (!plan.trial || never || verdict === 'unknown') return { ...judged, trial: null };
   if (request.path !== 'contiguous') {
-    const asked = request.path === 'address-space' ? 'a limit decides' : 'single pages are asked for';
+    const asked = request.path === 'address-space' ? 'a limit decides' : 'the request is for single pages';
     return { ...judged, trial: notPossible(`${asked}, and a trial asks for a block`) };
   }
   if (request.node !== undefined) {
     return { ...judged, trial: notPossible('a trial cannot choose its node') };
   }
-  io.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
+  io.say(`asking the kernel for one block of order ${request.order}, as --trial asks`);
   const trial = await plan.trial(request.order, limitMilliseconds);
   const after = trial.measured === 'granted' ? look() : judged;
   const prediction = withMeasurement(judged.prediction, request, trial, after.prediction);

@@ -7,7 +7,7 @@ import { maxSaveCharacters } from '../request/iptables/save-file.ts';
 import { runBounded } from './child.ts';
 import { readOptional } from './read-file.ts';
 
-/** Set for iptables-save, so that a guard that stands in its place in PATH lets it through. */
+/** Set for iptables-save, so that a guard that takes its place in PATH lets it through. */
 const guardingVariable = 'BUDDYGUARD_GUARDING';
 
 /** Where and how long to look; the defaults are this machine's. */
@@ -21,8 +21,8 @@ interface LiveOptions {
 
 /**
  * Reads the tables of iptables-legacy (for `ipv6`, ip6tables-legacy) that are loaded in this network namespace.
- * First the kernel's list of names: where it is empty or absent nothing is started, so that no module is loaded by
- * looking. Only then iptables-legacy-save runs, without a shell, bounded in time and output. Never throws.
+ * The kernel's list of names comes first: if it is empty or absent nothing is started, so that looking loads no module.
+ * Only then does iptables-legacy-save run, without a shell, bounded in time and output. Never throws.
  */
 export async function readLiveTables(family: Family, options: LiveOptions = {}): Promise<LiveTables> {
   const stem = family === 'ipv6' ? 'ip6' : 'ip';
@@ -33,7 +33,7 @@ export async function readLiveTables(family: Family, options: LiveOptions = {}):
     return existsSync(dirname(file)) ? { state: 'none' } : { state: 'unreadable', why };
   }
   const text = readOptional(file, () => undefined);
-  if (text === undefined) return { state: 'unreadable', why: `${file} may be read by root only` };
+  if (text === undefined) return { state: 'unreadable', why: `${file} is readable by root only` };
   const names = text.split('\n').filter((name) => name !== '');
   if (names.length === 0) return { state: 'none' };
   const program = findSave(`${stem}tables`, options.directories ?? searchPath());
@@ -72,7 +72,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** What the save program prints; where it does not end well, `failure` says why. */
+/** What the save program prints; if it fails, `failure` says why. */
 async function save(
   program: string,
   limitMilliseconds: number,

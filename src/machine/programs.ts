@@ -2,7 +2,7 @@ import { constants, accessSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
 /** Where the system keeps its programs; nobody but root writes there. */
-export const systemFolders: readonly string[] = [
+const systemFolders: readonly string[] = [
   '/usr/bin',
   '/bin',
   '/usr/sbin',

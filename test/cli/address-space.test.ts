@@ -34,14 +34,19 @@ afterAll(removeRoots);
 
 describe('a limit decides', () => {
   it.each([
-    ['seccomp', 'wide', 0, /^available: seccomp \(room for 8 KiB\) can be had now\n/],
-    ['seccomp', 'near', 66, /^unknown: whether seccomp \(room for 8 KiB\) can be had is not known\n/],
+    ['seccomp', 'wide', 0, /^available: seccomp \(room for 8 KiB\) can be allocated now\n/],
+    [
+      'seccomp',
+      'near',
+      66,
+      /^unknown: it is not known whether seccomp \(room for 8 KiB\) can be allocated\n/,
+    ],
     ['seccomp', 'tiny', 75, /^unavailable: seccomp \(room for 8 KiB\) would likely fail now/],
     ['seccomp', 'unread', 66, /run 'buddyguard check --for seccomp' as root/],
     ['bpf-program', 'wide', 0, /^available: bpf-program \(room for 64 KiB\)/],
     ['bpf-program', 'tiny', 66, /^unknown: /],
     ['fork', 'strict', 0, /^available: fork \(room for 64 MiB\)/],
-    ['fork', 'unread', 66, /^unknown: whether fork \(room for 64 MiB\)/],
+    ['fork', 'unread', 66, /^unknown: it is not known whether fork \(room for 64 MiB\)/],
   ])('%s on a machine that is %s: exit %i', async (name, machine, code, text) => {
     const { stdout, stderr, ...ended } = await runCli([
       'check',

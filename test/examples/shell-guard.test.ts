@@ -37,7 +37,7 @@ describeTables(
       });
       expect(stdout).toBe('status 4\n-P INPUT ACCEPT\n');
       expect(stderr).toMatch(
-        /^iptables-legacy: not run: unavailable: a block of order 40 can never be had on this machine\n/,
+        /^iptables-legacy: not run: unavailable: a block of order 40 can never be allocated on this machine\n/,
       );
     });
 

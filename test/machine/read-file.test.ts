@@ -45,7 +45,7 @@ describe('readBounded', () => {
     ['absent', 'is not there'],
     ['file/under-a-file', 'is not there'],
     ['.', 'is a directory'],
-    ['loop', 'is a loop of links'],
+    ['loop', 'is a loop of symbolic links'],
   ])('%s: %s', (name, why) => {
     writeFileSync(path('file'), '');
     if (name === 'loop') symlinkSync('loop', path('loop'));

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { formatNames } from '../../src/cli/format-names.ts';
 import { completions } from '../../src/options/completions.ts';
 import { runCli } from '../support/cli.ts';
 
-const at = (line: string): string[] => completions(line.split(' '), () => ['veth', 'iptables', 'ip6tables']);
+const at = (line: string): string[] =>
+  completions(line.split(' '), () => ['veth', 'iptables', 'ip6tables'], formatNames);
 
 describe('completion', () => {
   it.each<[string, string[]]>([

@@ -3,8 +3,8 @@ import { inertLog } from '../../text/inert-log.ts';
 import type { CheckFormat } from './format.ts';
 import { checkText } from './text.ts';
 
-/** For a workflow run: the text for its log, and beside it an annotation, the step's outputs and the job summary. */
-export const githubFormat: CheckFormat<'github'> = {
+/** For a workflow run: the text for its log, and besides it an annotation, the step's outputs and the job summary. */
+export const githubFormat: CheckFormat = {
   name: 'github',
   render: (answer, { why }) => inertLog(checkText(answer, why)),
   publish: (answer, how) => {

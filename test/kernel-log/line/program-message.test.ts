@@ -102,7 +102,7 @@ describe('messages of programs', () => {
     expect(text('runtime: failed to create new OS thread (have 9 already; errno=11)')).toContain(
       'cause  a limit',
     );
-    expect(text('fork: Cannot allocate memory')).toContain('cause  a program says so');
+    expect(text('fork: Cannot allocate memory')).toContain('cause  only a program says so');
   });
 
   it('are counted', () => {
@@ -123,10 +123,10 @@ describe('messages of programs', () => {
     const total = (log: readonly string[]): string | undefined =>
       textFormat.render(explainText(log), log.length).trimEnd().split('\n').at(-1);
     expect(total([page, message, message])).toBe(
-      '1 failure, 1 report, and 1 message of a program, in 3 lines',
+      '1 failure, 1 report, and 1 message from a program, in 3 lines',
     );
     expect(total([message, 'iptables: Memory allocation problem.'])).toBe(
-      'no allocation failure reported by the kernel, but 2 messages of programs, in 2 lines',
+      'no allocation failure reported by the kernel, but 2 messages from programs, in 2 lines',
     );
     expect(total(['nothing'])).toBe('no allocation failure found in 1 line');
   });
