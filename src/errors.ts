@@ -29,6 +29,11 @@ export class UnreadableError extends BuddyguardError {
   }
 }
 
+/** What stood there, in words: for text that is not to be shown, such as that of any file a user names. */
+export interface Described {
+  described: string;
+}
+
 /** A text that is not what the kernel prints there. `line` counts from 1. */
 export class MalformedError extends BuddyguardError {
   override readonly name = 'MalformedError';
@@ -36,8 +41,9 @@ export class MalformedError extends BuddyguardError {
   readonly file: string;
   readonly line: number;
 
-  constructor(file: string, line: number, found: string, expected: string) {
-    super(`${file}: line ${line}: ${quote(found)}: expected ${expected}`);
+  constructor(file: string, line: number, found: string | Described, expected: string) {
+    const shown = typeof found === 'string' ? quote(found) : found.described;
+    super(`${file}: line ${line}: ${shown}: expected ${expected}`);
     this.file = file;
     this.line = line;
   }
