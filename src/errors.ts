@@ -30,7 +30,7 @@ export class UnreadableError extends BuddyguardError {
 }
 
 /** What stood there, in words: for text that is not to be shown, such as that of any file a user names. */
-export interface Described {
+interface Described {
   described: string;
 }
 

@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { escapeControls } from '../text/escape.ts';
 import type { Family } from '../request/iptables/layout.ts';
 import type { LiveTables } from '../request/iptables/live-tables.ts';
 import { maxSaveCharacters } from '../request/iptables/save-file.ts';
 import { runBounded } from './child.ts';
+import { isProgram } from './iptables-variant.ts';
 import { readOptional } from './read-file.ts';
 
 /** Set for iptables-save, so that a guard that stands in its place in PATH lets it through. */
@@ -61,15 +62,6 @@ function findSave(tool: string, directories: readonly string[]): string | null {
     }
   }
   return null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** What the save program prints; where it does not end well, `failure` says why. */

@@ -30,6 +30,9 @@ const noReadings: WorkloadReadings = {
   slab: () => null,
   memTotalBytes: () => null,
   liveTables: () => null,
+  installedIptables: () => null,
+  // A report of x_tables is proof enough.
+  legacyModule: () => 'loaded',
   rulesFile: () => '',
   text: () => undefined,
 };

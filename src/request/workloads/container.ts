@@ -1,7 +1,7 @@
+import { iptablesNeed } from './iptables-need.ts';
 import { netnsNeeds } from './netns.ts';
 import { vethNeeds } from './veth.ts';
 import type { Workload } from './workload.ts';
-import { tableNeed } from './x-tables.ts';
 
 export const container: Workload = {
   name: 'container',
@@ -22,6 +22,6 @@ export const container: Workload = {
   needs: (facts) => [
     ...vethNeeds(facts, 'container'),
     ...netnsNeeds(facts, 'container'),
-    tableNeed(facts, 'container', 'ipv4'),
+    iptablesNeed(facts, 'container', 'ipv4'),
   ],
 };

@@ -4,8 +4,11 @@ import { conntrack } from './conntrack.ts';
 import { container } from './container.ts';
 import { hugepage } from './hugepage.ts';
 import { ioUring } from './io-uring.ts';
+import { ip6tablesLegacy } from './ip6tables-legacy.ts';
+import { ip6tablesNft } from './ip6tables-nft.ts';
 import { ip6tables } from './ip6tables.ts';
 import { ipset } from './ipset.ts';
+import { iptablesLegacy } from './iptables-legacy.ts';
 import { iptablesNft } from './iptables-nft.ts';
 import { iptables } from './iptables.ts';
 import { jumboFrame } from './jumbo-frame.ts';
@@ -21,7 +24,10 @@ import type { Workload } from './workload.ts';
 export const workloads: readonly Workload[] = [
   iptables,
   ip6tables,
+  iptablesLegacy,
+  ip6tablesLegacy,
   iptablesNft,
+  ip6tablesNft,
   nft,
   ipset,
   conntrack,
