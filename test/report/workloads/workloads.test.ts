@@ -122,7 +122,9 @@ describe('workloadsText', () => {
   it('says each fault once, with the workloads that run into it', () => {
     const text = workloadsText(answer('4.15.0-1044-aws'));
     expect(text.match(/__GFP_NORETRY: one page refused/g)).toHaveLength(1);
-    expect(text).toMatch(/\niptables, ip6tables, iptables-legacy, ip6tables-legacy, container:\n {2}iptables tables are/);
+    expect(text).toMatch(
+      /\niptables, ip6tables, iptables-legacy, ip6tables-legacy, container:\n {2}iptables tables are/,
+    );
   });
 
   it('says what is not verified, and only then', () => {
