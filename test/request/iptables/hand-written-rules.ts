@@ -22,6 +22,7 @@ const ruleOptions = fc
       '-d 10.1.1.1,10.1.1.2',
       '-p tcp --dport 22',
       '-ptcp -mtcp --dport=22',
+      '-p tcp --dpor 22 --sy',
       '--proto udp --sport 53',
       '-p tcp -m tcp --tcp-flags SYN,RST SYN',
       '-p all',

@@ -81,6 +81,8 @@ describe('iptables-save text', () => {
     ['--app INPUT --jum DROP', [], 'DROP'],
     ['-A INPUT -ptcp -mtcp --dport 22 -jDROP', ['tcp'], 'DROP'],
     ['-A INPUT --proto tcp --dport 22 -j DROP', ['tcp'], 'DROP'],
+    ['-A INPUT -p tcp --dpor 22 -j DROP', ['tcp'], 'DROP'],
+    ['-A INPUT -p tcp --dports 22 -j DROP', [], 'DROP'],
     ['-A INPUT -m policy --dir in --pol ipsec --proto esp -j DROP', ['policy'], 'DROP'],
     ['-A INPUT -m recent --set -j DROP', ['recent'], 'DROP'],
     ['-A INPUT --set 1 2 -j DROP', [], 'DROP'],
