@@ -29,7 +29,7 @@ describe('completion', () => {
 
   it('is answered to the script that `completion` prints', async () => {
     const asked = await runCli(['--get-yargs-completions', 'buddyguard', 'check', '--for', 'ipt']);
-    expect(asked).toMatchObject({ code: 0, stdout: 'iptables\niptables-nft\n', stderr: '' });
+    expect(asked).toMatchObject({ code: 0, stdout: 'iptables\niptables-legacy\niptables-nft\n', stderr: '' });
     const script = await runCli(['completion']);
     expect(script.stdout).toContain('buddyguard --get-yargs-completions');
   });

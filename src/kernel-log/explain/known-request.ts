@@ -33,6 +33,9 @@ const noReadings: WorkloadReadings = {
   configuredCpus: () => null,
   memTotalBytes: () => null,
   liveTables: () => null,
+  installedIptables: () => null,
+  // A report of x_tables is proof enough.
+  legacyModule: () => 'loaded',
   rulesFile: () => '',
   text: () => undefined,
 };

@@ -1,6 +1,8 @@
 import type { Architecture } from '../../kernel/architecture.ts';
 import type { StructName } from '../../kernel/btf/struct-names.ts';
+import type { InstalledIptables } from '../iptables/installed.ts';
 import type { Family } from '../iptables/layout.ts';
+import type { LegacyModule } from '../iptables/legacy-module.ts';
 import type { LiveTables } from '../iptables/live-tables.ts';
 
 /** A slab cache as /sys/kernel/slab tells it. */
@@ -32,6 +34,10 @@ export interface WorkloadReadings {
   memTotalBytes(): number | null;
   /** iptables-legacy's tables of this network namespace; null where they are not this process's own to read */
   liveTables(family: Family): LiveTables | null;
+  /** what a command of this name runs; null where PATH is not this machine's */
+  installedIptables(name: string): InstalledIptables | null;
+  /** whether the running kernel has x_tables; `unknown` of any other */
+  legacyModule(family: Family): LegacyModule;
   /** @throws UnreadableError */
   rulesFile(path: string): string;
   /** a text under the root, such as `proc/cgroups` */

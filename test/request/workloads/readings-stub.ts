@@ -1,3 +1,5 @@
+import type { InstalledIptables } from '../../../src/request/iptables/installed.ts';
+import type { LegacyModule } from '../../../src/request/iptables/legacy-module.ts';
 import type { LiveTables } from '../../../src/request/iptables/live-tables.ts';
 import { parseRelease } from '../../../src/kernel/release.ts';
 import { type WorkloadFacts, workloadFacts } from '../../../src/request/workloads/facts.ts';
@@ -15,6 +17,9 @@ export interface Told {
   configuredCpus?: number;
   memTotalBytes?: number;
   live?: LiveTables;
+  /** what runs under a name; absent: PATH is not this machine's */
+  installed?: Record<string, InstalledIptables>;
+  legacyModule?: LegacyModule;
   files?: Record<string, string>;
 }
 
@@ -28,6 +33,8 @@ function readings(told: Told = {}): WorkloadReadings {
     configuredCpus: () => told.configuredCpus ?? null,
     memTotalBytes: () => told.memTotalBytes ?? null,
     liveTables: () => told.live ?? null,
+    installedIptables: (name) => (told.installed ? (told.installed[name] ?? { state: 'none' }) : null),
+    legacyModule: () => told.legacyModule ?? 'unknown',
     rulesFile: (path) => {
       const text = told.files?.[path];
       if (text === undefined) throw new Error(`${path} is not told`);
