@@ -77,7 +77,7 @@ describe('a limit decides', () => {
     const asked = ['run', '--root', roots.near ?? '', '--for', 'seccomp'];
     const gone = await runCli([...asked, '--', 'echo', 'ran']);
     expect([gone.code, gone.stdout]).toEqual([0, 'ran\n']);
-    expect(gone.stderr).toMatch(/going on without a check\n$/);
+    expect(gone.stderr).toMatch(/continuing without a check\n$/);
     const refused = await runCli([...asked, '--on-unknown', 'fail', '--', 'echo', 'ran']);
     expect([refused.code, refused.stdout]).toEqual([66, '']);
   });
