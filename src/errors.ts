@@ -21,10 +21,13 @@ export class UnreadableError extends BuddyguardError {
   override readonly name = 'UnreadableError';
   readonly exitCode = exitCodes.unreadable;
   readonly file: string;
+  /** the next try may well succeed: the system was short of something */
+  readonly passes: boolean;
 
-  constructor(file: string, why: string) {
+  constructor(file: string, why: string, passes = false) {
     super(`${file}: ${why}`);
     this.file = file;
+    this.passes = passes;
   }
 }
 

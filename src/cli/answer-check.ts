@@ -88,7 +88,7 @@ async function waitAndCheck(
 ): Promise<CheckOutcome> {
   const { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep } = settings;
   const { compact, dropCaches, quiet } = settings;
-  const release = retries > 0 ? endOnSignals('while waiting for memory') : () => undefined;
+  const release = retries > 0 || settings.trial ? endOnSignals('while waiting for memory') : () => undefined;
   const plan: CheckPlan = { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep };
   if (compact || dropCaches)
     plan.remedy = (tools) => loadBundle('remedies.cjs').remediesFor({ compact, dropCaches }, tools);

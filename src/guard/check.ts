@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { isBuddyguardError, UnreadableError } from '../errors.ts';
 import type { Verdict } from '../predict/prediction.ts';
 import type { Need } from '../request/need.ts';
 import { type Backoff, nextPause } from './backoff.ts';
@@ -9,7 +10,7 @@ import { withMeasurement } from './trial/measurement.ts';
 import { type TrialResult, notPossible } from './trial/result.ts';
 import { whatChanged } from './what-changed.ts';
 
-/** One look at the machine. */
+/** One look at the machine; `unknown` if it failed. */
 export interface Attempt {
   verdict: Verdict;
   likelihood: number;
@@ -48,8 +49,9 @@ const maxRemedyMilliseconds = 60_000;
 
 /**
  * Looks at the machine until the request may go, can never go, or no attempt is left.
- * Every look reads afresh; what only some answers need is read only for those.
- * @throws UnreadableError or MalformedError for /proc/buddyinfo
+ * Every look reads afresh; what only some answers need is read only for those. A look that fails after one that did not,
+ * or because the system is short of something, is one attempt less: what was seen before it stands.
+ * @throws UnreadableError or MalformedError for /proc/buddyinfo, if it could never be read
  */
 export async function check(
   needs: readonly Need[],
@@ -62,44 +64,96 @@ export async function check(
   const left = (): number => Math.max(0, (plan.timeoutMilliseconds ?? Infinity) - (io.now() - start));
   const limitMilliseconds = (): number => Math.min(maxRemedyMilliseconds, left());
   const look = (): Judgement => judge(needs, machine, plan.deep);
+  let before: MeasuredJudgement | null = null;
   const remedy = plan.remedy?.({
     machine,
     io,
-    judge: look,
+    judge: () => (before ? lookAgain(look, before) : look()),
     goes: (prediction) => goes(prediction, plan.strict),
     limitMilliseconds,
   });
   let done: RemedyDone | null = null;
-  let before: Judgement | null = null;
   for (let retry = 1; ; retry++) {
-    const judged = await measured(look, plan, limitMilliseconds(), io);
-    const { verdict, likelihood, never, reason } = judged.prediction;
+    const seen = await tryLook(() => measured(look, plan, limitMilliseconds(), io), before);
     const elapsed = io.now() - start;
+    const { verdict, likelihood } = 'trouble' in seen ? failed : seen.prediction;
     attempts.push({
       verdict,
       likelihood,
       afterMilliseconds: Math.round(elapsed),
       remedy: done?.remedy ?? null,
     });
-    const go = goes(judged.prediction, plan.strict);
+    done = null;
+    if ('trouble' in seen) {
+      const pause = nextPause(plan, retry, elapsed, io.random());
+      io.say(`look ${retry}: failed: ${seen.trouble.message}${nextLook(pause)}`);
+      if (pause !== null) {
+        await io.sleep(Math.min(pause, left()));
+        continue;
+      }
+      if (!before) throw seen.trouble;
+      return { ...before, go: goes(before.prediction, plan.strict), attempts };
+    }
+    const { never, reason } = seen.prediction;
+    const go = goes(seen.prediction, plan.strict);
     // Whoever asks for a remedy wants room made: what is only attainable gets one remedy before it goes.
     const settled = go && (verdict === 'available' || !remedy || before !== null);
     // What is not known stays so: waiting reads nothing more.
     const pause =
       settled || never || verdict === 'unknown' ? null : nextPause(plan, retry, elapsed, io.random());
     if (pause !== null || before) {
-      const change = before
-        ? `: ${whatChanged(before.snapshot, judged.snapshot, judged.need.request)}`
-        : `: ${reason}`;
-      const next = pause === null ? '' : `; next look in ${(pause / 1000).toFixed(1)} s`;
-      io.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)})${change}${next}`);
+      const change = before ? whatChanged(before.snapshot, seen.snapshot, seen.need.request) : reason;
+      io.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)}): ${change}${nextLook(pause)}`);
     }
-    if (pause === null) return { ...judged, go, attempts };
-    before = judged;
-    done = remedy ? await remedy(judged) : null;
+    if (pause === null) return { ...seen, go, attempts };
+    before = seen;
+    done = remedy ? await remedy(seen) : null;
     if (done && done.says !== '') io.say(done.says);
     if (!done?.helped) await io.sleep(Math.min(pause, left()));
   }
+}
+
+const failed = { verdict: 'unknown', likelihood: 0.5 } as const;
+
+function nextLook(pause: number | null): string {
+  return pause === null ? '' : `; next look in ${(pause / 1000).toFixed(1)} s`;
+}
+
+/**
+ * A look; if it fails, its trouble.
+ * @throws what it throws, if it is the first and will fail again
+ */
+async function tryLook(
+  look: () => Promise<MeasuredJudgement>,
+  before: Judgement | null,
+): Promise<MeasuredJudgement | { trouble: Error }> {
+  try {
+    const seen = await look();
+    if (before && readsLess(seen, before)) return { trouble: new Error(seen.prediction.reason) };
+    return seen;
+  } catch (error) {
+    if (!isBuddyguardError(error)) throw error;
+    if (before || (error instanceof UnreadableError && error.passes)) return { trouble: error };
+    throw error;
+  }
+}
+
+/** Another look right after one; what was seen there if it fails. */
+function lookAgain(look: () => Judgement, before: Judgement): Judgement {
+  try {
+    const seen = look();
+    return readsLess(seen, before) ? before : seen;
+  } catch (error) {
+    if (!isBuddyguardError(error)) throw error;
+    return before;
+  }
+}
+
+/** A file that decides could not be read this time. */
+function readsLess(seen: Judgement, before: Judgement): boolean {
+  const isRead = ({ prediction }: Judgement): boolean => prediction.cause !== 'not-read';
+  // What a limit leaves open is `unknown` however well it is read.
+  return seen.need.request.path !== 'address-space' && isRead(before) && !isRead(seen);
 }
 
 /** If --trial asks for it, what the kernel really does replaces what was expected of it. */
@@ -122,7 +176,7 @@ async function measured(
   }
   io.say(`asking the kernel for one block of order ${request.order}, as --trial asks`);
   const trial = await plan.trial(request.order, limitMilliseconds);
-  const after = trial.measured === 'granted' ? look() : judged;
+  const after = trial.measured === 'granted' ? lookAgain(look, judged) : judged;
   const prediction = withMeasurement(judged.prediction, request, trial, after.prediction);
   const measuredNeed = { need: judged.need, prediction, snapshot: after.snapshot };
   const answers = judged.answers.map((each) => (each.need === judged.need ? measuredNeed : each));

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { UnreadableError } from '../errors.ts';
-import { explainErrno } from '../text/errno.ts';
+import { explainErrno, isPassing } from '../text/errno.ts';
 
 /** Larger than any /proc text of a real machine (zoneinfo of 1,024 CPUs and 8 nodes has some megabytes). */
 const maxBytes = 64 * 1024 * 1024;
@@ -22,7 +22,7 @@ export function readBoundedBytes(path: string, limit = maxBytes): Buffer {
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw new UnreadableError(path, explainErrno(error));
+    throw new UnreadableError(path, explainErrno(error), isPassing(error));
   }
   try {
     const stat = fstatSync(descriptor);
@@ -31,7 +31,7 @@ export function readBoundedBytes(path: string, limit = maxBytes): Buffer {
     return readAll(descriptor, path, stat.size, limit);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
-    throw new UnreadableError(path, explainErrno(error));
+    throw new UnreadableError(path, explainErrno(error), isPassing(error));
   } finally {
     closeSync(descriptor);
   }

@@ -8,6 +8,13 @@ const errnoSentences: Record<string, string> = {
   ENXIO: 'is not a regular file',
 };
 
+const passing = ['EIO', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'EINTR'];
+
+/** Whether the same call may well succeed a moment later. */
+export function isPassing(error: unknown): boolean {
+  return passing.includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** Why a file could not be read, in words to put after its name. */
 export function explainErrno(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);

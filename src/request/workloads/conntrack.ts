@@ -30,7 +30,7 @@ export const conntrack: Workload = {
   summary: 'loading nf_conntrack, which makes its hash table (on RHEL 7 once for each network namespace)',
   options: { count: 'slots of the hash table (nf_conntrack.hashsize)' },
   formula: [
-    '8 bytes a slot, in single pages: 262,144 slots above 4 GiB of memory, 65,536 above 1 GiB; a quarter of that in older kernels',
+    '8 bytes a slot, in single pages: 262,144 slots above 4 GiB of memory, 65,536 above 1 GiB; 1,024 to 65,536 before 5.15',
   ],
   failure: [
     'nf_conntrack: falling back to vmalloc. (harmless)',
