@@ -115,17 +115,19 @@ function servedPerhaps(
   kernel: KernelVersion | null,
   pass: FirstPass,
 ): Prediction | null {
-  const open = pass.asked.find((test) => test.cause === 'open' || test.cause === 'not-read');
-  if (!open) return null;
-  const unchecked = open.cause === 'open' ? uncheckedLikelihood : unmarkedLikelihood;
+  const { count = 1 } = request;
+  const perhaps = pass.asked.filter((test) => test.mayServe > test.serves);
+  const open = perhaps.find((test) => !test.fits) ?? perhaps[0];
+  if (!open || pass.asked.reduce((sum, test) => sum + test.mayServe, 0) < count) return null;
+  const unchecked = open.cause === 'not-read' ? unmarkedLikelihood : uncheckedLikelihood;
   // Where the block should turn out to be closed to the request, the slow path is still there.
   const slow = slowPath(request, snapshot, kernel, pass);
   return uncertain({
     likelihood: slow.ofAll(Math.max(unchecked, slow.likelihood)),
     cause: 'not-read',
-    reason: `${nameOf(open)} looks able to serve order ${request.order}: ${open.why}`,
+    reason: `${open.fits ? 'the zones together look' : `${nameOf(open)} looks`} able to serve ${count === 1 ? `order ${request.order}` : `${formatCount(count)} blocks of order ${request.order}`}: ${open.why}`,
     zones: pass.zones,
-    wants: open.cause === 'open' ? ['pagetypeinfo'] : [],
+    wants: open.cause === 'not-read' ? [] : ['pagetypeinfo'],
   });
 }
 

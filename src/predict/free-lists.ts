@@ -42,20 +42,27 @@ function mayUseHighatomic({
 
 /** Whether the zone has a block of the order for this request. */
 export function blockAnswer(zone: ZoneState, question: ListQuestion): BlockAnswer {
+  const [least, most] = servingPages(zone, question);
+  if (least > 0) return 'yes';
+  if (most > 0) return 'open';
+  return pagesInBlocks(zone.freeBlocks, question.order) === 0 ? 'no' : 'withheld';
+}
+
+/** The fewest and the most pages in blocks of the order or larger, on lists that serve the request. */
+export function servingPages(zone: ZoneState, question: ListQuestion): [least: number, most: number] {
   const { order } = question;
-  if (pagesInBlocks(zone.freeBlocks, order) === 0) return 'no';
   const own = defragRestricted(question) ? (question.traits.movable ? 'Movable' : 'Unmovable') : null;
   if (zone.types) {
     const lists = zone.types.freeBlocks;
     const pageblockOrder = question.pageTypes?.pageblockOrder ?? 0;
-    const served = servingTypes(question).some((type) => {
+    const pages = servingTypes(question).reduce((sum, type) => {
       const from = own !== null && type !== own ? Math.max(order, pageblockOrder) : order;
-      return pagesInBlocks(lists[type] ?? [], from) > 0;
-    });
-    return served ? 'yes' : 'withheld';
+      return sum + pagesInBlocks(lists[type] ?? [], from);
+    }, 0);
+    return [pages, pages];
   }
-  if (own !== null) return 'open';
-  return pagesInBlocks(zone.freeBlocks, order) > maxWithheldPages(zone, question) ? 'yes' : 'open';
+  const all = pagesInBlocks(zone.freeBlocks, order);
+  return [own === null ? Math.max(0, all - maxWithheldPages(zone, question)) : 0, all];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import type { GfpTraits } from '../kernel/gfp.ts';
 import { pagesInBlocks } from '../kernel/free-blocks.ts';
-import { type ListQuestion, blockAnswer } from './free-lists.ts';
+import { type ListQuestion, blockAnswer, servingPages } from './free-lists.ts';
 import { highatomicBounds } from './highatomic.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import { type ZoneState, type Zonelist, closedBecause } from './zonelist.ts';
@@ -15,8 +15,10 @@ export interface ZoneTest {
   zone: ZoneState;
   /** serves the request from what is free, on any reading of what is not known */
   fits: boolean;
-  /** how many blocks of the order it serves one after the other; 0 where it does not fit */
+  /** how many blocks of the order it serves one after the other, on any reading; 0 if it does not fit */
   serves: number;
+  /** how many it serves if what is not known turns out well */
+  mayServe: number;
   cause: ZoneCause;
   why: string;
   watermark: WatermarkTest | null;
@@ -34,14 +36,12 @@ export interface ZoneQuestion {
 /** Asks one zone, as get_page_from_freelist() does at the slow path's first pass. */
 export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   const { order, traits, kernel, zonelist } = question;
-  const answer = (cause: ZoneCause, why: string, watermark: WatermarkTest | null): ZoneTest => ({
-    zone,
-    fits: cause === 'none',
-    serves: cause === 'none' && watermark ? servedBlocks(zone, order, watermark) : 0,
-    cause,
-    why,
-    watermark,
-  });
+  const answer = (
+    cause: ZoneCause,
+    why: string,
+    watermark: WatermarkTest | null,
+    [serves, mayServe]: [number, number] = [0, 0],
+  ): ZoneTest => ({ zone, fits: cause === 'none', serves, mayServe, cause, why, watermark });
   if (!zone.eligible) return answer('not-allowed', closedBecause(zone, zonelist), null);
 
   const lists: ListQuestion = {
@@ -54,10 +54,13 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   // A single page is wherever the watermark test did not count pages that the request cannot have.
   const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
   const blocks = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
-  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} or more`;
+  const all = pagesInBlocks(zone.freeBlocks, order);
+  const [leastPages, mostPages] = anyPage ? [all, all] : servingPages(zone, lists);
+  const blocksText = `${all} pages in free blocks of order ${order} or more`;
   if (!zone.info) {
     if (blocks === 'no') return answer('no-block', `no free block of order ${order} or more`, null);
-    return answer('not-read', `${blocksText}, but its watermarks are not known`, null);
+    const mayServe = Math.floor(mostPages / 2 ** order);
+    return answer('not-read', `${blocksText}, but its watermarks are not known`, null, [0, mayServe]);
   }
 
   const info = zone.info;
@@ -94,25 +97,24 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
       watermark,
     );
   }
-  if (blocks === 'open' || !test(most).passes) {
+  const mayServe = servedBlocks(mostPages, order, watermark);
+  const strictest = test(most);
+  if (blocks === 'open' || !strictest.passes) {
     return answer(
       'open',
       `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
       watermark,
+      [0, mayServe],
     );
   }
-  return answer('none', `${blocksText}; ${sum}, above ${bar}`, watermark);
+  const serves = servedBlocks(leastPages, order, strictest);
+  return answer('none', `${blocksText}; ${sum}, above ${bar}`, watermark, [serves, mayServe]);
 }
 
 /** Each block that is taken brings the zone closer to its mark. */
-function servedBlocks(
-  { freeBlocks }: ZoneState,
-  order: number,
-  { usable, mark, reserve }: WatermarkTest,
-): number {
+function servedBlocks(pages: number, order: number, { usable, mark, reserve }: WatermarkTest): number {
   const size = 2 ** order;
-  const blocks = Math.floor(pagesInBlocks(freeBlocks, order) / size);
-  return Math.max(1, Math.min(blocks, Math.ceil((usable - mark - reserve) / size)));
+  return Math.max(1, Math.min(Math.floor(pages / size), Math.ceil((usable - mark - reserve) / size)));
 }
 
 function orderZeroAnswer(zone: ZoneState): 'yes' | 'no' {

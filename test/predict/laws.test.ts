@@ -49,7 +49,12 @@ function texts(machine: MachineText, { types, zoneinfo }: Seen): ProcTexts {
   };
 }
 
-const question = fc.record({ order: fc.nat(11), gfp: fc.constantFrom(...gfps), seen });
+const question = fc.record({
+  order: fc.nat(11),
+  count: fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 40 })),
+  gfp: fc.constantFrom(...gfps),
+  seen,
+});
 
 /** 0 available, 1 attainable, 2 unavailable, 3 never */
 function rank({ verdict, never }: Prediction): number {
@@ -110,9 +115,9 @@ describe('the rank of the verdict', () => {
     visible: fc.Arbitrary<Seen> = seen,
   ): void => {
     fc.assert(
-      fc.property(change, question, visible, ({ before, after }, { order, gfp }, see) => {
+      fc.property(change, question, visible, ({ before, after }, { order, count, gfp }, see) => {
         if (after === null) return;
-        const asked = { order, gfp, release: before.kernel.release };
+        const asked = { order, count, gfp, release: before.kernel.release };
         const [was, is] = [ask(texts(before.machine, see), asked), ask(texts(after, see), asked)];
         expect(rank(is)).toBeGreaterThanOrEqual(rank(was));
       }),
