@@ -31,11 +31,18 @@ function toldPageSize(): number | null {
   return null;
 }
 
-/** The page size of the machine that the texts are from: MemTotal over the managed pages, rounded to a power of two. */
+/** Those that Linux is run with; 8 KiB is that of sparc64 and alpha alone. */
+const usualPageSizes = [4096, 16_384, 65_536, 262_144] as const;
+
+/**
+ * The page size of the machine that the texts are from: MemTotal over the managed pages, or the usual size nearest to it.
+ * Kernels that hand pages out late, and guests that plug memory in, make the quotient up to twice as large.
+ */
 export function pageSizeOf(zones: readonly ZoneinfoZone[] | null, meminfo: Counters | null): number | null {
   const managed = (zones ?? []).reduce((sum, zone) => sum + zone.managedPages, 0);
   const total = (meminfo?.get('MemTotal') ?? 0) * 1024;
   if (managed === 0 || total === 0) return null;
-  const size = 2 ** Math.round(Math.log2(total / managed));
-  return size >= 4096 && size <= 262_144 ? size : null;
+  const distance = (size: number): number => Math.abs(Math.log2(total / managed / size));
+  const nearest = usualPageSizes.reduce((a, b) => (distance(b) < distance(a) ? b : a));
+  return distance(nearest) < 1 ? nearest : null;
 }

@@ -40,6 +40,8 @@ export function predictJitSpace(
     const reason = `${need} and net.core.bpf_jit_limit is ${limit}, ${caller}`;
     return name === 'bpf-jit' ? refused(reason) : unknown(reason);
   }
+  if (areas?.length === 0)
+    return unknown(`${need}, and /proc/vmallocinfo shows none of the areas that every kernel has`);
   if (areas === null) {
     return unknown(
       `${need}, net.core.bpf_jit_limit is ${limit}, and /proc/vmallocinfo could not be read: ${asRoot}`,

@@ -24,6 +24,7 @@ export function predictVmalloc(
 
 function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   const { pages: need, pageSize, gfp } = request;
+  const needed = need === 1 ? '1 page is needed' : `${need} pages are needed`;
   const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
   const { cgroup, meminfo } = snapshot;
   const { onlyNode } = zonelist;
@@ -34,13 +35,13 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   if (onlyNode !== null) {
     // What meminfo counts is of all nodes.
     const clean = cleanFilePages(ofNode(snapshot, onlyNode), pageSize);
-    const reason = `${need} pages are needed on node ${onlyNode}; ${above} are free there above the watermarks and ${clean} are clean cache`;
+    const reason = `${needed} on node ${onlyNode}; ${above} are free there above the watermarks and ${clean} are clean cache`;
     if (above >= need) return available({ likelihood: availableLikelihood, reason, zones });
     const likelihood = above + clean >= need ? 0.9 : 0.3;
     return uncertain({ likelihood, cause: 'out-of-memory', reason, zones });
   }
   if (!meminfo) {
-    const reason = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;
+    const reason = `${needed}; ${above} are free above the watermarks, and /proc/meminfo was not read`;
     const wants: Prediction['wants'] = ['meminfo', 'cgroup'];
     if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, wants });
     return uncertain({ likelihood: 0.7, cause: 'not-read', reason, zones, wants });
@@ -52,9 +53,9 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const swap = pagesOf('SwapFree');
   const all = allPages(zonelist) + pagesOf('SwapTotal');
   if (need > all) {
-    return never('never', `${need} pages are needed and the machine has ${all}, swap included`, zones);
+    return never('never', `${needed} and the machine has ${all}, swap included`, zones);
   }
-  const found = `${need} pages are needed and ${memAvailable + swap} are available (MemAvailable and free swap)`;
+  const found = `${needed} and ${memAvailable + swap} are available (MemAvailable and free swap)`;
   if (memAvailable + swap >= need || above >= need) {
     return available({ likelihood: availableLikelihood, reason: found, zones });
   }

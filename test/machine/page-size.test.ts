@@ -18,6 +18,7 @@ describe('pageSizeOf', () => {
     ['arm64 with 16 KiB pages, 4 GiB', [258_048], 4_128_768, 16_384],
     ['arm64 with 64 KiB pages, 4 nodes', [522_240, 522_240, 523_264, 519_000], 133_552_256, 65_536],
     ['ppc64 with 256 KiB pages', [65_536], 16_777_216, 262_144],
+    ['a guest whose memory is handed out late', [3_529_267], 24_684_084, 4096],
     ['a guest whose balloon moves while it is read', [230_000], 950_000, 4096],
   ])('%s', (_, managed, kib, size) => {
     expect(pageSizeOf(zones(...managed), total(kib))).toBe(size);

@@ -18,7 +18,7 @@ interface Told {
 
 function ask(
   bytes: number,
-  { enable = 1, limit = 264_241_152, areas = [] }: Told,
+  { enable = 1, limit = 264_241_152, areas = [[20_480, 'pcpu_get_vm_areas']] }: Told,
   release = '6.12.117',
   name: 'bpf-jit' | 'module-space' = 'bpf-jit',
 ): Prediction {
@@ -62,6 +62,7 @@ describe('room for machine code', () => {
     ['JIT off, nothing else read',        8192, { enable: 0, limit: null, areas: null },  '6.12.117', 'available'],
     ['JIT not read',                      8192, { enable: null },                         '6.12.117', 'available'],
     ['the limit not read',                8192, { limit: null, areas: [] },               '6.12.117', 'unknown'],
+    ['no area at all',                    8192, { areas: [] },                            '6.12.117', 'unknown'],
     ['the areas not read',                8192, { areas: null },                          '6.12.117', 'unknown'],
     ['the areas not read, but too large', 8193, { limit: 8192, areas: null },             '6.12.117', 'unavailable'],
     ['a limit that is none',              2 ** 40, { limit: Number.MAX_SAFE_INTEGER, areas: [pack] }, '6.12.117', 'available'],

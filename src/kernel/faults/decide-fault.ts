@@ -85,7 +85,7 @@ function byVersion(table: FaultTable, kernel: KernelRelease): FaultStatus {
       state: line ? 'fixed' : 'not-affected',
       assumed: false,
       fixedIn: line?.fixedIn ?? null,
-      confidence: follows ? 'verified' : 'unverified',
+      confidence: follows ? (table.outside ?? 'verified') : 'unverified',
       source: line?.source ?? table.source,
       note: null,
     });

@@ -62,6 +62,8 @@ export interface FaultTable {
   builds: readonly BuildRule[];
   /** of the versions outside every range */
   source: string;
+  /** of those versions too: their source was not read; absent: it was */
+  outside?: 'unverified';
 }
 
 /** Whether a version (`5.15.0-rc3`, `5.15.149`) lies in a range; candidates come before their release. */

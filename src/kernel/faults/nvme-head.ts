@@ -7,7 +7,8 @@ import type { FaultTable } from './fault-table.ts';
 export const nvmeHead: FaultTable = {
   name: 'nvme-head',
   says: 'attaching an NVMe namespace asks for its head in one contiguous block: order 4 where the kernel is built for 8,192 CPUs',
-  source: 'not read',
+  source: 'srcu_struct as the types of Debian kernels have it; the code of other versions was not read',
+  outside: 'unverified',
   // prettier-ignore
   upstream: [
     { from: '4.15.0', before: '5.19.0-0', fixedIn: '5.19', confidence: 'unverified',

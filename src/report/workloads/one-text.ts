@@ -53,7 +53,7 @@ function needLines({ what, request, count, stepPages, beside, confidence }: Need
       : counted(pages, 'single page');
   const step = beside.map((part) => `${formatCount(part.pages)} for ${part.what}`);
   return [
-    `${what}: ${times}${size}, ${formatBytes(bytes)}, path ${path}, ${gfp.join('|')}${doubt}`,
+    `${what}: ${times}${size}, ${formatBytes(bytes)}, ${[`path ${path}`, ...(gfp.length === 0 ? [] : [gfp.join('|')])].join(', ')}${doubt}`,
     ...(step.length === 0 ? [] : [`- ${formatCount(stepPages)} pages in all: besides it ${step.join(', ')}`]),
     ...notes,
   ];

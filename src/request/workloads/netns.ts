@@ -28,9 +28,12 @@ export function netnsNeeds(facts: WorkloadFacts, workload: string): Need[] {
   return needs;
 }
 
-/** alloc_cache_id() makes room for twice the cgroup ids in use, at least 4; a pointer each. */
+/** mm/memcontrol.c MEM_CGROUP_ID_MAX: there are no more ids than these. */
+const maxCgroupIds = 65_535;
+
+/** alloc_cache_id() makes room for twice the cgroup ids in use, from 4 to as many as there are; a pointer each. */
 function cacheArrayNeed(facts: WorkloadFacts, workload: string): Need {
-  const row = /^memory\s+\d+\s+(\d{1,7})\s/m.exec(facts.readings.text('proc/cgroups') ?? '');
+  const row = /^memory\s+\d+\s+(\d+)\s/m.exec(facts.readings.text('proc/cgroups') ?? '');
   const cgroups = row ? Number(row[1]) : null;
   const told =
     cgroups === null
@@ -39,7 +42,7 @@ function cacheArrayNeed(facts: WorkloadFacts, workload: string): Need {
   return contiguousNeed(facts, {
     workload,
     what: "the array over all memory cgroups of the namespace's conntrack cache",
-    bytes: 16 * Math.max(2, cgroups ?? 64),
+    bytes: 8 * Math.min(maxCgroupIds, 2 * Math.max(2, cgroups ?? 64)),
     gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
     fault: facts.fault('memcg-cache-array'),
     unverified: `${told}; dead ones that still hold an id make the array larger`,

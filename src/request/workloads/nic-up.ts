@@ -21,7 +21,8 @@ function defaultDevice({ readings }: WorkloadFacts): Device | { unknown: string 
   const routes = readings.text('proc/net/route');
   if (routes === undefined) return { unknown: '/proc/net/route was not read' };
   const [, name] = /^(\S+)\t00000000\t/m.exec(routes) ?? [];
-  if (name === undefined || name.includes('/')) return { unknown: 'there is no default route' };
+  if (name === undefined || name.includes('/') || name === '.' || name === '..')
+    return { unknown: 'there is no default route' };
   const device = `sys/class/net/${name}/device`;
   const [, driver] = /^DRIVER=(\S+)$/m.exec(readings.text(`${device}/uevent`) ?? '') ?? [];
   if (driver === undefined)
