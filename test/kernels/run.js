@@ -8,13 +8,14 @@ import { kernels } from './kernels.js';
 import { labFiles } from './lab-files.js';
 import { media } from './image.js';
 import { checkPart, storyPart, trialPart } from './parts.js';
+import { truthPart } from './truth/part.js';
 
 function wrong(text) {
   console.error(`test:kernels: ${text}`);
   process.exit(64);
 }
 
-const parts = { check: checkPart, trial: trialPart, story: storyPart };
+const parts = { check: checkPart, trial: trialPart, story: storyPart, truth: truthPart };
 
 function options() {
   const option = (type, more = {}) => ({ type, ...more });
@@ -78,7 +79,7 @@ async function wanted() {
   try {
     const why = missing();
     if (why !== null) throw new Error(why);
-    return await kernels(values.kernel, cache);
+    return await kernels(values.kernel, cache, { withModules: values.part.includes('truth') });
   } catch (error) {
     console.log(`kernel lab: skipped: ${error.message.split('\n').slice(0, 2).join(' ')}`);
     return null;
@@ -114,6 +115,7 @@ async function worker() {
     const { failures, said } = await parts[part]({
       kernel,
       index,
+      cache,
       media: shared,
       counts,
       onNote,

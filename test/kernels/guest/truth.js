@@ -1,0 +1,87 @@
+// Runs in a guest: for each job of the plan what the command says that will be asked for, and what the kernel then was asked for.
+// One JSON object a job.
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import { runHere } from './command.mjs';
+import { clearTrace, openTrace, readTrace, stopTrace } from './trace.mjs';
+
+const plan = JSON.parse(fs.readFileSync('/lab/plan.json', 'utf8'));
+const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
+for (const directory of ['/mnt', '/tmp', '/run']) fs.mkdirSync(directory, { recursive: true });
+run('/lab/ask', ['mount', 'tracefs', '/sys/kernel/tracing', 'tracefs']);
+run('/lab/ask', ['mount', 'cgroup2', '/sys/fs/cgroup', 'cgroup2']);
+// On a host with systemd or containers every process is in a group whose kernel memory is accounted.
+const cgroup = '/sys/fs/cgroup/lab';
+fs.writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+memory');
+fs.mkdirSync(cgroup, { recursive: true });
+const trace = openTrace();
+if (trace.missing.length > 0) emit({ missing: trace.missing });
+
+function run(program, args, environment = {}) {
+  const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    timeout: 60_000,
+  });
+  return { status, signal, output: `${stdout ?? ''}${stderr ?? ''}`.trim() };
+}
+
+function load(name) {
+  const path = `/lab/modules/${name}.ko`;
+  if (!fs.existsSync(path)) return;
+  run('/lab/ask', ['load', path, '']);
+}
+
+async function json(...args) {
+  const { code, output } = await runHere([...args, '--format', 'json']);
+  try {
+    return JSON.parse(output);
+  } catch {
+    return { error: `exit ${code}: ${output.trim()}`, absent: code === 64 };
+  }
+}
+
+/** What it will ask for: each need of the workload. */
+async function askedFor({ workload: names, options }) {
+  let [workload, answer] = [null, null];
+  for (workload of names) {
+    answer = await json('check', '--for', workload, ...options);
+    if (answer.error === undefined) break;
+  }
+  if (answer.error !== undefined) return answer;
+  if (answer.needs) return { needs: answer.needs.map((need) => ({ ...need, ...need.request })) };
+  const { workloads } = await json('workloads', ...options);
+  const row = workloads?.find(({ name }) => name === workload);
+  return { needs: row ? row.needs.map((need) => ({ ...need, ...need.request })) : [answer.request] };
+}
+
+/** The address of the second NVMe disk, where an argument stands for it. */
+const here = (argument) =>
+  argument === 'NVME' ? fs.readlinkSync('/sys/class/nvme/nvme1/device').split('/').at(-1) : argument;
+
+async function doJob(job) {
+  const started = Date.now();
+  (job.modules ?? []).forEach(load);
+  for (const [path, text] of Object.entries(job.write ?? {})) fs.writeFileSync(path, text);
+  for (const [program, ...args] of job.before ?? []) {
+    const { status, output } = run(program, args);
+    if (status !== 0) emit({ job: job.id, note: `${program} ${args.join(' ')}: ${status} ${output}` });
+  }
+  const asked = await askedFor(job);
+  clearTrace();
+  const done = run('/lab/ask', job.do.map(here), { trace: trace.directory, cgroup });
+  stopTrace();
+  const wanted = new RegExp(job.at);
+  // Large blocks are told whoever asked for them.
+  const counts = ({ callers, order }) => order > 3 || callers.some((name) => wanted.test(name));
+  const events = readTrace(trace.names, counts);
+  for (const [program, ...args] of job.after ?? []) run(program, args);
+  emit({ job: job.id, asked, done, milliseconds: Date.now() - started, events });
+}
+
+for (const job of plan.jobs) {
+  if (job.walled) continue;
+  await doJob(job);
+}
+emit({ ended: true });
+process.exit(0);

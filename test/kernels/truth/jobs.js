@@ -1,0 +1,231 @@
+// What is done in a guest, and where in the kernel to look for what it asks for. One job is one run of one workload.
+
+/**
+ * @typedef {object} Look
+ * @property {RegExp} need what the catalogue says that the memory is for
+ * @property {RegExp} at a function among the callers
+ * @property {string[]} [kinds] of events that count; all
+ * @property {boolean} [total] the whole of it is compared, in pages: the catalogue says a sum
+ *
+ * @typedef {object} Job
+ * @property {string} id
+ * @property {string[]} workload its name in the catalogue; the first that there is
+ * @property {string[]} options of `check`
+ * @property {string[]} do arguments of guest/ask.c
+ * @property {string[]} [modules] to load first
+ * @property {Record<string, string>} [write] files to write first
+ * @property {string[][]} [before] programs to run first
+ * @property {string[][]} [after]
+ * @property {Look[]} looks
+ */
+
+const ask = '/lab/ask';
+
+const veth = {
+  id: 'veth',
+  workload: ['veth'],
+  options: [],
+  modules: ['veth'],
+  do: ['run', '/bin/ip', 'link', 'add', 'lab0', 'type', 'veth', 'peer', 'name', 'lab1'],
+  after: [['/bin/ip', 'link', 'del', 'lab0']],
+  looks: [{ need: /receive queues/, at: /^veth_(?:alloc_queues|dev_init)/ }],
+};
+
+const netns = {
+  id: 'netns',
+  workload: ['netns'],
+  options: [],
+  do: ['netns'],
+  looks: [
+    { need: /struct net/, at: /^copy_net_ns/, kinds: ['object'] },
+    { need: /sysctl/, at: /sysctl/ },
+  ],
+};
+
+const fork = {
+  id: 'fork',
+  workload: ['fork', 'kernel-stack'],
+  options: [],
+  do: ['fork'],
+  looks: [{ need: /stack/, at: /^copy_process/, kinds: ['vmalloc'] }],
+};
+
+const conntrack = (id, options, parameters) => ({
+  id,
+  workload: ['conntrack'],
+  options,
+  modules: ['nf_defrag_ipv4', 'nf_defrag_ipv6', 'libcrc32c'],
+  files: ['nf_conntrack'],
+  do: ['load', '/lab/modules/nf_conntrack.ko', parameters],
+  after: [[ask, 'unload', 'nf_conntrack']],
+  looks: [{ need: /hash table/, at: /^nf_ct_alloc_hashtable|^nf_conntrack_init_start/ }],
+});
+
+const ring = (entries) => ({
+  id: `io-uring ${entries}`,
+  workload: ['io-uring'],
+  options: ['--count', `${entries}`],
+  do: ['io-uring', `${entries}`],
+  looks: [
+    { need: /submission entries/, at: /io_uring_setup/, pick: 0 },
+    { need: /rings/, at: /io_uring_setup/, pick: 1 },
+  ],
+});
+
+const hugepages = (kibibytes, count) => ({
+  id: `hugepage ${kibibytes / 1024}M`,
+  workload: ['hugepage'],
+  options: ['--size', `${kibibytes / 1024}M`, '--count', `${count}`],
+  do: ['huge', `${kibibytes}`, `${count}`],
+  after: [[ask, 'huge', `${kibibytes}`, '0']],
+  looks: [{ need: /huge page/, at: /set_max_huge_pages|nr_hugepages_store/, kinds: ['pages'] }],
+});
+
+const seccomp = {
+  id: 'seccomp',
+  workload: ['seccomp'],
+  options: [],
+  do: ['seccomp', '500', '1', '65534'],
+  looks: [{ need: /./, at: /seccomp/ }],
+};
+
+const bpf = {
+  id: 'bpf-program',
+  workload: ['bpf-program'],
+  options: [],
+  do: ['bpf', '2000', '1', '0'],
+  looks: [{ need: /./, at: /^__do_sys_bpf|^__sys_bpf/ }],
+};
+
+const bpfMap = {
+  id: 'bpf-map',
+  workload: ['bpf-map'],
+  options: ['--count', '65536'],
+  do: ['bpf-map', '65536'],
+  looks: [{ need: /./, at: /map_create|map_alloc/ }],
+};
+
+const kvm = {
+  id: 'kvm',
+  workload: ['kvm'],
+  options: [],
+  modules: ['ccp', 'kvm-amd'],
+  do: ['kvm', '1'],
+  looks: [
+    {
+      need: /struct kvm/,
+      at: /^kvm_dev_ioctl|^kvm_create_vm|^kvm_arch_alloc_vm/,
+      kinds: ['vmalloc', 'kvmalloc', 'pages', 'kmalloc'],
+    },
+    { need: /vCPU/, at: /create_vcpu|kvm_vm_ioctl/, kinds: ['object'] },
+  ],
+};
+
+const nvme = {
+  id: 'nvme',
+  workload: ['nvme'],
+  options: [],
+  do: ['rebind', 'nvme', 'NVME'],
+  looks: [{ need: /head/, at: /^nvme_(?:alloc_ns_head|init_ns_head|alloc_ns|scan_ns|validate_or_alloc_ns)/ }],
+};
+
+const vsock = {
+  id: 'vsock',
+  workload: ['vsock'],
+  options: [],
+  modules: ['vsock', 'vmw_vsock_virtio_transport_common', 'vsock_loopback'],
+  do: ['vsock', '262144'],
+  looks: [{ need: /./, at: /virtio_transport/ }],
+};
+
+const rules = 2000;
+const tables = [
+  'x_tables',
+  'ip_tables',
+  'iptable_filter',
+  'xt_tcpudp',
+  'xt_comment',
+  'ip6_tables',
+  'ip6table_filter',
+];
+const legacy = (family, program) => ({
+  id: program,
+  workload: [`${family}-legacy`, family],
+  options: ['--rules-file', '/lab/rules.txt'],
+  modules: tables,
+  do: ['run', `/bin/${program}-restore`, '/lab/rules.txt'],
+  after: [[`/bin/${program}`, '-F', 'LAB']],
+  looks: [{ need: /table/, at: /^xt_alloc_table_info/ }],
+});
+
+const batch = (id, workload, program) => ({
+  id,
+  workload: [workload],
+  options: ['--rules', `${rules}`],
+  modules: [...tables, 'nf_tables', 'nft_compat', 'nft_counter'],
+  do: ['run', ...program],
+  looks: [{ need: /batch/, at: /^netlink_sendmsg/, total: true }],
+});
+
+const ipset = {
+  id: 'ipset',
+  workload: ['ipset'],
+  options: ['--count', '10000'],
+  modules: ['nfnetlink', 'ip_set', 'ip_set_hash_ip'],
+  do: ['run', '/bin/ipset', 'restore', '-file', '/lab/set.txt'],
+  looks: [
+    {
+      need: /hash table/,
+      at: /^hash_ip4?_resize|^hash_ip_create|^mtype_resize/,
+      kinds: ['vmalloc', 'kvmalloc'],
+    },
+  ],
+};
+
+/** @type {Job[]} */
+export const jobs = [
+  netns,
+  veth,
+  fork,
+  conntrack('conntrack', [], ''),
+  conntrack('conntrack 32768', ['--count', '32768'], 'hashsize=32768'),
+  ring(256),
+  ring(4096),
+  hugepages(2048, 4),
+  seccomp,
+  bpf,
+  bpfMap,
+  kvm,
+  nvme,
+  vsock,
+  legacy('iptables', 'iptables-legacy'),
+  legacy('ip6tables', 'ip6tables-legacy'),
+  batch('iptables-nft', 'iptables-nft', ['/bin/iptables-nft-restore', '/lab/rules.txt']),
+  batch('nft', 'nft', ['/bin/nft', '-f', '/lab/nft.txt']),
+  ipset,
+];
+
+/** What the programs are fed with, by the name in /lab. */
+export function inputs() {
+  const each = (count, line) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+  const port = (index) => 1000 + (index % 60_000);
+  return {
+    'rules.txt': `*filter
+:INPUT ACCEPT [0:0]
+:FORWARD ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:LAB - [0:0]
+${each(rules, (index) => `-A LAB -p tcp -m tcp --dport ${port(index)} -m comment --comment "rule ${index}" -j ACCEPT`)}
+COMMIT
+`,
+    'nft.txt': `table ip lab {
+  chain in {
+${each(rules, (index) => `    tcp dport ${port(index)} counter accept`)}
+  }
+}
+`,
+    'set.txt': `create lab hash:ip family inet maxelem 65536
+${each(10_000, (index) => `add lab 10.1.${index >> 8}.${index & 255}`)}
+`,
+  };
+}
