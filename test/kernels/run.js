@@ -65,7 +65,7 @@ while :; do /lab/fragment < /lab/in > /lab/out; done &
 if [ -n "$lab_wall" ]; then
   exec 3<> /lab/in 4<> /lab/out
   read ready <&4
-  echo "0 wall $lab_wall" >&3
+  echo "0 wall $lab_wall 4" >&3
   read walled <&4
   echo "lab: $walled"
 fi

@@ -162,13 +162,13 @@ void state_stir(unsigned run) {
   }
 }
 
-/** Unmovable pages everywhere, one in four, and the root's own files stay where they are: nothing can make a block of the order. */
-void state_wall(int order) {
+/** Unmovable pages everywhere, one in `every`, and the root's own files stay where they are: nothing can make a block of the order. */
+void state_wall(int order, int every) {
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
   write_file("/proc/sys/vm/compact_unevictable_allowed", "0");
   lower_marks(true);
   unsigned long floor = floor_pages(0);
-  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, 3, floor)) continue;
+  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, every - 1, floor)) continue;
   pool_release(PIPES_FILL, 1, 1);
   restore_marks(usual);
   crush(order);

@@ -112,10 +112,14 @@ function eventOf(kind, text, names) {
   }
 }
 
-/** Empties the trace, so that the next is seen alone; of every process where none is followed. */
-export function clearTrace() {
+/** Empties the trace, so that the next is seen alone; objects smaller than so many bytes are left out. */
+export function clearTrace(smallest) {
   put('set_event_pid', '');
   put('trace', '');
+  const filter = smallest > 0 ? `bytes_req >= ${smallest}` : '0';
+  for (const name of pageEvents.slice(1)) {
+    if (fs.existsSync(`${root}/events/kmem/${name}`)) put(`events/kmem/${name}/filter`, filter);
+  }
 }
 
 export function stopTrace() {

@@ -3,6 +3,7 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { runHere } from './command.mjs';
+import { Fragmenter } from './fragmenter.mjs';
 import { clearTrace, openTrace, readTrace, stopTrace } from './trace.mjs';
 
 const plan = JSON.parse(fs.readFileSync('/lab/plan.json', 'utf8'));
@@ -11,9 +12,7 @@ for (const directory of ['/mnt', '/tmp', '/run']) fs.mkdirSync(directory, { recu
 run('/lab/ask', ['mount', 'tracefs', '/sys/kernel/tracing', 'tracefs']);
 run('/lab/ask', ['mount', 'cgroup2', '/sys/fs/cgroup', 'cgroup2']);
 // On a host with systemd or containers every process is in a group whose kernel memory is accounted.
-const cgroup = '/sys/fs/cgroup/lab';
 fs.writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+memory');
-fs.mkdirSync(cgroup, { recursive: true });
 const trace = openTrace();
 if (trace.missing.length > 0) emit({ missing: trace.missing });
 
@@ -59,29 +58,58 @@ async function askedFor({ workload: names, options }) {
 const here = (argument) =>
   argument === 'NVME' ? fs.readlinkSync('/sys/class/nvme/nvme1/device').split('/').at(-1) : argument;
 
-async function doJob(job) {
-  const started = Date.now();
+function prepare(job) {
   (job.modules ?? []).forEach(load);
   for (const [path, text] of Object.entries(job.write ?? {})) fs.writeFileSync(path, text);
   for (const [program, ...args] of job.before ?? []) {
     const { status, output } = run(program, args);
     if (status !== 0) emit({ job: job.id, note: `${program} ${args.join(' ')}: ${status} ${output}` });
   }
-  const asked = await askedFor(job);
-  clearTrace();
+}
+
+let groups = 0;
+
+/** Does it in a group of its own, and tells what was seen. */
+function doIt(job) {
+  const cgroup = `/sys/fs/cgroup/lab-${groups++}`;
+  fs.mkdirSync(cgroup);
+  const wanted = new RegExp(job.at);
+  clearTrace(job.smallest ?? 256);
   const done = run('/lab/ask', job.do.map(here), { trace: trace.directory, cgroup });
   stopTrace();
-  const wanted = new RegExp(job.at);
   // Large blocks are told whoever asked for them.
   const counts = ({ callers, order }) => order > 3 || callers.some((name) => wanted.test(name));
   const events = readTrace(trace.names, counts);
+  const peak = `${cgroup}/memory.peak`;
+  const peakBytes = fs.existsSync(peak) ? Number(fs.readFileSync(peak, 'latin1')) : null;
   for (const [program, ...args] of job.after ?? []) run(program, args);
-  emit({ job: job.id, asked, done, milliseconds: Date.now() - started, events });
+  return { done, events, peakBytes };
 }
 
 for (const job of plan.jobs) {
-  if (job.walled) continue;
-  await doJob(job);
+  const started = Date.now();
+  prepare(job);
+  const asked = await askedFor(job);
+  const found = doIt(job);
+  emit({ job: job.id, asked, ...found, milliseconds: Date.now() - started });
+}
+const walled = plan.jobs.filter((job) => !job.open);
+if (plan.wall !== null && walled.length > 0) {
+  const fragmenter = new Fragmenter(1);
+  const started = Date.now();
+  // Unmovable pages so close that no block of the order has room between them, and smaller ones have.
+  const state = fragmenter.tell(`wall ${plan.wall} ${3 * 2 ** (plan.wall - 2)}`);
+  emit({
+    wall: state,
+    hard: fragmenter.tell('hard'),
+    show: fragmenter.tell('show'),
+    milliseconds: Date.now() - started,
+  });
+  for (const job of walled) {
+    const begun = Date.now();
+    prepare(job);
+    emit({ job: job.id, walled: true, ...doIt(job), milliseconds: Date.now() - begun });
+  }
 }
 emit({ ended: true });
 process.exit(0);

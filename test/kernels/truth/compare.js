@@ -14,31 +14,53 @@ const flags = (event) => event.gfp.split('|');
 const through = (pattern) => (event) => event.callers.some((name) => pattern.test(name));
 /** SLUB takes more than an object needs where it can: the object's own size is what it cannot do without. */
 const isSlab = through(/^(?:allocate_slab|new_slab|___slab_alloc|alloc_slab_page)$/);
+const isMapped = ({ kind }) => kind === 'vmalloc' || kind === 'kvmalloc';
 /** A try that has another way: what is left when it fails is asked for page by page. */
-const isTry = (event) =>
-  event.kind !== 'kvmalloc' && through(/^_*k?vmalloc|^__vmalloc|^vm_area_alloc_pages|^kv[mz]alloc/)(event);
+const isTry = (event) => !isMapped(event) && through(/^_*k?vmalloc|^vm_area_alloc_pages|^kv[mz]alloc/)(event);
+
+const bySize = (a, b) => b.bytes - a.bytes;
 
 /**
- * The largest request among the events, as one of the catalogue's.
- * @returns {{path: string, order: number, bytes: number, gfp: string[], callers: string[]} | null}
+ * The largest request among the events (or the one after so many larger ones), as one of the catalogue's.
+ * @returns {{path: string, order: number, bytes: number | null, gfp: string[], callers: string[]} | null} bytes: null where only
+ * the block was seen that they take
  */
 export function seenRequest(events, pick = 0) {
-  const whole = events.filter((event) => !isSlab(event) && !isTry(event));
-  const mapped = events.filter(({ kind }) => kind === 'vmalloc' || kind === 'kvmalloc');
-  const single = whole.filter(({ kind }) => kind !== 'vmalloc' && kind !== 'kvmalloc');
-  const max = (these) => these.reduce((most, next) => (most && most.bytes >= next.bytes ? most : next), null);
-  const [block, area] = [max(single), max(mapped)];
-  const event = block === null || (area !== null && area.bytes >= block.bytes) ? area : block;
-  if (event === null) return null;
-  const asked = { order: orderOf(event.bytes), gfp: flags(event), callers: event.callers };
-  if (event === area) {
-    // kvmalloc of up to a page is kmalloc: the request's own flags are those that it was given
-    const noRetry = bits(asked.gfp).has('__GFP_NORETRY');
-    return { ...asked, path: noRetry ? 'vmalloc-noretry' : 'vmalloc', bytes: event.bytes };
+  const each = events.filter((event) => !isSlab(event) && !isTry(event));
+  const requests = each.filter(
+    // A large kmalloc is two events, the object and its block.
+    ({ kind, bytes }) =>
+      kind !== 'pages' || !each.some((other) => other.kind === 'kmalloc' && isBlockOf(bytes, other)),
+  );
+  const event = requests
+    .flatMap((request) => Array.from({ length: request.count }, () => request))
+    .sort(bySize)[pick];
+  if (event === undefined) return null;
+  const request = { order: orderOf(event.bytes), gfp: flags(event), callers: event.callers };
+  if (isMapped(event)) {
+    const noRetry = bits(request.gfp).has('__GFP_NORETRY');
+    return { ...request, path: noRetry ? 'vmalloc-noretry' : 'vmalloc', bytes: event.bytes };
   }
-  // A large kmalloc is two events: its bytes, and the block that they take.
-  const object = max(single.filter(({ kind, bytes }) => kind !== 'pages' && bytes > event.bytes / 2));
-  return { ...asked, path: 'contiguous', bytes: object?.bytes ?? event.bytes };
+  const block = each.find(
+    ({ kind, bytes }) => kind === 'pages' && event.kind === 'kmalloc' && isBlockOf(bytes, event),
+  );
+  return {
+    ...request,
+    gfp: flags(block ?? event),
+    fromSlab: !block && event.kind !== 'pages',
+    path: 'contiguous',
+    bytes: event.kind === 'pages' ? null : event.bytes,
+  };
+}
+
+const isBlockOf = (blockBytes, { bytes }) =>
+  bytes > 2 * pageBytes && blockBytes === pageBytes * 2 ** orderOf(bytes);
+
+/** What was taken where no block was to be had: null unless one was refused and single pages then were. */
+function fallback(events, order) {
+  const pages = events.filter((event) => event.kind === 'pages' && !isSlab(event) && !isTry(event));
+  const refused = pages.some((event) => event.order === order && !event.granted);
+  return refused ? (pages.find((event) => event.order === 0 && event.granted) ?? null) : null;
 }
 
 /** Blocks that nothing stands behind, of an order that can fail: none may be there where single pages were said to do. */
@@ -48,44 +70,66 @@ function hardBlocks(events) {
   );
 }
 
-/** All pages that were taken, blocks and areas, each once. */
-function pagesOf(events) {
-  const mapping = through(/vmalloc_node_range/);
-  return events.reduce((sum, event) => {
-    if (event.kind === 'vmalloc') return sum + event.count * Math.ceil(event.bytes / pageBytes);
-    return event.kind === 'pages' && !mapping(event) ? sum + event.count * 2 ** event.order : sum;
-  }, 0);
-}
-
 /** An estimate is wrong where it is too small, or more than so many times too large. */
 const generous = 4;
 
+function sizeDifference(what, said, seen, isEstimate) {
+  if (said === seen || (isEstimate && said >= seen && said <= generous * seen)) return [];
+  return [`${what}: ${said} were said${isEstimate ? ' (an estimate)' : ''}, ${seen} seen`];
+}
+
 /**
- * @param {{path: string, order: number, bytes: number, gfp: string[], stepPages?: number} | null} need null: not in the catalogue
+ * @param {{path: string, order: number, bytes: number, gfp: string[], stepPages?: number, confidence?: string} | null} need null:
+ * not in the catalogue
  * @param {object[]} events those of the need's callers
- * @param {{total?: boolean, pick?: number}} look
+ * @param {object[] | null} walled those where no block of the order was to be had, and it was done all the same
+ * @param {{pick?: number, charged?: boolean}} look
  * @returns {{seen: object | null, differences: string[]}}
  */
-export function compare(need, events, { total = false, pick = 0 }) {
+export function compare(need, events, walled, { pick = 0, charged = false }) {
   const seen = seenRequest(events, pick);
-  if (seen === null || need === null) return { seen, differences: [] };
+  if (seen === null) return { seen, differences: [] };
+  const single = walled && seen.path === 'contiguous' ? fallback(walled, seen.order) : null;
+  if (single !== null) Object.assign(seen, { path: 'vmalloc', gfp: flags(single), fallback: true });
+  if (need === null) return { seen, differences: [] };
   const differences = [];
   const small = (order) => order <= costlyOrder;
   if (seen.path !== need.path && !(small(seen.order) && small(need.order)))
     differences.push(`path: ${need.path} was said, ${seen.path} seen`);
   if (need.path === 'contiguous' && seen.order !== need.order)
-    differences.push(`order: ${need.order} was said, ${seen.order} seen (${seen.bytes} bytes)`);
-  if (total) {
-    seen.pages = pagesOf(events);
-    if (seen.pages > need.stepPages || seen.pages * generous < need.stepPages)
-      differences.push(`pages: ${need.stepPages} were said, ${seen.pages} seen`);
-  } else if (seen.bytes !== need.bytes)
-    differences.push(`bytes: ${need.bytes} were said, ${seen.bytes} seen`);
-  const flagged = flagDifference(need.gfp, seen.gfp);
+    differences.push(`order: ${need.order} was said, ${seen.order} seen`);
+  const isEstimate = need.confidence === 'unverified';
+  if (seen.bytes !== null) differences.push(...sizeDifference('bytes', need.bytes, seen.bytes, isEstimate));
+  else if (orderOf(need.bytes) !== seen.order && need.path !== 'contiguous')
+    differences.push(`bytes: ${need.bytes} were said, a block of order ${seen.order} seen`);
+  // A slab's pages are compound whoever asks for an object in them.
+  const asked = need.gfp
+    .filter((name) => !(seen.fromSlab && name === '__GFP_COMP'))
+    .map((name) => (charged ? name.replace('_ACCOUNT', '') : name));
+  const flagged = flagDifference(asked, seen.gfp);
   if (flagged !== '') differences.push(`flags: ${flagged}`);
-  if (need.path !== 'contiguous') {
+  if (need.path !== 'contiguous' && single === null) {
     for (const { order, gfp } of hardBlocks(events))
       differences.push(`a block of order ${order} (${gfp}) with nothing to fall back to`);
   }
   return { seen, differences };
+}
+
+/** The whole step, by what its group was charged at its peak: a step that takes more than was said is promised too much. */
+export function comparePeak(need, peakBytes) {
+  const pages = Math.ceil(peakBytes / pageBytes);
+  return need.path === 'vmalloc' && pages > Math.max(need.stepPages, chargedAhead)
+    ? [`pages of the whole step: ${need.stepPages} were said, ${pages} charged at the peak`]
+    : [];
+}
+
+/** A group is charged this much at once, used or not (mm/memcontrol.c MEMCG_CHARGE_BATCH). */
+const chargedAhead = 64;
+
+/** Behind a wall only what takes a block that cannot be had is refused. */
+export function compareOutcome(needs, wall, { status, output }) {
+  const isBlocked = needs.some(({ path, order }) => path === 'contiguous' && order >= wall);
+  if (isBlocked === (status !== 0)) return [];
+  const outcome = status === 0 ? 'it was done' : `it was not done (${output.split('\n')[0]})`;
+  return [`where no block of order ${wall} is to be had: ${outcome}`];
 }

@@ -23,7 +23,7 @@ const programs = [
 const extensions = '/usr/lib/x86_64-linux-gnu/xtables';
 
 /** An archive that goes behind the lab's own: the kernel unpacks one after the other. */
-export function truthArchive(cache, kernel, jobs) {
+export function truthArchive(cache, kernel, { jobs, wall }) {
   const wanted = (job) => [...(job.modules ?? []), ...(job.files ?? [])];
   const modules = modulesFor(kernel.modules, jobs.flatMap(wanted));
   const plan = jobs.map(({ looks, ...job }) => ({
@@ -33,7 +33,7 @@ export function truthArchive(cache, kernel, jobs) {
   }));
   return cpio(
     new Map([
-      ['lab/plan.json', program(Buffer.from(JSON.stringify({ jobs: plan })))],
+      ['lab/plan.json', program(Buffer.from(JSON.stringify({ jobs: plan, wall })))],
       ...Object.entries(inputs()).map(([name, text]) => [`lab/${name}`, program(Buffer.from(text))]),
       ['lab/ask', compile(cache, 'ask', ['ask.c'])],
       ...['truth', 'trace'].map((name) => [

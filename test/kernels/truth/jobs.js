@@ -5,7 +5,9 @@
  * @property {RegExp} need what the catalogue says that the memory is for
  * @property {RegExp} at a function among the callers
  * @property {string[]} [kinds] of events that count; all
- * @property {boolean} [total] the whole of it is compared, in pages: the catalogue says a sum
+ * @property {number} [pick] the largest of the requests that were seen; or the one after so many larger ones
+ * @property {boolean} [charged] it has no __GFP_ACCOUNT, but is charged to the group apart
+ * @property {boolean} [whole] the pages of the whole step are compared too
  *
  * @typedef {object} Job
  * @property {string} id
@@ -16,6 +18,8 @@
  * @property {Record<string, string>} [write] files to write first
  * @property {string[][]} [before] programs to run first
  * @property {string[][]} [after]
+ * @property {number} [smallest] bytes; objects smaller than that are not looked at (256)
+ * @property {boolean} [open] not to be done where blocks are wanting
  * @property {Look[]} looks
  */
 
@@ -38,7 +42,7 @@ const netns = {
   do: ['netns'],
   looks: [
     { need: /struct net/, at: /^copy_net_ns/, kinds: ['object'] },
-    { need: /sysctl/, at: /sysctl/ },
+    { need: /sysctl/, at: /sysctl/, kinds: ['kmalloc'] },
   ],
 };
 
@@ -47,7 +51,7 @@ const fork = {
   workload: ['fork', 'kernel-stack'],
   options: [],
   do: ['fork'],
-  looks: [{ need: /stack/, at: /^copy_process/, kinds: ['vmalloc'] }],
+  looks: [{ need: /stack/, at: /^copy_process|^alloc_thread_stack_node/, kinds: ['vmalloc'], charged: true }],
 };
 
 const conntrack = (id, options, parameters) => ({
@@ -67,8 +71,8 @@ const ring = (entries) => ({
   options: ['--count', `${entries}`],
   do: ['io-uring', `${entries}`],
   looks: [
-    { need: /submission entries/, at: /io_uring_setup/, pick: 0 },
-    { need: /rings/, at: /io_uring_setup/, pick: 1 },
+    { need: /submission entries/, at: /io_uring_setup/, kinds: ['pages'], pick: 0 },
+    { need: /rings/, at: /io_uring_setup/, kinds: ['pages'], pick: 1 },
   ],
 });
 
@@ -109,6 +113,7 @@ const kvm = {
   id: 'kvm',
   workload: ['kvm'],
   options: [],
+  // ccp: kvm-amd needs it from 5.18 on, and its symbols before.
   modules: ['ccp', 'kvm-amd'],
   do: ['kvm', '1'],
   looks: [
@@ -126,7 +131,12 @@ const nvme = {
   workload: ['nvme'],
   options: [],
   do: ['rebind', 'nvme', 'NVME'],
-  looks: [{ need: /head/, at: /^nvme_(?:alloc_ns_head|init_ns_head|alloc_ns|scan_ns|validate_or_alloc_ns)/ }],
+  // It stays bound to its driver only where there is memory for all of it.
+  open: true,
+  smallest: 512,
+  looks: [
+    { need: /head/, at: /^nvme_(?:alloc_ns_head|init_ns_head|alloc_ns|init_ns|scan_ns)/, kinds: ['kmalloc'] },
+  ],
 };
 
 const vsock = {
@@ -138,7 +148,7 @@ const vsock = {
   looks: [{ need: /./, at: /virtio_transport/ }],
 };
 
-const rules = 2000;
+const rules = 400;
 const tables = [
   'x_tables',
   'ip_tables',
@@ -155,7 +165,7 @@ const legacy = (family, program) => ({
   modules: tables,
   do: ['run', `/bin/${program}-restore`, '/lab/rules.txt'],
   after: [[`/bin/${program}`, '-F', 'LAB']],
-  looks: [{ need: /table/, at: /^xt_alloc_table_info/ }],
+  looks: [{ need: /table/, at: /^xt_alloc_table_info/, whole: true }],
 });
 
 const batch = (id, workload, program) => ({
@@ -164,14 +174,15 @@ const batch = (id, workload, program) => ({
   options: ['--rules', `${rules}`],
   modules: [...tables, 'nf_tables', 'nft_compat', 'nft_counter'],
   do: ['run', ...program],
-  looks: [{ need: /batch/, at: /^netlink_sendmsg/, total: true }],
+  looks: [{ need: /batch/, at: /^netlink_sendmsg/, whole: true }],
 });
 
 const ipset = {
   id: 'ipset',
   workload: ['ipset'],
-  options: ['--count', '10000'],
+  options: ['--count', '4000'],
   modules: ['nfnetlink', 'ip_set', 'ip_set_hash_ip'],
+  after: [['/bin/ipset', 'destroy', 'lab']],
   do: ['run', '/bin/ipset', 'restore', '-file', '/lab/set.txt'],
   looks: [
     {
@@ -225,7 +236,7 @@ ${each(rules, (index) => `    tcp dport ${port(index)} counter accept`)}
 }
 `,
     'set.txt': `create lab hash:ip family inet maxelem 65536
-${each(10_000, (index) => `add lab 10.1.${index >> 8}.${index & 255}`)}
+${each(4000, (index) => `add lab 10.1.${index >> 8}.${index & 255}`)}
 `,
   };
 }

@@ -2,23 +2,23 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boot } from '../boot.js';
-import { compare } from './compare.js';
+import { compare, compareOutcome, comparePeak } from './compare.js';
 import { truthArchive } from './files.js';
 import { jobs as all } from './jobs.js';
 
 let archives = 0;
 
-const shown = ({ path, order, bytes, pages, gfp }) =>
-  `${path} order ${order} ${bytes} B${pages ? ` ${pages} pages` : ''} ${gfp.join('|')}`;
+const shown = ({ path, order, bytes, gfp, fallback }) =>
+  `${path}${fallback ? ' (a block first)' : ''} order ${order} ${bytes ?? '?'} B ${gfp.join('|')}`;
 const describe = ({ job, need, asked, seen, differences }) =>
   `  ${differences.length === 0 ? '=' : 'X'} ${job}: ${need}: said ${asked ? shown(asked) : '-'}; seen ${seen ? `${shown(seen)} in ${seen.callers.slice(0, 5).join(' < ')}` : '-'}${differences.map((text) => `\n      ${text}`).join('')}`;
 
 /** Boots a guest that goes through the jobs; what it recorded of each. */
-async function records(lab, machine, jobs) {
+async function records(lab, { machine, jobs, wall }) {
   const initramfs = join(lab.cache, `truth-${process.pid}-${archives++}.cpio`);
   writeFileSync(
     initramfs,
-    Buffer.concat([readFileSync(lab.media.initramfs), truthArchive(lab.cache, lab.kernel, jobs)]),
+    Buffer.concat([readFileSync(lab.media.initramfs), truthArchive(lab.cache, lab.kernel, { jobs, wall })]),
   );
   const found = [];
   const result = await boot({
@@ -38,43 +38,42 @@ async function records(lab, machine, jobs) {
 }
 
 /** One row a look: what was said, what was seen, and how they differ. */
-function rowsOf(job, record) {
-  const { asked, done, events } = record;
-  const row = (look, more) => ({
-    job: job.id,
-    need: String(look.need),
-    asked: null,
-    seen: null,
-    differences: [],
-    ...more,
-  });
-  if (asked.error !== undefined && !asked.absent)
-    return [row({}, { differences: [`check: ${asked.error}`] })];
-  if (done.status !== 0) return [row({}, { differences: [`not done: ${done.output}`] })];
-  return job.looks.map((look) => {
-    const here = events.filter(
-      ({ kind, callers }) =>
-        (look.kinds?.includes(kind) ?? true) && callers.some((name) => look.at.test(name)),
-    );
+function rowsOf(job, { asked, done, events, peakBytes }, walled, wall) {
+  const row = (more) => ({ job: job.id, need: '', asked: null, seen: null, differences: [], ...more });
+  if (asked.error !== undefined && !asked.absent) return [row({ differences: [`check: ${asked.error}`] })];
+  if (done.status !== 0) return [row({ differences: [`not done: ${done.output}`] })];
+  const granted = walled?.done.status === 0 ? walled.events : null;
+  const rows = job.looks.map((look) => {
+    const here = (these) =>
+      these.filter(
+        ({ kind, callers }) =>
+          (look.kinds?.includes(kind) ?? true) && callers.some((name) => look.at.test(name)),
+      );
     const need = asked.needs?.find((each) => look.need.test(each.what)) ?? null;
-    const { seen, differences } = compare(need, here, look);
+    const { seen, differences } = compare(need, here(events), granted && here(granted), look);
     if (need === null && !asked.absent) differences.push('the catalogue has no such need');
     if (seen === null) differences.push(`nothing was seen in ${look.at}`);
-    return row(look, { need: need?.what ?? String(look.need), asked: need, seen, differences });
+    if (look.whole && need !== null && peakBytes !== null) differences.push(...comparePeak(need, peakBytes));
+    return row({ need: need?.what ?? String(look.need), asked: need, seen, differences });
   });
+  if (walled && asked.needs) rows[0].differences.push(...compareOutcome(asked.needs, wall, walled.done));
+  return rows;
 }
 
 export async function truthPart(lab) {
-  const machine = { memory: 2048, possibleProcessors: 80, processor: 'phenom' };
-  const { found, trouble } = await records(lab, machine, all);
+  const plan = { machine: { memory: 1024, possibleProcessors: 80, processor: 'phenom' }, jobs: all, wall: 4 };
+  const { found, trouble } = await records(lab, plan);
   const rows = all.flatMap((job) => {
-    const record = found.find((each) => each.job === job.id && each.asked);
-    return record ? rowsOf(job, record) : [{ job: job.id, differences: ['no record'] }];
+    const of = found.filter((each) => each.job === job.id && each.done);
+    const [open, walled] = [of.find((each) => !each.walled), of.find((each) => each.walled)];
+    return open
+      ? rowsOf(job, open, walled, plan.wall)
+      : [{ job: job.id, need: '', differences: ['no record'] }];
   });
   const failures = [...trouble];
   for (const row of rows) {
     console.log(describe(row));
-    failures.push(...row.differences.map((text) => `${row.job}: ${row.need ?? ''}: ${text}`));
+    failures.push(...row.differences.map((text) => `${row.job}: ${row.need}: ${text}`));
   }
   return { failures, said: `${rows.length} needs` };
 }
