@@ -9,6 +9,7 @@ import { labFiles } from './lab-files.js';
 import { media } from './image.js';
 import { checkPart, storyPart, trialPart } from './parts.js';
 import { truthPart } from './truth/part.js';
+import { writeTruth } from './truth/report.js';
 
 function wrong(text) {
   console.error(`test:kernels: ${text}`);
@@ -28,6 +29,9 @@ function options() {
         trials: option('string', { default: '12' }),
         jobs: option('string', { default: '2' }),
         seed: option('string', { default: '1' }),
+        all: option('boolean', { default: false }),
+        plan: option('string'),
+        truth: option('string'),
         verbose: option('boolean', { default: false }),
       },
     }).values;
@@ -99,6 +103,7 @@ const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
 const waiting = found.flatMap((kernel, index) => values.part.map((part) => ({ kernel, part, index })));
 let [passed, failed] = [0, 0];
+const seen = [];
 
 async function worker() {
   for (let next = waiting.shift(); next !== undefined && !stop.signal.aborted; next = waiting.shift()) {
@@ -116,6 +121,13 @@ async function worker() {
       kernel,
       index,
       cache,
+      all: values.all,
+      plan: values.plan,
+      kernelOf: async (flavour) =>
+        kernel.release.endsWith(`-cloud-amd64`) === (flavour === 'cloud-amd64')
+          ? kernel
+          : (await kernels([kernel.series], cache, { flavour, withModules: true }))[0],
+      onTruth: (rows) => seen.push(...rows),
       media: shared,
       counts,
       onNote,
@@ -132,5 +144,6 @@ async function worker() {
 }
 
 await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
+if (values.truth !== undefined) writeTruth(values.truth, seen);
 console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${tests} total`);
 process.exitCode = passed < tests ? 1 : 0;

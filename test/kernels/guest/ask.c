@@ -1,6 +1,7 @@
 // Does one workload for real, with the trace on for as long as the kernel is asked: ask NAME [ARGUMENT…]. The last line says
 // "done", or "failed" and the errno. `trace` is a directory of tracefs; without one nothing is traced.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
@@ -23,8 +24,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define PAGE 4096l
@@ -250,15 +253,68 @@ static int bpf_map(char **arguments) {
   return asked(syscall(SYS_bpf, BPF_MAP_CREATE, &attributes, sizeof attributes));
 }
 
+/** Reads a directory and the first of its files. */
+static long looked_through(const char *path) {
+  static char bytes[1 << 19];
+  struct stat about;
+  DIR *directory = opendir(path);
+  if (!directory) return -1;
+  for (struct dirent *entry; (entry = readdir(directory));) {
+    int file = openat(dirfd(directory), entry->d_name, O_RDONLY | O_NOFOLLOW);
+    if (file < 0 || fstat(file, &about) || !S_ISREG(about.st_mode) || about.st_size < 4096) continue;
+    (void)!fgetxattr(file, "user.lab", bytes, sizeof bytes);
+    return read(file, bytes, sizeof bytes);
+  }
+  errno = ENOENT;
+  return -1;
+}
+
 /** 9p TAG MSIZE */
 static int mount9p(char **arguments) {
   char options[96];
   snprintf(options, sizeof options, "trans=virtio,version=9p2000.L%s%s", arguments[1] ? ",msize=" : "",
            arguments[1] ? arguments[1] : "");
   watched(true);
-  int status = asked(mount(arguments[0], "/mnt", "9p", 0, options));
+  long mounted = mount(arguments[0], "/mnt", "9p", 0, options);
+  if (mounted < 0) return asked(-1);
+  // Each kind of message has buffers of its own size.
+  long found = looked_through("/mnt");
+  int status = asked(found);
   if (!status) umount2("/mnt", MNT_DETACH);
   return status;
+}
+
+/** A 9P server that takes any version and refuses everything else. */
+static void refuse_all(int with) {
+  unsigned char message[8192];
+  while (read(with, message, sizeof message) >= 7) {
+    bool version = message[4] == 100;
+    dprintf(1, "9p message %d of %d\n", message[4], message[0] | message[1] << 8);
+    if (version) message[4] = 101;
+    else {
+      // Rlerror: size[4] 7 tag[2] ecode[4]
+      memcpy(message, (unsigned char[]){11, 0, 0, 0, 7, message[5], message[6], EIO, 0, 0, 0}, 11);
+    }
+    if (write(with, message, message[0] | message[1] << 8) < 0) break;
+  }
+  _exit(0);
+}
+
+/** 9p-fd MSIZE: over a socket, as WSL does; done where the server's refusal comes back */
+static int mount9p_fd(char **arguments) {
+  char options[128];
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends)) return broken("socketpair");
+  if (fork() == 0) {
+    close(ends[0]);
+    refuse_all(ends[1]);
+  }
+  close(ends[1]);
+  snprintf(options, sizeof options, "trans=fd,rfdno=%d,wfdno=%d,version=9p2000.L%s%s", ends[0], ends[0],
+           arguments[0] ? ",msize=" : "", arguments[0] ? arguments[0] : "");
+  watched(true);
+  long mounted = mount("lab", "/mnt", "9p", 0, options);
+  return asked(mounted < 0 && errno == EIO ? 0 : -1);
 }
 
 /** vsock BYTES: through the loopback, one send */
@@ -310,6 +366,7 @@ static const struct {
     {"bpf", bpf_programs},
     {"bpf-map", bpf_map},
     {"9p", mount9p},
+    {"9p-fd", mount9p_fd},
     {"vsock", vsock},
     {"kvm", kvm},
 };

@@ -66,7 +66,10 @@ int main(void) {
       state_wall(order, number);
       printf("built wall, %lu pages free\n", free_pages_exactly());
     }
-    else if (sscanf(line, "holes %d", &order) == 1) {
+    else if (sscanf(line, "crush %d", &order) == 1) {
+      state_crush(order);
+      puts("crushed");
+    } else if (sscanf(line, "holes %d", &order) == 1) {
       state_holes(order);
       printf("built holes, %lu pages free\n", free_pages_exactly());
     }

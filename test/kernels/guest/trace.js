@@ -15,6 +15,12 @@ const probes = [
   ],
 ];
 
+probes.push([
+  'contig',
+  ['alloc_contig_frozen_pages_noprof', 'alloc_contig_pages_noprof', 'alloc_contig_pages'],
+  ['size=%di:u64 gfp=%si:x32'],
+]);
+
 function defineProbe([name, symbols, forms]) {
   for (const symbol of symbols) {
     for (const form of forms) {
@@ -98,6 +104,8 @@ function eventOf(kind, text, names) {
         granted: !/page=\(null\)|page=\s*0*\s/.test(text),
       };
     }
+    case 'contig':
+      return { kind, bytes: 4096 * Number(value('size')), gfp: namedFlags(Number(value('gfp')), names) };
     case 'vmalloc':
     case 'kvmalloc':
       return { kind, bytes: Number(value('size')), gfp: namedFlags(Number(value('gfp')), names) };

@@ -13,6 +13,7 @@ run('/lab/ask', ['mount', 'tracefs', '/sys/kernel/tracing', 'tracefs']);
 run('/lab/ask', ['mount', 'cgroup2', '/sys/fs/cgroup', 'cgroup2']);
 // On a host with systemd or containers every process is in a group whose kernel memory is accounted.
 fs.writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+memory');
+emit({ version: fs.readFileSync('/proc/version', 'latin1').trim() });
 const trace = openTrace();
 if (trace.missing.length > 0) emit({ missing: trace.missing });
 
@@ -20,7 +21,7 @@ function run(program, args, environment = {}) {
   const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
-    timeout: 60_000,
+    timeout: 20_000,
   });
   return { status, signal, output: `${stdout ?? ''}${stderr ?? ''}`.trim() };
 }
@@ -98,16 +99,20 @@ if (plan.wall !== null && walled.length > 0) {
   const fragmenter = new Fragmenter(1);
   const started = Date.now();
   // Unmovable pages so close that no block of the order has room between them, and smaller ones have.
-  const state = fragmenter.tell(`wall ${plan.wall} ${3 * 2 ** (plan.wall - 2)}`);
+  let state = null;
+  for (let tries = 0; state === null && tries < 3; tries++)
+    state = fragmenter.tell(`wall ${plan.wall} ${3 * 2 ** (plan.wall - 2)}`);
   emit({
     wall: state,
     hard: fragmenter.tell('hard'),
     show: fragmenter.tell('show'),
     milliseconds: Date.now() - started,
   });
-  for (const job of walled) {
+  for (const job of state === null ? [] : walled) {
     const begun = Date.now();
     prepare(job);
+    // What the one before gave back.
+    fragmenter.tell(`crush ${plan.wall}`);
     emit({ job: job.id, walled: true, ...doIt(job), milliseconds: Date.now() - begun });
   }
 }

@@ -56,11 +56,14 @@ export function seenRequest(events, pick = 0) {
 const isBlockOf = (blockBytes, { bytes }) =>
   bytes > 2 * pageBytes && blockBytes === pageBytes * 2 ** orderOf(bytes);
 
-/** What was taken where no block was to be had: null unless one was refused and single pages then were. */
+/** What was taken where no block of the order was to be had: null where none was refused. */
 function fallback(events, order) {
   const pages = events.filter((event) => event.kind === 'pages' && !isSlab(event) && !isTry(event));
-  const refused = pages.some((event) => event.order === order && !event.granted);
-  return refused ? (pages.find((event) => event.order === 0 && event.granted) ?? null) : null;
+  const refused = pages.find((event) => event.order === order && !event.granted);
+  if (refused === undefined) return null;
+  // Pages that are taken in bulk leave no trace (mm/page_alloc.c alloc_pages_bulk_noprof).
+  const single = pages.find((event) => event.order === 0 && event.granted);
+  return flags(single ?? refused).filter((name) => single !== undefined || name !== '__GFP_COMP');
 }
 
 /** Blocks that nothing stands behind, of an order that can fail: none may be there where single pages were said to do. */
@@ -90,7 +93,7 @@ export function compare(need, events, walled, { pick = 0, charged = false }) {
   const seen = seenRequest(events, pick);
   if (seen === null) return { seen, differences: [] };
   const single = walled && seen.path === 'contiguous' ? fallback(walled, seen.order) : null;
-  if (single !== null) Object.assign(seen, { path: 'vmalloc', gfp: flags(single), fallback: true });
+  if (single !== null) Object.assign(seen, { path: 'vmalloc', gfp: single, fallback: true });
   if (need === null) return { seen, differences: [] };
   const differences = [];
   const small = (order) => order <= costlyOrder;
@@ -127,9 +130,12 @@ export function comparePeak(need, peakBytes) {
 const chargedAhead = 64;
 
 /** Behind a wall only what takes a block that cannot be had is refused. */
-export function compareOutcome(needs, wall, { status, output }) {
+export function compareOutcome(needs, wall, { done, events }) {
   const isBlocked = needs.some(({ path, order }) => path === 'contiguous' && order >= wall);
-  if (isBlocked === (status !== 0)) return [];
-  const outcome = status === 0 ? 'it was done' : `it was not done (${output.split('\n')[0]})`;
+  const isRefused = done.status !== 0;
+  // A block that was had after all says nothing of the wall.
+  if (!isRefused && isBlocked && hardBlocks(events).some(({ granted }) => granted)) return [];
+  if (isBlocked === isRefused) return [];
+  const outcome = isRefused ? `it was not done (${done.output.split('\n')[0]})` : 'it was done';
   return [`where no block of order ${wall} is to be had: ${outcome}`];
 }

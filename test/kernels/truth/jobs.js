@@ -1,5 +1,9 @@
 // What is done in a guest, and where in the kernel to look for what it asks for. One job is one run of one workload.
 
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
 /**
  * @typedef {object} Look
  * @property {RegExp} need what the catalogue says that the memory is for
@@ -82,7 +86,7 @@ const hugepages = (kibibytes, count) => ({
   options: ['--size', `${kibibytes / 1024}M`, '--count', `${count}`],
   do: ['huge', `${kibibytes}`, `${count}`],
   after: [[ask, 'huge', `${kibibytes}`, '0']],
-  looks: [{ need: /huge page/, at: /set_max_huge_pages|nr_hugepages_store/, kinds: ['pages'] }],
+  looks: [{ need: /huge page/, at: /set_max_huge_pages|nr_hugepages_store/, kinds: ['pages', 'contig'] }],
 });
 
 const seccomp = {
@@ -194,7 +198,7 @@ const ipset = {
 };
 
 /** @type {Job[]} */
-export const jobs = [
+export const usual = [
   netns,
   veth,
   fork,
@@ -214,6 +218,108 @@ export const jobs = [
   batch('iptables-nft', 'iptables-nft', ['/bin/iptables-nft-restore', '/lab/rules.txt']),
   batch('nft', 'nft', ['/bin/nft', '-f', '/lab/nft.txt']),
   ipset,
+];
+
+const ninth = (transport, msize) => ({
+  id: `9p ${transport}${msize ? ` msize=${msize}` : ''}`,
+  workload: ['9p'],
+  options: msize ? ['--size', `${msize}`] : [],
+  modules: ['virtio_pci', '9pnet', '9pnet_fd', '9pnet_virtio', '9p'],
+  do: [...(transport === 'virtio' ? ['9p', 'lab'] : ['9p-fd']), ...(msize ? [`${msize}`] : [])],
+  looks: [{ need: /./, at: /^p9_fcall_init|^p9_tag_alloc/, kinds: ['object', 'kmalloc', 'kvmalloc'] }],
+});
+
+const nicUp = {
+  id: 'nic-up e1000e',
+  workload: ['nic-up'],
+  options: [],
+  modules: ['e1000e'],
+  do: ['run', '/bin/ip', 'link', 'set', 'eth0', 'up'],
+  after: [['/bin/ip', 'link', 'set', 'eth0', 'down']],
+  open: true,
+  looks: [{ need: /./, at: /^e1000/ }],
+};
+
+const limited = {
+  '/proc/sys/net/core/bpf_jit_limit': '16384',
+  '/proc/sys/kernel/unprivileged_bpf_disabled': '0',
+};
+const beyond = (id, workload, arguments_) => ({
+  id,
+  workload: [workload],
+  options: [],
+  write: limited,
+  after: [],
+  do: arguments_,
+  open: true,
+  expect: 'done',
+  looks: [],
+});
+
+/**
+ * @typedef {object} Plan one guest
+ * @property {string} name
+ * @property {object} machine as boot() takes it
+ * @property {number | null} wall the order of which no block is left for a second round; null for none
+ * @property {'cloud-amd64' | 'amd64'} flavour
+ * @property {boolean} everyday
+ * @property {Job[]} jobs
+ */
+
+const small = { memory: 1024, processor: 'phenom' };
+const guest = (name, more) => ({
+  name,
+  wall: null,
+  flavour: 'cloud-amd64',
+  everyday: false,
+  ...more,
+  machine: { ...small, possibleProcessors: 80, ...more.machine },
+});
+
+/** @type {Plan[]} */
+export const plans = [
+  guest('usual', { wall: 4, everyday: true, jobs: usual }),
+  guest('cgroup.memory=nokmem', {
+    machine: { parameters: ['cgroup.memory=nokmem'] },
+    wall: 4,
+    jobs: [ring(4096)],
+  }),
+  ...[1, 41, 42, 160].map((possibleProcessors) =>
+    guest(`${possibleProcessors} possible CPUs`, { machine: { possibleProcessors }, jobs: [netns, veth] }),
+  ),
+  guest('bpf_jit_limit', {
+    machine: { possibleProcessors: 1 },
+    jobs: [
+      beyond('seccomp beyond the limit', 'seccomp', ['seccomp', '500', '50', '65534']),
+      beyond('bpf-program beyond the limit', 'bpf-program', ['bpf', '2000', '200', '65534']),
+    ],
+  }),
+  guest('9p', {
+    machine: {
+      possibleProcessors: 1,
+      devices: [
+        '-fsdev',
+        `local,id=shared,path=${here},security_model=none,readonly=on`,
+        '-device',
+        'virtio-9p-pci,fsdev=shared,mount_tag=lab',
+        '-netdev',
+        'user,id=net,restrict=on',
+        '-device',
+        'e1000e,netdev=net',
+      ],
+    },
+    flavour: 'amd64',
+    wall: 4,
+    jobs: [
+      ...['virtio', 'fd'].flatMap((transport) => [
+        ninth(transport),
+        ninth(transport, 65536),
+        ninth(transport, 262144),
+      ]),
+      nicUp,
+    ],
+  }),
+  guest('gigantic', { machine: { memory: 4096, possibleProcessors: 1 }, jobs: [hugepages(1 << 20, 1)] }),
 ];
 
 /** What the programs are fed with, by the name in /lab. */

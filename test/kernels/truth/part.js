@@ -4,76 +4,91 @@ import { join } from 'node:path';
 import { boot } from '../boot.js';
 import { compare, compareOutcome, comparePeak } from './compare.js';
 import { truthArchive } from './files.js';
-import { jobs as all } from './jobs.js';
+import { plans } from './jobs.js';
+import { describe } from './report.js';
 
 let archives = 0;
 
-const shown = ({ path, order, bytes, gfp, fallback }) =>
-  `${path}${fallback ? ' (a block first)' : ''} order ${order} ${bytes ?? '?'} B ${gfp.join('|')}`;
-const describe = ({ job, need, asked, seen, differences }) =>
-  `  ${differences.length === 0 ? '=' : 'X'} ${job}: ${need}: said ${asked ? shown(asked) : '-'}; seen ${seen ? `${shown(seen)} in ${seen.callers.slice(0, 5).join(' < ')}` : '-'}${differences.map((text) => `\n      ${text}`).join('')}`;
-
-/** Boots a guest that goes through the jobs; what it recorded of each. */
-async function records(lab, { machine, jobs, wall }) {
+/** Boots a guest that goes through the plan; what it recorded. */
+async function records(lab, kernel, plan) {
   const initramfs = join(lab.cache, `truth-${process.pid}-${archives++}.cpio`);
-  writeFileSync(
-    initramfs,
-    Buffer.concat([readFileSync(lab.media.initramfs), truthArchive(lab.cache, lab.kernel, { jobs, wall })]),
-  );
+  const bytes = Buffer.concat([readFileSync(lab.media.initramfs), truthArchive(lab.cache, kernel, plan)]);
+  writeFileSync(initramfs, bytes);
   const found = [];
   const result = await boot({
-    image: lab.kernel.image,
+    image: kernel.image,
     initramfs,
-    machine: { ...machine, disk: lab.media.disk, swap: lab.media.swap },
-    environment: { harness: 'truth', ...(process.env.WHOLE ? { whole: 1 } : {}) },
-    seconds: 400,
+    machine: { ...plan.machine, disk: lab.media.disk, swap: lab.media.swap },
+    environment: { harness: 'truth' },
+    seconds: 600,
     signal: lab.signal,
     onLine: (line) => {
       lab.onNote(line);
       if (line.startsWith('{')) found.push(JSON.parse(line));
     },
   }).finally(() => rmSync(initramfs, { force: true }));
-  const ended = result.code === 1 && !result.timedOut && found.some(({ ended }) => ended);
-  return { found, trouble: ended ? [] : [`the guest did not end: ${result.console.trim().slice(-400)}`] };
+  const isWhole = result.code === 1 && !result.timedOut && found.some(({ ended }) => ended);
+  const last = result.console.trim().split('\n').slice(-3).join(' | ');
+  return { found, trouble: isWhole ? [] : [`${plan.name}: the guest did not end: ${last}`] };
 }
 
 /** One row a look: what was said, what was seen, and how they differ. */
 function rowsOf(job, { asked, done, events, peakBytes }, walled, wall) {
-  const row = (more) => ({ job: job.id, need: '', asked: null, seen: null, differences: [], ...more });
+  const row = (more) => ({ job, need: '', said: null, seen: null, differences: [], ...more });
   if (asked.error !== undefined && !asked.absent) return [row({ differences: [`check: ${asked.error}`] })];
   if (done.status !== 0) return [row({ differences: [`not done: ${done.output}`] })];
+  if (job.looks.length === 0) return [row({ need: done.output })];
   const granted = walled?.done.status === 0 ? walled.events : null;
   const rows = job.looks.map((look) => {
     const here = (these) =>
       these.filter(
         ({ kind, callers }) =>
-          (look.kinds?.includes(kind) ?? true) && callers.some((name) => look.at.test(name)),
+          (look.kinds?.includes(kind) ?? true) &&
+          callers.some((name) => look.at.test(name)) &&
+          !callers.some((name) => look.not?.test(name)),
       );
-    const need = asked.needs?.find((each) => look.need.test(each.what)) ?? null;
-    const { seen, differences } = compare(need, here(events), granted && here(granted), look);
-    if (need === null && !asked.absent) differences.push('the catalogue has no such need');
+    const said = asked.needs?.find((each) => look.need.test(each.what)) ?? null;
+    const { seen, differences } = compare(said, here(events), granted && here(granted), look);
+    if (said === null && !asked.absent) differences.push('the catalogue has no such need');
     if (seen === null) differences.push(`nothing was seen in ${look.at}`);
-    if (look.whole && need !== null && peakBytes !== null) differences.push(...comparePeak(need, peakBytes));
-    return row({ need: need?.what ?? String(look.need), asked: need, seen, differences });
+    if (look.whole && said !== null && peakBytes !== null) differences.push(...comparePeak(said, peakBytes));
+    return row({ need: said?.what ?? '', said, seen, differences });
   });
-  if (walled && asked.needs) rows[0].differences.push(...compareOutcome(asked.needs, wall, walled.done));
-  return rows;
+  if (walled && asked.needs) rows[0].differences.push(...compareOutcome(asked.needs, wall, walled));
+  return rows.map((each) => ({ ...each, refused: walled ? walled.done.status !== 0 : null }));
 }
 
-export async function truthPart(lab) {
-  const plan = { machine: { memory: 1024, possibleProcessors: 80, processor: 'phenom' }, jobs: all, wall: 4 };
-  const { found, trouble } = await records(lab, plan);
-  const rows = all.flatMap((job) => {
+function rowsOfPlan(plan, found) {
+  const version = found.find((record) => record.version)?.version ?? '';
+  const upstream = /Debian (\d+\.\d+\.\d+)/.exec(version)?.[1] ?? null;
+  return plan.jobs.flatMap((job) => {
     const of = found.filter((each) => each.job === job.id && each.done);
     const [open, walled] = [of.find((each) => !each.walled), of.find((each) => each.walled)];
-    return open
+    const rows = open
       ? rowsOf(job, open, walled, plan.wall)
-      : [{ job: job.id, need: '', differences: ['no record'] }];
+      : [{ job, need: '', said: null, seen: null, differences: ['it was not recorded'] }];
+    return rows.map((row) => ({ ...row, upstream, plan: plan.name }));
   });
-  const failures = [...trouble];
-  for (const row of rows) {
-    console.log(describe(row));
-    failures.push(...row.differences.map((text) => `${row.job}: ${row.need}: ${text}`));
+}
+
+/** All plans of the everyday run, or of `lab.all`, on one kernel. */
+export async function truthPart(lab) {
+  const failures = [];
+  const rows = [];
+  for (const plan of plans.filter(({ everyday, name }) =>
+    lab.plan ? name === lab.plan : everyday || lab.all,
+  )) {
+    const kernel = await lab.kernelOf(plan.flavour);
+    const { found, trouble } = await records(lab, kernel, plan);
+    failures.push(...trouble);
+    const these = rowsOfPlan(plan, found).map((row) => ({ ...row, release: kernel.release }));
+    rows.push(...these);
+    for (const row of these) {
+      for (const line of describe(row)) console.log(line);
+      failures.push(...row.differences.map((text) => `${row.job.id}: ${row.need}: ${text}`));
+    }
   }
-  return { failures, said: `${rows.length} needs` };
+  lab.onTruth(rows);
+  const seen = rows.filter((row) => row.said && row.differences.length === 0).length;
+  return { failures, said: `${rows.length} requests; ${seen} are what was said` };
 }
