@@ -1,5 +1,4 @@
 import { exitCodes } from './exit-codes.ts';
-import { quote } from './text/escape.ts';
 
 /** A trouble that is said in one line and ends the command with `exitCode`; never a bug. */
 export abstract class BuddyguardError extends Error {
@@ -29,16 +28,33 @@ export class UnreadableError extends BuddyguardError {
   }
 }
 
-/** A text that is not what the kernel prints there. `line` counts from 1. */
+/** What stood where something else was expected, in words of ours. */
+export interface Kind {
+  kind: string;
+}
+
+/**
+ * A text that is not what was expected there. `line` counts from 1. A guard may run as root on a path that somebody else
+ * chose: what its text is not recognised as is told by its kind, and never shown.
+ */
 export class MalformedError extends BuddyguardError {
   override readonly name = 'MalformedError';
   readonly exitCode = exitCodes.malformed;
   readonly file: string;
   readonly line: number;
 
-  constructor(file: string, line: number, found: string, expected: string) {
-    super(`${file}: line ${line}: ${quote(found)}: expected ${expected}`);
+  constructor(file: string, line: number, found: string | Kind, expected: string) {
+    super(
+      `${file}: line ${line}: ${typeof found === 'string' ? kindOf(found) : found.kind}: expected ${expected}`,
+    );
     this.file = file;
     this.line = line;
   }
+}
+
+function kindOf(text: string): string {
+  if (text === '') return 'nothing';
+  const amount = text.length === 1 ? '1 character' : `${text.length} characters`;
+  if (/^-?\d+$/.test(text)) return `a number of ${amount}`;
+  return /^[ -~\t]*$/.test(text) ? `a text of ${amount}` : `${amount}, not all of them printable`;
 }

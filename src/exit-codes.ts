@@ -6,5 +6,6 @@ export const exitCodes = {
   unreadable: 66,
   never: 69,
   bug: 70,
+  notWritten: 74,
   notNow: 75,
 } as const;

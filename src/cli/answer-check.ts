@@ -33,6 +33,7 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   }
   const needs = await needsOf(settings, machine);
   try {
+    requireNode(settings.asked.node, machine);
     const outcome = await waitAndCheck(needs, machine, settings);
     const answer = checkAnswer(outcome, machine, knowledgeOf(machine.release, machine, outcome, settings));
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
@@ -54,6 +55,19 @@ function isAboutMachine(error: unknown): error is BuddyguardError {
     isBuddyguardError(error) &&
     (error.exitCode === exitCodes.unreadable || error.exitCode === exitCodes.malformed)
   );
+}
+
+/**
+ * Checks that a node has memory on this machine.
+ * @throws UsageError that names the nodes that have; UnreadableError or MalformedError for /proc/buddyinfo
+ */
+function requireNode(node: number | undefined, machine: Machine): void {
+  if (node === undefined) return;
+  const nodes = [...new Set(machine.begunLook.snapshot.buddyinfo.map((row) => row.node))].sort(
+    (a, b) => a - b,
+  );
+  if (nodes.includes(node)) return;
+  throw new UsageError(`--node ${node}: this machine has no memory there: expected ${nodes.join(', ')}`);
 }
 
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
@@ -111,5 +125,6 @@ function knowledgeOf(
 
 function exitCodeOf(answer: CheckAnswer, notNowCode: number): number {
   if (answer.go) return exitCodes.go;
+  if (answer.verdict === 'unknown') return exitCodes.unreadable;
   return answer.never ? exitCodes.never : notNowCode;
 }

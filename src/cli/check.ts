@@ -4,7 +4,7 @@ import { decodeSettings } from '../options/settings.ts';
 import { tell } from '../report/check/format.ts';
 import { checkFormats } from '../report/check/formats.ts';
 import { answerCheck } from './answer-check.ts';
-import { say, writeAll } from './output.ts';
+import { print, say } from './output.ts';
 
 /** `buddyguard check`: says the answer, returns the exit code. */
 export async function checkCommand({ given, afterDashes }: CommandLine): Promise<number> {
@@ -12,9 +12,9 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', given, process.env);
   const { answer, exitCode } = await answerCheck(settings);
-  if (answer.verdict === 'unknown') say(answer.reason);
+  if (answer.request === null) say(answer.reason);
   const how = { why: settings.why, passes: answer.go, exitCode };
   return tell(checkFormats[settings.format], answer, how, (text) => {
-    if (!settings.quiet) writeAll(1, text);
+    if (!settings.quiet) print(text);
   });
 }

@@ -1,21 +1,56 @@
 import { say } from './output.ts';
 
-const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** Signals that end a process by default, and their numbers on every architecture that Node runs on. */
+const numbers = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGALRM: 14,
+  SIGTERM: 15,
+} as const;
 
 /**
- * Ends the process at once with 128+n on SIGINT, SIGTERM or SIGHUP; needed explicitly, because as process 1 of a
- * container the default action would be to ignore them. Returns a function that takes the handlers off again.
+ * Ends the process at once on a signal that would end it by default, with 128+n: needed explicitly, because as process 1 of
+ * a container the default action is to ignore it. Ctrl-C ends it by SIGINT itself where the kernel lets it, so that a
+ * shell's loop ends too.
+ * @param beforeEnd what is still to be done then
+ * @returns a function that takes the handlers off again
  */
-export function endOnSignals(doing: string): () => void {
+export function endOnSignals(doing: string, beforeEnd: () => void = () => undefined): () => void {
   const handlers = Object.entries(numbers).map(([signal, number]) => {
     const handler = (): void => {
+      release();
       say(`ended by ${signal} ${doing}`);
+      beforeEnd();
+      if (signal === 'SIGINT') dieBySignal(signal);
       process.exit(128 + number);
     };
     process.on(signal, handler);
     return [signal, handler] as const;
   });
-  return () => {
+  const release = (): void => {
     for (const [signal, handler] of handlers) process.removeListener(signal, handler);
   };
+  return release;
+}
+
+/** Comes back only where the kernel keeps the signal from us (process 1 of a PID namespace). */
+function dieBySignal(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/**
+ * SIGUSR1 would start Node's inspector, which any user of the machine could then drive: it ends the process instead, as it
+ * ends every program that does not know it. Whoever passes signals on to a command goes before this.
+ */
+export function keepInspectorOff(): void {
+  const handler = (): void => {
+    if (process.listenerCount('SIGUSR1') > 1) return;
+    process.removeListener('SIGUSR1', handler);
+    process.exit(128 + numbers.SIGUSR1);
+  };
+  process.on('SIGUSR1', handler);
 }

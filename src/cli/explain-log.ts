@@ -8,7 +8,7 @@ import type { ExplainFormat, ExplainFormatName } from '../report/explain/format.
 import { explainFormats } from '../report/explain/formats.ts';
 import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
-import { say, writeAll } from './output.ts';
+import { print, say, writeOutput } from './output.ts';
 
 /** What `buddyguard explain` was asked for. */
 interface ExplainCommand {
@@ -34,8 +34,9 @@ const progressMilliseconds = 5000;
 export async function explain(command: ExplainCommand): Promise<number> {
   const { file, follow, kernel } = command;
   const format: ExplainFormat = explainFormats[command.format];
+  const out = format.holdsCommands ? writeOutput : print;
   const explainer = new Explainer({ kernel }, (failure) => {
-    if (follow && !writeAll(1, format.renderFailure(failure))) process.exit(128 + brokenPipe);
+    if (follow && !out(format.renderFailure(failure))) process.exit(128 + brokenPipe);
   });
   const scanner = new Scanner(explainer);
   let programsTold = 0;
@@ -43,19 +44,18 @@ export async function explain(command: ExplainCommand): Promise<number> {
     explainer.flush();
     if (!follow) return;
     const { programs } = explainer.explanation();
-    for (const message of programs.slice(programsTold)) writeAll(1, format.renderProgram(message));
+    for (const message of programs.slice(programsTold)) out(format.renderProgram(message));
     programsTold = programs.length;
   };
   // What was found is told even where a signal ends the reading.
   const tell = (): void => {
     settle();
-    if (!follow) writeAll(1, format.render(explainer.explanation(), scanner.lines));
+    if (!follow) out(format.render(explainer.explanation(), scanner.lines));
   };
-  const release = endOnSignals(`while reading ${logName(file)}`);
+  const release = endOnSignals(`while reading ${logName(file)}`, tell);
   try {
     const log = openLog(file);
     welcome(log, follow);
-    process.once('exit', tell);
     await readLog(log, scanner, {
       follow,
       paused: settle,
@@ -63,7 +63,6 @@ export async function explain(command: ExplainCommand): Promise<number> {
     });
   } finally {
     release();
-    process.removeListener('exit', tell);
   }
   tell();
   return exitCodes.go;

@@ -3,7 +3,7 @@ import { completions } from '../options/completions.ts';
 import type { CommandLine } from '../options/parse.ts';
 import { parseFull } from '../options/yargs.ts';
 import { loadBundle } from './bundles.ts';
-import { writeAll } from './output.ts';
+import { print } from './output.ts';
 
 /** How the completion script calls back. */
 const completionsWord = '--get-yargs-completions';
@@ -15,11 +15,11 @@ export async function runFull(
 ): Promise<number> {
   if (argv[0] === completionsWord) {
     const found = completions(argv.slice(1), () => loadBundle('catalogue.cjs').workloadNames());
-    writeAll(1, found.map((line) => `${line}\n`).join(''));
+    print(found.map((line) => `${line}\n`).join(''));
     return 0;
   }
   const parsed = parseFull(argv);
   if (typeof parsed !== 'string') return dispatch(parsed);
-  writeAll(1, parsed.endsWith('\n') ? parsed : `${parsed}\n`);
+  print(parsed.endsWith('\n') ? parsed : `${parsed}\n`);
   return 0;
 }

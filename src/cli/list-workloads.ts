@@ -1,15 +1,41 @@
+import { UsageError } from '../errors.ts';
 import { kernelAnswer } from '../guard/advice.ts';
 import { workloadFactsOf } from '../guard/needs.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
 import type { Machine } from '../machine/machine.ts';
+import { nearest } from '../options/nearest.ts';
 import type { SettingsOf } from '../options/settings.ts';
+import type { WorkloadsFormat } from '../report/workloads/format.ts';
 import { workloadsFormats } from '../report/workloads/formats.ts';
 import { workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
+import type { Workload } from '../request/workloads/workload.ts';
+import { quote } from '../text/escape.ts';
 
-/** `buddyguard workloads`: the catalogue for this machine's kernel, printed. */
-export async function workloadsReport(settings: SettingsOf<'workloads'>, machine: Machine): Promise<string> {
-  const rows = listWorkloads(await workloadFactsOf(workloads, settings.asked, machine));
+/**
+ * `buddyguard workloads [NAME]`: the catalogue for this machine's kernel, or one of its workloads, printed.
+ * @throws UsageError for a name that is none
+ */
+export async function workloadsReport(
+  settings: SettingsOf<'workloads'>,
+  machine: Machine,
+  name: string | null,
+): Promise<string> {
+  const asked = name === null ? workloads : [workloadNamed(name)];
+  const rows = listWorkloads(await workloadFactsOf(asked, settings.asked, machine), asked);
   const kernel = kernelAnswer(machine.release, kernelRelease(machine));
-  return workloadsFormats[settings.format].render({ kernel, rows, notes: machine.notes });
+  const format: WorkloadsFormat = workloadsFormats[settings.format];
+  const [row] = rows;
+  return name === null || !row
+    ? format.render({ kernel, rows, notes: machine.notes })
+    : format.renderOne({ kernel, row, notes: machine.notes });
+}
+
+function workloadNamed(name: string): Workload {
+  const found = workloads.find((workload) => workload.name === name);
+  if (found) return found;
+  const names = workloads.map((workload) => workload.name);
+  throw new UsageError(
+    `workloads: ${quote(name, 40)}: no such workload${nearest(name, names)}: expected one of ${names.join(', ')}`,
+  );
 }

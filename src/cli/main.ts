@@ -5,6 +5,7 @@ import { runCommandLine } from './run.ts';
 import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
+import { keepInspectorOff } from './end-on-signals.ts';
 import type { CommandName } from '../options/commands.ts';
 import { type CommandLine, parseFast } from '../options/parse.ts';
 
@@ -21,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const line = parseFast(argv);
   return line ? dispatch(line) : loadBundle('help.cjs').runFull(argv, dispatch);
 }
+
+keepInspectorOff();
 
 // Everything is written by then; to take the heap down piece by piece would cost more than the rule did.
 main(process.argv.slice(2)).then(

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { checkText } from '../report/check/text.ts';
 import { answerCheck } from './answer-check.ts';
-import { say, writeAll } from './output.ts';
+import { say, tellPeople } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
@@ -25,7 +25,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
     say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'going on without a check'}`);
     if (settings.onUnknown === 'fail') return exitCode;
   } else if (!answer.go) {
-    if (!settings.quiet) writeAll(2, checkText(answer, settings.why));
+    if (!settings.quiet) tellPeople(checkText(answer, settings.why));
     if (!settings.quiet) say(`the command was not started`);
     return exitCode;
   }

@@ -1,6 +1,6 @@
 import { isBuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { say, writeAll } from './output.ts';
+import { say, tellPeople } from './output.ts';
 
 /** The exit code and the one line of an error; a bug keeps its trace for whoever reports it. */
 export function tellError(error: unknown): number {
@@ -9,6 +9,6 @@ export function tellError(error: unknown): number {
     return error.exitCode;
   }
   say(`a bug: ${error instanceof Error ? error.message : String(error)}; BUDDYGUARD_DEBUG=1 shows where`);
-  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) writeAll(2, `${error.stack ?? ''}\n`);
+  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) tellPeople(`${error.stack ?? ''}\n`);
   return exitCodes.bug;
 }

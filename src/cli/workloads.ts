@@ -1,13 +1,18 @@
+import { UsageError } from '../errors.ts';
 import { Machine } from '../machine/machine.ts';
-import { writeAll } from './output.ts';
+import { quote } from '../text/escape.ts';
+import { print } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
 
-/** `buddyguard workloads`: prints the catalogue for this machine's kernel. */
-export async function workloadsCommand({ given }: CommandLine): Promise<number> {
+/** `buddyguard workloads [NAME]`: prints the catalogue for this machine's kernel, or all about one workload. */
+export async function workloadsCommand({ given, operands, afterDashes }: CommandLine): Promise<number> {
+  const [name = null, extra] = [...operands, ...(afterDashes ?? [])];
+  if (extra !== undefined)
+    throw new UsageError(`workloads: unexpected argument ${quote(extra, 40)}: expected one NAME`);
   const settings = decodeSettings('workloads', given, process.env);
   const machine = new Machine(settings.root, settings.kernel);
-  writeAll(1, await loadBundle('catalogue.cjs').workloadsReport(settings, machine));
+  print(await loadBundle('catalogue.cjs').workloadsReport(settings, machine, name));
   return 0;
 }

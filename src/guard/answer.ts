@@ -1,9 +1,29 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Cause, LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
+import type { Need, Part } from '../request/need.ts';
 import type { Request } from '../request/request.ts';
 import type { KernelAnswer } from './advice.ts';
 import type { Attempt, CheckOutcome } from './check.ts';
+import type { JudgedNeed } from './judge.ts';
 import type { TrialResult } from './trial/result.ts';
+
+/** What was asked for, and what of it the prediction counted. */
+export interface AnsweredRequest extends Request {
+  count: number;
+  /** pages of all of them and of what the step takes besides */
+  stepPages: number;
+  beside: readonly Part[];
+}
+
+/** One of a step's needs. */
+export interface AnsweredNeed {
+  /** what the memory is for, in a few words */
+  what: string;
+  request: AnsweredRequest;
+  verdict: Verdict;
+  likelihood: number;
+  reason: string;
+}
 
 /** Everything that a report of a check may print. */
 export interface CheckAnswer extends Knowledge {
@@ -12,7 +32,9 @@ export interface CheckAnswer extends Knowledge {
   go: boolean;
   never: boolean;
   reason: string;
-  request: Request | null;
+  request: AnsweredRequest | null;
+  /** every need of a step that has several; empty where it has one, which is the answer itself */
+  needs: AnsweredNeed[];
   /** of the kernel */
   release: string;
   zones: ZonePrediction[];
@@ -38,17 +60,26 @@ export function checkAnswer(
   { release, notes }: Pick<Machine, 'release' | 'notes'>,
   knowledge: Knowledge,
 ): CheckAnswer {
-  const { prediction, need, snapshot, go, attempts, trial } = outcome;
+  const { prediction, need, answers, snapshot, go, attempts, trial } = outcome;
   const { verdict, likelihood, never, reason, zones, terms, cause } = prediction;
   return withKnowledge(
     {
       ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause },
-      request: need.request,
+      request: answeredRequest(need),
+      needs: answers.length > 1 ? answers.map(answeredNeed) : [],
       release,
       notes: [...notes, ...need.request.notes, ...snapshot.missing, ...refusal(outcome)],
     },
     knowledge,
   );
+}
+
+function answeredRequest({ request, count, stepPages, beside }: Need): AnsweredRequest {
+  return { ...request, count, stepPages, beside };
+}
+
+function answeredNeed({ need, prediction: { verdict, likelihood, reason } }: JudgedNeed): AnsweredNeed {
+  return { what: need.what, request: answeredRequest(need), verdict, likelihood, reason };
 }
 
 /** Why an answer that would go by itself does not. */
@@ -64,7 +95,7 @@ export function unknownAnswer(reason: string, release: string, knowledge: Knowle
   const likelihood = 0.5;
   return withKnowledge(
     {
-      ...{ verdict, likelihood, go: false, never: false, reason, request: null, release },
+      ...{ verdict, likelihood, go: false, never: false, reason, request: null, needs: [], release },
       zones: [],
       attempts: [{ verdict, likelihood, afterMilliseconds: 0, remedy: null }],
       terms: [],

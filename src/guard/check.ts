@@ -84,7 +84,9 @@ export async function check(
     const go = goes(judged.prediction, plan.strict);
     // Whoever asks for a remedy wants the memory made: what is only attainable gets one before it goes.
     const settled = go && (verdict === 'available' || !remedy || before !== null);
-    const pause = settled || never ? null : nextPause(plan, retry, elapsed, io.random());
+    // What is not known stays so: waiting reads nothing more.
+    const pause =
+      settled || never || verdict === 'unknown' ? null : nextPause(plan, retry, elapsed, io.random());
     if (pause !== null || before) {
       const change = before
         ? `: ${whatChanged(before.snapshot, judged.snapshot, judged.need.request)}`
@@ -109,13 +111,20 @@ async function measured(
 ): Promise<MeasuredJudgement> {
   const judged = look();
   const { request } = judged.need;
-  if (!plan.trial || judged.prediction.never) return { ...judged, trial: null };
+  const { never, verdict } = judged.prediction;
+  if (!plan.trial || never || verdict === 'unknown') return { ...judged, trial: null };
   if (request.path !== 'contiguous') {
-    return { ...judged, trial: notPossible('single pages are asked for, and a trial asks for a block') };
+    const asked = request.path === 'address-space' ? 'a limit decides' : 'single pages are asked for';
+    return { ...judged, trial: notPossible(`${asked}, and a trial asks for a block`) };
+  }
+  if (request.node !== undefined) {
+    return { ...judged, trial: notPossible('a trial cannot choose its node') };
   }
   io.say(`asking the kernel for one block of order ${request.order}, as --trial says`);
   const trial = await plan.trial(request.order, limitMilliseconds);
   const after = trial.measured === 'granted' ? look() : judged;
   const prediction = withMeasurement(judged.prediction, request, trial, after.prediction);
-  return { ...judged, snapshot: after.snapshot, prediction, trial };
+  const measuredNeed = { need: judged.need, prediction, snapshot: after.snapshot };
+  const answers = judged.answers.map((each) => (each.need === judged.need ? measuredNeed : each));
+  return { ...judged, ...measuredNeed, answers, trial };
 }

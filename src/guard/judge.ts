@@ -7,7 +7,7 @@ import { type Need, predictedRequest } from '../request/need.ts';
 import { findMovableBlock } from './movable-block.ts';
 
 /** A need and the answer to it. */
-interface JudgedNeed {
+export interface JudgedNeed {
   need: Need;
   prediction: Prediction;
   /** what the answer rests on */
@@ -16,6 +16,8 @@ interface JudgedNeed {
 
 /** What a look at the machine found: the need that stands for the whole step. */
 export interface Judgement extends JudgedNeed {
+  /** every need of the step, the one that stands for it among them */
+  answers: readonly JudgedNeed[];
   look: Look;
 }
 
@@ -42,8 +44,9 @@ export function judge(needs: readonly Need[], machine: Machine, deep: boolean): 
   if (found !== null) {
     look.addPageScan(found);
     judged = answer(need);
+    answers = answers.map((each) => (each.need === need ? judged : each));
   }
-  return { ...judged, look };
+  return { ...judged, answers, look };
 }
 
 /** Whether a verdict lets the step go. */
@@ -53,10 +56,14 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
 
 /** The answer that stands for all of a step's needs; there is at least one. */
 function worst(answers: readonly JudgedNeed[]): JudgedNeed {
-  return answers.reduce((a, b) => (isWorse(b, a) ? b : a));
+  const decide = answers.filter(
+    ({ need, prediction }) => prediction.verdict !== 'unknown' || need.yieldsUnknown !== true,
+  );
+  return (decide.length > 0 ? decide : answers).reduce((a, b) => (isWorse(b, a) ? b : a));
 }
 
-const ranks = { available: 0, attainable: 1, unavailable: 2, unknown: 3 } as const;
+/** What would fail decides over what is not known: it is the surer reason to stop. */
+const ranks = { available: 0, attainable: 1, unknown: 2, unavailable: 3 } as const;
 
 /** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
 function isWorse(a: JudgedNeed, b: JudgedNeed): boolean {

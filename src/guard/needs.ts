@@ -17,8 +17,11 @@ export async function workloadNeeds(name: string, asked: Asked, machine: Machine
   const workload = findWorkload(name);
   const context = await workloadFactsOf([workload], asked, machine);
   return needsOf(workload, context).map((need) => {
-    const { gfp = need.request.gfp, path = need.request.path } = asked;
-    return { ...need, request: { ...need.request, gfp, path } };
+    // What a limit decides is no question of memory.
+    if (need.request.path === 'address-space') return need;
+    const { gfp = need.request.gfp, path = need.request.path, node } = asked;
+    const where = node === undefined ? {} : { node };
+    return { ...need, request: { ...need.request, ...where, gfp, path } };
   });
 }
 

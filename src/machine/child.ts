@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { findProgram, programEnvironment } from './programs.ts';
 
 /** How a child is run: it reads nothing, and holds nothing of ours but what is given here. */
 export interface BoundedRun {
@@ -7,9 +8,10 @@ export interface BoundedRun {
   maxBytes?: number;
   /** its descriptors from 3 on */
   descriptors?: readonly number[];
-  /** its whole environment; absent: ours */
-  env?: NodeJS.ProcessEnv;
-  cwd?: string;
+  /** beside the little that every program gets */
+  env?: Readonly<Record<string, string>>;
+  /** where it is looked for; absent: where programs are trusted */
+  folders?: readonly string[] | undefined;
 }
 
 /** What became of a child. */
@@ -27,17 +29,23 @@ export interface ChildEnd {
 const maxErrorCharacters = 200;
 
 /**
- * Runs a program without a shell, bounded in time and output. The kernel may keep a child in reclaim for long: after the
+ * Runs a program of the system by its name, without a shell, bounded in time and output. The kernel may keep a child in reclaim for long: after the
  * limit it is killed and not waited for. Never throws, though starting may well fail where memory is short.
  */
-export async function runBounded(file: string, args: readonly string[], run: BoundedRun): Promise<ChildEnd> {
+export async function runBounded(name: string, args: readonly string[], run: BoundedRun): Promise<ChildEnd> {
   // Loaded here: it costs milliseconds that most runs need not pay.
   const { spawn } = await import('node:child_process');
-  const { maxBytes, descriptors = [], env = process.env, cwd } = run;
+  const { maxBytes, descriptors = [], env = {}, folders } = run;
+  const file = findProgram(name, folders);
+  if (file === null) return { ended: 'absent', status: null, error: 'is not installed', output: '' };
   const printed = maxBytes === undefined ? 'ignore' : 'pipe';
   try {
     return await endOf(
-      spawn(file, args, { env, cwd, stdio: ['ignore', printed, printed, ...descriptors] }),
+      spawn(file, args, {
+        env: { ...programEnvironment, ...env },
+        cwd: '/',
+        stdio: ['ignore', printed, printed, ...descriptors],
+      }),
       run,
     );
   } catch (error) {

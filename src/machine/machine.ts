@@ -7,6 +7,9 @@ import { ownPageSize, pageSizeOf } from './page-size.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
 import { readBounded, readOptional } from './read-file.ts';
 
+/** A release as `uname -r` prints it: a version, then at most what makes it 64 printable characters (__NEW_UTS_LEN). */
+const releaseForm = /^(?=[!-~]{3,64}$)\d{1,3}\.\d/;
+
 /** The machine under a root: `/`, or a prefix before /proc and /sys. */
 export class Machine {
   readonly root: string;
@@ -91,10 +94,13 @@ export class Machine {
     return size ?? 4096;
   }
 
+  /** Under a foreign root anything may lie there: what is no release is not taken, and so never shown. */
   #readRelease(): string {
-    const osrelease = this.constantText('proc/sys/kernel/osrelease')?.trim();
-    if (osrelease !== undefined && osrelease !== '') return osrelease;
-    return /^Linux version (\S+)/.exec(this.constantText('proc/version') ?? '')?.[1] ?? '';
+    const told = [
+      this.constantText('proc/sys/kernel/osrelease')?.trim(),
+      /^Linux version (\S+)/.exec(this.constantText('proc/version') ?? '')?.[1],
+    ];
+    return told.find((text) => text !== undefined && releaseForm.test(text)) ?? '';
   }
 }
 

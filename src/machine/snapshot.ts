@@ -3,6 +3,8 @@ import { parseBuddyinfo } from './proc/buddyinfo.ts';
 import type { CgroupHeadroom } from './proc/cgroup.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
 import { parsePagetypeinfo } from './proc/pagetypeinfo.ts';
+import { parseSysctl } from './proc/sysctl.ts';
+import { parseVmallocinfo } from './proc/vmallocinfo.ts';
 import { parseVmstat } from './proc/vmstat.ts';
 import { parseZoneinfo } from './proc/zoneinfo.ts';
 
@@ -22,7 +24,19 @@ export const procFiles = {
   vmstat: { path: 'proc/vmstat', parse: parseVmstat },
   /** vm.defrag_mode (6.15+) */
   defragMode: { path: 'proc/sys/vm/defrag_mode', parse: (text: string) => text.trim() === '1' },
+  /** root's alone */
+  vmallocinfo: { path: 'proc/vmallocinfo', parse: parseVmallocinfo },
+  bpfJitEnable: sysctl('net/core/bpf_jit_enable'),
+  /** bytes; root's alone, and in the first network namespace only */
+  bpfJitLimit: sysctl('net/core/bpf_jit_limit'),
+  overcommitMemory: sysctl('vm/overcommit_memory'),
+  adminReserveKbytes: sysctl('vm/admin_reserve_kbytes'),
+  userReserveKbytes: sysctl('vm/user_reserve_kbytes'),
 } satisfies Record<string, ProcFile<unknown>>;
+
+function sysctl(name: string): ProcFile<number> {
+  return { path: `proc/sys/${name}`, parse: (text) => parseSysctl(`/proc/sys/${name}`, text) };
+}
 
 export type ProcFileName = keyof typeof procFiles;
 

@@ -3,7 +3,14 @@ export const commands = {
   check: 'decide whether the kernel can serve a request now; exit 0 only if so',
   run: 'check, then run COMMAND in its place; refuse with 75 where the check does',
   explain: 'read a kernel log: what failed, why, and which check would have caught it',
-  workloads: "list the named workloads and what each needs on this machine's kernel",
+  workloads:
+    "list the named workloads and what each needs on this machine's kernel; with a NAME all about one",
 } as const;
+
+/** Commands that take operands, and how help calls them. */
+export const operands = {
+  explain: '[FILE|-]',
+  workloads: '[NAME]',
+} as const satisfies Partial<Record<CommandName, string>>;
 
 export type CommandName = keyof typeof commands;

@@ -25,7 +25,7 @@ function candidatesAt(own: readonly string[], workloadNames: () => readonly stri
   if (option?.value !== undefined) {
     return option.name === 'for' ? workloadNames() : (choicesOf(option, command as CommandName) ?? []);
   }
-  if (!own.at(-1)?.startsWith('-')) return [];
+  if (!own.at(-1)?.startsWith('-')) return command === 'workloads' && own.length === 2 ? workloadNames() : [];
   const known = optionsOf(command as CommandName).map(({ name }) => `--${name}`);
   return [...known, '--help'].filter((name) => !own.slice(0, -1).includes(name));
 }

@@ -37,6 +37,8 @@ const rows = [
     help: 'how the kernel comes by the memory (default: contiguous, or as the workload says)' },
   { name: 'gfp', value: 'FLAGS', group: 'Request', commands: asking, decode: parseGfp,
     help: "GFP flags as the kernel spells them, joined by '|' (default: GFP_KERNEL)" },
+  { name: 'node', value: 'N', group: 'Request', commands: asking, decode: integer(0, 1023),
+    help: 'the NUMA node that is asked first; with __GFP_THISNODE alone' },
   { name: 'root', value: 'DIR', group: 'Reading', commands: catalogue, default: '/', decode: verbatim,
     help: 'prefix before /proc and /sys' },
   { name: 'kernel', value: 'RELEASE', group: 'Reading', commands: everywhere, decode: decodeRelease,

@@ -1,4 +1,4 @@
-import { type CommandName, commands } from './commands.ts';
+import { type CommandName, commands, operands as operandsOf } from './commands.ts';
 import type { Option } from './option.ts';
 import { optionsOf } from './options.ts';
 
@@ -37,11 +37,12 @@ export function parseFast(argv: readonly string[]): CommandLine | null {
     known.set(`--${option.name}`, option);
     if (option.short !== undefined) known.set(`-${option.short}`, option);
   }
+  const takesOperands = command in operandsOf;
   const given = new Map<string, string>();
   const operands: string[] = [];
   for (let i = 1; i < own.length; i++) {
     const word = own[i] ?? '';
-    if (command === 'explain' && (word === '-' || (word !== '' && !word.startsWith('-')))) {
+    if (takesOperands && (word === '-' || (word !== '' && !word.startsWith('-')))) {
       operands.push(word);
       continue;
     }

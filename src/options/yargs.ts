@@ -3,7 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { UsageError, isBuddyguardError } from '../errors.ts';
 import { quote } from '../text/escape.ts';
 import { version } from '../version.ts';
-import { type CommandName, commands } from './commands.ts';
+import { type CommandName, commands, operands as operandsOf } from './commands.ts';
 import { nearest } from './nearest.ts';
 import { type Option, choicesOf } from './option.ts';
 import { options, optionsOf } from './options.ts';
@@ -45,8 +45,8 @@ ${twinHelp}`,
 const usages: Record<CommandName, string> = {
   check: '$0 check (--order N | --size SIZE | --for NAME) [options]',
   run: '$0 run (--order N | --size SIZE | --for NAME) [options] -- COMMAND [ARG...]',
-  explain: '$0 explain [FILE|-] [options]',
-  workloads: '$0 workloads [options]',
+  explain: `$0 explain ${operandsOf.explain} [options]`,
+  workloads: `$0 workloads ${operandsOf.workloads} [options]`,
 };
 
 /**
@@ -197,7 +197,7 @@ function collect(
     }
   }
   const operands = (parsed._ as (string | number)[]).slice(1).map(String);
-  if (operands.length > 0 && name !== 'explain') {
+  if (operands.length > 0 && !(name in operandsOf)) {
     throw new UsageError(
       `${name}: unexpected argument ${quote(operands[0] ?? '', 40)}${name === 'run' ? ": expected '--' before COMMAND" : ''}`,
     );

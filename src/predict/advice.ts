@@ -1,6 +1,7 @@
 import type { FaultStatus } from '../kernel/faults/fault-status.ts';
 import { costlyOrder } from '../request/order.ts';
 import type { Request } from '../request/request.ts';
+import { addressSpaceAdvice } from './address-space-advice.ts';
 import type { Prediction } from './prediction.ts';
 
 /** What the readings say beside the prediction; null for what was not read. */
@@ -80,7 +81,9 @@ function upgrade({ state, says, fixedIn, confidence, note }: FaultStatus, { path
   return `${remedy}: ${does}${sure}: ${says}${why}${harm}`;
 }
 
-function forNever({ order, path, count = 1, refused }: Request, { cause }: Answer): string[] {
+function forNever(request: Request, { cause }: Answer): string[] {
+  const { order, path, count = 1, refused } = request;
+  if (cause === 'address-space') return addressSpaceAdvice(request);
   if (refused !== undefined) return ['ask for less: more memory would not help'];
   if (cause === 'never' && (path !== 'contiguous' || count > 1))
     return ['ask for less, or give the machine more memory: it is more than all it has'];
@@ -142,6 +145,8 @@ function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): stri
       ];
     case 'cgroup-limit':
       return [limit(facts)];
+    case 'address-space':
+      return addressSpaceAdvice(request);
     case 'none':
     case 'never':
     case 'zone-absent':
@@ -186,7 +191,11 @@ function limit({ cgroup }: AdviceFacts): string {
 }
 
 /** Other troubles with the same message, where the readings show them. */
-function lookAlikes({ path }: Request, { cause }: Answer, { cgroup, memoryCgroups }: AdviceFacts): string[] {
+function lookAlikes(
+  { path, workload }: Request,
+  { cause }: Answer,
+  { cgroup, memoryCgroups }: AdviceFacts,
+): string[] {
   const found: string[] = [];
   if (memoryCgroups !== null && memoryCgroups >= manyCgroups) {
     found.push(
@@ -196,6 +205,11 @@ function lookAlikes({ path }: Request, { cause }: Answer, { cgroup, memoryCgroup
   if (cgroup && cause !== 'cgroup-limit' && cgroup.bytes < tightBytes) {
     found.push(
       `cgroup ${cgroup.path} has ${cgroup.bytes} bytes left of its limit of ${cgroup.limitBytes}: its ENOMEM looks the same`,
+    );
+  }
+  if (workload === 'io-uring') {
+    found.push(
+      'ulimit -l (RLIMIT_MEMLOCK) says the same ENOMEM to users without CAP_IPC_LOCK, before 5.12 and from 6.14 on',
     );
   }
   if (path === 'vmalloc' && cause === 'out-of-memory') {

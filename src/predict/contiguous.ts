@@ -4,11 +4,13 @@ import { maxOrder, pagesInBlocks } from '../kernel/free-blocks.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type FirstPass, firstPass, nameOf } from './first-pass.ts';
+import { predictGigantic } from './gigantic.ts';
 import { likelihoodOfCount } from './likelihood/count.ts';
 import { type SlowPathAnswer, slowPathLikelihood } from './likelihood/slow-path.ts';
 import { type Cause, type Prediction, available, never, uncertain } from './prediction.ts';
 import type { ZoneTest } from './zone-test.ts';
 import { zonePrediction } from './zone-prediction.ts';
+import { formatCount } from '../text/units.ts';
 import { allPages } from './zonelist.ts';
 
 /** Measured: 2,706 of 2,707 requests that the test let through were granted. */
@@ -27,10 +29,13 @@ export function predictContiguous(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
+  const largest = maxOrder(snapshot.buddyinfo);
+  if (request.hugePage === true && request.order > largest)
+    return predictGigantic(request, snapshot, largest);
   const pass = firstPass(request, snapshot, kernel);
   return (
     impossible(request, snapshot, pass) ??
-    servedFromFree(request, snapshot, pass) ??
+    servedFromFree(request, snapshot, kernel, pass) ??
     servedPerhaps(request, snapshot, kernel, pass) ??
     withoutFreeBlock(request, snapshot, kernel, pass)
   );
@@ -50,7 +55,8 @@ function impossible(
     return never('fragmentation', reason, withoutList);
   }
   if (asked.length === 0) {
-    const reason = `this machine has no memory in zone ${traits.highestZone} or below, which ${gfp.join('|')} asks for`;
+    const whose = zonelist.onlyNode === null ? 'this machine' : `node ${zonelist.onlyNode}`;
+    const reason = `${whose} has no memory in zone ${traits.highestZone} or below, which ${gfp.join('|')} asks for`;
     return never('zone-absent', reason, zones);
   }
   const pages = allPages(zonelist);
@@ -61,18 +67,27 @@ function impossible(
 
 /** The answer where the free lists serve as many blocks as are asked for; else null. */
 function servedFromFree(
-  { order, count = 1 }: Request,
+  request: Request,
   snapshot: Snapshot,
-  { asked, zones, traits }: FirstPass,
+  kernel: KernelVersion | null,
+  pass: FirstPass,
 ): Prediction | null {
+  const { asked, zones, traits } = pass;
+  const { order, count = 1, node } = request;
   const fitting = asked.filter((test) => test.fits);
   const [best] = fitting;
   if (!best || fitting.reduce((sum, test) => sum + test.serves, 0) < count) return null;
-  const reason = `${nameOf(best)} serves order ${order} from what is free: ${best.why}`;
-  const doubt = nodeDoubt(fitting, asked, snapshot, traits);
+  const blocks = count === 1 ? `order ${order}` : `${formatCount(count)} blocks of order ${order}`;
+  const from = count === 1 || best.serves >= count ? `${nameOf(best)} serves` : 'the zones together serve';
+  const elsewhere =
+    node === undefined || best.zone.node === node ? '' : ` (node ${node}, which is asked first, cannot)`;
+  const reason = `${from} ${blocks} from what is free${elsewhere}: ${best.why}`;
+  const doubt = cpusetDoubt(fitting, snapshot, traits);
   if (doubt === null) return available({ likelihood: availableLikelihood, reason, zones });
+  // Out of reach the block may be, but the slow path is still there: a free block must never make an answer worse.
+  const slow = slowPath(request, snapshot, kernel, pass);
   return uncertain({
-    likelihood: uncheckedLikelihood,
+    likelihood: Math.max(uncheckedLikelihood, slow.ofAll(slow.likelihood)),
     cause: 'none',
     reason: `${reason}; ${doubt}`,
     zones,
@@ -80,16 +95,12 @@ function servedFromFree(
 }
 
 /** Why a fitting zone may still be out of this caller's reach; null where nothing speaks against it. */
-function nodeDoubt(
+function cpusetDoubt(
   fitting: readonly ZoneTest[],
-  asked: readonly ZoneTest[],
   { allowedNodes, buddyinfo }: Snapshot,
   traits: GfpTraits,
 ): string | null {
   const nodes = new Set(fitting.map((test) => test.zone.node));
-  if (traits.thisNode && asked.some((test) => !nodes.has(test.zone.node))) {
-    return 'but __GFP_THISNODE asks for one node, and not every node can';
-  }
   const reachable = allowedNodes?.filter((node) => buddyinfo.some((row) => row.node === node)) ?? [];
   if (reachable.length > 0 && !traits.atomic && !reachable.some((node) => nodes.has(node))) {
     return `but this process's cpuset allows only node ${reachable.join(', ')}`;
@@ -129,10 +140,15 @@ function withoutFreeBlock(
   const { served, terms, sentence, ...slow } = slowPath(request, snapshot, kernel, pass);
   const cause = causeOf(asked, request);
   const nearest = asked.find((test) => zoneCauseOf(cause) === test.cause) ?? asked[0];
+  const where = `(${nearest ? nameOf(nearest) : 'no zone'}: ${nearest?.why ?? ''})`;
+  const none =
+    count === 1
+      ? `no zone serves order ${order} from what is free`
+      : `none of ${formatCount(count)} blocks of order ${order} is free`;
   const found =
     served > 0
-      ? `${served} of ${count} blocks of order ${order} are free`
-      : `no zone serves order ${order} from what is free (${nearest ? nameOf(nearest) : 'no zone'}: ${nearest?.why ?? ''})`;
+      ? `${formatCount(served)} of ${formatCount(count)} blocks of order ${order} are free`
+      : `${none} ${where}`;
   const wants: Prediction['wants'] = [];
   if (!snapshot.meminfo) wants.push('meminfo');
   if (terms.length > 0) wants.push('vmstat');

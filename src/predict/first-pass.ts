@@ -5,7 +5,7 @@ import type { Request } from '../request/request.ts';
 import type { ZonePrediction } from './prediction.ts';
 import { type ZoneTest, testZone } from './zone-test.ts';
 import { zonePrediction } from './zone-prediction.ts';
-import { type Zonelist, zonelistFor } from './zonelist.ts';
+import { type Zonelist, askedNode, zonelistFor } from './zonelist.ts';
 
 /** What the slow path's first pass finds, zone by zone. */
 export interface FirstPass {
@@ -21,7 +21,7 @@ export interface FirstPass {
 export function firstPass(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): FirstPass {
   const { order } = request;
   const traits = gfpTraits(request.gfp);
-  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const zonelist = zonelistFor(snapshot, traits.highestZone, askedNode(request.node, traits));
   const question = { order, traits, kernel, zonelist, defragMode: snapshot.defragMode === true };
   const asked: ZoneTest[] = [];
   const zones = zonelist.zones.map((zone) => {

@@ -1,8 +1,10 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
+import { predictAddressSpace } from './address-space.ts';
 import { predictContiguous } from './contiguous.ts';
-import { type Prediction, never } from './prediction.ts';
+import { type Prediction, available, never, unknown } from './prediction.ts';
+import { ofUnknownNode, possibleNodes } from './unknown-node.ts';
 import { predictVmallocNoRetry } from './vmalloc-noretry.ts';
 import { predictVmalloc } from './vmalloc.ts';
 
@@ -13,6 +15,16 @@ import { predictVmalloc } from './vmalloc.ts';
  */
 export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   if (request.refused !== undefined) return never('never', request.refused, []);
+  if (request.granted !== undefined) return available({ likelihood: 1, reason: request.granted, zones: [] });
+  if (request.unsized !== undefined) return unknown(request.unsized);
+  const nodes = possibleNodes(request, snapshot);
+  if (nodes.length === 0) return predictPath(request, snapshot, kernel);
+  return ofUnknownNode(
+    new Map(nodes.map((node) => [node, predictPath({ ...request, node }, snapshot, kernel)])),
+  );
+}
+
+function predictPath(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   switch (request.path) {
     case 'contiguous':
       return predictContiguous(request, snapshot, kernel);
@@ -20,5 +32,7 @@ export function predict(request: Request, snapshot: Snapshot, kernel: KernelVers
       return predictVmallocNoRetry(request, snapshot, kernel);
     case 'vmalloc':
       return predictVmalloc(request, snapshot, kernel);
+    case 'address-space':
+      return predictAddressSpace(request, snapshot, kernel);
   }
 }

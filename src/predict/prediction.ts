@@ -39,6 +39,7 @@ export type Cause =
   | 'withheld-blocks'
   | 'out-of-memory'
   | 'cgroup-limit'
+  | 'address-space'
   | 'not-read';
 
 /** The answer to one request on one snapshot. */
@@ -74,6 +75,12 @@ export function uncertain(
   answer: Reasoned & Pick<Prediction, 'cause'> & Partial<Pick<Prediction, 'terms' | 'wants'>>,
 ): Prediction {
   return { verdict: verdictOf(answer.likelihood), never: false, terms: [], wants: [], ...answer };
+}
+
+/** The answer where what decides was not read, or leaves it open. */
+export function unknown(reason: string, wants: Reading[] = []): Prediction {
+  const open = { verdict: 'unknown', likelihood: 0.5, cause: 'not-read', never: false } as const;
+  return { ...open, reason, zones: [], terms: [], wants };
 }
 
 /** The answer where no state of the machine can serve the request. */

@@ -31,6 +31,12 @@ export function cleanFilePages({ zoneinfo: zones, vmstat, meminfo }: Snapshot, p
   return vmstat ? clean : Math.floor((clean * 1024) / pageSize);
 }
 
+/** A snapshot with what is known of one node alone; the counters of vmstat and meminfo are of all nodes. */
+export function ofNode(snapshot: Snapshot, node: number): Snapshot {
+  const zoneinfo = snapshot.zoneinfo?.filter((zone) => zone.node === node) ?? null;
+  return { ...snapshot, zoneinfo, vmstat: null, meminfo: null };
+}
+
 /** Whether anonymous pages can be swapped out. */
 export function hasFreeSwap(snapshot: Snapshot): boolean {
   return (snapshot.meminfo?.get('SwapFree') ?? 0) > 0;

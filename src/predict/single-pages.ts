@@ -7,7 +7,14 @@ import { highatomicBounds } from './highatomic.ts';
 import type { ZonePrediction } from './prediction.ts';
 import { countsHighatomic, discountedMark } from './watermark.ts';
 import { zonePrediction } from './zone-prediction.ts';
-import { type ZoneState, type Zonelist, lowmemReserve, zonelistFor } from './zonelist.ts';
+import {
+  type ZoneState,
+  type Zonelist,
+  askedNode,
+  closedBecause,
+  lowmemReserve,
+  zonelistFor,
+} from './zonelist.ts';
 
 /** The single pages that a machine has for a request. */
 export interface SinglePages {
@@ -27,16 +34,14 @@ export function countSinglePages(
   kernel: KernelVersion | null,
 ): SinglePages {
   const traits = gfpTraits(request.gfp);
-  const zonelist = zonelistFor(snapshot, traits.highestZone);
+  const zonelist = zonelistFor(snapshot, traits.highestZone, askedNode(request.node, traits));
   const perZone = new Map<ZoneState, number>();
   let above = 0;
   const zones = zonelist.zones.map((zone) => {
     const pages = singlePagesAboveMark(zone, zonelist, traits, kernel);
     perZone.set(zone, pages);
     above += pages;
-    const why = zone.eligible
-      ? `gives ${pages} single pages above its mark`
-      : `the request's GFP flags do not reach zone ${zone.zone}`;
+    const why = zone.eligible ? `gives ${pages} single pages above its mark` : closedBecause(zone, zonelist);
     return zonePrediction(zone, zonelist.classIndex, pages > 0, why);
   });
   return { zonelist, perZone, above, zones };

@@ -2,8 +2,9 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type Prediction, available, never, uncertain } from './prediction.ts';
-import { cleanFilePages } from './reclaimable.ts';
+import { cleanFilePages, ofNode } from './reclaimable.ts';
 import { type SinglePages, countSinglePages } from './single-pages.ts';
+import { withinVmallocSpace } from './vmalloc-space.ts';
 import { allPages } from './zonelist.ts';
 
 /** How often each level was granted, measured on 4.16 with 2,356 table replaces near the watermarks. */
@@ -21,6 +22,10 @@ export function predictVmallocNoRetry(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
+  return withinVmallocSpace(memoryAnswer(request, snapshot, kernel), request, snapshot);
+}
+
+function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   const need = request.pages;
   const pages = countSinglePages(request, snapshot, kernel);
   const { zonelist, above, zones } = pages;
@@ -32,7 +37,8 @@ export function predictVmallocNoRetry(
   if (need > all) {
     return never('never', `${need} single pages are needed and the zones that serve it have ${all}`, zones);
   }
-  const clean = cleanFilePages(snapshot, request.pageSize);
+  const { onlyNode } = zonelist;
+  const clean = cleanFilePages(onlyNode === null ? snapshot : ofNode(snapshot, onlyNode), request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
   if (above >= need) {
     const unread =

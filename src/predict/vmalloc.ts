@@ -3,8 +3,9 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type Prediction, available, never, uncertain } from './prediction.ts';
-import { cleanFilePages } from './reclaimable.ts';
+import { cleanFilePages, ofNode } from './reclaimable.ts';
 import { countSinglePages } from './single-pages.ts';
+import { withinVmallocSpace } from './vmalloc-space.ts';
 import { allPages } from './zonelist.ts';
 
 const availableLikelihood = 0.999;
@@ -18,12 +19,25 @@ export function predictVmalloc(
   snapshot: Snapshot,
   kernel: KernelVersion | null,
 ): Prediction {
+  return withinVmallocSpace(memoryAnswer(request, snapshot, kernel), request, snapshot);
+}
+
+function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   const { pages: need, pageSize, gfp } = request;
   const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
   const { cgroup, meminfo } = snapshot;
+  const { onlyNode } = zonelist;
   if (cgroup && gfpTraits(gfp).accounted && cgroup.bytes < need * pageSize) {
     const reason = `${need * pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
     return uncertain({ likelihood: 0.1, cause: 'cgroup-limit', reason, zones });
+  }
+  if (onlyNode !== null) {
+    // What meminfo counts is of all nodes.
+    const clean = cleanFilePages(ofNode(snapshot, onlyNode), pageSize);
+    const reason = `${need} pages are needed on node ${onlyNode}; ${above} are free there above the watermarks and ${clean} are clean cache`;
+    if (above >= need) return available({ likelihood: availableLikelihood, reason, zones });
+    const likelihood = above + clean >= need ? 0.9 : 0.3;
+    return uncertain({ likelihood, cause: 'out-of-memory', reason, zones });
   }
   if (!meminfo) {
     const reason = `${need} pages are needed; ${above} are free above the watermarks, and /proc/meminfo was not read`;

@@ -4,7 +4,7 @@ import { pagesInBlocks } from '../kernel/free-blocks.ts';
 import { type ListQuestion, blockAnswer } from './free-lists.ts';
 import { highatomicBounds } from './highatomic.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
-import type { ZoneState, Zonelist } from './zonelist.ts';
+import { type ZoneState, type Zonelist, closedBecause } from './zonelist.ts';
 
 /** Why a zone does not serve a request now; `open` where a file that was not read would decide. */
 type ZoneCause =
@@ -42,8 +42,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
     why,
     watermark,
   });
-  if (!zone.eligible)
-    return answer('not-allowed', `the request's GFP flags do not reach zone ${zone.zone}`, null);
+  if (!zone.eligible) return answer('not-allowed', closedBecause(zone, zonelist), null);
 
   const lists: ListQuestion = {
     order,

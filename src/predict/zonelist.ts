@@ -2,6 +2,7 @@ import type { BuddyRow } from '../machine/proc/buddyinfo.ts';
 import type { PageTypes, ZonePageTypes } from '../machine/proc/pagetypeinfo.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { ZoneinfoZone } from '../machine/proc/zoneinfo.ts';
+import type { GfpTraits } from '../kernel/gfp.ts';
 import { type HighestZone, builtZones, zoneRank, zoneTypes } from '../kernel/zones.ts';
 
 /** One populated zone with everything that was read of it. */
@@ -11,14 +12,22 @@ export interface ZoneState {
   freeBlocks: number[];
   info: ZoneinfoZone | null;
   types: ZonePageTypes | null;
-  /** at or below the request's highest zone */
+  /** at or below the request's highest zone, and on the one node that it is confined to */
   eligible: boolean;
+}
+
+/** The node that a request names: it is asked first, or, with __GFP_THISNODE, alone. */
+export interface AskedNode {
+  node: number;
+  only: boolean;
 }
 
 /** The zones of a machine as one request sees them. */
 export interface Zonelist {
   /** every buddyinfo row, in zonelist order: node by node, high zones first */
   zones: ZoneState[];
+  /** the node that the request is confined to; null where every node may serve it */
+  onlyNode: number | null;
   /** the request's zone index, which selects its lowmem reserve; null without zoneinfo */
   classIndex: number | null;
   pageTypes: PageTypes | null;
@@ -26,9 +35,14 @@ export interface Zonelist {
 
 /**
  * Joins the files of a snapshot zone by zone and marks what a request may use
- * (include/linux/gfp.h gfp_zone; mm/page_alloc.c build_zonelists).
+ * (include/linux/gfp.h gfp_zone; mm/page_alloc.c build_zonelists). After the node that is asked first the others follow
+ * by number: the kernel goes by distance, which decides where a block comes from, never whether there is one.
  */
-export function zonelistFor(snapshot: Snapshot, highestZone: HighestZone): Zonelist {
+export function zonelistFor(
+  snapshot: Snapshot,
+  highestZone: HighestZone,
+  asked: AskedNode | null = null,
+): Zonelist {
   const built = snapshot.zoneinfo && zonesOf(snapshot.zoneinfo);
   // gfp_zone() maps a zone that the kernel was built without to Normal (OPT_ZONE_DMA and its like).
   const reaches = (row: BuddyRow): boolean =>
@@ -38,14 +52,38 @@ export function zonelistFor(snapshot: Snapshot, highestZone: HighestZone): Zonel
   const key = (row: { node: number; zone: string }): string => `${row.node} ${row.zone}`;
   const infos = new Map((snapshot.zoneinfo ?? []).map((zone) => [key(zone), zone]));
   const types = new Map((snapshot.pagetypeinfo?.zones ?? []).map((zone) => [key(zone), zone]));
-  const zones = [...snapshot.buddyinfo].sort(byZonelistOrder).map((row) => ({
+  const onlyNode = asked?.only ? asked.node : null;
+  const zones = [...snapshot.buddyinfo].sort(byZonelistOrder(asked?.node)).map((row) => ({
     ...row,
     info: infos.get(key(row)) ?? null,
     types: types.get(key(row)) ?? null,
-    eligible: zoneRank(row.zone) !== -1 && zoneRank(row.zone) <= zoneRank(highest),
+    eligible:
+      zoneRank(row.zone) !== -1 &&
+      zoneRank(row.zone) <= zoneRank(highest) &&
+      (onlyNode === null || row.node === onlyNode),
   }));
   const classIndex = built === null ? null : built.indexOf(highest);
-  return { zones, classIndex: classIndex === -1 ? null : classIndex, pageTypes: snapshot.pagetypeinfo };
+  return {
+    zones,
+    onlyNode,
+    classIndex: classIndex === -1 ? null : classIndex,
+    pageTypes: snapshot.pagetypeinfo,
+  };
+}
+
+/** The node that a request with these flags names; null where it names none. */
+export function askedNode(
+  node: number | undefined,
+  { thisNode }: Pick<GfpTraits, 'thisNode'>,
+): AskedNode | null {
+  return node === undefined ? null : { node, only: thisNode };
+}
+
+/** Why a zone is closed to a request. */
+export function closedBecause({ node, zone }: ZoneState, { onlyNode }: Zonelist): string {
+  return onlyNode !== null && node !== onlyNode
+    ? `__GFP_THISNODE asks node ${onlyNode} alone`
+    : `the request's GFP flags do not reach zone ${zone}`;
 }
 
 /** The pages that a zone holds back from a request of that zone index (lowmem_reserve[]). */
@@ -62,8 +100,11 @@ export function allPages({ zones }: Zonelist): number {
   );
 }
 
-function byZonelistOrder(a: BuddyRow, b: BuddyRow): number {
-  return a.node - b.node || zoneRank(b.zone) - zoneRank(a.zone);
+function byZonelistOrder(first: number | undefined): (a: BuddyRow, b: BuddyRow) => number {
+  return (a, b) =>
+    Number(b.node === first) - Number(a.node === first) ||
+    a.node - b.node ||
+    zoneRank(b.zone) - zoneRank(a.zone);
 }
 
 /** The zones that the kernel was built with, in enum order; before 4.12 zoneinfo prints the populated ones only. */

@@ -1,6 +1,13 @@
 import type { Confidence, FaultStatus } from '../kernel/faults/fault-status.ts';
 import type { Request } from './request.ts';
 
+/** Pages that a step takes beside the request itself. */
+export interface Part {
+  /** what for, in a few words */
+  what: string;
+  pages: number;
+}
+
 /** One thing that a step asks the kernel for. A step may have several needs; the worst decides. */
 export interface Need {
   request: Request;
@@ -15,11 +22,15 @@ export interface Need {
    * paths are judged by
    */
   stepPages: number;
+  /** what `stepPages` holds beside the request, as often as it is made; empty where that is all */
+  beside: readonly Part[];
+  /** where the answer to it is not known, the others decide: most callers pass the limit that it is about */
+  yieldsUnknown?: true;
   /** of the size and the path; `unverified` is said in the request's notes too */
   confidence: Confidence;
 }
 
 /** The request that the prediction answers: for single pages the whole step's. */
 export function predictedRequest({ request, stepPages, count }: Need): Request {
-  return request.path === 'contiguous' ? { ...request, count } : { ...request, pages: stepPages };
+  return { ...request, count, pages: request.path === 'contiguous' ? request.pages : stepPages };
 }

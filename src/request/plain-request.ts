@@ -1,6 +1,6 @@
 import type { Need } from './need.ts';
 import { getOrder } from './order.ts';
-import type { Path, Request } from './request.ts';
+import type { MemoryPath, Request } from './request.ts';
 import { type Size, sizeInBytes } from './size.ts';
 import { type WorkloadOptions, unusedOptions } from './workloads/options.ts';
 
@@ -9,12 +9,13 @@ interface PlainRequest {
   size?: Size | undefined;
   order?: number | undefined;
   /** contiguous, unless given */
-  path?: Path | undefined;
+  path?: MemoryPath | undefined;
   /** as the path's callers ask, unless given */
   gfp?: string[] | undefined;
+  node?: number | undefined;
 }
 
-const usualGfp: Record<Path, string[]> = {
+const usualGfp: Record<MemoryPath, string[]> = {
   contiguous: ['GFP_KERNEL'],
   vmalloc: ['GFP_KERNEL'],
   'vmalloc-noretry': ['GFP_KERNEL', '__GFP_NORETRY'],
@@ -25,7 +26,7 @@ const usualGfp: Record<Path, string[]> = {
  * then a power of two of pages. The vmalloc paths need its single pages.
  */
 export function plainRequest(
-  { size, order, path = 'contiguous', gfp }: PlainRequest,
+  { size, order, path = 'contiguous', gfp, node }: PlainRequest,
   pageSize: number,
 ): Request {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
@@ -41,6 +42,7 @@ export function plainRequest(
     bytes,
     order: path === 'contiguous' ? contiguousOrder : getOrder(bytes, pageSize),
     pages: path === 'contiguous' ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
+    ...(node === undefined ? {} : { node }),
     pageSize,
     path,
     gfp: withReclaim(gfp ?? usualGfp[path], notes),
@@ -59,7 +61,8 @@ export function plainNeed(
     request.notes.push(`${option} means nothing without --for and is not used`);
   }
   const what = size ? `${size.amount} ${size.unit}` : `order ${order}`;
-  return { request, fault: null, what, count, stepPages: request.pages * count, confidence: 'verified' };
+  const stepPages = request.pages * count;
+  return { request, fault: null, what, count, stepPages, beside: [], confidence: 'verified' };
 }
 
 /** Zone flags alone would be a request that may not even wake kswapd: callers give them beside GFP_KERNEL. */

@@ -78,40 +78,50 @@ describe('buddyinfo', () => {
     ['a link to nothing', link('nothing'), 66, /proc\/buddyinfo: is not there$/],
     ['a link to itself', link('buddyinfo'), 66, /proc\/buddyinfo: is a loop of links$/],
     ['larger than any /proc file', tooLarge, 66, /proc\/buddyinfo: is larger than \d+ bytes$/],
-    ['empty', text(''), 65, /buddyinfo: line 1: '': expected a row such as/],
-    ['10 MB of random bytes', text(noise()), 65, /buddyinfo: line 1: '.{0,400}': expected a row such as/],
+    ['empty', text(''), 65, /buddyinfo: line 1: nothing: expected a row such as/],
+    [
+      '10 MB of random bytes',
+      text(noise()),
+      65,
+      /buddyinfo: line 1: \d+ characters, not all of them printable: expected a row such as/,
+    ],
     ['10 MB of line feeds', text('\n'.repeat(1e7)), 65, /buddyinfo: line 1: .*expected a row such as/],
-    ['10 MB of zero bytes', text(new Uint8Array(1e7)), 65, /buddyinfo: line 1: '(\\x00)+…': expected/],
+    [
+      '10 MB of zero bytes',
+      text(new Uint8Array(1e7)),
+      65,
+      /buddyinfo: line 1: 10000000 characters, not all of them printable: expected/,
+    ],
     [
       '10 MB of one digit',
       text(`Node 0, zone Normal ${'1'.repeat(1e7)}\n`),
       65,
-      /line 1: '1+…': expected the count/,
+      /line 1: a number of \d+ characters: expected the count/,
     ],
     [
       '10 MB of spaces',
       text(`Node 0, zone Normal ${' '.repeat(1e7)}x\n`),
       65,
-      /line 1: 'x': expected the count/,
+      /line 1: a text of 1 character: expected the count/,
     ],
     ['five million columns', text(`Node 0, zone Normal ${'1 '.repeat(5e6)}\n`), 65, /at most 32 orders$/],
     [
       'a negative count',
       text(`${row}Node 0, zone DMA 1 -2 3\n`),
       65,
-      /line 2: '-2': expected the count of free blocks of order 1/,
+      /line 2: a number of 2 characters: expected the count of free blocks of order 1/,
     ],
     [
       'a huge count',
       text(`${row}Node 0, zone DMA 1 2 99999999999999999999\n`),
       65,
-      /line 2: '9+': expected the count .* order 2/,
+      /line 2: a number of \d+ characters: expected the count .* order 2/,
     ],
     [
       'a count of 2^53',
       text('Node 0, zone Normal 9007199254740992\n'),
       65,
-      /line 1: '9007199254740992': expected/,
+      /line 1: a number of 16 characters: expected/,
     ],
     ['10 MB of plausible rows', text(manyRows()), 65, /line 8193: .*expected at most 8192 rows$/],
     [
@@ -124,9 +134,14 @@ describe('buddyinfo', () => {
       'terminal escapes',
       text('\u001b]0;x\u0007\u001b[2J\n'),
       65,
-      /line 1: '\\x1b\]0;x\\x07\\x1b\[2J': expected/,
+      /line 1: 10 characters, not all of them printable: expected/,
     ],
-    ['a page of a website', text('<!DOCTYPE html>\n<html>\n'), 65, /line 1: '<!DOCTYPE html>': expected/],
+    [
+      'a page of a website',
+      text('<!DOCTYPE html>\n<html>\n'),
+      65,
+      /line 1: a text of 15 characters: expected/,
+    ],
     ['in UTF-16', text(Buffer.from(row, 'utf16le')), 65, /line 1: .*expected a row/],
   ];
   const plain = new Map<string, Finished>();
@@ -240,7 +255,9 @@ describe('an optional file', () => {
     const root = spoiled('zoneinfo', text('\u001b[2Jhello\n'));
     const { code, stdout, stderr } = await runCli(['check', '--order', '4', '--root', root]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout.replace(/\s+/g, ' ')).toContain("note /proc/zoneinfo: line 1: '\\x1b[2Jhello': expected");
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'note /proc/zoneinfo: line 1: 9 characters, not all of them printable: expected',
+    );
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 });

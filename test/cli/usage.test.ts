@@ -103,6 +103,17 @@ describe('the command itself', () => {
         new RegExp(message.source.replace('^', ': ')),
       ]),
     [['check', '--order', 'x'.repeat(100_000)], /--order: 'x{60}…': expected/],
+    [
+      ['check', '--order', '4', '--node', '2', '--root', fixture('6.12.117-two-nodes')],
+      /--node 2: this machine has no memory there: expected 0, 1$/,
+    ],
+    [['check', '--order', '4', '--node', '1024'], /--node: '1024': expected a whole number from 0 to 1023$/],
+    [
+      ['workloads', 'vmbsu'],
+      /workloads: 'vmbsu': no such workload \(did you mean vmbus\?\): expected one of iptables, .*, vmbus/,
+    ],
+    [['workloads', '\u001b[31m'], /workloads: '\\x1b\[31m': no such workload: expected one of/],
+    [['workloads', 'veth', 'nft'], /workloads: unexpected argument 'nft': expected one NAME$/],
   ];
   const results: Finished[] = [];
 
@@ -135,6 +146,8 @@ describe('the exit code', () => {
       ['--order', '5', '--gfp', 'GFP_ATOMIC', ...fragmented, '--exit-code', '199'],
       199,
     ],
+    ['go, from a node', ['--order', '4', '--node', '1', '--root', fixture('6.12.117-two-nodes')], 0],
+    ['not known what is asked for', ['--for', 'nic-up', ...root], 66],
     ['never: larger than the largest block', ['--order', '11', ...root], 69],
     ['never: order 40, which is 256 pages to a careless shift', ['--order', '40', ...root], 69],
     ['never: order 63', ['--order', '63', ...root], 69],
@@ -154,7 +167,7 @@ describe('the exit code', () => {
     '%s: %s is %i',
     (_, __, code, i) => {
       expect(results[i]).toMatchObject({ code, stderr: '' });
-      expect(results[i]!.stdout).toMatch(/^(available|attainable|unavailable): /);
+      expect(results[i]!.stdout).toMatch(/^(available|attainable|unavailable|unknown): /);
       expect(quiet[i]).toMatchObject({ code, stdout: '', stderr: '' });
     },
   );

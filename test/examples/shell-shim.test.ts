@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { cleanEnvironment } from '../support/cli.ts';
@@ -75,6 +75,33 @@ describe('the shim', () => {
     expect([status, stdout.toString(), stderr.toString()]).toEqual([9, '', 'iptables: not run: no /proc\n']);
   });
 
+  it.each(['Fail', 'FAIL', 'yes', 'warn ', '1'])(
+    'with BUDDYGUARD_ON_UNKNOWN=%j starts nothing',
+    (setting) => {
+      const real = makeFakeIptables('echo ran', 'iptables');
+      const { folder, asked } = makeShim('exit 0');
+      const environment = { BUDDYGUARD_IPTABLES_DIR: real, BUDDYGUARD_ON_UNKNOWN: setting };
+      const { status, stdout, stderr } = run(folder, ['-F'], environment);
+      expect([status, stdout.toString(), asked()]).toEqual([2, '', []]);
+      expect(stderr.toString()).toBe('iptables: not run: BUDDYGUARD_ON_UNKNOWN: expected warn or fail\n');
+    },
+  );
+
+  it("starts nobody's program out of the folder that it is called in", () => {
+    const real = makeFakeIptables('echo ran', 'iptables');
+    const { folder } = makeShim();
+    const here = newFolder();
+    for (const name of ['buddyguard', 'logger', 'readlink', 'tail', 'cat'])
+      writeScript(join(here, name), `echo started >>${here}/started`);
+    rmSync(join(folder, 'buddyguard'));
+    const { status, stdout } = spawnSync(join(folder, 'iptables'), ['-F'], {
+      cwd: here,
+      env: { PATH: '.::/usr/bin:/bin', BUDDYGUARD_IPTABLES_DIR: real },
+      encoding: 'utf8',
+    });
+    expect([status, stdout, existsSync(join(here, 'started'))]).toEqual([0, 'ran\n', false]);
+  });
+
   it('goes on where there is no buddyguard at all', () => {
     const real = makeFakeIptables('echo ran', 'iptables');
     const { folder } = makeShim();
@@ -146,15 +173,16 @@ describe('the shim', () => {
     expect(asked()).toEqual(['check --format text --exit-code 75 for=iptables-nft file=']);
   });
 
-  it("goes on without a check in silence, with a line for the system's log", () => {
+  // The system's own logger, with ours mounted in its place: root alone may.
+  const canMount = existsSync('/usr/bin/logger') && spawnSync('unshare', ['-m', 'true']).status === 0;
+  (canMount ? it : it.skip)("goes on without a check in silence, with a line for the system's log", () => {
     const real = makeFakeIptables('echo ran', 'iptables');
     const { folder } = makeShim('echo no /proc; exit 66');
-    writeScript(join(folder, 'logger'), `echo "$@" >>${folder}/log`);
-    const { stderr } = run(folder, ['-F'], {
-      BUDDYGUARD_IPTABLES_DIR: real,
-      PATH: `${folder}:/usr/bin:/bin`,
-    });
-    expect(stderr.toString()).toBe('');
+    const logger = writeScript(join(folder, 'logger'), `echo "$@" >>${folder}/log`);
+    const script = 'mount --bind "$0" /usr/bin/logger && exec "$@"';
+    const args = ['-m', 'sh', '-c', script, logger, join(folder, 'iptables'), '-F'];
+    const env = { ...cleanEnvironment(), BUDDYGUARD_IPTABLES_DIR: real };
+    expect(spawnSync('unshare', args, { env, encoding: 'utf8' }).stderr).toBe('');
     expect(readFileSync(join(folder, 'log'), 'utf8')).toBe(
       '-t buddyguard iptables: run without a check: no /proc\n',
     );

@@ -82,7 +82,7 @@ describe('a machine under a root', () => {
 
   it.each([
     ['absent', undefined, 'proc/zoneinfo: is not there'],
-    ['malformed', 'hello\n', "/proc/zoneinfo: line 1: 'hello': expected 'Node N, zone NAME'"],
+    ['malformed', 'hello\n', "/proc/zoneinfo: line 1: a text of 5 characters: expected 'Node N, zone NAME'"],
     ['empty', '', '/proc/zoneinfo: line 1'],
   ])('does without a zoneinfo that is %s, and says so', (_, zoneinfo, said) => {
     const files = filesOf({ ...texts, zoneinfo }, '6.1.0');

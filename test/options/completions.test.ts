@@ -17,6 +17,8 @@ describe('completion', () => {
     ['buddyguard check --on-', []],
     ['buddyguard check --rules-file ', []],
     ['buddyguard explain ', []],
+    ['buddyguard workloads v', ['veth']],
+    ['buddyguard workloads veth ', []],
     ['buddyguard nonsense --', []],
     ['buddyguard run --order 4 -- ip --', []],
   ])('of %j is %j', (line, expected) => {

@@ -23,6 +23,7 @@ describe('an option and its environment twin', () => {
     ['count', '8', '1', (s) => s.asked.count, undefined, 8, 1],
     ['path', 'vmalloc', 'contiguous', (s) => s.asked.path, undefined, 'vmalloc', 'contiguous'],
     ['gfp', 'GFP_ATOMIC', 'GFP_NOIO', (s) => s.asked.gfp?.join(), undefined, 'GFP_ATOMIC', 'GFP_NOIO'],
+    ['node', '1', '0', (s) => s.asked.node, undefined, 1, 0],
     ['root', '/host', '/', (s) => s.root, '/', '/host', '/'],
     ['kernel', '4.15.0-1044-aws', '6.1.0', (s) => s.kernel, undefined, '4.15.0-1044-aws', '6.1.0'],
     ['retries', '3', '0', (s) => s.retries, 0, 3, 0],

@@ -45,6 +45,39 @@ interface Row {
 const veth64 = { possibleCpus: 64, onlineCpus: 64 };
 const rows: Row[] = [
   {
+    title: 'a limit of machine code',
+    request: { ...base, workload: 'seccomp', path: 'address-space', limit: 'bpf-jit', gfp: [] },
+    verdict: 'unavailable',
+    cause: 'address-space',
+    says: [/raise net\.core\.bpf_jit_limit/],
+    silent: [/compact|drop-caches|min_free/],
+  },
+  {
+    title: 'a limit of promises',
+    request: { ...base, workload: 'fork', path: 'address-space', limit: 'commit', gfp: [] },
+    verdict: 'unavailable',
+    cause: 'address-space',
+    says: [/vm\.overcommit_ratio/],
+    silent: [/bpf_jit|compact/],
+  },
+  {
+    title: 'a vmalloc space that is too small',
+    request: { ...base, path: 'vmalloc' },
+    verdict: 'unavailable',
+    cause: 'address-space',
+    never: true,
+    says: [/^boot with a larger vmalloc space/],
+    silent: [/compact|ask for less/],
+  },
+  {
+    title: 'rings that a limit of locked memory may refuse as well',
+    request: { ...base, workload: 'io-uring' },
+    verdict: 'unavailable',
+    cause: 'fragmentation',
+    fault: fault('io-uring-rings', '6.18.44'),
+    says: [/^no fixed build is known: this kernel has a known fault/, /RLIMIT_MEMLOCK/],
+  },
+  {
     title: 'an affected kernel is told even where it goes',
     verdict: 'available',
     cause: 'none',

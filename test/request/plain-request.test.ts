@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainNeed, plainRequest } from '../../src/request/plain-request.ts';
 import { parseSize } from '../../src/request/size.ts';
-import type { Path } from '../../src/request/request.ts';
+import type { MemoryPath } from '../../src/request/request.ts';
 
-const sized = (size: string, path: Path, pageSize: number): Partial<ReturnType<typeof plainRequest>> =>
+const sized = (size: string, path: MemoryPath, pageSize: number): Partial<ReturnType<typeof plainRequest>> =>
   plainRequest({ size: parseSize(size), path, gfp: ['GFP_KERNEL'] }, pageSize);
 
 describe('plainRequest', () => {
-  it.each<[string, Path, number, number, number, number]>([
+  it.each<[string, MemoryPath, number, number, number, number]>([
     // size, path, page size, bytes, order, pages
     ['331776', 'contiguous', 4096, 331_776, 7, 128],
     ['331776', 'vmalloc', 4096, 331_776, 7, 81],
@@ -31,7 +31,7 @@ describe('plainRequest', () => {
     });
   });
 
-  it.each<[number, Path, number, number, number]>([
+  it.each<[number, MemoryPath, number, number, number]>([
     // order, path, page size, bytes, pages
     [0, 'contiguous', 4096, 4096, 1],
     [4, 'contiguous', 4096, 65_536, 16],
@@ -65,7 +65,7 @@ describe('plainRequest', () => {
     expect(request.notes.length > 0).toBe(given.length < gfp.length);
   });
 
-  it.each<[Path, string[]]>([
+  it.each<[MemoryPath, string[]]>([
     ['contiguous', ['GFP_KERNEL']],
     ['vmalloc', ['GFP_KERNEL']],
     ['vmalloc-noretry', ['GFP_KERNEL', '__GFP_NORETRY']],

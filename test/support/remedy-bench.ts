@@ -6,7 +6,7 @@ import { remediesFor } from '../../src/guard/remedies/remedies.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { plainNeed } from '../../src/request/plain-request.ts';
-import type { Path } from '../../src/request/request.ts';
+import type { MemoryPath } from '../../src/request/request.ts';
 import { FakeIo } from './fake-io.ts';
 import { FragmentedRoot } from './fragmented-root.ts';
 
@@ -15,7 +15,7 @@ export interface RemedyPlan {
   compact?: boolean;
   dropCaches?: boolean;
   order?: number;
-  path?: Path;
+  path?: MemoryPath;
   strict?: boolean;
   /** happens at each look that the remedy itself takes */
   atLook?: () => void;
@@ -42,12 +42,8 @@ export class RemedyBench {
     const look = machine.look();
     look.add(['vmstat', 'meminfo']);
     const { snapshot } = look;
-    return {
-      need,
-      prediction: predict(need.request, snapshot, machine.kernel),
-      snapshot,
-      look,
-    };
+    const answer = { need, prediction: predict(need.request, snapshot, machine.kernel), snapshot };
+    return { ...answer, answers: [answer], look };
   }
 
   /** A guard's remedies over its whole run: each call is one attempt. */

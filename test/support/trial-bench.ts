@@ -3,28 +3,23 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder that is the whole PATH of a trial, for interpreters that are there, absent or false. */
+/** A folder for interpreters that are there, absent or false. */
 export class TrialPath {
   readonly folder = mkdtempSync(join(tmpdir(), 'buddyguard-trial-'));
-  readonly #path = process.env.PATH ?? '';
 
   constructor() {
     chmodSync(this.folder, 0o755);
-    process.env.PATH = this.folder;
   }
 
   /** A shell script under an interpreter's name; `real` in it is replaced by the real one. */
   put(name: string, script: string): void {
     const file = join(this.folder, name);
-    writeFileSync(
-      file,
-      `#!/bin/sh\n${script.replaceAll('REAL', realProgram(name, this.#path) ?? 'false')}\n`,
-    );
+    writeFileSync(file, `#!/bin/sh\n${script.replaceAll('REAL', realProgram(name) ?? 'false')}\n`);
     chmodSync(file, 0o755);
   }
 
   link(name: string): void {
-    symlinkSync(realProgram(name, this.#path) ?? '/nothing', join(this.folder, name));
+    symlinkSync(realProgram(name) ?? '/nothing', join(this.folder, name));
   }
 
   file(name: string): string {
@@ -32,16 +27,15 @@ export class TrialPath {
   }
 
   remove(): void {
-    process.env.PATH = this.#path;
     rmSync(this.folder, { recursive: true });
   }
 }
 
 /** The program itself, not a wrapper that looks for it; null where there is none. */
-export function realProgram(name: string, path = process.env.PATH ?? ''): string | null {
+export function realProgram(name: string): string | null {
   const which = name === 'python3' ? ['-c', 'import sys; print(sys.executable)'] : ['-e', 'print $^X'];
   try {
-    return execFileSync(name, which, { encoding: 'utf8', env: { ...process.env, PATH: path } }).trim();
+    return execFileSync(name, which, { encoding: 'utf8' }).trim();
   } catch {
     return null;
   }

@@ -2,9 +2,12 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BuddyguardError, MalformedError, UnreadableError, UsageError } from '../../src/errors.ts';
-import { escapeControls, quote } from '../../src/text/escape.ts';
+import { writeOutput } from '../../src/cli/output.ts';
+import { tellError } from '../../src/cli/tell-error.ts';
+import { MalformedError, UnreadableError, UsageError } from '../../src/errors.ts';
 import { exitCodes } from '../../src/exit-codes.ts';
+import { quote } from '../../src/text/escape.ts';
+import { jsonLine } from '../../src/text/json-line.ts';
 import { Evaluator } from './evaluation.ts';
 import { evaluationText } from './report.ts';
 import { parseTrial } from './trial.ts';
@@ -19,25 +22,34 @@ async function evaluateFile(file: string, evaluator: Evaluator): Promise<void> {
   source.on('error', (error) => input.destroy(error));
   let number = 0;
   try {
-    for await (const line of linesOf(input)) {
+    const tooLong = (): Error =>
+      new MalformedError(file, number + 1, { kind: 'more than 64 MiB' }, 'one JSON object a line');
+    for await (const line of linesOf(input, tooLong)) {
       number++;
       if (line.trim() !== '') evaluator.add(parseTrial(line, file, number));
     }
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (String(error.code).startsWith('Z_'))
-      throw new MalformedError(file, number + 1, error.message, 'gzip data');
+      throw new MalformedError(file, number + 1, { kind: error.message }, 'gzip data');
     throw new UnreadableError(file, error.message);
   }
 }
 
+/** A line of the largest machine that is recorded has some megabytes. */
+const maxLineCharacters = 64 * 1024 * 1024;
+
 /** Lines as they come; readline's search for every kind of line end takes a tenth of all the time. */
-async function* linesOf(input: Readable): AsyncGenerator<string> {
+async function* linesOf(input: Readable, tooLong: () => Error): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of input.setEncoding('utf8') as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    if (!chunk.includes('\n')) rest += chunk;
+    else {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest.length > maxLineCharacters) throw tooLong();
   }
   yield rest;
 }
@@ -52,17 +64,11 @@ async function main(words: readonly string[]): Promise<number> {
   const evaluator = new Evaluator();
   for (const file of files) await evaluateFile(file, evaluator);
   const report = evaluator.report();
-  process.stdout.write(words.includes('--json') ? `${JSON.stringify(report)}\n` : evaluationText(report));
+  writeOutput(words.includes('--json') ? jsonLine(report) : evaluationText(report));
   return exitCodes.go;
 }
 
 main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`buddyguard: ${escapeControls(message)}\n`);
-    process.exitCode = error instanceof BuddyguardError ? error.exitCode : exitCodes.bug;
-  },
+  (code) => process.exit(code),
+  (error: unknown) => process.exit(tellError(error)),
 );

@@ -36,8 +36,7 @@ const paths: readonly Path[] = ['contiguous', 'vmalloc', 'vmalloc-noretry'];
  * @throws MalformedError where a field that the prediction or the outcome needs is absent
  */
 export function parseTrial(line: string, file: string, number: number): Trial {
-  const malformed = (expected: string): MalformedError =>
-    new MalformedError(file, number, line.slice(0, 60), expected);
+  const malformed = (expected: string): MalformedError => new MalformedError(file, number, line, expected);
   let trial: TrialLine | null = null;
   try {
     trial = JSON.parse(line) as TrialLine | null;

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openDescriptors, standardIoWith } from './descriptors.ts';
+import { becomeCommand } from './in-our-place.ts';
+import { restoreOpenFiles } from './open-files.ts';
 import { dieBy, forwardSignals } from './signals.ts';
 import { startFailure } from './start-failure.ts';
+import { leaveLostTerminal } from './terminal.ts';
 
 /** How a command is started. */
 interface RunOptions {
@@ -22,6 +25,9 @@ interface RunOptions {
  */
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<number> {
   const [file = '', ...args] = argv;
+  await restoreOpenFiles();
+  const stdio = standardIoWith(openDescriptors());
+  becomeCommand(argv, stdio.length > 3);
   const ended = await new Promise<number | NodeJS.Signals>((resolve, reject) => {
     let child: ChildProcess | null = null;
     // From before the start, so that no moment is left in which a signal would end the guard alone.
@@ -33,7 +39,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     try {
       child = spawn(file, args, {
         env: options.env ?? process.env,
-        stdio: standardIoWith(openDescriptors()),
+        stdio,
       });
     } catch (error) {
       fail(error as Error);
@@ -45,5 +51,6 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
       resolve(signal ?? code ?? 0);
     });
   });
+  leaveLostTerminal();
   return typeof ended === 'number' ? ended : dieBy(ended);
 }

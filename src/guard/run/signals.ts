@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { findProgram } from '../../machine/programs.ts';
 
 /** Sent by people and supervisors to one process: the command gets them too. */
 const forwarded = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
@@ -75,7 +76,8 @@ function leaveNoCore(): void {
     // A handler that core_pattern pipes to is started whatever the limit says: it gets nothing but headers.
     writeFileSync('/proc/self/coredump_filter', '0');
     if (!/^Max core file size +0 /m.test(readFileSync('/proc/self/limits', 'latin1'))) {
-      spawnSync('prlimit', [`--pid=${process.pid}`, '--core=0:'], { stdio: 'ignore' });
+      const prlimit = findProgram('prlimit');
+      if (prlimit !== null) spawnSync(prlimit, [`--pid=${process.pid}`, '--core=0:'], { stdio: 'ignore' });
     }
   } catch {
     // Without /proc a core is what the limits allow.

@@ -13,6 +13,8 @@ export interface TrialRequest {
   root: string;
   /** how long the kernel may take; then the trial is given up */
   limitMilliseconds?: number;
+  /** where perl and python3 are looked for; absent: where programs are trusted */
+  folders?: readonly string[];
 }
 
 const defaultLimitMilliseconds = 20_000;
@@ -27,7 +29,7 @@ const smallPointers = ['arm', 'ia32', 'mips', 'mipsel'];
  * privilege where the kernel lets it, and changes no limit.
  */
 export async function trial(request: TrialRequest): Promise<TrialResult> {
-  const { order, pageSize, root, limitMilliseconds = defaultLimitMilliseconds } = request;
+  const { order, pageSize, root } = request;
   if (root !== '/')
     return notPossible('--root names files, and only the kernel of this machine can be asked');
   if (order < minTrialOrder) {
@@ -43,7 +45,7 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
   ].map(String);
   const reasons: string[] = [];
   for (const interpreter of interpreters) {
-    const answer = await runScript(interpreter, args, limitMilliseconds);
+    const answer = await runScript(interpreter, args, request);
     const result = resultOf(answer, interpreter);
     if (typeof result !== 'string') return result;
     reasons.push(result);
@@ -52,17 +54,12 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
   return notPossible(reasons.join('; '));
 }
 
-/** Variables that would make an interpreter load somebody else's code, or say its errors in another language. */
-const unwanted = /^(?:PERL|PYTHON|LC_|LANG)/;
-
 async function runScript(
   { name, arguments: script }: Interpreter,
   args: readonly string[],
-  limitMilliseconds: number,
+  { limitMilliseconds = defaultLimitMilliseconds, folders }: TrialRequest,
 ): Promise<ChildEnd> {
-  const inherited = Object.entries(process.env).filter(([variable]) => !unwanted.test(variable));
-  const env = { ...Object.fromEntries(inherited), LC_ALL: 'C' };
-  return runBounded(name, [...script, ...args], { env, limitMilliseconds, maxBytes: maxOutputBytes });
+  return runBounded(name, [...script, ...args], { limitMilliseconds, maxBytes: maxOutputBytes, folders });
 }
 
 /** Reads what the script printed; a string says why it gives no answer. */

@@ -120,6 +120,31 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     workload: null,
   },
   {
+    pattern: /unable to allocate memory for the (?:receive|transmit) descriptor ring/i,
+    says: 'a network driver could not make its rings',
+    workload: 'nic-up',
+  },
+  {
+    pattern: /set device ring parameters: cannot allocate memory/i,
+    says: 'ethtool could not change the rings of a network device',
+    workload: 'nic-up',
+  },
+  {
+    pattern: /\bmount: .{0,200}cannot allocate memory/i,
+    says: 'a file system could not be mounted; for a 9p mount there is check --for 9p',
+    workload: null,
+  },
+  {
+    pattern: /\breading directory.{0,200}: cannot allocate memory/i,
+    says: 'a directory could not be read; on a 9p mount there is check --for 9p',
+    workload: null,
+  },
+  {
+    pattern: /\bsend(?:to|msg)?(?: failed)?: cannot allocate memory/i,
+    says: 'a message could not be sent; over vsock there is check --for vsock',
+    workload: null,
+  },
+  {
     pattern: /loading seccomp filter.{0,80}cannot allocate memory/i,
     says: 'a seccomp filter could not be loaded',
     why: 'often the BPF or module address space, not memory; the kernel says in its own log (dmesg)',

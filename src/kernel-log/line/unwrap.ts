@@ -20,9 +20,12 @@ export class Unwrapper {
     this.#whole = whole;
   }
 
-  /** The line that waits begins a report. */
-  get beginsReport(): boolean {
-    return this.#line !== null && parseStatement(this.#line.text)?.type === 'header';
+  /** The line that waits begins a report, or may be the first half of one that does. */
+  get mayBeginReport(): boolean {
+    const text = this.#line?.text;
+    if (text === undefined) return false;
+    const statement = parseStatement(text);
+    return statement ? statement.type === 'header' : firstHalf.test(text);
   }
 
   /** @param inReport a report is being read; between reports only a header is put together */

@@ -41,7 +41,12 @@ export class LogInput {
     if (start === null) return;
     const encoding = encodingOf(start);
     if (encoding.name === 'none') {
-      throw new MalformedError(this.#name, 1, encoding.found, `a kernel log as text: ${encoding.remedy}`);
+      throw new MalformedError(
+        this.#name,
+        1,
+        { kind: encoding.found },
+        `a kernel log as text: ${encoding.remedy}`,
+      );
     }
     if (encoding.name !== 'utf-8') this.#decoder = new TextDecoder(encoding.name);
     this.#start = null;

@@ -40,7 +40,7 @@ export class Reports {
 
   /** No report is open: lines that hold no word of a header may be left out. */
   get idle(): boolean {
-    return this.#open.length === 0 && !this.#unwrapper.beginsReport;
+    return this.#open.length === 0 && !this.#unwrapper.mayBeginReport;
   }
 
   /** Gives the next line of the log. */

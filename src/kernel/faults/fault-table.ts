@@ -10,8 +10,8 @@ export interface UpstreamRange {
   /** as semver writes it; `-0` takes the release candidates in, or leaves them out at `before` */
   from: string;
   before: string;
-  /** the version to take instead */
-  fixedIn: string;
+  /** the version to take instead; null where none is known */
+  fixedIn: string | null;
   /** it came or went at some unknown candidate or patch level within */
   unclear?: true;
   silent?: true;

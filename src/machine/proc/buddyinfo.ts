@@ -41,7 +41,7 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
     seen.add(key);
     rows.push(row);
   });
-  if (rows.length === 0) throw new MalformedError(file, 1, text.slice(0, 60), rowForm);
+  if (rows.length === 0) throw new MalformedError(file, 1, text, rowForm);
   return rows;
 }
 

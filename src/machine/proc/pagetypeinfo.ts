@@ -105,7 +105,7 @@ export function parsePagetypeinfo(text: string): PageTypes {
   });
   const { pageblockOrder, capped } = seen;
   if (pageblockOrder === null || seen.orders === null) {
-    throw new MalformedError(file, 1, text.slice(0, 60), "'Page block order: N' and rows of free counts");
+    throw new MalformedError(file, 1, text, "'Page block order: N' and rows of free counts");
   }
   return { pageblockOrder, capped, zones: [...zones.values()] };
 }

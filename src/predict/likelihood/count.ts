@@ -32,12 +32,18 @@ export function likelihoodOfCount(
     : all;
 }
 
-function pagesWithinReach({ zones, classIndex }: Zonelist, snapshot: Snapshot, pageSize: number): number {
+function pagesWithinReach(
+  { zones, classIndex, onlyNode }: Zonelist,
+  snapshot: Snapshot,
+  pageSize: number,
+): number {
   const above = zones.reduce((sum, { eligible, info }) => {
     if (!eligible || !info) return sum;
     return sum + Math.max(0, info.freePages - info.watermarkPages.min - lowmemReserve(info, classIndex));
   }, 0);
   const zonesGive = above + reclaimablePages(zones, hasFreeSwap(snapshot));
+  // MemAvailable is of all nodes.
+  if (onlyNode !== null) return zonesGive;
   // Some kernels hand a zone its pages only as they are needed: then the zones know of less than there is.
   return Math.max(zonesGive, ((snapshot.meminfo?.get('MemAvailable') ?? 0) * 1024) / pageSize);
 }

@@ -88,6 +88,13 @@ function tooSmallToFail({ order, zonelist, snapshot }: SlowPath): SlowPathAnswer
       sentence: 'an order up to 3 is retried until reclaim or compaction has made it',
     };
   }
+  if (zonelist.onlyNode !== null) {
+    return {
+      likelihood: 0.3,
+      terms: [],
+      sentence: `with ${reclaimable} pages of cache left on the one node that is asked, no OOM killer makes room there (__alloc_pages_may_oom)`,
+    };
+  }
   return {
     likelihood: 0.75,
     terms: [],

@@ -17,6 +17,8 @@ export interface Telling {
 /** One way to say an answer: one file, and one line in formats.ts. */
 export interface CheckFormat<Name extends CheckFormatName = CheckFormatName> {
   name: Name;
+  /** Its text is meant for a workflow's log: it holds commands, and all else in it is inert. */
+  holdsCommands?: true;
   /** The answer as it is printed; empty where nothing is. */
   render(answer: CheckAnswer, how: Telling): string;
   /** Says it elsewhere besides, even where nothing is to be printed. */

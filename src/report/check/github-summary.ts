@@ -1,5 +1,6 @@
 import type { Attempt } from '../../guard/check.ts';
-import type { CheckAnswer } from '../../guard/answer.ts';
+import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
+import { beside, blocks } from './asked.ts';
 import { checkText } from './text.ts';
 import { element, escapeHtml, row } from './github-html.ts';
 import { gauge, pictureLegend, zonePicture } from './github-picture.ts';
@@ -20,6 +21,7 @@ export function checkSummary(answer: CheckAnswer, passes: boolean): string {
     element('blockquote', escapeHtml(answer.reason)),
   ];
   if (answer.request) parts.push(facts(answer));
+  if (answer.needs.length > 0) parts.push(needs(answer.needs));
   if (answer.advice.length > 0) {
     parts.push(element('h4', 'What to do'), list(answer.advice));
   }
@@ -48,10 +50,7 @@ function sign({ verdict }: CheckAnswer, passes: boolean): string {
 function facts({ request, likelihood, kernel, trial, verdict }: CheckAnswer): string {
   const columns: [string, string][] = [];
   if (request) {
-    const pages = `${formatCount(request.pages)} ${request.path === 'contiguous' ? 'contiguous' : 'single'} pages`;
-    const what = request.path === 'contiguous' ? `order ${request.order}: ${pages}` : pages;
-    const whose = request.workload === null ? '' : `${request.workload}: `;
-    columns.push(['asked', escapeHtml(`${whose}${what}, ${formatBytes(request.bytes)}`)]);
+    columns.push(['asked', asked(request)]);
     columns.push(['path', escapeHtml(request.path)]);
     columns.push(['flags', request.gfp.map((flag) => element('code', escapeHtml(flag))).join('<br>')]);
   }
@@ -60,6 +59,32 @@ function facts({ request, likelihood, kernel, trial, verdict }: CheckAnswer): st
   if (kernel.release !== '') columns.push(['kernel', element('code', escapeHtml(kernel.release))]);
   const head = columns.map(([name]) => element('th', name, { align: 'left' }));
   return element('table', row(head) + row(columns.map(([, value]) => element('td', value))));
+}
+
+function asked(request: AnsweredRequest): string {
+  const { path, pages, workload, bytes, unsized } = request;
+  const whose = workload === null ? '' : `${workload}: `;
+  const each = `: ${formatCount(pages)} contiguous pages${request.count === 1 ? '' : ' each'}`;
+  const size = unsized === undefined ? `${path === 'contiguous' ? each : ''}, ${formatBytes(bytes)}` : '';
+  const lines = [`${whose}${blocks(request)}${size}`];
+  if (request.node !== undefined) lines.push(`on node ${request.node}`);
+  if (request.beside.length > 0) lines.push(`the step ${beside(request)}`);
+  return lines.map(escapeHtml).join('<br>');
+}
+
+/** Each need of a step that has several, the worst of which decides. */
+function needs(all: readonly AnsweredNeed[]): string {
+  const head = ['need', 'asked', 'verdict', 'likelihood', 'reason'].map((name) => element('th', name));
+  const rows = all.map(({ what, request, verdict, likelihood, reason }) =>
+    row([
+      element('td', escapeHtml(what)),
+      element('td', escapeHtml(blocks(request))),
+      element('td', verdict),
+      element('td', likelihoodGauge(likelihood)),
+      element('td', escapeHtml(reason)),
+    ]),
+  );
+  return element('table', row(head) + rows.join(''));
 }
 
 function likelihoodGauge(likelihood: number): string {

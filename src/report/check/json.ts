@@ -1,4 +1,5 @@
-import type { CheckAnswer } from '../../guard/answer.ts';
+import type { AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
+import { jsonLine } from '../../text/json-line.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For programs: one object, and nothing else on standard output. */
@@ -9,7 +10,6 @@ export const jsonFormat: CheckFormat<'json'> = { name: 'json', render: (answer) 
  * @param maxAttempts only so many attempts, the last ones
  */
 export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
-  const { request } = answer;
   const object = {
     schema: 'buddyguard/check/1',
     verdict: answer.verdict,
@@ -17,15 +17,18 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
     go: answer.go,
     never: answer.never,
     reason: answer.reason,
-    request: request && {
-      workload: request.workload,
-      bytes: request.bytes,
-      order: request.order,
-      pages: request.pages,
-      pageSize: request.pageSize,
-      path: request.path,
-      gfp: request.gfp,
-    },
+    request: answer.request && requestObject(answer.request),
+    ...(answer.needs.length === 0
+      ? {}
+      : {
+          needs: answer.needs.map((need) => ({
+            what: need.what,
+            request: requestObject(need.request),
+            verdict: need.verdict,
+            likelihood: rounded(need.likelihood),
+            reason: need.reason,
+          })),
+        }),
     kernel: answer.kernel,
     zones: answer.zones,
     attempts: answer.attempts
@@ -36,7 +39,16 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
     notes: answer.notes,
     ...(answer.trial ? { trial: answer.trial } : {}),
   };
-  return `${JSON.stringify(object)}\n`;
+  return jsonLine(object);
+}
+
+function requestObject(request: AnsweredRequest): object {
+  const { workload, bytes, order, pages, pageSize, path, gfp, count, stepPages, beside, node } = request;
+  return {
+    ...{ workload, bytes, order, pages, pageSize, path, gfp, count, stepPages },
+    ...(beside.length === 0 ? {} : { beside }),
+    ...(node === undefined ? {} : { node }),
+  };
 }
 
 function rounded(likelihood: number): number {

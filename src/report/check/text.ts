@@ -1,23 +1,27 @@
-import type { CheckAnswer } from '../../guard/answer.ts';
+import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
 import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { ZonePrediction } from '../../predict/prediction.ts';
-import type { Request } from '../../request/request.ts';
+
 import { escapeControls } from '../../text/escape.ts';
 import { tableLines } from '../../text/table.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
 import { labelled } from '../../text/wrap.ts';
+import { beside, blocks, requestName } from './asked.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For people; a machine that cannot be read is said on standard error alone. */
 export const textFormat: CheckFormat<'text'> = {
   name: 'text',
-  render: (answer, { why }) => (answer.verdict === 'unknown' ? '' : checkText(answer, why)),
+  render: (answer, { why }) => (answer.request === null ? '' : checkText(answer, why)),
 };
 
 /** The answer for people: the verdict first, then what was asked, what was found, what to do. */
 export function checkText(answer: CheckAnswer, why: boolean): string {
   const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
+  for (const need of answer.needs) lines.push(told('  need   ', needText(need)));
   if (answer.request) lines.push(told('  asked  ', asked(answer.request, answer.release)));
+  if (answer.request && answer.request.beside.length > 0)
+    lines.push(told('  step   ', beside(answer.request)));
   lines.push(told('  found  ', answer.reason));
   if (answer.zones.length > 0 && answer.request && answer.verdict !== 'unknown')
     lines.push(zoneTable(answer.zones, answer.request));
@@ -45,7 +49,7 @@ function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): 
         ? `${what} can never be had on this machine`
         : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
     case 'unknown':
-      return 'this machine cannot be read';
+      return request ? `whether ${what} can be had is not known` : 'this machine cannot be read';
   }
 }
 
@@ -55,21 +59,31 @@ function attainableBy(cause: CheckAnswer['cause'], what: string): string {
   return `not free now, but reclaim or compaction should make ${what}`;
 }
 
-function requestName({ path, order, pages, workload }: Request): string {
-  const what = path === 'contiguous' ? `a block of order ${order}` : counted(pages, 'single page');
-  return workload === null ? what : `${workload} (${what})`;
-}
-
-function asked({ path, order, pages, bytes, gfp }: Request, release: string): string {
-  const size =
-    path === 'contiguous'
-      ? `order ${order} = ${counted(pages, 'contiguous page')}`
-      : counted(pages, 'single page');
+function asked(request: AnsweredRequest, release: string): string {
+  const { path, pages, bytes, gfp, count, node, unsized } = request;
   const also = bytes < 1024 ? '' : ` (${formatBytes(bytes)})`;
-  return `${size} for ${counted(bytes, 'byte')}${also}, path ${path}, ${gfp.join('|')}, kernel ${release || 'unknown'}`;
+  const kernel = `kernel ${release || 'unknown'}`;
+  if (path === 'address-space') return `room for ${counted(bytes, 'byte')}${also}, path ${path}, ${kernel}`;
+  const flags = `path ${path}, ${gfp.join('|')}, ${kernel}`;
+  const where = node === undefined ? '' : `node ${node}, `;
+  if (unsized !== undefined) return `an unknown size, ${where}${flags}`;
+  const kind = path === 'contiguous' ? 'contiguous page' : 'single page';
+  const size =
+    path === 'contiguous' && count === 1
+      ? `order ${request.order} = ${counted(pages, kind)}`
+      : path === 'contiguous'
+        ? `${blocks(request)}, each ${counted(pages, kind)}`
+        : `${count === 1 ? '' : `${formatCount(count)} times `}${counted(pages, kind)}`;
+  return `${size} for ${counted(bytes, 'byte')}${also}, ${where}${flags}`;
 }
 
-function zoneTable(zones: readonly ZonePrediction[], request: Request): string {
+/** The first clause of a reason has the numbers that decided. */
+function needText({ what, request, verdict, likelihood, reason }: AnsweredNeed): string {
+  const [clause = ''] = reason.split(/[:;(]/);
+  return `${verdict} (${likelihood.toFixed(2)}): ${what} (${blocks(request)}): ${clause.trim()}`;
+}
+
+function zoneTable(zones: readonly ZonePrediction[], request: AnsweredRequest): string {
   const contiguous = request.path === 'contiguous';
   const head = [
     'node',

@@ -9,6 +9,8 @@ export type ExplainFormatName = SettingsOf<'explain'>['format'];
 /** One way to say what a log tells: one file, and one line in formats.ts. Every text ends with a line feed. */
 export interface ExplainFormat<Name extends ExplainFormatName = ExplainFormatName> {
   name: Name;
+  /** Its text is meant for a workflow's log: it holds commands, and all else in it is inert. */
+  holdsCommands?: true;
   /** A whole log of that many lines. */
   render(explanation: Explanation, lines: number): string;
   /** One failure as --follow finds it, counted so far. */

@@ -13,6 +13,7 @@ const maxAnnotations = 10;
 /** For a workflow run's log: the text, then one annotation a failure. */
 export const githubFormat: ExplainFormat<'github'> = {
   name: 'github',
+  holdsCommands: true,
   render: (explanation, lines) =>
     inertLog(textFormat.render(explanation, lines)) +
     explanation.failures.slice(0, maxAnnotations).map(failureAnnotation).join(''),

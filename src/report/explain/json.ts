@@ -1,4 +1,5 @@
 import type { Failure } from '../../kernel-log/explain/failure.ts';
+import { jsonLine } from '../../text/json-line.ts';
 import type { ExplainFormat } from './format.ts';
 
 /** For programs, schema buddyguard/explain/1: one JSON object a log, or with --follow one on a line for each failure. */
@@ -11,7 +12,7 @@ export const jsonFormat: ExplainFormat<'json'> = {
 
 function objectLine(failures: readonly Failure[], more: object): string {
   const object = { schema: 'buddyguard/explain/1', failures: failures.map(rounded), ...more };
-  return `${JSON.stringify(object)}\n`;
+  return jsonLine(object);
 }
 
 function rounded(failure: Failure): Failure {

@@ -1,5 +1,5 @@
 import type { SettingsOf } from '../../options/settings.ts';
-import type { WorkloadsAnswer } from './answer.ts';
+import type { WorkloadAnswer, WorkloadsAnswer } from './answer.ts';
 
 /** The names that the options table has for `workloads --format`. */
 export type WorkloadsFormatName = SettingsOf<'workloads'>['format'];
@@ -8,4 +8,5 @@ export type WorkloadsFormatName = SettingsOf<'workloads'>['format'];
 export interface WorkloadsFormat<Name extends WorkloadsFormatName = WorkloadsFormatName> {
   name: Name;
   render(answer: WorkloadsAnswer): string;
+  renderOne(answer: WorkloadAnswer): string;
 }

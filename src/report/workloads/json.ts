@@ -1,19 +1,49 @@
-import type { WorkloadRow } from '../../request/workloads/list.ts';
+import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
+import { countEvidence } from '../../request/workloads/evidence.ts';
+import { type WorkloadRow, faultsOf } from '../../request/workloads/list.ts';
 import type { Need } from '../../request/need.ts';
 import { type WorkloadOptionName, optionNames } from '../../request/workloads/options.ts';
-import type { WorkloadsAnswer } from './answer.ts';
+import { jsonLine } from '../../text/json-line.ts';
+import type { WorkloadAnswer, WorkloadsAnswer } from './answer.ts';
 import type { WorkloadsFormat } from './format.ts';
 
-export const jsonFormat: WorkloadsFormat<'json'> = { name: 'json', render: workloadsJson };
+export const jsonFormat: WorkloadsFormat<'json'> = {
+  name: 'json',
+  render: workloadsJson,
+  renderOne: workloadJson,
+};
 
 /** The catalogue as the one JSON object of `workloads --format json`, schema buddyguard/workloads/1, with a line feed. */
 export function workloadsJson({ kernel, rows, notes }: WorkloadsAnswer): string {
-  return `${JSON.stringify({ schema: 'buddyguard/workloads/1', kernel, workloads: rows.map(rowObject), notes })}\n`;
+  const facts = countEvidence(rows.flatMap(({ workload }) => workload.evidence));
+  const object = {
+    schema: 'buddyguard/workloads/1',
+    kernel,
+    workloads: rows.map(rowObject),
+    facts,
+    notes,
+  };
+  return jsonLine(object);
+}
+
+/** One workload as the one JSON object of `workloads NAME --format json`, schema buddyguard/workload/1, with a line feed. */
+export function workloadJson({ kernel, row, notes }: WorkloadAnswer): string {
+  const faults = faultsOf(row).map((fault) => ({
+    ...faultObject(fault),
+    state: fault.state,
+    fixedIn: fault.fixedIn,
+  }));
+  return jsonLine({
+    schema: 'buddyguard/workload/1',
+    kernel,
+    workload: { ...rowObject(row), faults },
+    notes,
+  });
 }
 
 /** `request` is the need that stands for the workload, null where this kernel does not have it; `needs` are all. */
 function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence }: WorkloadRow): object {
-  const { name, summary, options, failure, helps, source } = workload;
+  const { name, summary, options, formula, failure, helps, source, evidence } = workload;
   return {
     name,
     summary,
@@ -21,20 +51,13 @@ function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence
     affected,
     fixedIn,
     confidence,
-    fault: fault && {
-      name: fault.name,
-      says: fault.says,
-      since: fault.since,
-      silent: fault.silent,
-      confidence: fault.confidence,
-      source: fault.source,
-      note: fault.note,
-    },
+    fault: fault && faultObject(fault),
     needs: needs.map((each) => ({
       what: each.what,
       request: requestObject(each),
       count: each.count,
       stepPages: each.stepPages,
+      beside: each.beside,
       affected: each.fault?.state ?? 'not-affected',
       confidence: each.confidence,
       notes: each.request.notes,
@@ -45,12 +68,18 @@ function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence
         meaning,
       ]),
     ),
+    formula,
     failure,
     helps,
     source,
+    evidence,
   };
 }
 
-function requestObject({ request: { bytes, order, pages, pageSize, path, gfp } }: Need): object {
-  return { bytes, order, pages, pageSize, path, gfp };
+function faultObject({ name, says, since, silent, confidence, source, note }: FaultStatus): object {
+  return { name, says, since, silent, confidence, source, note };
+}
+
+function requestObject({ request: { bytes, order, pages, pageSize, path, gfp, unsized } }: Need): object {
+  return { bytes, order, pages, pageSize, path, gfp, ...(unsized === undefined ? {} : { unsized }) };
 }

@@ -3,28 +3,45 @@ import { escapeControls } from '../../text/escape.ts';
 import type { Request } from '../../request/request.ts';
 import type { WorkloadRow } from '../../request/workloads/list.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
+import {
+  type EvidenceCount,
+  type Knowledge,
+  countEvidence,
+  knownHow,
+} from '../../request/workloads/evidence.ts';
 import type { WorkloadsAnswer } from './answer.ts';
+import { kernelName } from './kernel-name.ts';
+import { workloadText } from './one-text.ts';
 import type { WorkloadsFormat } from './format.ts';
 import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
 
-export const textFormat: WorkloadsFormat<'text'> = { name: 'text', render: workloadsText };
+export const textFormat: WorkloadsFormat<'text'> = {
+  name: 'text',
+  render: workloadsText,
+  renderOne: workloadText,
+};
 
 /** The catalogue for people: a row a workload, then what is known of the faults among them. */
 export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
-  const upstream = kernel.upstream === null ? '' : `, upstream ${kernel.upstream}`;
-  const on =
-    kernel.release === ''
-      ? 'an unknown kernel'
-      : `kernel ${kernel.release} (${kernel.distribution ?? 'unknown'}${upstream})`;
-  const lines = [`What each workload asks for on ${on}`, '', ...table(rows)];
+  const lines = [`What each workload asks for on ${kernelName(kernel)}`, '', ...table(rows)];
   const faults = rows.filter((row) => row.affected === 'affected' || row.affected === 'unknown');
   if (faults.length > 0) lines.push('', ...uniqueFaults(faults));
   if (rows.some((row) => row.confidence === 'unverified'))
     lines.push('', '(?) not verified: the size, the path or the range of kernels is no more than likely');
   for (const note of notes) lines.push('', labelled('note: ', note));
+  const facts = countEvidence(rows.flatMap(({ workload }) => workload.evidence));
+  lines.push('', labelled('', provenText(facts)));
   lines.push('', 'Ask whether one would succeed now: buddyguard check --for NAME');
+  lines.push('See what one rests on: buddyguard workloads NAME');
   return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
+}
+
+/** How many facts are proven, and how. */
+function provenText({ total, proven, how }: EvidenceCount): string {
+  const ways = (Object.entries(how) as [Knowledge, number][]).filter(([, count]) => count > 0);
+  const told = ways.filter(([way]) => way !== 'memory').map(([way, count]) => `${count} ${knownHow[way]}`);
+  return `Of the ${total} facts that these rest on ${proven} are proven (${told.join(', ')}); ${how.memory} are ${knownHow.memory}.`;
 }
 
 function table(rows: readonly WorkloadRow[]): string[] {
@@ -35,6 +52,7 @@ function table(rows: readonly WorkloadRow[]): string[] {
 
 function asks({ need }: WorkloadRow): string {
   if (!need) return '-';
+  if (need.request.unsized !== undefined) return 'not known';
   const { path, order, pages, bytes } = need.request;
   const what =
     path === 'contiguous' ? `order ${order}` : `${formatCount(pages)} page${pages === 1 ? '' : 's'}`;

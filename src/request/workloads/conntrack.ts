@@ -18,12 +18,23 @@ export const conntrack: Workload = {
   name: 'conntrack',
   summary: 'loading nf_conntrack, which makes its hash table (on RHEL 7 once for each network namespace)',
   options: { count: 'slots of the hash table (nf_conntrack.hashsize)' },
+  formula: [
+    '8 bytes a slot, in single pages: 262,144 slots above 4 GiB of memory, 65,536 above 1 GiB; a quarter of that in older kernels',
+  ],
   failure: [
     'nf_conntrack: falling back to vmalloc. (harmless)',
     'modprobe: ERROR: could not insert nf_conntrack: Cannot allocate memory',
   ],
   helps: ['memory at all: the table falls back to single pages', 'a smaller nf_conntrack.hashsize'],
   source: ['net/netfilter/nf_conntrack_core.c nf_ct_alloc_hashtable'],
+  evidence: [
+    {
+      says: 'the slots of a current kernel',
+      how: 'source',
+      where: 'net/netfilter/nf_conntrack_core.c of 6.1.192 and 6.12.117',
+    },
+    { says: '65,536 slots in older kernels', how: 'memory', where: 'net/netfilter/nf_conntrack_core.c' },
+  ],
   needs: (facts) => {
     const { options, kernel, readings } = facts;
     const notes: string[] = [];

@@ -1,27 +1,57 @@
+import type { Need } from '../need.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { contiguousNeed } from './make-need.ts';
 import { netnsNeeds } from './netns.ts';
+import { containerFilterNeeds } from './seccomp.ts';
 import { vethNeeds } from './veth.ts';
 import type { Workload } from './workload.ts';
 import { tableNeed } from './x-tables.ts';
 
+/** sizeof(struct mem_cgroup) in 6.12; its array of nodes is a few bytes more. */
+const memcgBytes = 1728;
+
+/** mem_cgroup_alloc(): what the runtime's mkdir makes. */
+function cgroupNeed(facts: WorkloadFacts): Need {
+  return contiguousNeed(facts, {
+    workload: 'container',
+    what: 'struct mem_cgroup of its cgroup',
+    bytes: memcgBytes,
+    gfp: ['GFP_KERNEL', '__GFP_ZERO'],
+  });
+}
+
 export const container: Workload = {
   name: 'container',
-  summary: 'creating a container with its network: veth pair, namespace, iptables; the worst of them decides',
+  summary:
+    'creating a container with its network: veth pair, namespace, iptables, cgroup, seccomp; the worst of them decides',
   options: {
     cpus: 'possible CPUs',
     rules: 'plain rules in the largest table',
     rulesFile: 'iptables-save text',
   },
   families: ['ipv4'],
+  formula: [
+    'the needs of veth, netns and iptables, and struct mem_cgroup of its cgroup (1,728 bytes); room for the machine code of a seccomp filter',
+  ],
   failure: [
     'failed to create endpoint on network bridge: cannot allocate memory',
     'iptables failed: Memory allocation problem.',
     'mkdir /sys/fs/cgroup/memory/…: cannot allocate memory (leaked cgroup ids, not memory)',
   ],
-  helps: ['what helps the need that decided: see veth, netns and iptables'],
-  source: ['veth, netns and iptables of this catalogue'],
+  helps: ['what helps the need that decided: see veth, netns, iptables and seccomp'],
+  source: ['veth, netns, iptables and seccomp of this catalogue'],
+  evidence: [
+    {
+      says: 'struct mem_cgroup has 1,536 to 1,728 bytes',
+      how: 'types',
+      where: 'Debian kernels 6.12.117 to 7.3.4',
+    },
+  ],
   needs: (facts) => [
     ...vethNeeds(facts, 'container'),
     ...netnsNeeds(facts, 'container'),
     tableNeed(facts, 'container', 'ipv4'),
+    cgroupNeed(facts),
+    ...containerFilterNeeds(facts),
   ],
 };

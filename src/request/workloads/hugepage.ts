@@ -5,10 +5,20 @@ import { contiguousNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
 
 const usualBytes = 2 * 2 ** 20;
-/** Blocks of the buddy lists end at 10 on nearly all kernels; larger pages come by another way. */
-const maxUsualOrder = 13;
 
-function sizeOf({ options, readings, pageSize }: WorkloadFacts, notes: string[]): number {
+/** What hugetlb asks with (mm/hugetlb.c htlb_alloc_mask, alloc_buddy_hugetlb_folio). */
+export const hugePageGfp = [
+  'GFP_HIGHUSER_MOVABLE',
+  '__GFP_RETRY_MAYFAIL',
+  '__GFP_NOWARN',
+  '__GFP_COMP',
+] as const;
+
+/**
+ * The size of a huge page in bytes: --size, else Hugepagesize.
+ * @throws UsageError for --size
+ */
+export function hugePageBytes({ options, readings, pageSize }: WorkloadFacts, notes: string[]): number {
   const { size } = options;
   if (size === undefined) {
     const told = /^Hugepagesize:\s+(\d{1,9}) kB$/m.exec(readings.text('proc/meminfo') ?? '');
@@ -27,25 +37,39 @@ function sizeOf({ options, readings, pageSize }: WorkloadFacts, notes: string[])
 export const hugepage: Workload = {
   name: 'hugepage',
   summary: 'huge pages from vm.nr_hugepages',
-  options: { size: 'of one page, such as 2M; default Hugepagesize', count: 'how many' },
+  options: { size: 'of one page, such as 2M or 1G; default Hugepagesize', count: 'how many' },
+  formula: [
+    'get_order(size of a huge page), one block for each; above the largest free list, a range that is cleared',
+  ],
   failure: ['nr_hugepages stays below what was written to it (nothing in the kernel log)'],
-  helps: ['hugepages= on the kernel command line', 'drop caches and compact before the step'],
-  source: ['mm/hugetlb.c alloc_buddy_hugetlb_folio'],
+  helps: [
+    'hugepages= on the kernel command line, hugetlb_cma= for pages above the largest free list',
+    'drop caches and compact before the step',
+  ],
+  source: ['mm/hugetlb.c alloc_buddy_hugetlb_folio', 'mm/hugetlb.c alloc_gigantic_folio, of 6.12.117'],
+  evidence: [
+    {
+      says: 'a huge page is one block, asked for with these flags and without a line in the log',
+      how: 'source',
+      where: 'mm/hugetlb.c alloc_buddy_hugetlb_folio',
+    },
+    {
+      says: 'a page above the largest free list comes from CMA or a range that is cleared',
+      how: 'source',
+      where: 'mm/hugetlb.c alloc_gigantic_folio, of 6.12.117',
+    },
+  ],
   needs: (facts) => {
     const notes: string[] = [];
-    const bytes = sizeOf(facts, notes);
-    const order = getOrder(bytes, facts.pageSize);
-    if (order > maxUsualOrder)
-      notes.push(
-        'pages this large are not taken from the free lists but from a range that is cleared for them (alloc_contig_range), CMA or at boot: buddyinfo does not tell',
-      );
+    const bytes = hugePageBytes(facts, notes);
     return [
       contiguousNeed(facts, {
         workload: 'hugepage',
         what: 'one huge page',
         bytes,
-        order,
-        gfp: ['GFP_HIGHUSER_MOVABLE', '__GFP_RETRY_MAYFAIL', '__GFP_NOWARN', '__GFP_COMP'],
+        order: getOrder(bytes, facts.pageSize),
+        gfp: hugePageGfp,
+        hugePage: true,
         count: facts.options.count ?? 1,
         notes,
       }),

@@ -1,8 +1,12 @@
 import { UsageError } from '../../errors.ts';
 import { quote } from '../../text/escape.ts';
+import { bpfMap } from './bpf-map.ts';
+import { bpfProgram } from './bpf-program.ts';
 import { conntrack } from './conntrack.ts';
 import { container } from './container.ts';
+import { fork } from './fork.ts';
 import { hugepage } from './hugepage.ts';
+import { hugepages } from './hugepages.ts';
 import { ioUring } from './io-uring.ts';
 import { ip6tables } from './ip6tables.ts';
 import { ipset } from './ipset.ts';
@@ -12,9 +16,15 @@ import { jumboFrame } from './jumbo-frame.ts';
 import { kernelStack } from './kernel-stack.ts';
 import { kvm } from './kvm.ts';
 import { netns } from './netns.ts';
+import { nicUp } from './nic-up.ts';
+import { nineP } from './nine-p.ts';
 import { nft } from './nft.ts';
 import { nvme } from './nvme.ts';
+import { perf } from './perf.ts';
+import { seccomp } from './seccomp.ts';
 import { veth } from './veth.ts';
+import { vmbus } from './vmbus.ts';
+import { vsock } from './vsock.ts';
 import type { Workload } from './workload.ts';
 
 /** The catalogue, in the order that `workloads` lists it. A new workload is a file and a line here. */
@@ -32,8 +42,18 @@ export const workloads: readonly Workload[] = [
   ioUring,
   nvme,
   hugepage,
+  hugepages,
+  seccomp,
+  bpfProgram,
+  bpfMap,
+  fork,
   kernelStack,
   jumboFrame,
+  vmbus,
+  nineP,
+  perf,
+  vsock,
+  nicUp,
 ];
 
 /** @throws UsageError that lists the names */

@@ -24,8 +24,17 @@ export const iptablesNft: Workload = {
   name: 'iptables-nft',
   summary: 'iptables on top of nf_tables, which adds single rules and replaces no table',
   options: { rules: 'rules in one batch' },
+  formula: ['512 bytes a rule, in single pages: the netlink batch and the rules'],
   failure: ['iptables-restore v1.8.9 (nf_tables): Could not process rule: Cannot allocate memory'],
   helps: ['memory at all, and room in the cgroup of the caller: free blocks do not matter'],
   source: ['net/netfilter/nf_tables_api.c', 'net/netlink/af_netlink.c'],
+  evidence: [
+    {
+      says: 'the batch is copied by kvmalloc, with single pages to fall back to',
+      how: 'source',
+      where: 'net/netlink/af_netlink.c',
+    },
+    { says: 'a rule takes 512 bytes', how: 'memory', where: 'an estimate' },
+  ],
   needs: (facts) => [batchNeed(facts, 'iptables-nft', 512)],
 };

@@ -13,6 +13,7 @@ export const jumboFrame: Workload = {
   name: 'jumbo-frame',
   summary: 'receiving a frame into one linear buffer, in interrupt context',
   options: { size: 'the MTU in bytes; default 9000' },
+  formula: ['64 + MTU + 18 bytes on cache lines, and 320 bytes behind them'],
   failure: [
     'swapper/0: page allocation failure: order:2, mode:0x480a20(GFP_ATOMIC|__GFP_NOWARN|__GFP_COMP) (the frame is dropped)',
   ],
@@ -21,6 +22,18 @@ export const jumboFrame: Workload = {
     'a smaller MTU, or a driver that receives into single pages',
   ],
   source: ['net/core/skbuff.c __netdev_alloc_skb'],
+  evidence: [
+    {
+      says: 'a frame takes its headroom and struct skb_shared_info besides',
+      how: 'source',
+      where: 'net/core/skbuff.c __netdev_alloc_skb',
+    },
+    {
+      says: 'some drivers receive a frame into one buffer',
+      how: 'memory',
+      where: 'not every driver was read',
+    },
+  ],
   needs: (facts) => {
     const mtu = facts.options.size ?? assumedMtu;
     if (mtu < 68 || mtu > 65_535)

@@ -55,6 +55,7 @@ export const kvm: Workload = {
   name: 'kvm',
   summary: 'starting a VM: KVM_CREATE_VM and its vCPUs',
   options: { count: 'vCPUs' },
+  formula: ['struct kvm, and struct kvm_vcpu of the processor for each vCPU, from its slab cache'],
   failure: [
     'ioctl(KVM_CREATE_VM) failed: 12 Cannot allocate memory',
     'SLUB: Unable to allocate memory on CPU 0 (of node 0) on node -1, gfp=0x400dc0(…), cache: kvm_vcpu, min order: 4',
@@ -67,6 +68,14 @@ export const kvm: Workload = {
     'arch/x86/kvm kvm_arch_alloc_vm',
     '/sys/kernel/slab/kvm_vcpu',
     'https://github.com/spdk/spdk/issues/1474',
+  ],
+  evidence: [
+    {
+      says: 'struct kvm is vzalloc from 4.18 on',
+      how: 'source',
+      where: 'virt/kvm, arch/x86/kvm kvm_arch_alloc_vm',
+    },
+    { says: 'KVM_CREATE_VM fails with ENOMEM', how: 'log', where: 'spdk/spdk#1474' },
   ],
   needs: (facts) => [machineNeed(facts), vcpuNeed(facts)],
 };

@@ -54,6 +54,11 @@ export function listWorkloads(
   });
 }
 
+/** What is known of every fault that a workload's needs can run into. */
+export function faultsOf({ needs }: Pick<WorkloadRow, 'needs'>): FaultStatus[] {
+  return [...new Map(needs.flatMap(({ fault }) => (fault ? [[fault.name, fault] as const] : []))).values()];
+}
+
 /** Options are for whichever workload heeds them; a value that one cannot take (a huge page's size is no MTU) is left out. */
 function needsHere(workload: Workload, facts: WorkloadFacts): Need[] {
   const heeded = Object.entries(facts.options).filter(([name]) => name in workload.options);

@@ -56,6 +56,7 @@ export const netns: Workload = {
   name: 'netns',
   summary: 'a new network namespace (ip netns add, unshare -n, every container)',
   options: {},
+  formula: ['struct net from its slab cache, and a copy of the largest sysctl table (8,000 bytes)'],
   failure: [
     'unshare failed: Cannot allocate memory',
     'nf_conntrack_init_net: page allocation failure: order:6 (RHEL 7)',
@@ -65,5 +66,14 @@ export const netns: Workload = {
     'on RHEL 7, a reboot where cgroups have leaked',
   ],
   source: ['net/core/net_namespace.c copy_net_ns', '/sys/kernel/slab/net_namespace'],
+  evidence: [
+    { says: 'struct net has 4,288 to 4,864 bytes', how: 'types', where: 'Debian kernels 6.1.192 to 7.3.4' },
+    {
+      says: 'the largest sysctl table is that of ipv4, 125 entries of 64 bytes',
+      how: 'memory',
+      where: 'net/ipv4',
+    },
+    { says: 'on RHEL 7 an array over all memory cgroups, order 6', how: 'log', where: '3.10.0-1160' },
+  ],
   needs: (facts) => netnsNeeds(facts, 'netns'),
 };

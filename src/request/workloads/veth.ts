@@ -42,6 +42,9 @@ export const veth: Workload = {
   name: 'veth',
   summary: 'a veth pair, as Docker and CNI make one for each container',
   options: { cpus: 'possible CPUs, those of /sys/devices/system/cpu/possible' },
+  formula: [
+    'possible CPUs x the size of struct veth_rq, for each end of the pair: one block on 5.15 to 6.7, single pages since; one queue before 5.15',
+  ],
   failure: [
     'failed to add the host (vethX) <=> sandbox (vethY) pair interfaces: cannot allocate memory',
     'dockerd: page allocation failure: order:4, mode:0x40dc0(GFP_KERNEL|__GFP_COMP|__GFP_ZERO)',
@@ -55,6 +58,28 @@ export const veth: Workload = {
     'drivers/net/veth.c veth_alloc_queues',
     'https://github.com/docker/for-linux/issues/1443',
     'https://github.com/moby/moby/issues/46401',
+  ],
+  evidence: [
+    {
+      says: 'a queue is made for each possible CPU, at most 4,096',
+      how: 'source',
+      where: 'drivers/net/veth.c veth_alloc_queues, veth_get_num_queues',
+    },
+    {
+      says: 'the kernels that the fault names ask for one block',
+      how: 'source',
+      where: 'drivers/net/veth.c of the stable trees, changelogs of Ubuntu and Debian',
+    },
+    {
+      says: 'the failures show this order and these flags',
+      how: 'log',
+      where: 'docker/for-linux#1443 (5.15.0-91, 6.5.0-15)',
+    },
+    {
+      says: 'the size of struct veth_rq in 6.1 and later',
+      how: 'types',
+      where: 'Debian kernels 6.1.192 to 7.3.4',
+    },
   ],
   needs: (facts) => vethNeeds(facts, 'veth'),
 };

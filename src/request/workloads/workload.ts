@@ -1,5 +1,6 @@
 import type { Family } from '../iptables/layout.ts';
 import type { Need } from '../need.ts';
+import type { Evidence } from './evidence.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { type WorkloadOptionName, unusedOptions } from './options.ts';
 
@@ -12,12 +13,16 @@ export interface Workload {
   options: Readonly<Partial<Record<WorkloadOptionName, string>>>;
   /** whose live rule sets its size follows */
   families?: readonly Family[];
+  /** how its sizes follow from the machine and the options, one sentence each */
+  formula: readonly string[];
   /** what users see when it fails, as printed */
   failure: readonly string[];
   /** what helps, one sentence each */
   helps: readonly string[];
   /** where its numbers are from */
   source: readonly string[];
+  /** the facts that its numbers rest on */
+  evidence: readonly Evidence[];
   /**
    * What it asks for on this kernel; empty where the kernel does not have it.
    * @throws UsageError for an option's value, UnreadableError and MalformedError for the rules file

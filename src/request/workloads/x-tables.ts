@@ -2,7 +2,7 @@ import { atLeast } from '../../kernel/version.ts';
 import type { Family } from '../iptables/layout.ts';
 import { layouts, maxTableBytes } from '../iptables/layout.ts';
 import { type TableRequest, tableRequest } from '../iptables/table-request.ts';
-import type { Need } from '../need.ts';
+import type { Need, Part } from '../need.ts';
 import { possibleCpus } from './cpus.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { vmallocNeed } from './make-need.ts';
@@ -47,13 +47,16 @@ export function tableNeed(facts: WorkloadFacts, workload: string, family: Family
   }
   const fault = facts.fault('xtables-noretry');
   if (fault.assumed) {
-    const stepPages = 3 * pages + 200;
+    const beside = [
+      { what: 'its copies in the program and in the kernel', pages: 2 * pages },
+      { what: 'the program itself, heap and exec included', pages: 200 },
+    ];
     notes.push(
-      `the whole of ${workload} takes about ${stepPages} pages, heap and exec included (3 N + 200, measured on 4.16)`,
+      `the whole of ${workload} takes about ${3 * pages + 200} pages, heap and exec included (3 N + 200, measured on 4.16)`,
     );
     if (fault.silent) notes.push('a refusal leaves no line in the kernel log on this kernel');
     const gfp = ['GFP_KERNEL', ...(fault.silent ? ['__GFP_NOWARN'] : []), '__GFP_NORETRY'];
-    return vmallocNeed(facts, { ...common, path: 'vmalloc-noretry', gfp, stepPages, fault, notes });
+    return vmallocNeed(facts, { ...common, path: 'vmalloc-noretry', gfp, beside, fault, notes });
   }
   if (facts.fault('vmalloc-silent').state === 'affected') {
     notes.push('a refusal leaves no line in the kernel log on this kernel');
@@ -63,7 +66,7 @@ export function tableNeed(facts: WorkloadFacts, workload: string, family: Family
   return vmallocNeed(facts, {
     ...common,
     gfp,
-    stepPages: pages + countersPages(facts, table),
+    beside: countersParts(facts, table),
     fault,
     notes,
   });
@@ -77,8 +80,13 @@ function notesOf({ peakBytes, bytes }: TableRequest): string[] {
 }
 
 /** Offsets and old counters (4 and 16 bytes an entry), and a per-CPU counter block for each 256 entries. */
-function countersPages(facts: WorkloadFacts, { entriesBytes, family }: TableRequest): number {
+function countersParts(facts: WorkloadFacts, { entriesBytes, family }: TableRequest): Part[] {
   const entries = Math.ceil(entriesBytes / layouts[family].plainRule);
-  const blocks = Math.ceil(entries / countersPerBlock) * possibleCpus(facts, []);
-  return Math.ceil((20 * entries + blocks * 4096) / facts.pageSize);
+  const cpus = possibleCpus(facts, []);
+  const blocks = Math.ceil(entries / countersPerBlock) * cpus;
+  const pagesOf = (bytes: number): number => Math.ceil(bytes / facts.pageSize);
+  return [
+    { what: `offsets and old counters of ${entries} entries`, pages: pagesOf(20 * entries) },
+    { what: `their counters on ${cpus} CPU${cpus === 1 ? '' : 's'}`, pages: pagesOf(blocks * 4096) },
+  ];
 }

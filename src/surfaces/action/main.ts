@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { addPath, debug, getInput } from '@actions/core';
 import { answerCheck } from '../../cli/answer-check.ts';
-import { say, writeAll } from '../../cli/output.ts';
+import { keepInspectorOff } from '../../cli/end-on-signals.ts';
+import { print, say } from '../../cli/output.ts';
 import { decodeSettings } from '../../options/settings.ts';
 import { isBuddyguardError } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -20,7 +21,7 @@ async function main(): Promise<boolean> {
   const how = { why: settings.why, passes, exitCode };
   // This bundle has the publishing in it.
   await tell({ ...githubFormat, publish: publishCheck }, answer, how, (text) => {
-    if (!settings.quiet) writeAll(1, text);
+    if (!settings.quiet) print(text);
   });
   return passes;
 }
@@ -49,6 +50,8 @@ function fail(error: unknown): void {
   publishFailure(`a bug: ${message}; a run with debug logging shows where`, exitCodes.bug);
   debug(stack ?? message);
 }
+
+keepInspectorOff();
 
 main().then((passes) => {
   process.exitCode = passes ? 0 : 1;

@@ -11,7 +11,9 @@ export function installCommand(temporary: string, node: string, cli: string): st
   // Not recursive: where the parent cannot hold folders (/proc), Node's own recursion never ends.
   if (!existsSync(folder)) mkdirSync(folder);
   const unfinished = join(folder, `.buddyguard-${process.pid}`);
-  writeFileSync(unfinished, `#!/bin/sh\nexec ${shellWord(node)} ${shellWord(cli)} "$@"\n`, { mode: 0o755 });
+  const flags = process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? ' --disable-sigusr1' : '';
+  const script = `#!/bin/sh\nexec ${shellWord(node)}${flags} ${shellWord(cli)} "$@"\n`;
+  writeFileSync(unfinished, script, { mode: 0o755 });
   renameSync(unfinished, join(folder, 'buddyguard'));
   return folder;
 }

@@ -85,7 +85,7 @@ describe('a file that the caller names wrong', () => {
 
 describe('while the gate waits', () => {
   it.each([
-    ['SIGINT', 130],
+    ['SIGINT', 'SIGINT'],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('%s ends it at once, and the command is never started', async (signal, code) => {

@@ -5,10 +5,10 @@ import { ownPageSize } from '../../../src/machine/page-size.ts';
 import { TrialPath, isGone, limits, realProgram } from '../../support/trial-bench.ts';
 
 const pageSize = ownPageSize() ?? 4096;
-const ask = (order: number, more: object = {}): ReturnType<typeof trial> =>
-  trial({ order, pageSize, root: '/', ...more });
-
 let path: TrialPath;
+const ask = (order: number, more: object = {}): ReturnType<typeof trial> =>
+  trial({ order, pageSize, root: '/', folders: [path.folder], ...more });
+
 beforeEach(() => {
   path = new TrialPath();
 });

@@ -62,7 +62,7 @@ describe('whether a log is text', () => {
       new MalformedError(
         'kern.log.1.gz',
         1,
-        'gzip data',
+        { kind: 'gzip data' },
         'a kernel log as text: zcat FILE | buddyguard explain -',
       ),
     );

@@ -41,8 +41,17 @@ const rows: [FaultName, string, FaultState][] = [
 
   ['io-uring-rings', '5.0.21', 'not-affected'],
   ['io-uring-rings', '5.1.0', 'affected'],
+  ['io-uring-rings', '5.10.262', 'affected'],
+  ['io-uring-rings', '5.15.0-91-generic', 'affected'],
+  ['io-uring-rings', '6.1.131', 'affected'],
+  ['io-uring-rings', '6.1.132', 'fixed'],
+  ['io-uring-rings', '6.1.192', 'fixed'],
+  ['io-uring-rings', '6.2.0', 'affected'],
+  ['io-uring-rings', '6.6.83', 'affected'],
+  ['io-uring-rings', '6.6.84', 'fixed'],
   ['io-uring-rings', '6.9.12', 'affected'],
   ['io-uring-rings', '6.10.0', 'not-affected'],
+  ['io-uring-rings', '6.13.12', 'not-affected'],
 
   ['kernel-stack', '3.10.0-1160.el7.x86_64', 'affected'],
   ['kernel-stack', '4.8.17', 'affected'],
@@ -89,7 +98,16 @@ describe('what a finding carries beside its state', () => {
     ['memcg-cache-array', '3.10.0-513.el7.x86_64', 'unverified', '4.18', false],
     ['memcg-cache-array', '3.10.0-514.el7.x86_64', 'verified', '4.18', false],
     ['memcg-cache-array', '3.10.49', 'unverified', '4.18', false],
-    ['io-uring-rings', '5.11.0', 'unverified', '6.10', true],
+    ['io-uring-rings', '5.11.0', 'verified', '6.10', true],
+    ['io-uring-rings', '5.10.234', 'verified', '6.10', true],
+    ['io-uring-rings', '5.10.235', 'unverified', '6.10', true],
+    ['io-uring-rings', '5.15.179', 'verified', '6.10', true],
+    ['io-uring-rings', '5.15.180', 'unverified', '6.10', true],
+    ['io-uring-rings', '6.14.0-rc2', 'unverified', null, true],
+    ['io-uring-rings', '6.14.0', 'verified', null, true],
+    ['io-uring-rings', '6.18.44', 'verified', null, true],
+    ['io-uring-rings', '7.3.4', 'verified', null, true],
+    ['io-uring-rings', '7.4.0', 'unverified', null, true],
     ['vmalloc-silent', '5.12.9', 'verified', '6.3', true],
     ['vmalloc-silent', '5.13.0', 'unverified', '6.3', true],
     ['vmalloc-silent', '5.14.0', 'verified', '6.3', true],
@@ -127,8 +145,9 @@ describe('the faults', () => {
     );
   });
 
-  it('are found on no kernel after all of them', () => {
-    const states = names.map((name) => findFault(name, parseRelease('99.1.2')).state);
+  it('are found on no kernel after all of them, but for the one whose end was not read', () => {
+    const ended = names.filter((name) => name !== 'io-uring-rings');
+    const states = ended.map((name) => findFault(name, parseRelease('99.1.2')).state);
     expect(new Set(states)).toEqual(new Set(['not-affected']));
   });
 });

@@ -19,7 +19,7 @@ describe('parseMeminfo', () => {
     [
       'a line without a number',
       'MemTotal: 1 kB\nMemFree: kB\n',
-      /line 2: 'MemFree: kB': expected 'Name: N kB'/,
+      /line 2: a text of 11 characters: expected 'Name: N kB'/,
     ],
     ['a negative number', 'MemTotal: -1 kB\n', /line 1/],
     ['another unit', 'MemTotal: 1 MB\n', /line 1/],
@@ -41,7 +41,11 @@ describe('parseVmstat', () => {
 
   it.each<[string, string, RegExp]>([
     ['nothing', '', /line 1/],
-    ['a line without a number', 'pgfault 1\npgmajfault\n', /line 2: 'pgmajfault': expected 'name N'/],
+    [
+      'a line without a number',
+      'pgfault 1\npgmajfault\n',
+      /line 2: a text of 10 characters: expected 'name N'/,
+    ],
     ['two numbers', 'pgfault 1 2\n', /line 1/],
   ])('refuses %s', (_, text, message) => {
     expect(() => parseVmstat(text)).toThrow(MalformedError);

@@ -95,14 +95,18 @@ describe('parseZoneinfo', () => {
   it.each<[string, string, RegExp]>([
     ['nothing', '', /line 1: .*expected 'Node N, zone NAME'/],
     ['another file', 'Node 0, zone DMA 1 2 3\n', /line 1: .*expected 'Node N, zone NAME'/],
-    ['text before the first zone', `hello\n${plain}`, /line 1: 'hello'/],
+    ['text before the first zone', `hello\n${plain}`, /line 1: a text of 5 characters/],
     ['a zone twice', plain + plain, /'Node N, zone NAME', each once/],
-    ['a negative free count', plain.replace('free     5000', 'free     -1'), /'-1': expected the free count/],
+    [
+      'a negative free count',
+      plain.replace('free     5000', 'free     -1'),
+      /a number of 2 characters: expected the free count/,
+    ],
     ['a free count of 2^64 - 1', plain.replace('5000', '18446744073709551615'), /expected the free count/],
     [
       'a watermark that is no number',
       plain.replace('min      100', 'min      many'),
-      /'many': expected the min/,
+      /line 11: a text of 4 characters: expected the min/,
     ],
     ['no free pages', plain.replace(/^ {2}pages free.*$/m, ''), /line 1: .*expected a zone with 'free'/],
     ['no min watermark', plain.replace(/^ +min .*$/m, ''), /expected a zone with 'min'/],

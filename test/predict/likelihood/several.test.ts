@@ -6,7 +6,7 @@ import { snapshotOf } from '../../../src/machine/snapshot.ts';
 import type { Prediction } from '../../../src/predict/prediction.ts';
 import { predict } from '../../../src/predict/predict.ts';
 import { plainRequest } from '../../../src/request/plain-request.ts';
-import type { Path } from '../../../src/request/request.ts';
+import type { MemoryPath } from '../../../src/request/request.ts';
 import { booted } from '../../support/arbitrary-machine.ts';
 import { textsOf } from '../../support/machine-text.ts';
 
@@ -18,7 +18,7 @@ const machine = {
   meminfo: 'MemTotal: 400000 kB\nMemAvailable: 250000 kB\nSwapFree: 0 kB\nSwapTotal: 4000 kB\n',
 };
 
-function ask(path: Path, what: { order?: number; pages?: number; count?: number }): Prediction {
+function ask(path: MemoryPath, what: { order?: number; pages?: number; count?: number }): Prediction {
   const { order, pages, count = 1 } = what;
   const size = pages === undefined ? undefined : ({ amount: pages, unit: 'pages' } as const);
   const request = { ...plainRequest({ order, size, path }, 4096), count };
@@ -45,7 +45,7 @@ describe('blocks of order 8 on a machine of 100,000 pages', () => {
 });
 
 describe('single pages on that machine', () => {
-  it.each<[Path, number, boolean]>([
+  it.each<[MemoryPath, number, boolean]>([
     ['vmalloc', 101_000, false],
     ['vmalloc', 101_001, true],
     ['vmalloc-noretry', 100_000, false],

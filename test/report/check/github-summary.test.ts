@@ -47,6 +47,41 @@ describe('checkSummary', () => {
     expect(checkSummary(answerOf({ verdict }), passes)).toContain(`<h3>${sign} ${verdict}:`);
   });
 
+  it('has a row for each need of a step that has several, and says counts and parts', () => {
+    const request = { ...answerOf().request!, workload: 'container', count: 2, node: 1 };
+    const beside = [{ what: 'its members', pages: 3 }];
+    const table = { ...request, path: 'vmalloc' as const, pages: 80, count: 1, stepPages: 83, beside };
+    const needs = [
+      {
+        what: 'queues <1>',
+        request,
+        verdict: 'unavailable' as const,
+        likelihood: 0.04,
+        reason: 'none & why',
+      },
+      { what: 'table', request: table, verdict: 'available' as const, likelihood: 0.999, reason: 'enough' },
+    ];
+    const html = checkSummary(answerOf({ needs, request }), true);
+    expect(isBalanced(html)).toBe(true);
+    expect(cells(html)[1]![0]).toBe(
+      'container: 2 blocks of order 4: 16 contiguous pages each, 64 KiB on node 1',
+    );
+    expect(cells(html).slice(2, 5)).toEqual([
+      ['need', 'asked', 'verdict', 'likelihood', 'reason'],
+      [
+        'queues &#60;1&#62;',
+        '2 blocks of order 4',
+        'unavailable',
+        expect.stringMatching(/0\.04$/),
+        'none &#38; why',
+      ],
+      ['table', '80 single pages', 'available', expect.stringMatching(/1\.00$/), 'enough'],
+    ]);
+    expect(checkSummary(answerOf({ request: table }), true)).toContain(
+      'the step takes 83 pages in all: 80 as asked, 3 for its members',
+    );
+  });
+
   it('draws each zone with a cell an order: bars under the order, squares from it on', () => {
     const zones = [
       zoneOf(),

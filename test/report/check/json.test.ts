@@ -25,6 +25,42 @@ describe('checkJson', () => {
     ]);
   });
 
+  it('has the count of what is asked, its node, and what the step takes besides', () => {
+    const request = answerOf().request!;
+    const beside = [{ what: 'its members', pages: 3 }];
+    const asked = (changes: Partial<typeof request>): unknown =>
+      (JSON.parse(checkJson(answerOf({ request: { ...request, ...changes } }))) as { request: object })
+        .request;
+    const plain = {
+      workload: null,
+      bytes: 65_536,
+      order: 4,
+      pages: 16,
+      pageSize: 4096,
+      path: 'contiguous',
+      gfp: ['GFP_KERNEL'],
+      count: 1,
+      stepPages: 16,
+    };
+    expect(asked({})).toEqual(plain);
+    expect(asked({ count: 3, stepPages: 51, beside, node: 1 })).toEqual({
+      ...plain,
+      count: 3,
+      stepPages: 51,
+      beside,
+      node: 1,
+    });
+  });
+
+  it('has the needs of a step that has several', () => {
+    const request = answerOf().request!;
+    const need = { what: 'a', request, verdict: 'available' as const, likelihood: 2 / 3, reason: 'why' };
+    const { needs } = JSON.parse(checkJson(answerOf({ needs: [need, need] }))) as { needs: object[] };
+    expect(needs).toHaveLength(2);
+    expect(Object.keys(needs[0]!)).toEqual(['what', 'request', 'verdict', 'likelihood', 'reason']);
+    expect(needs[0]).toMatchObject({ what: 'a', request: { order: 4, count: 1 }, likelihood: 0.6667 });
+  });
+
   it('says an unknown machine in the same shape', () => {
     expect(
       JSON.parse(checkJson(unknownAnswer('/proc/buddyinfo: is not there', '6.12.0', { kernel, advice: [] }))),

@@ -37,6 +37,15 @@ describe('the first line', () => {
       'available: 1,081 single pages can be had now',
     ],
     [{ request: { ...request, workload: 'veth' } }, 'available: veth (a block of order 4) can be had now'],
+    [{ request: { ...request, count: 20_000 } }, 'available: 20,000 blocks of order 4 can be had now'],
+    [
+      { request: { ...request, path: 'vmalloc', pages: 4, count: 100 } },
+      'available: 100 times 4 single pages can be had now',
+    ],
+    [
+      { verdict: 'unknown', request: { ...request, workload: 'nic-up', unsized: 'why' } },
+      'unknown: whether nic-up (of unknown size) can be had is not known',
+    ],
   ])('%j', (changes, line) => {
     expect(first(changes)).toBe(line);
   });
@@ -68,6 +77,63 @@ describe('the rest', () => {
   note   a note
   do     do this
 `);
+  });
+
+  it('says how many are asked for, on which node, and what the step takes besides', () => {
+    const beside = [
+      { what: 'offsets and old counters of 2156 entries', pages: 11 },
+      { what: 'their counters on 2 CPUs', pages: 18 },
+    ];
+    const table = { ...request, path: 'vmalloc' as const, bytes: 327_680, pages: 80, stepPages: 109, beside };
+    const lines = (asked: Partial<typeof request>): string =>
+      checkText(answerOf({ request: { ...request, ...asked }, zones: [] }), false);
+    expect(lines({ count: 2, node: 1 })).toBe(`available: 2 blocks of order 4 can be had now
+  asked  2 blocks of order 4, each 16 contiguous pages for 65,536 bytes (64 KiB), node 1, path
+         contiguous, GFP_KERNEL, kernel 6.12.0
+  found  node 0 zone Normal serves order 4
+`);
+    expect(lines(table)).toBe(`available: 80 single pages can be had now
+  asked  80 single pages for 327,680 bytes (320 KiB), path vmalloc, GFP_KERNEL, kernel 6.12.0
+  step   takes 109 pages in all: 80 as asked, 11 for offsets and old counters of 2156 entries, 18
+         for their counters on 2 CPUs
+  found  node 0 zone Normal serves order 4
+`);
+    expect(lines({ unsized: 'eth0 is driven by ena' })).toContain(
+      '  asked  an unknown size, path contiguous, GFP_KERNEL, kernel 6.12.0\n',
+    );
+  });
+
+  it('has a line for each need of a step that has several, with the numbers that decided it', () => {
+    const needs = [
+      {
+        what: 'the receive queues of one end of a veth pair',
+        request: { ...request, count: 2 },
+        verdict: 'unavailable' as const,
+        likelihood: 0.041,
+        reason: 'none of 2 blocks of order 4 is free (node 0 zone Normal: why), and more',
+      },
+      {
+        what: 'the largest table',
+        request: { ...request, path: 'vmalloc' as const, pages: 80 },
+        verdict: 'available' as const,
+        likelihood: 0.999,
+        reason: '109 pages are needed and 116839 are available (MemAvailable and free swap)',
+      },
+      {
+        what: 'the program',
+        request: { ...request, unsized: 'why' },
+        verdict: 'unknown' as const,
+        likelihood: 0.5,
+        reason: 'the limit was not read: it takes root',
+      },
+    ];
+    expect(checkText(answerOf({ needs, zones: [] }), false)).toContain(`
+  need   unavailable (0.04): the receive queues of one end of a veth pair (2 blocks of order 4):
+         none of 2 blocks of order 4 is free
+  need   available (1.00): the largest table (80 single pages): 109 pages are needed and 116839 are
+         available
+  need   unknown (0.50): the program (of unknown size): the limit was not read
+  asked  `);
   });
 
   it('says nothing of blocks where single pages are asked for', () => {

@@ -29,6 +29,8 @@ describe('npm run evaluate', () => {
     'plain.jsonl.gz': `${trial}\n`,
     'cut.jsonl.gz': gz.subarray(0, gz.length - 20),
     'bad.jsonl': `${trial}\nnot json\n`,
+    // 65 MiB in one line, in 64 KiB
+    'zeros.jsonl.gz': gzipSync(Buffer.alloc(65 * 2 ** 20)),
     'null.jsonl': 'null\n',
     'buddy.jsonl': `${JSON.stringify({ ...(JSON.parse(trial) as object), proc: { buddyinfo: 'x' } })}\n`,
   });
@@ -62,6 +64,7 @@ describe('npm run evaluate', () => {
   });
 
   it.each<[string, string[], number, RegExp]>([
+    ['a line without an end', ['zeros.jsonl.gz'], 65, /zeros\.jsonl\.gz: line 1: more than 64 MiB: expected/],
     ['no file', [], 64, /no trial file named: expected FILE\.jsonl/],
     [
       'an unknown option',
@@ -76,27 +79,32 @@ describe('npm run evaluate', () => {
       'no gzip data',
       ['plain.jsonl.gz'],
       65,
-      /plain\.jsonl\.gz: line 1: 'incorrect header check': expected gzip data/,
+      /plain\.jsonl\.gz: line 1: incorrect header check: expected gzip data/,
     ],
     [
       'gzip data that were cut',
       ['cut.jsonl.gz'],
       65,
-      /cut\.jsonl\.gz: line \d: 'unexpected end of file': expected gzip data/,
+      /cut\.jsonl\.gz: line \d: unexpected end of file: expected gzip data/,
     ],
     [
       'a line that is not JSON',
       ['bad.jsonl'],
       65,
-      /bad\.jsonl: line 2: 'not json': expected one JSON object a line/,
+      /bad\.jsonl: line 2: a text of 8 characters: expected one JSON object a line/,
     ],
     [
       'a line that holds no object',
       ['null.jsonl'],
       65,
-      /null\.jsonl: line 1: 'null': expected one JSON object a line/,
+      /null\.jsonl: line 1: a text of 4 characters: expected one JSON object a line/,
     ],
-    ['a trial with a malformed buddyinfo', ['buddy.jsonl'], 65, /buddyinfo: line 1: 'x': expected/],
+    [
+      'a trial with a malformed buddyinfo',
+      ['buddy.jsonl'],
+      65,
+      /buddyinfo: line 1: a text of 1 character: expected/,
+    ],
   ])('%s: one line and its code', async (_, words, code, message) => {
     const args = words.map((word) => (word.startsWith('-') ? word : file(word)));
     const found = await runBundle('evaluate.cjs', args);

@@ -1,0 +1,8 @@
+import type { KernelAnswer } from '../../guard/advice.ts';
+
+/** A kernel for people: `kernel 5.15.0-91-generic (ubuntu, upstream 5.15.131)`. */
+export function kernelName({ release, distribution, upstream }: KernelAnswer): string {
+  if (release === '') return 'an unknown kernel';
+  const version = upstream === null ? '' : `, upstream ${upstream}`;
+  return `kernel ${release} (${distribution ?? 'unknown'}${version})`;
+}

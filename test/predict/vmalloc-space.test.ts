@@ -1,0 +1,79 @@
+// The vmalloc space of 32-bit kernels, as the one that granted 110 MiB and refused 150 with 122,880 kB.
+import { describe, expect, it } from '@jest/globals';
+import type { Snapshot } from '../../src/machine/snapshot.ts';
+import type { Prediction } from '../../src/predict/prediction.ts';
+import { ask } from '../support/ask.ts';
+import { textsOf } from '../support/machine-text.ts';
+
+const texts = textsOf({
+  zones: [
+    { zone: 'DMA', blocks: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3] },
+    { zone: 'Normal', blocks: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200], min: 1000 },
+    { zone: 'HighMem', blocks: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 400], min: 128 },
+  ],
+});
+const totalKib = 122_880;
+const totalPages = totalKib / 4;
+
+interface Told {
+  /** VmallocUsed, KiB */
+  usedKib?: number;
+  /** bytes of the areas of /proc/vmallocinfo */
+  areas?: readonly number[];
+  totalKib?: number;
+}
+
+function answer(pages: number, told: Told, path: 'vmalloc' | 'vmalloc-noretry' = 'vmalloc'): Prediction {
+  const meminfo = new Map([
+    ['MemTotal', 2_400_000],
+    ['MemAvailable', 2_300_000],
+    ['VmallocTotal', told.totalKib ?? totalKib],
+    ['VmallocUsed', told.usedKib ?? 0],
+  ]);
+  const also: Partial<Snapshot> = { meminfo };
+  if (told.areas) also.vmallocinfo = told.areas.map((bytes) => ({ bytes, caller: null }));
+  return ask(texts, { pages, path, release: path === 'vmalloc' ? '5.10.0' : '4.16.13', also });
+}
+
+describe('the vmalloc space of a 32-bit kernel', () => {
+  // prettier-ignore
+  it.each<[string, number, Told, Prediction['verdict'], boolean]>([
+    ['150 MiB, refused',                            38_400,              { usedKib: 4096 }, 'unavailable', true],
+    ['the whole space has no guard page',           totalPages,          { usedKib: 4096 }, 'unavailable', true],
+    ['a page less is more than is free',            totalPages - 1,      { usedKib: 4096 }, 'unavailable', false],
+    ['what is free has no guard page',              totalPages - 1024,   { usedKib: 4096 }, 'unavailable', false],
+    ['110 MiB, granted where little was in use',    28_160,              { usedKib: 4096 }, 'attainable',  false],
+    ['a page less than is free: perhaps in pieces', totalPages - 1025,   { usedKib: 4096 }, 'attainable',  false],
+    ['half of what is free',                        14_847,              { usedKib: 4096 }, 'available',   false],
+    ['a page more than half',                       14_848,              { usedKib: 4096 }, 'attainable',  false],
+    // Before 5.3 VmallocUsed is 0: a quarter of the space is promised.
+    ['use not told: a quarter',                     7679,                {},                'available',   false],
+    ['use not told: a page more',                   7680,                {},                'attainable',  false],
+    ['the areas tell',                              14_847,              { areas: [4_194_304] }, 'available', false],
+    ['the areas tell of little room',               14_847,              { areas: [100 * 2 ** 20] }, 'unavailable', false],
+    ['a 64-bit space is none of this',              100_000,             { totalKib: 34_359_738_367 }, 'available', false],
+    ['a kernel that tells no space',                100_000,             { totalKib: 0 },   'available',   false],
+  ])('%s: %i pages, %j: %s, never %s', (_, pages, told, verdict, never) => {
+    expect(answer(pages, told)).toMatchObject({ verdict, never });
+  });
+
+  it('is heeded with __GFP_NORETRY too', () => {
+    expect(answer(38_400, { usedKib: 4096 }, 'vmalloc-noretry').never).toBe(true);
+    expect(answer(100, { usedKib: 4096 }, 'vmalloc-noretry').verdict).toBe('available');
+  });
+
+  it('does not hide that memory is short', () => {
+    const short = ask(texts, {
+      ...{ pages: 25_000, path: 'vmalloc', release: '5.10.0' },
+      also: {
+        meminfo: new Map([
+          ['MemAvailable', 4],
+          ['VmallocTotal', totalKib],
+          ['VmallocUsed', 4096],
+        ]),
+      },
+    });
+    expect(short.zones.length).toBeGreaterThan(0);
+    expect(answer(28_160, { usedKib: 4096 }).reason).toMatch(/perhaps not in one piece.*vmap allocation/);
+  });
+});
