@@ -49,10 +49,12 @@ async function askedFor({ workload: names, options }) {
     if (answer.error === undefined) break;
   }
   if (answer.error !== undefined) return answer;
-  if (answer.needs) return { needs: answer.needs.map((need) => ({ ...need, ...need.request })) };
   const { workloads } = await json('workloads', ...options);
   const row = workloads?.find(({ name }) => name === workload);
-  return { needs: row ? row.needs.map((need) => ({ ...need, ...need.request })) : [answer.request] };
+  // A workload of one need has it as the request alone; how it is known is in the list.
+  const needs = answer.needs ?? row.needs.map((need) => ({ ...need, request: answer.request }));
+  const confidence = (what) => row.needs.find((need) => need.what === what)?.confidence;
+  return { needs: needs.map((need) => ({ ...need, ...need.request, confidence: confidence(need.what) })) };
 }
 
 /** The address of the second NVMe disk, where an argument stands for it. */
@@ -91,6 +93,7 @@ for (const job of plan.jobs) {
   const started = Date.now();
   prepare(job);
   const asked = await askedFor(job);
+  for (const [program, ...args] of job.then ?? []) run(program, args);
   const found = doIt(job);
   emit({ job: job.id, asked, ...found, milliseconds: Date.now() - started });
 }

@@ -16,7 +16,10 @@ const through = (pattern) => (event) => event.callers.some((name) => pattern.tes
 const isSlab = through(/^(?:allocate_slab|new_slab|___slab_alloc|alloc_slab_page)$/);
 const isMapped = ({ kind }) => kind === 'vmalloc' || kind === 'kvmalloc';
 /** A try that has another way: what is left when it fails is asked for page by page. */
-const isTry = (event) => !isMapped(event) && through(/^_*k?vmalloc|^vm_area_alloc_pages|^kv[mz]alloc/)(event);
+const isTry = (event) =>
+  !isMapped(event) &&
+  (through(/^_*k?vmalloc|^vm_area_alloc_pages|^kv[mz]alloc/)(event) ||
+    (event.kind === 'pages' && through(/^alloc_skb_with_frags$/)(event)));
 
 const bySize = (a, b) => b.bytes - a.bytes;
 
@@ -76,9 +79,18 @@ function hardBlocks(events) {
 /** An estimate is wrong where it is too small, or more than so many times too large. */
 const generous = 4;
 
-function sizeDifference(what, said, seen, isEstimate) {
-  if (said === seen || (isEstimate && said >= seen && said <= generous * seen)) return [];
-  return [`${what}: ${said} were said${isEstimate ? ' (an estimate)' : ''}, ${seen} seen`];
+/** @param {import('./jobs.js').Look} look */
+function sizeDifferences(need, seen, { isRounded = false, estimate = false, head = 0 }) {
+  // Of pages only the block is seen.
+  if (isRounded || seen.bytes === null)
+    return orderOf(need.bytes) === seen.order
+      ? []
+      : [`bytes: ${need.bytes} were said, a block of order ${seen.order} seen`];
+  const isEstimate = need.confidence === 'unverified' || estimate;
+  const [said, bytes] = [need.bytes, seen.bytes];
+  if (said <= bytes && bytes <= said + head) return [];
+  if (isEstimate && said >= bytes && said <= generous * bytes) return [];
+  return [`bytes: ${said} were said${isEstimate ? ' (an estimate)' : ''}, ${bytes} seen`];
 }
 
 /**
@@ -86,10 +98,11 @@ function sizeDifference(what, said, seen, isEstimate) {
  * not in the catalogue
  * @param {object[]} events those of the need's callers
  * @param {object[] | null} walled those where no block of the order was to be had, and it was done all the same
- * @param {{pick?: number, charged?: boolean}} look
+ * @param {import('./jobs.js').Look} look
  * @returns {{seen: object | null, differences: string[]}}
  */
-export function compare(need, events, walled, { pick = 0, charged = false }) {
+export function compare(need, events, walled, look) {
+  const { pick = 0, charged = false } = look;
   const seen = seenRequest(events, pick);
   if (seen === null) return { seen, differences: [] };
   const single = walled && seen.path === 'contiguous' ? fallback(walled, seen.order) : null;
@@ -101,10 +114,8 @@ export function compare(need, events, walled, { pick = 0, charged = false }) {
     differences.push(`path: ${need.path} was said, ${seen.path} seen`);
   if (need.path === 'contiguous' && seen.order !== need.order)
     differences.push(`order: ${need.order} was said, ${seen.order} seen`);
-  const isEstimate = need.confidence === 'unverified';
-  if (seen.bytes !== null) differences.push(...sizeDifference('bytes', need.bytes, seen.bytes, isEstimate));
-  else if (orderOf(need.bytes) !== seen.order && need.path !== 'contiguous')
-    differences.push(`bytes: ${need.bytes} were said, a block of order ${seen.order} seen`);
+  if (look.orderOnly) return { seen, differences };
+  differences.push(...sizeDifferences(need, seen, look));
   // A slab's pages are compound whoever asks for an object in them.
   const asked = need.gfp
     .filter((name) => !(seen.fromSlab && name === '__GFP_COMP'))

@@ -11,6 +11,12 @@ const here = fileURLToPath(new URL('.', import.meta.url));
  * @property {string[]} [kinds] of events that count; all
  * @property {number} [pick] the largest of the requests that were seen; or the one after so many larger ones
  * @property {boolean} [charged] it has no __GFP_ACCOUNT, but is charged to the group apart
+ * @property {RegExp} [direct] the two innermost callers, where others below `at` are not meant
+ * @property {boolean} [isOptional] the catalogue has this need on some kernels only
+ * @property {boolean} [isRounded] the kernel rounds the bytes up to the block before it asks
+ * @property {boolean} [orderOnly] neither bytes nor flags are compared: it is made of several allocations
+ * @property {boolean} [estimate] the size is the user's to say
+ * @property {number} [head] bytes of a structure before what was asked for, at most
  * @property {boolean} [whole] the pages of the whole step are compared too
  *
  * @typedef {object} Job
@@ -21,6 +27,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
  * @property {string[]} [modules] to load first
  * @property {Record<string, string>} [write] files to write first
  * @property {string[][]} [before] programs to run first
+ * @property {string[][]} [then] programs to run between the check and what is done
  * @property {string[][]} [after]
  * @property {number} [smallest] bytes; objects smaller than that are not looked at (256)
  * @property {boolean} [open] not to be done where blocks are wanting
@@ -94,23 +101,23 @@ const seccomp = {
   workload: ['seccomp'],
   options: [],
   do: ['seccomp', '500', '1', '65534'],
-  looks: [{ need: /./, at: /seccomp/ }],
+  looks: [{ need: /^a seccomp filter$/, at: /^bpf_prog_(?:re)?alloc/, kinds: ['vmalloc'], estimate: true }],
 };
 
 const bpf = {
   id: 'bpf-program',
   workload: ['bpf-program'],
-  options: [],
+  options: ['--size', '16384'],
   do: ['bpf', '2000', '1', '0'],
-  looks: [{ need: /./, at: /^__do_sys_bpf|^__sys_bpf/ }],
+  looks: [{ need: /^a BPF program$/, at: /^bpf_prog_(?:re)?alloc/, kinds: ['vmalloc'], estimate: true }],
 };
 
 const bpfMap = {
   id: 'bpf-map',
   workload: ['bpf-map'],
-  options: ['--count', '65536'],
+  options: ['--size', '524288'],
   do: ['bpf-map', '65536'],
-  looks: [{ need: /./, at: /map_create|map_alloc/ }],
+  looks: [{ need: /entries/, at: /^array_map_alloc/, kinds: ['vmalloc'], head: 512 }],
 };
 
 const kvm = {
@@ -139,7 +146,13 @@ const nvme = {
   open: true,
   smallest: 512,
   looks: [
-    { need: /head/, at: /^nvme_(?:alloc_ns_head|init_ns_head|alloc_ns|init_ns|scan_ns)/, kinds: ['kmalloc'] },
+    {
+      need: /head/,
+      at: /^nvme_(?:alloc_ns_head|init_ns_head|alloc_ns|init_ns|scan_ns)/,
+      // Its size is a sum, and nothing stands between.
+      direct:
+        /^(?:__kmalloc(?:_noprof)?|kmalloc_order_trace|kmalloc_order) (?:kmalloc_order_trace |__kmalloc |__kmalloc_noprof )?nvme_/,
+    },
   ],
 };
 
@@ -149,7 +162,10 @@ const vsock = {
   options: [],
   modules: ['vsock', 'vmw_vsock_virtio_transport_common', 'vsock_loopback'],
   do: ['vsock', '262144'],
-  looks: [{ need: /./, at: /virtio_transport/ }],
+  looks: [
+    { need: /^the packet of one write$/, at: /^virtio_transport/, isRounded: true, isOptional: true },
+    { need: /^the pages of a packet$/, at: /^virtio_transport/, orderOnly: true, isOptional: true },
+  ],
 };
 
 const rules = 400;
@@ -226,7 +242,7 @@ const ninth = (transport, msize) => ({
   options: msize ? ['--size', `${msize}`] : [],
   modules: ['virtio_pci', '9pnet', '9pnet_fd', '9pnet_virtio', '9p'],
   do: [...(transport === 'virtio' ? ['9p', 'lab'] : ['9p-fd']), ...(msize ? [`${msize}`] : [])],
-  looks: [{ need: /./, at: /^p9_fcall_init|^p9_tag_alloc/, kinds: ['object', 'kmalloc', 'kvmalloc'] }],
+  looks: [{ need: /message/, at: /^p9_fcall_init|^p9_tag_alloc/, kinds: ['object', 'kmalloc', 'kvmalloc'] }],
 });
 
 const nicUp = {
@@ -234,10 +250,19 @@ const nicUp = {
   workload: ['nic-up'],
   options: [],
   modules: ['e1000e'],
+  before: [
+    ['/bin/ip', 'addr', 'add', '10.0.2.15/24', 'dev', 'eth0'],
+    ['/bin/ip', 'link', 'set', 'eth0', 'up'],
+    ['/bin/ip', 'route', 'add', 'default', 'via', '10.0.2.2'],
+  ],
+  then: [['/bin/ip', 'link', 'set', 'eth0', 'down']],
   do: ['run', '/bin/ip', 'link', 'set', 'eth0', 'up'],
   after: [['/bin/ip', 'link', 'set', 'eth0', 'down']],
   open: true,
-  looks: [{ need: /./, at: /^e1000/ }],
+  looks: [
+    { need: /transmit|tx/i, at: /^e1000e_setup_tx_resources/, kinds: ['pages'], isRounded: true },
+    { need: /receive|rx/i, at: /^e1000e_setup_rx_resources/, kinds: ['pages'], isRounded: true },
+  ],
 };
 
 const limited = {

@@ -39,21 +39,25 @@ function rowsOf(job, { asked, done, events, peakBytes }, walled, wall) {
   if (done.status !== 0) return [row({ differences: [`not done: ${done.output}`] })];
   if (job.looks.length === 0) return [row({ need: done.output })];
   const granted = walled?.done.status === 0 ? walled.events : null;
-  const rows = job.looks.map((look) => {
-    const here = (these) =>
-      these.filter(
-        ({ kind, callers }) =>
-          (look.kinds?.includes(kind) ?? true) &&
-          callers.some((name) => look.at.test(name)) &&
-          !callers.some((name) => look.not?.test(name)),
-      );
-    const said = asked.needs?.find((each) => look.need.test(each.what)) ?? null;
-    const { seen, differences } = compare(said, here(events), granted && here(granted), look);
-    if (said === null && !asked.absent) differences.push('the catalogue has no such need');
-    if (seen === null) differences.push(`nothing was seen in ${look.at}`);
-    if (look.whole && said !== null && peakBytes !== null) differences.push(...comparePeak(said, peakBytes));
-    return row({ need: said?.what ?? '', said, seen, differences });
-  });
+  const isSaid = (look) => asked.needs?.some((need) => look.need.test(need.what)) ?? false;
+  const rows = job.looks
+    .filter((look) => isSaid(look) || !look.isOptional)
+    .map((look) => {
+      const here = (these) =>
+        these.filter(
+          ({ kind, callers }) =>
+            (look.kinds?.includes(kind) ?? true) &&
+            callers.some((name) => look.at.test(name)) &&
+            (look.direct?.test(callers.slice(0, 3).join(' ')) ?? true),
+        );
+      const said = asked.needs?.find((each) => look.need.test(each.what)) ?? null;
+      const { seen, differences } = compare(said, here(events), granted && here(granted), look);
+      if (said === null && !asked.absent) differences.push('the catalogue has no such need');
+      if (seen === null) differences.push(`nothing was seen in ${look.at}`);
+      if (look.whole && said !== null && peakBytes !== null)
+        differences.push(...comparePeak(said, peakBytes));
+      return row({ need: said?.what ?? '', said, seen, differences });
+    });
   if (walled && asked.needs) rows[0].differences.push(...compareOutcome(asked.needs, wall, walled));
   return rows.map((each) => ({ ...each, refused: walled ? walled.done.status !== 0 : null }));
 }
