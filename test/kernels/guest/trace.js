@@ -4,22 +4,30 @@ import fs from 'node:fs';
 const root = '/sys/kernel/tracing';
 const put = (name, text) => fs.writeFileSync(`${root}/${name}`, text);
 
-/** Entries of the two that stand above single pages: what was asked for, whether or not a block was found at once. */
+/**
+ * Functions that stand above single pages and see the whole request, whether or not a block is found at once: kind of event,
+ * symbols by kernel, where their arguments are.
+ */
 const probes = [
   ['vmalloc', ['__vmalloc_node_range_noprof', '__vmalloc_node_range'], ['size=%di:u64 gfp=%r8:x32']],
   // Where the arguments have names (BTF, 6.6+) those are meant: another one stands before the flags in some builds.
   [
     'kvmalloc',
-    ['__kvmalloc_node_noprof', 'kvmalloc_node_noprof', 'kvmalloc_node'],
+    ['__kvmalloc_node_noprof', 'kvmalloc_node'],
     ['size=size:u64 gfp=flags:x32', 'size=%di:u64 gfp=%si:x32'],
   ],
+  [
+    'contig',
+    ['alloc_contig_frozen_pages_noprof', 'alloc_contig_pages_noprof', 'alloc_contig_pages'],
+    ['size=%di:u64 gfp=%si:x32'],
+  ],
 ];
-
-probes.push([
-  'contig',
-  ['alloc_contig_frozen_pages_noprof', 'alloc_contig_pages_noprof', 'alloc_contig_pages'],
-  ['size=%di:u64 gfp=%si:x32'],
-]);
+/** In 5.10 these have what they call built into them; the flags are the constants of that kernel. */
+const inlined = [
+  ['vmalloc_flags', ['__vmalloc'], ['size=%di:u64 gfp=%si:x32']],
+  ['vmalloc_plain', ['vmalloc'], ['size=%di:u64 gfp=\\0xcc0:x32']],
+  ['vmalloc_zero', ['vzalloc'], ['size=%di:u64 gfp=\\0xdc0:x32']],
+];
 
 function defineProbe([name, symbols, forms]) {
   for (const symbol of symbols) {
@@ -65,7 +73,8 @@ export function openTrace() {
   put('trace_clock', 'mono');
   for (const option of ['stacktrace', 'event-fork']) put(`options/${option}`, '1');
   const missing = [];
-  for (const probe of probes) {
+  const isInlined = / __vmalloc_area_node\n/.test(fs.readFileSync('/proc/kallsyms', 'latin1'));
+  for (const probe of isInlined ? [...probes, ...inlined] : probes) {
     if (defineProbe(probe) === null) missing.push(probe[0]);
     else put(`events/lab/${probe[0]}/enable`, '1');
   }
@@ -107,8 +116,15 @@ function eventOf(kind, text, names) {
     case 'contig':
       return { kind, bytes: 4096 * Number(value('size')), gfp: namedFlags(Number(value('gfp')), names) };
     case 'vmalloc':
+    case 'vmalloc_flags':
+    case 'vmalloc_plain':
+    case 'vmalloc_zero':
     case 'kvmalloc':
-      return { kind, bytes: Number(value('size')), gfp: namedFlags(Number(value('gfp')), names) };
+      return {
+        kind: kind.replace(/_.*/, ''),
+        bytes: Number(value('size')),
+        gfp: namedFlags(Number(value('gfp')), names),
+      };
     case 'kmalloc':
     case 'kmalloc_node':
       return { kind: 'kmalloc', bytes: Number(value('bytes_req')), gfp: value('gfp_flags') };
