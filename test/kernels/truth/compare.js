@@ -4,7 +4,7 @@ import { bits, flagDifference } from './flags.js';
 const pageBytes = 4096;
 const costlyOrder = 3;
 
-export function orderOf(bytes) {
+function orderOf(bytes) {
   let order = 0;
   while (pageBytes * 2 ** order < bytes) order++;
   return order;
@@ -28,7 +28,7 @@ const bySize = (a, b) => b.bytes - a.bytes;
  * @returns {{path: string, order: number, bytes: number | null, gfp: string[], callers: string[]} | null} bytes: null where only
  * the block was seen that they take
  */
-export function seenRequest(events, pick = 0) {
+function seenRequest(events, pick = 0) {
   const each = events.filter((event) => !isSlab(event) && !isTry(event));
   const requests = each.filter(
     // A large kmalloc is two events, the object and its block.

@@ -214,7 +214,7 @@ const ipset = {
 };
 
 /** @type {Job[]} */
-export const usual = [
+const usual = [
   netns,
   veth,
   fork,
@@ -291,11 +291,14 @@ const beyond = (id, workload, arguments_) => ({
  * @property {Job[]} jobs
  */
 
+/** That of the other parts too: small and quick to boot. */
+export const usualFlavour = 'cloud-amd64';
+
 const small = { memory: 1024, processor: 'phenom' };
 const guest = (name, more) => ({
   name,
   wall: null,
-  flavour: 'cloud-amd64',
+  flavour: usualFlavour,
   everyday: false,
   ...more,
   machine: { ...small, possibleProcessors: 80, ...more.machine },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { boot } from '../boot.js';
 import { compare, compareOutcome, comparePeak } from './compare.js';
 import { truthArchive } from './files.js';
-import { plans } from './jobs.js';
+import { plans, usualFlavour } from './jobs.js';
 import { describe } from './report.js';
 
 let archives = 0;
@@ -82,7 +82,7 @@ export async function truthPart(lab) {
   for (const plan of plans.filter(({ everyday, name }) =>
     lab.plan ? name === lab.plan : everyday || lab.all,
   )) {
-    const kernel = await lab.kernelOf(plan.flavour);
+    const kernel = plan.flavour === usualFlavour ? lab.kernel : await lab.flavoured(plan.flavour);
     const { found, trouble } = await records(lab, kernel, plan);
     failures.push(...trouble);
     const these = rowsOfPlan(plan, found).map((row) => ({ ...row, release: kernel.release }));
