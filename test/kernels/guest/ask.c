@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/filter.h>
-#include <linux/if_packet.h>
 #include <linux/io_uring.h>
 #include <linux/kvm.h>
 #include <linux/seccomp.h>
@@ -163,15 +162,6 @@ static int pipe_ring(char **arguments) {
   if (pipe(ends)) return broken("pipe");
   watched(true);
   return asked(fcntl(ends[1], F_SETPIPE_SZ, argument(arguments, 0, 64) * PAGE));
-}
-
-/** packet ORDER */
-static int packet(char **arguments) {
-  int file = socket(AF_PACKET, SOCK_RAW, 0);
-  if (file < 0) return broken("packet");
-  struct tpacket_req request = {PAGE << argument(arguments, 0, 4), 1, PAGE << argument(arguments, 0, 4), 1};
-  watched(true);
-  return asked(setsockopt(file, SOL_PACKET, PACKET_RX_RING, &request, sizeof request));
 }
 
 /** huge KIBIBYTES COUNT */
@@ -361,7 +351,6 @@ static const struct {
     {"fork", forked},
     {"io-uring", uring},
     {"pipe", pipe_ring},
-    {"packet", packet},
     {"huge", huge},
     {"seccomp", seccomp_filters},
     {"bpf", bpf_programs},

@@ -43,6 +43,10 @@ async function json(...args) {
 
 /** What it will ask for: each need of the workload. */
 async function askedFor({ workload: names, options }) {
+  if (names.length === 0) {
+    const answer = await json('check', ...options);
+    return answer.error === undefined ? { needs: [{ what: 'a block', ...answer.request }] } : answer;
+  }
   let [workload, answer] = [null, null];
   for (workload of names) {
     answer = await json('check', '--for', workload, ...options);
@@ -101,6 +105,8 @@ const walled = plan.jobs.filter((job) => !job.open);
 if (plan.wall !== null && walled.length > 0) {
   const fragmenter = new Fragmenter(1);
   const started = Date.now();
+  // No compaction for large blocks (mm/compaction.c compaction_suitable): it would make some of Node's own memory.
+  fs.writeFileSync('/proc/sys/vm/extfrag_threshold', '1000');
   // Unmovable pages so close that no block of the order has room between them, and smaller ones have.
   let state = null;
   for (let tries = 0; state === null && tries < 3; tries++)

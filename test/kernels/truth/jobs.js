@@ -96,6 +96,15 @@ const hugepages = (kibibytes, count) => ({
   looks: [{ need: /huge page/, at: /set_max_huge_pages|nr_hugepages_store/, kinds: ['pages', 'contig'] }],
 });
 
+/** What `--trial` asks the kernel with, and guest/attempt.c. */
+const pipeRing = {
+  id: 'a pipe ring of order 5',
+  workload: [],
+  options: ['--order', '5', '--gfp', 'GFP_KERNEL_ACCOUNT'],
+  do: ['pipe', `${2 ** (5 + 6)}`],
+  looks: [{ need: /block/, at: /^pipe_(?:resize_ring|set_size|fcntl)/, orderOnly: true }],
+};
+
 const seccomp = {
   id: 'seccomp',
   workload: ['seccomp'],
@@ -223,6 +232,7 @@ const usual = [
   ring(256),
   ring(4096),
   hugepages(2048, 4),
+  pipeRing,
   seccomp,
   bpf,
   bpfMap,
@@ -274,10 +284,8 @@ const beyond = (id, workload, arguments_) => ({
   workload: [workload],
   options: [],
   write: limited,
-  after: [],
   do: arguments_,
   open: true,
-  expect: 'done',
   looks: [],
 });
 

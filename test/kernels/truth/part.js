@@ -32,12 +32,15 @@ async function records(lab, kernel, plan) {
   return { found, trouble: isWhole ? [] : [`${plan.name}: the guest did not end: ${last}`] };
 }
 
+/** Of what is refused for another reason than memory: whether it was, and with which errno. */
+const outcomeOf = (done) => done.output.split('\n').at(-1);
+
 /** One row a look: what was said, what was seen, and how they differ. */
 function rowsOf(job, { asked, done, events, peakBytes }, walled, wall) {
   const row = (more) => ({ job, need: '', said: null, seen: null, differences: [], ...more });
   if (asked.error !== undefined && !asked.absent) return [row({ differences: [`check: ${asked.error}`] })];
+  if (job.looks.length === 0) return [row({ outcome: outcomeOf(done) })];
   if (done.status !== 0) return [row({ differences: [`not done: ${done.output}`] })];
-  if (job.looks.length === 0) return [row({ need: done.output })];
   const granted = walled?.done.status === 0 ? walled.events : null;
   const isSaid = (look) => asked.needs?.some((need) => look.need.test(need.what)) ?? false;
   const rows = job.looks
@@ -64,7 +67,7 @@ function rowsOf(job, { asked, done, events, peakBytes }, walled, wall) {
 
 function rowsOfPlan(plan, found) {
   const version = found.find((record) => record.version)?.version ?? '';
-  const upstream = /Debian (\d+\.\d+\.\d+)/.exec(version)?.[1] ?? null;
+  const upstream = /#\d+ .*Debian (\d+\.\d+\.\d+)/.exec(version)?.[1] ?? null;
   return plan.jobs.flatMap((job) => {
     const of = found.filter((each) => each.job === job.id && each.done);
     const [open, walled] = [of.find((each) => !each.walled), of.find((each) => each.walled)];
@@ -88,11 +91,11 @@ export async function truthPart(lab) {
     const these = rowsOfPlan(plan, found).map((row) => ({ ...row, release: kernel.release }));
     rows.push(...these);
     for (const row of these) {
-      for (const line of describe(row)) console.log(line);
       failures.push(...row.differences.map((text) => `${row.job.id}: ${row.need}: ${text}`));
     }
   }
   lab.onTruth(rows);
+  console.log(rows.flatMap((row) => [...describe(row)]).join('\n'));
   const seen = rows.filter((row) => row.said && row.differences.length === 0).length;
   return { failures, said: `${rows.length} requests; ${seen} are what was said` };
 }

@@ -5,9 +5,10 @@ const shown = ({ path, order, bytes, gfp, fallback }) =>
   `${path}${fallback ? ' after a block' : ''}, order ${order}, ${bytes ?? '?'} bytes, ${gfp.join('|')}`;
 
 /** The lines of one row: `=` what was said is what was seen, `X` it is not, `?` the catalogue says nothing. */
-export function* describe({ job, need, said, seen, differences, plan, refused }) {
+export function* describe({ job, need, said, seen, differences, plan, refused, outcome }) {
   const mark = differences.length > 0 ? 'X' : said ? '=' : '?';
   yield `  ${mark} ${job.id}${plan === 'usual' ? '' : ` (${plan})`}${need ? `: ${need}` : ''}`;
+  if (outcome) yield `      ${outcome}`;
   if (said) yield `      said ${shown(said)}`;
   if (seen) {
     yield `      seen ${shown(seen)}${refused === null ? '' : `; without large blocks ${refused ? 'refused' : 'granted'}`}`;
@@ -24,11 +25,11 @@ const request = ({ path, order, bytes, gfp, fallback }) => ({
   ...(fallback ? { fallback } : {}),
 });
 
-function entry({ job, need, said, seen, differences, upstream, release, plan, refused }) {
+function entry({ job, need, said, seen, differences, upstream, release, plan, refused, outcome }) {
   return {
     kernel: upstream,
     release,
-    workload: job.workload[0],
+    workload: job.workload[0] ?? null,
     options: job.options,
     need,
     guest: plan,
@@ -38,13 +39,14 @@ function entry({ job, need, said, seen, differences, upstream, release, plan, re
     ...(refused === null || refused === undefined
       ? {}
       : { withoutLargeBlocks: refused ? 'refused' : 'granted' }),
+    ...(outcome === undefined ? {} : { outcome }),
     ...(differences.length > 0 ? { differences } : {}),
   };
 }
 
 /** Puts rows in the file, in the place of those of the same kernels and guests. */
 export function writeTruth(path, rows) {
-  const made = rows.filter(({ seen, said }) => seen || said).map(entry);
+  const made = rows.filter(({ seen, said, outcome }) => seen || said || outcome).map(entry);
   const here = new Set(made.map(({ release, guest }) => `${release} ${guest}`));
   const before = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).requests : [];
   const requests = [...before.filter(({ release, guest }) => !here.has(`${release} ${guest}`)), ...made];
