@@ -36,7 +36,7 @@ export async function bigMachine(table: Table, scratch: string, rounds: number):
     'at most 10 ms',
   );
   table.add(
-    'twice the zoneinfo',
+    'a zoneinfo twice as large',
     more.map(({ half, big }) => ({
       text: `${(big / half).toFixed(1)} x the extra time`,
       holds: big / half <= 3 || big < 3,
@@ -44,7 +44,7 @@ export async function bigMachine(table: Table, scratch: string, rounds: number):
     'linear: at most 3',
   );
   table.add(
-    'memory peak on that machine',
+    'memory peak, on the same machine',
     table.columns.map(({ node }) => {
       const peak = peakOverBare(scratch, node, check('big'));
       return { text: `${peak.toFixed(1)} MB over bare Node`, holds: peak <= 15 };

@@ -18,7 +18,7 @@ export async function evaluate(table: Table, rounds: number): Promise<void> {
     rounds,
   );
   table.add(
-    '`evaluate`',
+    '`npm run evaluate`',
     times.map((milliseconds) => {
       const rate = (trials / milliseconds) * 1000;
       return { text: `${rate.toFixed(0)} trials a second of CPU time`, holds: rate >= 2000 };

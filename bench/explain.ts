@@ -44,7 +44,7 @@ export async function explain(table: Table, scratch: string, rounds: number): Pr
       );
     });
     table.add(
-      'memory peak on that journal',
+      'memory peak, on the same journal',
       table.columns.map(({ node }) => {
         const peak = peakOverBare(scratch, node, words);
         return { text: `${peak.toFixed(1)} MB over bare Node`, holds: peak <= 30 };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNode } from '../test/support/nodes.ts';
 import { bigMachine } from './big-machine.ts';
+import { btf } from './btf.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
 import { startUp } from './start-up.ts';
@@ -30,6 +31,7 @@ const table = new Table(nodes());
 try {
   await startUp(table, rounds);
   await bigMachine(table, scratch, rounds);
+  await btf(table, scratch, Math.min(rounds, 15));
   await evaluate(table, Math.min(rounds, 5));
   await explain(table, scratch, Math.min(rounds, 7));
   await waiting(table, scratch, seconds);

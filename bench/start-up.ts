@@ -33,8 +33,17 @@ const startUps: readonly StartUp[] = [
     words: ['dist/cli.cjs', 'check', '--for', 'iptables', '--rules', '100'],
     atMost: 1.65,
   },
-  { what: 'a refusal with advice', words: ['dist/cli.cjs', 'check', ...refused], atMost: 2 },
-  { what: 'the Action', under: ['env', 'INPUT_ORDER=4'], words: ['dist/action.cjs'], atMost: 1.9 },
+  {
+    what: '`check --order 10`, refused with advice',
+    words: ['dist/cli.cjs', 'check', ...refused],
+    atMost: 2,
+  },
+  {
+    what: 'the Action, with order 4',
+    under: ['env', 'INPUT_ORDER=4'],
+    words: ['dist/action.cjs'],
+    atMost: 1.9,
+  },
 ];
 
 /** On Node 20, which nobody should start with any more, each may cost so much more. */
@@ -55,7 +64,7 @@ function promiseOf(startUp: StartUp, columns: readonly Column[]): string {
 function peers(): { what: string; command: readonly string[] }[] {
   return [
     {
-      what: 'an awk line over buddyinfo',
+      what: 'an awk line over /proc/buddyinfo',
       needs: 'awk',
       command: ['awk', '{ if ($9+$10+$11 > 0) f=1 } END { exit !f }', '/proc/buddyinfo'],
     },

@@ -18,7 +18,7 @@ export async function waiting(table: Table, scratch: string, seconds: number): P
     }),
   );
   table.add(
-    `waiting ${seconds} s, a look a second`,
+    `waiting ${seconds} s with one look a second`,
     shares.map((share) => ({ text: `${share.toFixed(2)} % of a core`, holds: share <= 0.5 })),
     'at most 0.5 %',
   );

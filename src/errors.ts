@@ -1,30 +1,33 @@
 import { exitCodes } from './exit-codes.ts';
 
-/** A trouble that is said in one line and ends the command with `exitCode`; never a bug. */
+/** An error that is told in one line and ends the command with `exitCode`; never a bug. */
 export abstract class BuddyguardError extends Error {
   abstract readonly exitCode: number;
 }
 
-/** Whether an error is one of these; the bundles each have their own copy of the classes, so `instanceof` does not tell. */
+/** Whether an error is one of these. Each bundle has its own copy of the classes, so `instanceof` does not tell. */
 export function isBuddyguardError(error: unknown): error is BuddyguardError {
   return error instanceof Error && typeof (error as Partial<BuddyguardError>).exitCode === 'number';
 }
 
-/** A wrong option, argument or environment value. The message says the value, what was expected and the remedy. */
+/** A wrong option, argument or environment value. The message gives the value, what was expected and the remedy. */
 export class UsageError extends BuddyguardError {
   override readonly name = 'UsageError';
   readonly exitCode = exitCodes.usage;
 }
 
-/** A file that the answer cannot do without is not there, or is not a regular readable file. */
+/** A file that the answer needs is not there, or is not a readable regular file. */
 export class UnreadableError extends BuddyguardError {
   override readonly name = 'UnreadableError';
   readonly exitCode = exitCodes.unreadable;
   readonly file: string;
+  /** the next try may well succeed: the system was short of something */
+  readonly passes: boolean;
 
-  constructor(file: string, why: string) {
+  constructor(file: string, why: string, passes = false) {
     super(`${file}: ${why}`);
     this.file = file;
+    this.passes = passes;
   }
 }
 
@@ -35,7 +38,7 @@ export interface Kind {
 
 /**
  * A text that is not what was expected there. `line` counts from 1. A guard may run as root on a path that somebody else
- * chose: what its text is not recognised as is told by its kind, and never shown.
+ * chose: a text that is not recognised is told by its kind, and never shown.
  */
 export class MalformedError extends BuddyguardError {
   override readonly name = 'MalformedError';

@@ -1,4 +1,4 @@
-/** Exit codes, after sysexits.h; the table in README.md says them to people. */
+/** Exit codes, after sysexits.h; README.md has them as a table. */
 export const exitCodes = {
   go: 0,
   usage: 64,

@@ -1,5 +1,5 @@
 /**
- * The library: texts of /proc in, a verdict out. Nothing here reads a file or a clock but `Machine` and `check`.
+ * The library: texts of /proc in, a verdict out. Only `Machine` and `check` read files or a clock.
  *
  *     const snapshot = snapshotOf({ buddyinfo, zoneinfo });
  *     predict(plainRequest({ order: 4, path: 'contiguous' }, 4096), snapshot, parseRelease('6.12.0')).verdict
@@ -17,7 +17,8 @@ export { type ProcTexts, type Snapshot, snapshotOf } from './machine/snapshot.ts
 export { type ZoneinfoZone, parseZoneinfo } from './machine/proc/zoneinfo.ts';
 export { fragmentationIndex } from './predict/fragmentation.ts';
 export { predict } from './predict/predict.ts';
-export type { Cause, LikelihoodTerm, Prediction, Verdict, ZonePrediction } from './predict/prediction.ts';
+export type { Cause, LikelihoodTerm, Prediction, Verdict } from './predict/prediction.ts';
+export type { ZonePrediction } from './predict/zone-prediction.ts';
 export { type CheckOutcome, type CheckPlan, check } from './guard/check.ts';
 export { type GuardIo, realIo } from './guard/io.ts';
 export { parseGfp } from './kernel/gfp.ts';

@@ -213,8 +213,7 @@ what was free, with an order above 3 or with \`__GFP_NORETRY\`.
 The model is a logistic regression on ${model.terms.length} features, pulled to zero a little (ridge ${ridge}). The sign of every
 weight is given beforehand: more free memory must never make an answer worse, nor a larger order make it better. A value
 outside the range of the trials counts as the range's end, and one that was not read stands at the mean and moves
-nothing. Candidates that added nothing on a kernel that the fit had not seen are left out; they are still computed, in
-\`src/predict/likelihood/features.ts\`.
+nothing. The features are in \`src/predict/likelihood/features.ts\`.
 
 The log-odds start at ${model.intercept.toFixed(3)}, and each feature adds its weight times its distance from the mean:
 

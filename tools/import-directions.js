@@ -14,7 +14,7 @@ const directions = {
   predict: { values: ['request'], types: ['machine'] },
   guard: { values: ['request', 'machine', 'predict'], types: ['options'] },
   'kernel-log': { values: ['request', 'machine', 'predict'] },
-  report: { values: ['request', 'predict', 'kernel-log'], types: ['options', 'machine', 'guard'] },
+  report: { values: ['request', 'predict', 'kernel-log'], types: ['machine', 'guard'] },
   cli: { values: ['options', 'request', 'machine', 'predict', 'guard', 'kernel-log', 'report'] },
   surfaces: { values: ['options', 'request', 'machine', 'predict', 'guard', 'report', 'cli'] },
 };

@@ -11,7 +11,7 @@ import { loadBundle } from './bundles.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { say } from './output.ts';
 
-/** A check's answer and the exit code that says it. */
+/** A check's answer, and the exit code for it. */
 export interface AnsweredCheck {
   answer: CheckAnswer;
   exitCode: number;
@@ -19,8 +19,8 @@ export interface AnsweredCheck {
 
 /**
  * The check as every command runs it: settings in, answer and exit code out.
- * A machine that cannot be read is an answer (`unknown`); a wrong option, or a file that an option names and that cannot
- * be read, is an error.
+ * A machine that cannot be read is an answer (`unknown`); a wrong option, or an option's file that cannot be read, is an
+ * error.
  * @throws UsageError, UnreadableError, MalformedError
  */
 export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
@@ -42,7 +42,7 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   }
 }
 
-/** The answer where the machine cannot be read; every other error is thrown on. */
+/** The answer if the machine cannot be read; every other error is rethrown. */
 function unknownMachine(error: unknown, release: string, machine: Machine | null): AnsweredCheck {
   if (!isAboutMachine(error)) throw error;
   const answer = unknownAnswer(error.message, release, knowledgeOf(release, machine));
@@ -80,7 +80,7 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
   );
 }
 
-/** Looks, waits and helps as the settings say; a signal ends a wait. */
+/** Looks, waits and applies remedies as the settings say; a signal ends a wait. */
 async function waitAndCheck(
   needs: readonly Need[],
   machine: Machine,
@@ -88,7 +88,7 @@ async function waitAndCheck(
 ): Promise<CheckOutcome> {
   const { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep } = settings;
   const { compact, dropCaches, quiet } = settings;
-  const release = retries > 0 ? endOnSignals('while waiting for memory') : () => undefined;
+  const release = retries > 0 || settings.trial ? endOnSignals('while waiting for memory') : () => undefined;
   const plan: CheckPlan = { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep };
   if (compact || dropCaches)
     plan.remedy = (tools) => loadBundle('remedies.cjs').remediesFor({ compact, dropCaches }, tools);
@@ -104,7 +104,7 @@ async function waitAndCheck(
   }
 }
 
-/** What is known of the kernel, and the advice: each is made when a report asks for it. */
+/** What is known about the kernel, and the advice; each is made when a report asks for it. */
 function knowledgeOf(
   release: string,
   machine: Machine | null,

@@ -1,6 +1,6 @@
 import { requireBundle } from '../bundle.ts';
 
-/** Bundles that are loaded only when they are needed: what they hold would double what a plain check costs. */
+/** Bundles that are loaded only when needed: a plain check would cost twice as much with what is in them. */
 interface Bundles {
   'help.cjs': typeof import('./help.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');

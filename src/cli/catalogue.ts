@@ -1,4 +1,4 @@
-// Named workloads, and all that is known of kernels: loaded only where an answer rests on it.
+// Named workloads, and all that is known about kernels: loaded only if an answer rests on it.
 import { type KernelAnswer, kernelAnswer as answerOf } from '../guard/advice.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -8,7 +8,7 @@ export { adviceOn } from '../guard/advice.ts';
 export { workloadNeeds } from '../guard/needs.ts';
 export { workloadsReport } from './list-workloads.ts';
 
-/** The kernel as reports print it; of a machine that cannot be read at all no more than its release. */
+/** The kernel as reports print it; of a machine that cannot be read at all, no more than its release. */
 export function kernelAnswer(release: string, machine: Machine | null): KernelAnswer {
   return answerOf(release, machine && kernelRelease(machine));
 }

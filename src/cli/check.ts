@@ -1,20 +1,22 @@
 import { UsageError } from '../errors.ts';
 import type { CommandLine } from '../options/parse.ts';
 import { decodeSettings } from '../options/settings.ts';
+import { choose } from '../options/values.ts';
 import { tell } from '../report/check/format.ts';
 import { checkFormats } from '../report/check/formats.ts';
 import { answerCheck } from './answer-check.ts';
 import { print, say } from './output.ts';
 
-/** `buddyguard check`: says the answer, returns the exit code. */
+/** `buddyguard check`: reports the answer and returns the exit code. */
 export async function checkCommand({ given, afterDashes }: CommandLine): Promise<number> {
   if (afterDashes !== null)
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', given, process.env);
+  const format = choose(settings.format, checkFormats);
   const { answer, exitCode } = await answerCheck(settings);
   if (answer.request === null) say(answer.reason);
   const how = { why: settings.why, passes: answer.go, exitCode };
-  return tell(checkFormats[settings.format], answer, how, (text) => {
+  return tell(format, answer, how, (text) => {
     if (!settings.quiet) print(text);
   });
 }

@@ -12,11 +12,11 @@ const numbers = {
 } as const;
 
 /**
- * Ends the process at once on a signal that would end it by default, with 128+n: needed explicitly, because as process 1 of
- * a container the default action is to ignore it. Ctrl-C ends it by SIGINT itself where the kernel lets it, so that a
- * shell's loop ends too.
+ * Ends the process at once on a signal that would end it by default, with 128+n: needed explicitly, because for process 1 of
+ * a container the default action would be to ignore it. Ctrl-C ends it by SIGINT itself where the kernel allows it, so
+ * that a shell's loop ends too.
  * @param beforeEnd what is still to be done then
- * @returns a function that takes the handlers off again
+ * @returns a function that removes the handlers again
  */
 export function endOnSignals(doing: string, beforeEnd: () => void = () => undefined): () => void {
   const handlers = Object.entries(numbers).map(([signal, number]) => {

@@ -4,7 +4,7 @@ import { Explainer } from '../kernel-log/explain/explainer.ts';
 import { type OpenLog, logName, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
-import type { ExplainFormat, ExplainFormatName } from '../report/explain/format.ts';
+import { type Named, choose } from '../options/values.ts';
 import { explainFormats } from '../report/explain/formats.ts';
 import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
@@ -14,7 +14,7 @@ import { print, say, writeOutput } from './output.ts';
 interface ExplainCommand {
   /** a log's path, or `-` for standard input */
   file: string;
-  format: ExplainFormatName;
+  format: Named;
   follow: boolean;
   /** judge as on this kernel release */
   kernel?: string | undefined;
@@ -23,17 +23,17 @@ interface ExplainCommand {
 /** The number of SIGPIPE. */
 const brokenPipe = 13;
 
-/** Progress of a log that takes longer than this is told, to people only. */
+/** The progress of a log that takes longer than this is told, to people only. */
 const progressMilliseconds = 5000;
 
 /**
  * `buddyguard explain`: reads a kernel log and prints what failed, why, and what to guard.
- * @returns 0 once it is read, also where nothing was found
- * @throws UnreadableError (66); MalformedError (65) where it is no text
+ * @returns 0 once it is read, even if nothing was found
+ * @throws UsageError (64) for the format; UnreadableError (66); MalformedError (65) if it is not text
  */
 export async function explain(command: ExplainCommand): Promise<number> {
   const { file, follow, kernel } = command;
-  const format: ExplainFormat = explainFormats[command.format];
+  const format = choose(command.format, explainFormats);
   const out = format.holdsCommands ? writeOutput : print;
   const explainer = new Explainer({ kernel }, (failure) => {
     if (follow && !out(format.renderFailure(failure))) process.exit(128 + brokenPipe);
@@ -47,7 +47,7 @@ export async function explain(command: ExplainCommand): Promise<number> {
     for (const message of programs.slice(programsTold)) out(format.renderProgram(message));
     programsTold = programs.length;
   };
-  // What was found is told even where a signal ends the reading.
+  // What was found is reported even if a signal ends the reading.
   const tell = (): void => {
     settle();
     if (!follow) out(format.render(explainer.explanation(), scanner.lines));
@@ -68,10 +68,10 @@ export async function explain(command: ExplainCommand): Promise<number> {
   return exitCodes.go;
 }
 
-/** To people only: what this waits for. */
+/** Tells people, and only people, what this waits for. */
 function welcome({ descriptor, name }: OpenLog, follow: boolean): void {
   if (descriptor === 0 && isatty(0)) say('reading the terminal: paste a log, then press Ctrl-D');
-  else if (follow && isatty(2)) say(`following ${name}: failures are told as they come`);
+  else if (follow && isatty(2)) say(`following ${name}: failures are printed as they come`);
 }
 
 function progressTeller(name: string): (bytes: number) => void {

@@ -4,7 +4,7 @@ import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
 
-/** `buddyguard explain [FILE|-]`: without a file, standard input. */
+/** `buddyguard explain [FILE|-]`: without a file it reads standard input. */
 export async function explainCommand({ given, operands, afterDashes }: CommandLine): Promise<number> {
   const files = [...operands, ...(afterDashes ?? [])];
   const [file = '-', extra] = files;

@@ -3,6 +3,7 @@ import { completions } from '../options/completions.ts';
 import type { CommandLine } from '../options/parse.ts';
 import { parseFull } from '../options/yargs.ts';
 import { loadBundle } from './bundles.ts';
+import { formatNames } from './format-names.ts';
 import { print } from './output.ts';
 
 /** How the completion script calls back. */
@@ -14,11 +15,12 @@ export async function runFull(
   dispatch: (line: CommandLine) => Promise<number>,
 ): Promise<number> {
   if (argv[0] === completionsWord) {
-    const found = completions(argv.slice(1), () => loadBundle('catalogue.cjs').workloadNames());
+    const workloadNames = (): string[] => loadBundle('catalogue.cjs').workloadNames();
+    const found = completions(argv.slice(1), workloadNames, formatNames);
     print(found.map((line) => `${line}\n`).join(''));
     return 0;
   }
-  const parsed = parseFull(argv);
+  const parsed = parseFull(argv, formatNames);
   if (typeof parsed !== 'string') return dispatch(parsed);
   print(parsed.endsWith('\n') ? parsed : `${parsed}\n`);
   return 0;

@@ -2,10 +2,10 @@ import { UsageError } from '../errors.ts';
 import { kernelAnswer } from '../guard/advice.ts';
 import { workloadFactsOf } from '../guard/needs.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
-import type { Machine } from '../machine/machine.ts';
+import { Machine } from '../machine/machine.ts';
 import { nearest } from '../options/nearest.ts';
 import type { SettingsOf } from '../options/settings.ts';
-import type { WorkloadsFormat } from '../report/workloads/format.ts';
+import { choose } from '../options/values.ts';
 import { workloadsFormats } from '../report/workloads/formats.ts';
 import { workloads } from '../request/workloads/index.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
@@ -13,18 +13,18 @@ import type { Workload } from '../request/workloads/workload.ts';
 import { quote } from '../text/escape.ts';
 
 /**
- * `buddyguard workloads [NAME]`: the catalogue for this machine's kernel, or one of its workloads, printed.
- * @throws UsageError for a name that is none
+ * `buddyguard workloads [NAME]`: the catalogue for this machine's kernel, or one of its workloads, as it is printed.
+ * @throws UsageError for the format, an option, or a name that is none; UnreadableError, MalformedError
  */
 export async function workloadsReport(
   settings: SettingsOf<'workloads'>,
-  machine: Machine,
   name: string | null,
 ): Promise<string> {
+  const format = choose(settings.format, workloadsFormats);
   const asked = name === null ? workloads : [workloadNamed(name)];
+  const machine = new Machine(settings.root, settings.kernel);
   const rows = listWorkloads(await workloadFactsOf(asked, settings.asked, machine), asked);
   const kernel = kernelAnswer(machine.release, kernelRelease(machine));
-  const format: WorkloadsFormat = workloadsFormats[settings.format];
   const [row] = rows;
   return name === null || !row
     ? format.render({ kernel, rows, notes: machine.notes })

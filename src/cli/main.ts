@@ -1,4 +1,4 @@
-// The command. It stays light: whatever only some calls need is loaded when they come.
+// The command. It stays light: what only some calls need is loaded when it is needed.
 import { checkCommand } from './check.ts';
 import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
@@ -25,7 +25,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 keepInspectorOff();
 
-// Everything is written by then; to take the heap down piece by piece would cost more than the rule did.
+// Everything has been written by then; without exit() Node would first take the heap apart.
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => process.exit(tellError(error)),

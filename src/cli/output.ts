@@ -11,10 +11,10 @@ class OutputError extends BuddyguardError {
 }
 
 /**
- * Writes a whole text to standard output at once: process.stdout costs milliseconds to set up.
- * A full pipe is waited for; a reader that has gone (EPIPE) is not our trouble.
- * @throws OutputError where a disk is full, and the like
- * @returns false where the reader has gone
+ * Writes a whole text to standard output at once: process.stdout takes milliseconds to set up.
+ * A full pipe is waited for; a reader that has gone (EPIPE) is not an error.
+ * @throws OutputError if a disk is full, and the like
+ * @returns false if the reader has gone
  */
 export function writeOutput(text: string): boolean {
   try {

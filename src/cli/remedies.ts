@@ -1,3 +1,3 @@
-// What changes the machine, or asks it: loaded only where --compact, --drop-caches or --trial is given.
+// What changes the machine, or asks it: loaded only if --compact, --drop-caches or --trial is given.
 export { remediesFor } from '../guard/remedies/remedies.ts';
 export { trial } from '../guard/trial/trial.ts';

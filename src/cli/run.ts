@@ -7,8 +7,8 @@ import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
 
 /**
- * `buddyguard run`: the gate first, then the command in this process's place. Its status is ours; where the gate
- * refuses it is never started.
+ * `buddyguard run`: the check first, then the command in this process's place. Its status is ours; if the check refuses,
+ * it is never started.
  */
 export async function runCommandLine({ given, afterDashes }: CommandLine): Promise<number> {
   const command = afterDashes ?? [];
@@ -22,7 +22,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   }
   const { answer, exitCode } = await answerCheck(settings);
   if (answer.verdict === 'unknown') {
-    say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'going on without a check'}`);
+    say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'continuing without a check'}`);
     if (settings.onUnknown === 'fail') return exitCode;
   } else if (!answer.go) {
     if (!settings.quiet) tellPeople(checkText(answer, settings.why));

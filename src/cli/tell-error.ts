@@ -2,7 +2,7 @@ import { isBuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { say, tellPeople } from './output.ts';
 
-/** The exit code and the one line of an error; a bug keeps its trace for whoever reports it. */
+/** Prints the one line of an error and returns its exit code; a bug keeps its trace for whoever reports it. */
 export function tellError(error: unknown): number {
   if (isBuddyguardError(error)) {
     say(error.message);

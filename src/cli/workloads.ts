@@ -1,5 +1,4 @@
 import { UsageError } from '../errors.ts';
-import { Machine } from '../machine/machine.ts';
 import { quote } from '../text/escape.ts';
 import { print } from './output.ts';
 import { decodeSettings } from '../options/settings.ts';
@@ -12,7 +11,6 @@ export async function workloadsCommand({ given, operands, afterDashes }: Command
   if (extra !== undefined)
     throw new UsageError(`workloads: unexpected argument ${quote(extra, 40)}: expected one NAME`);
   const settings = decodeSettings('workloads', given, process.env);
-  const machine = new Machine(settings.root, settings.kernel);
-  print(await loadBundle('catalogue.cjs').workloadsReport(settings, machine, name));
+  print(await loadBundle('catalogue.cjs').workloadsReport(settings, name));
   return 0;
 }

@@ -3,17 +3,17 @@ import type { Snapshot } from '../machine/snapshot.ts';
 import type { AdviceFacts } from '../predict/advice.ts';
 import { cleanFilePages } from '../predict/reclaimable.ts';
 
-/** Texts that only advice needs; one that is absent was not read. */
+/** Texts that only advice needs; an absent one was not read. */
 export interface AdviceTexts {
   /** /proc/sys/vm/min_free_kbytes */
   minFreeKbytes?: string | undefined;
   /** /proc/cgroups */
   cgroups?: string | undefined;
-  /** num_possible_cpus(), or what the user said of it */
+  /** num_possible_cpus(), or what the user gave for it */
   possibleCpus?: number | null | undefined;
 }
 
-/** Gathers what advice looks at; a text that is not what the kernel prints counts as not read. */
+/** Gathers what advice looks at; a text that the kernel would not print counts as not read. */
 export function adviceFacts(snapshot: Snapshot, texts: AdviceTexts = {}): AdviceFacts {
   const { meminfo, zoneinfo: zones, cgroup } = snapshot;
   const online = Math.max(0, ...(zones ?? []).map((zone) => zone.perCpu().cpus));

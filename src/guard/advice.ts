@@ -1,4 +1,4 @@
-// What is known of the kernel, and what to do about an answer.
+// What is known about the kernel, and what to do about an answer.
 import { findFault } from '../kernel/faults/index.ts';
 import { countKernelList } from '../kernel/list.ts';
 import type { KernelRelease } from '../kernel/release.ts';
@@ -14,7 +14,7 @@ export interface KernelAnswer {
   release: string;
   upstream: string | null;
   distribution: string | null;
-  /** this kernel's x_tables asks with __GFP_NORETRY; null where that is not known */
+  /** this kernel's x_tables asks with __GFP_NORETRY; null if that is not known */
   noRetryXtables: boolean | null;
 }
 
@@ -29,7 +29,7 @@ export function kernelAnswer(release: string, kernel: KernelRelease | null): Ker
 
 /**
  * What to do, most useful first.
- * @param cpus what the user said of the possible CPUs
+ * @param cpus how many possible CPUs the user gave
  */
 export function adviceOn(
   { need, prediction, look }: CheckOutcome,

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Cause, LikelihoodTerm, Verdict, ZonePrediction } from '../predict/prediction.ts';
+import type { Cause, LikelihoodTerm, Verdict } from '../predict/prediction.ts';
+import type { ZonePrediction } from '../predict/zone-prediction.ts';
 import type { Need, Part } from '../request/need.ts';
 import type { Request } from '../request/request.ts';
 import type { KernelAnswer } from './advice.ts';
@@ -48,13 +49,13 @@ export interface CheckAnswer extends Knowledge {
   cause?: Cause;
 }
 
-/** What an answer says of the kernel and of what to do. It takes reading and loading, and not every report prints it. */
+/** What an answer says about the kernel and about what to do. It takes reading and loading, and not every report prints it. */
 export interface Knowledge {
   readonly kernel: KernelAnswer;
   readonly advice: readonly string[];
 }
 
-/** An outcome as reports print it; `knowledge` is asked only for what a report then reads. */
+/** An outcome as reports print it; `knowledge` is asked only for what a report reads. */
 export function checkAnswer(
   outcome: CheckOutcome,
   { release, notes }: Pick<Machine, 'release' | 'notes'>,
@@ -82,14 +83,14 @@ function answeredNeed({ need, prediction: { verdict, likelihood, reason } }: Jud
   return { what: need.what, request: answeredRequest(need), verdict, likelihood, reason };
 }
 
-/** Why an answer that would go by itself does not. */
+/** Why a step that could go ahead does not. */
 function refusal({ go, prediction }: CheckOutcome): string[] {
   return go || prediction.verdict !== 'attainable'
     ? []
-    : ['refused: --strict lets only what is available go'];
+    : ['refused: with --strict only what is available may go'];
 }
 
-/** The answer where the machine could not be read. */
+/** The answer if the machine could not be read. */
 export function unknownAnswer(reason: string, release: string, knowledge: Knowledge): CheckAnswer {
   const verdict = 'unknown';
   const likelihood = 0.5;

@@ -7,8 +7,8 @@ export interface Backoff {
 }
 
 /**
- * The pause before retry number `retry` (from 1): the interval, doubled each time up to eight times itself, ±20 % so
- * that guards started together drift apart, and never past the deadline. Null where no attempt is left.
+ * The pause before retry number `retry` (from 1): the interval, doubled each time up to eightfold, ±20 % so that guards
+ * that start together drift apart, and never past the deadline. Null if no attempt is left.
  */
 export function nextPause(backoff: Backoff, retry: number, elapsed: number, random: number): number | null {
   if (retry > backoff.retries) return null;

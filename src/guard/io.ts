@@ -1,4 +1,4 @@
-/** What a guard needs besides the machine: a clock, chance, and a line to people; tests bring their own. */
+/** What a guard needs besides the machine: a clock, randomness, and a way to tell people; tests bring their own. */
 export interface GuardIo {
   /** milliseconds on a clock that never goes back */
   now(): number;
@@ -9,7 +9,7 @@ export interface GuardIo {
   say(line: string): void;
 }
 
-/** The real ones; `say` is where progress goes. */
+/** The real ones; progress goes to `say`. */
 export function realIo(say: (line: string) => void): GuardIo {
   return {
     now: () => Number(process.hrtime.bigint()) / 1e6,

@@ -14,7 +14,7 @@ export interface JudgedNeed {
   snapshot: Snapshot;
 }
 
-/** What a look at the machine found: the need that stands for the whole step. */
+/** What a look at the machine found, for the need that stands for the whole step. */
 export interface Judgement extends JudgedNeed {
   /** every need of the step, the one that stands for it among them */
   answers: readonly JudgedNeed[];
@@ -35,7 +35,7 @@ export function judge(needs: readonly Need[], machine: Machine, deep: boolean): 
   let answers = needs.map(answer);
   while (look.add(answers.flatMap(({ prediction }) => prediction.wants))) answers = needs.map(answer);
   let judged = worst(answers);
-  // A look at every page, where the answer rests on what compaction could do.
+  // A look at every page, if the answer rests on what compaction could do.
   const { need, prediction, snapshot } = judged;
   const found =
     deep && prediction.terms.length > 0
@@ -54,7 +54,7 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
   return verdict === 'available' || (verdict === 'attainable' && !strict);
 }
 
-/** The answer that stands for all of a step's needs; there is at least one. */
+/** The answer that stands for all of a step's needs, of which there is at least one. */
 function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   const decide = answers.filter(
     ({ need, prediction }) => prediction.verdict !== 'unknown' || need.yieldsUnknown !== true,
@@ -65,7 +65,7 @@ function worst(answers: readonly JudgedNeed[]): JudgedNeed {
 /** What would fail decides over what is not known: it is the surer reason to stop. */
 const ranks = { available: 0, attainable: 1, unknown: 2, unavailable: 3 } as const;
 
-/** The lower verdict, then the lower likelihood; between equals the one that is the harder to serve stands for all. */
+/** The lower verdict, then the lower likelihood; between equals the need that is harder to serve stands for all. */
 function isWorse(a: JudgedNeed, b: JudgedNeed): boolean {
   const [x, y] = [a.prediction, b.prediction];
   if (x.never !== y.never) return x.never;

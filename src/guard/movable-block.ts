@@ -1,14 +1,14 @@
 import type { Machine } from '../machine/machine.ts';
 import { scanPages } from '../machine/page-scan.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
-import type { ZonePrediction } from '../predict/prediction.ts';
+import type { ZonePrediction } from '../predict/zone-prediction.ts';
 
-/** Every page of 24 GiB takes 1.3 s; where the answer is yes it comes in milliseconds. */
+/** All pages of 24 GiB take 1.3 s; if the answer is yes it comes within milliseconds. */
 const scanMilliseconds = 2000;
 
 /**
  * Whether some aligned block of the order, in a zone that the request may use, holds no unmovable page.
- * Null where /proc/kpageflags cannot be read or the time ended without one.
+ * Null if /proc/kpageflags cannot be read, or if the time ran out before one was found.
  */
 export function findMovableBlock(
   order: number,

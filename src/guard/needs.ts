@@ -1,4 +1,4 @@
-// What a workload needs, put to one machine.
+// What a workload needs on one machine.
 import type { Machine } from '../machine/machine.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
 import { workloadReadings } from '../machine/workload-readings.ts';
@@ -10,7 +10,7 @@ import { findWorkload } from '../request/workloads/index.ts';
 import { type Workload, needsOf } from '../request/workloads/workload.ts';
 
 /**
- * What a named workload needs on this machine's kernel; none where the kernel does not have it.
+ * What a named workload needs on this machine's kernel; nothing if the kernel does not have it.
  * @throws UsageError, UnreadableError, MalformedError for the name and the workload's options
  */
 export async function workloadNeeds(name: string, asked: Asked, machine: Machine): Promise<Need[]> {
@@ -25,7 +25,7 @@ export async function workloadNeeds(name: string, asked: Asked, machine: Machine
   });
 }
 
-/** What the workloads ask with. */
+/** The facts that the workloads ask for. */
 export async function workloadFactsOf(
   asking: readonly Workload[],
   asked: AskedOf<'workloads'>,

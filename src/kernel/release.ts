@@ -1,4 +1,4 @@
-import { type Distribution, type ReleaseForm, releaseForms } from './release-forms.ts';
+import { type Distribution, type Rebuild, type ReleaseForm, releaseForms } from './release-forms.ts';
 
 /** What a release string (`uname -r`), and the texts beside it, say of a kernel. */
 export interface KernelRelease {
@@ -10,6 +10,8 @@ export interface KernelRelease {
   /** N of `-rcN`; null for a released kernel */
   releaseCandidate: number | null;
   distribution: Distribution;
+  /** null where the distribution itself built it, and for mainline */
+  rebuild: Rebuild | null;
   /** `aws`, `generic`, `cloud-amd64`, `el8`, `amzn2`, `WSL2` …; null where the string ends before one */
   flavour: string | null;
   /** the distribution's own build number, most significant part first: [1160, 49, 1] of `3.10.0-1160.49.1.el7` */
@@ -41,21 +43,27 @@ export function parseRelease(release: string, hints: ReleaseHints = {}): KernelR
   const [major, minor] = [Number(match[1]), Number(match[2])];
   const written = match[3] === undefined ? null : Number(match[3]);
   const { releaseCandidate, rest } = takeCandidate(release.slice(match[0].length));
-  const form = releaseForms.find((candidate) => formFits(candidate, rest, written));
+  const isCandidate = releaseCandidate !== null;
+  const form = releaseForms.find((each) => formFits(each, { rest, version: match[0], written, isCandidate }));
   const groups = form?.rest.exec(rest)?.groups;
-  const placeholder = form?.placeholder === true && written === 0;
+  // Somebody else's suffix behind a .0, which may stand there whatever the patch level is.
+  const isUnknown = !form && !written && rest !== '' && !isCandidate;
 
   const banner = hints.version ?? '';
   const version = releaseOfProcVersion(banner) === release ? banner : '';
   const signed = signedPatch(() => `${hints.versionSignature ?? ''} ${version}`, release);
-  const patch = signed ?? debianPatch(version, major, minor) ?? (placeholder ? null : written);
+  const counted = groups?.patch === undefined ? null : Number(groups.patch);
+  const believed = isUnknown || isPlaceholder(form, written) ? null : written;
+  const patch = signed ?? counted ?? debianPatch(version, major, minor) ?? believed;
   return {
     release,
     major,
     minor,
     patch,
     releaseCandidate,
-    distribution: signed === null ? distributionOf(form, version, hints) : 'ubuntu',
+    ...(signed === null
+      ? builderOf(form, isUnknown, version, hints)
+      : { distribution: 'ubuntu', rebuild: null }),
     flavour: form ? (groups?.flavour ?? null) : (/^[-+](.+)$/.exec(rest)?.[1] ?? null),
     build: buildNumbers(groups?.build ?? ''),
     upstream: upstreamOf(major, minor, patch, releaseCandidate),
@@ -76,10 +84,24 @@ function takeCandidate(rest: string): { releaseCandidate: number | null; rest: s
   return { releaseCandidate: Number(match[1]), rest: joined };
 }
 
-function formFits(form: ReleaseForm, rest: string, written: number | null): boolean {
-  if (form.patch === 'zero' && written !== 0) return false;
+interface Written {
+  rest: string;
+  /** `6.1.0` */
+  version: string;
+  /** its last number */
+  written: number | null;
+  isCandidate: boolean;
+}
+
+function formFits(form: ReleaseForm, { rest, version, written, isCandidate }: Written): boolean {
+  if (form.patch === 'zero' && (written !== 0 || isCandidate)) return false;
   if (form.patch === 'above-zero' && !written) return false;
+  if (form.versions?.has(version) === false) return false;
   return form.rest.test(rest);
+}
+
+function isPlaceholder(form: ReleaseForm | undefined, written: number | null): boolean {
+  return form?.placeholder === 'any' || (form?.placeholder === 'zero' && written === 0);
 }
 
 function buildNumbers(build: string): number[] {
@@ -110,14 +132,28 @@ function debianPatch(version: string, major: number, minor: number): number | nu
 }
 
 /** The string's own form first, then the kernel's banner, and os-release last. */
-function distributionOf(form: ReleaseForm | undefined, version: string, hints: ReleaseHints): Distribution {
-  const open = !form || form.distribution === 'cos';
-  if (!open) return form.distribution;
-  if (version.includes('(Android (')) return 'android';
+function builderOf(
+  form: ReleaseForm | undefined,
+  isUnknown: boolean,
+  version: string,
+  hints: ReleaseHints,
+): Pick<KernelRelease, 'distribution' | 'rebuild'> {
+  if (form && form.distribution !== 'cos') {
+    return { distribution: form.distribution, rebuild: form.rebuild ?? null };
+  }
+  const own = (distribution: Distribution): Pick<KernelRelease, 'distribution' | 'rebuild'> => ({
+    distribution,
+    rebuild: null,
+  });
+  if (version.includes('(Android (')) return own('android');
   const id = /^ID="?([a-z0-9_-]+)"?\s*$/m.exec(hints.osRelease ?? '')?.[1];
-  if (id === 'cos') return 'cos';
-  if (form && id === 'raspbian') return 'raspberrypi';
-  return form?.distribution ?? 'mainline';
+  if (id === 'cos') return own('cos');
+  if (form && id === 'raspbian') return own('raspberrypi');
+  if (form) return own(form.distribution);
+  if (!isUnknown) return own('mainline');
+  if (/ Debian (?:\d+:)?\d/.test(version)) return { distribution: 'debian', rebuild: 'own-builds' };
+  if (/#\d+\S*-Ubuntu /.test(version)) return { distribution: 'ubuntu', rebuild: 'own-builds' };
+  return own('unknown');
 }
 
 function upstreamOf(major: number, minor: number, patch: number | null, candidate: number | null): string {

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { findProgram, programEnvironment } from './programs.ts';
 
-/** How a child is run: it reads nothing, and holds nothing of ours but what is given here. */
+/** How a child is run: it reads nothing, and has no descriptors of ours but those given here. */
 export interface BoundedRun {
   limitMilliseconds: number;
-  /** of its output; absent: what it prints goes nowhere */
+  /** of its output; if absent, what it prints goes nowhere */
   maxBytes?: number;
   /** its descriptors from 3 on */
   descriptors?: readonly number[];
@@ -16,24 +16,25 @@ export interface BoundedRun {
 
 /** What became of a child. */
 export interface ChildEnd {
-  /** `late`: still there after the limit; `absent`: no such program; `failed`: not to be started, or it printed too much */
+  /** `late`: still running after the limit; `absent`: no such program; `failed`: could not be started, or printed too much */
   ended: 'exit' | 'signal' | 'late' | 'absent' | 'failed';
   /** the exit status, or the signal's name; null unless it ended by itself */
   status: number | NodeJS.Signals | null;
   /** what it printed, one byte a character */
   output: string;
-  /** the first line that it printed as an error; where it did not end by itself, why */
+  /** the first line that it printed to standard error; if it did not end by itself, why */
   error: string;
 }
 
 const maxErrorCharacters = 200;
 
 /**
- * Runs a program of the system by its name, without a shell, bounded in time and output. The kernel may keep a child in reclaim for long: after the
- * limit it is killed and not waited for. Never throws, though starting may well fail where memory is short.
+ * Runs a program of the system by its name, without a shell, bounded in time and output. The kernel may keep a child in
+ * reclaim for a long time: after the limit it is killed and not waited for. Never throws, though starting may well fail
+ * when memory is short.
  */
 export async function runBounded(name: string, args: readonly string[], run: BoundedRun): Promise<ChildEnd> {
-  // Loaded here: it costs milliseconds that most runs need not pay.
+  // Loaded here: most runs need not spend the milliseconds.
   const { spawn } = await import('node:child_process');
   const { maxBytes, descriptors = [], env = {}, folders } = run;
   const file = findProgram(name, folders);

@@ -12,7 +12,7 @@ import {
 
 /** What a look reads with. */
 export interface LookSource {
-  /** an optional text under the root; undefined where it cannot be read, which `trouble` is told */
+  /** an optional text under the root; undefined if it cannot be read, and `trouble` is told why */
   text(path: string, trouble?: (why: string) => void): string | undefined;
   /** @throws UnreadableError */
   requiredText(path: string): string;
@@ -22,7 +22,7 @@ export interface LookSource {
   hasDefragMode: boolean;
 }
 
-/** One look at a machine: each file is read once; what an answer turns out to need is added to the same snapshot. */
+/** One look at a machine: every file is read once at most; what an answer turns out to need is added to the same snapshot. */
 export class Look {
   readonly #source: LookSource;
   readonly #texts = new Map<string, { text: string | undefined; why: string | null }>();
@@ -33,7 +33,7 @@ export class Look {
     this.#source = source;
   }
 
-  /** A text under the root, as it was when this look first read it; undefined where it cannot be read. */
+  /** A text under the root, as it was when this look first read it; undefined if it cannot be read. */
   text(path: string): string | undefined {
     return this.#read(path).text;
   }
@@ -47,7 +47,7 @@ export class Look {
     return this.#snapshot;
   }
 
-  /** Adds what is not read yet; false where nothing was left to read. */
+  /** Adds what has not been read yet; false if nothing was left to read. */
   add(wanted: readonly Reading[]): boolean {
     let { snapshot } = this;
     const left = new Set(wanted.filter((reading) => !this.#added.has(reading)));

@@ -17,7 +17,7 @@ export class Machine {
   readonly notes: string[] = [];
   readonly kernel: KernelVersion | null;
   readonly release: string;
-  /** readings of this process itself (cgroup, cpuset) belong to the machine only without --root and --kernel */
+  /** readings of this process itself (cgroup, cpuset) apply to the machine only without --root and --kernel */
   readonly own: boolean;
   /** another kernel than the one under the root is asked about */
   readonly otherKernel: boolean;
@@ -27,7 +27,7 @@ export class Machine {
 
   /**
    * @param kernelOverride answers as for that release (`--kernel`)
-   * @throws UnreadableError where the root is not a directory
+   * @throws UnreadableError if the root is not a directory
    */
   constructor(root = '/', kernelOverride?: string) {
     this.root = root;
@@ -46,7 +46,7 @@ export class Machine {
     return this.root === '/' ? `/${name}` : join(this.root, name);
   }
 
-  /** An optional text, read afresh; undefined where it cannot be read, which `trouble` is told. */
+  /** An optional text, read afresh; undefined if it cannot be read, and `trouble` is told why. */
   text(name: string, trouble: (why: string) => void = () => undefined): string | undefined {
     return readOptional(this.path(name), trouble);
   }
@@ -57,14 +57,14 @@ export class Machine {
     return this.#constants.get(name);
   }
 
-  /** Begins a look at the memory's state: the one that is already begun, else a fresh one. */
+  /** Begins a look at the state of the memory: the one that has already begun, else a fresh one. */
   look(): Look {
     const look = this.begunLook;
     this.#nextLook = null;
     return look;
   }
 
-  /** What is asked before the first look (the page size, what a workload needs) is read as part of it. */
+  /** What is needed before the first look (the page size, a workload's readings) is read as part of it. */
   get begunLook(): Look {
     this.#nextLook ??= new Look({
       text: (path, trouble) => this.text(path, trouble),

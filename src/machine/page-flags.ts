@@ -15,7 +15,7 @@ const NOPAGE = 1 << 20;
 export function countMovableBlocks(flags: Uint32Array, order: number, enough = Infinity): number {
   const size = 2 ** order;
   let blocks = 0;
-  // A compound page that reaches into the next block fills this one from its head on: a block refused hands on nothing.
+  // A compound page that reaches into the next block fills this one from its head on: a refused block passes nothing on.
   let headMovable = false;
   for (let start = 0; start + size <= flags.length && blocks < enough; start += size) {
     let i = start;

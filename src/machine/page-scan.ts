@@ -7,11 +7,11 @@ export interface PageRange {
   spannedPages: number;
 }
 
-/** What a scan found before it had enough or its time was over. */
+/** What a scan found before it had enough or its time was up. */
 export interface PageScan {
   /** aligned blocks of the order without an unmovable page */
   movableBlocks: number;
-  /** every whole block of the ranges was looked at, and the file did not end before them */
+  /** every whole block of the ranges was examined, and the file did not end before them */
   complete: boolean;
   milliseconds: number;
 }
@@ -21,7 +21,7 @@ const chunkPages = 131_072;
 
 /**
  * Reads /proc/kpageflags (root; 8 bytes a page frame) over the ranges until `enough` blocks that compaction could empty
- * are found or the time is over. Null where the file cannot be read.
+ * are found or the time is up. Null if the file cannot be read.
  */
 export function scanPages(
   path: string,

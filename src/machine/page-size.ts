@@ -4,7 +4,7 @@ import type { ZoneinfoZone } from './proc/zoneinfo.ts';
 
 const atPageSize = 6n;
 
-/** Architectures that have one page size only (asm/page.h); arm64, ppc64, mips and loong64 have several. */
+/** Architectures with only one page size (asm/page.h); arm64, ppc64, mips and loong64 have several. */
 const fixedPageSizes: Record<string, number> = {
   x64: 4096,
   ia32: 4096,
@@ -26,12 +26,12 @@ function toldPageSize(): number | null {
       if (vector.readBigUInt64LE(at) === atPageSize) return Number(vector.readBigUInt64LE(at + 8));
     }
   } catch {
-    // Hidden in some sandboxes: the caller falls back on the texts.
+    // Hidden in some sandboxes: the caller falls back to the texts.
   }
   return null;
 }
 
-/** The page size of the machine that the texts came from: MemTotal over the managed pages, as a power of two. */
+/** The page size of the machine that the texts are from: MemTotal over the managed pages, rounded to a power of two. */
 export function pageSizeOf(zones: readonly ZoneinfoZone[] | null, meminfo: Counters | null): number | null {
   const managed = (zones ?? []).reduce((sum, zone) => sum + zone.managedPages, 0);
   const total = (meminfo?.get('MemTotal') ?? 0) * 1024;

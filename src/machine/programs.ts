@@ -2,7 +2,7 @@ import { constants, accessSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
 /** Where the system keeps its programs; nobody but root writes there. */
-export const systemFolders: readonly string[] = [
+const systemFolders: readonly string[] = [
   '/usr/bin',
   '/bin',
   '/usr/sbin',
@@ -18,15 +18,16 @@ export const programEnvironment: Readonly<Record<string, string>> = {
 };
 
 /**
- * The path of a program, by its name or as it is, that a guard, often root, may start: from the system's folders, else from an absolute folder of
- * PATH that nobody but root and this user can write to. Null where there is none.
+ * The path of a program, by its name or as it is, that a guard, often root, may start: from the system's folders, else
+ * from an absolute folder of PATH that nobody but root and this user can write to. Null if there is none.
  */
 export function findProgram(name: string, folders: readonly string[] = trustedFolders()): string | null {
   if (isAbsolute(name)) return name;
   return folders.map((folder) => join(folder, name)).find(isProgram) ?? null;
 }
 
-function trustedFolders(): string[] {
+/** The system's folders, then those of PATH that nobody but root and this user can write to. */
+export function trustedFolders(): string[] {
   const own = (process.env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder) && isOurs(folder));
   return [...systemFolders, ...own];
 }
@@ -42,7 +43,8 @@ function isOurs(folder: string): boolean {
   }
 }
 
-function isProgram(path: string): boolean {
+/** Whether a path is a regular file that this process may execute. */
+export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

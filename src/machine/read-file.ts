@@ -1,21 +1,28 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { UnreadableError } from '../errors.ts';
-import { explainErrno } from '../text/errno.ts';
+import { explainErrno, isPassing } from '../text/errno.ts';
 
 /** Larger than any /proc text of a real machine (zoneinfo of 1,024 CPUs and 8 nodes has some megabytes). */
 const maxBytes = 64 * 1024 * 1024;
 
 /**
- * Reads a whole regular file as text, one byte a character (what is read here is ASCII). Opens without blocking, so that a
- * FIFO is refused rather than waited for.
- * @throws UnreadableError where it is not there, not permitted, not a regular file, too large, or cannot be read
+ * Reads a whole regular file as text, one byte a character (what is read here is ASCII).
+ * @throws UnreadableError as readBoundedBytes()
  */
 export function readBounded(path: string, limit = maxBytes): string {
+  return readBoundedBytes(path, limit).toString('latin1');
+}
+
+/**
+ * Reads a whole regular file. Opens without blocking, so that a FIFO is refused rather than waited for.
+ * @throws UnreadableError where it is not there, not permitted, not a regular file, too large, or cannot be read
+ */
+export function readBoundedBytes(path: string, limit = maxBytes): Buffer {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw new UnreadableError(path, explainErrno(error));
+    throw new UnreadableError(path, explainErrno(error), isPassing(error));
   }
   try {
     const stat = fstatSync(descriptor);
@@ -24,7 +31,7 @@ export function readBounded(path: string, limit = maxBytes): string {
     return readAll(descriptor, path, stat.size, limit);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
-    throw new UnreadableError(path, explainErrno(error));
+    throw new UnreadableError(path, explainErrno(error), isPassing(error));
   } finally {
     closeSync(descriptor);
   }
@@ -42,13 +49,13 @@ export function readOptional(path: string, trouble: (why: string) => void): stri
 }
 
 /** @param size as stat tells; 0 for files of /proc */
-function readAll(descriptor: number, path: string, size: number, limit: number): string {
+function readAll(descriptor: number, path: string, size: number, limit: number): Buffer {
   // Files of /proc say size 0; a page-sized first guess serves most of them in one read.
   let buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, 16_384), limit + 1));
   let length = 0;
   for (;;) {
     const got = readSync(descriptor, buffer, length, buffer.length - length, null);
-    if (got === 0) return buffer.toString('latin1', 0, length);
+    if (got === 0) return buffer.subarray(0, length);
     length += got;
     if (length > limit) throw new UnreadableError(path, `is larger than ${limit} bytes`);
     if (length === buffer.length) {

@@ -1,10 +1,18 @@
+import { existsSync } from 'node:fs';
 import { BuddyguardError, UnreadableError } from '../errors.ts';
+import type { Architecture } from '../kernel/architecture.ts';
+import type { StructName } from '../kernel/btf/struct-names.ts';
 import { countKernelList } from '../kernel/list.ts';
+import type { InstalledIptables } from '../request/iptables/installed.ts';
 import type { Family } from '../request/iptables/layout.ts';
+import { type LegacyModule, legacyModule } from '../request/iptables/legacy-module.ts';
 import type { LiveTables } from '../request/iptables/live-tables.ts';
 import { getOrder } from '../request/order.ts';
-import type { SlabCache, WorkloadReadings } from '../request/workloads/readings.ts';
+import type { SlabCache, StructReading, WorkloadReadings } from '../request/workloads/readings.ts';
 import { parseCount } from '../text/lines.ts';
+import { machineArchitecture } from './architecture.ts';
+import { BtfFiles } from './btf.ts';
+import { findIptables } from './iptables-variant.ts';
 import { readLiveTables } from './live-tables.ts';
 import type { Machine } from './machine.ts';
 import { parseZoneinfo } from './proc/zoneinfo.ts';
@@ -26,10 +34,12 @@ export async function workloadReadings(
 class MachineReadings implements WorkloadReadings {
   readonly #machine: Machine;
   readonly #live: ReadonlyMap<Family, LiveTables>;
+  readonly #btf: BtfFiles;
 
   constructor(machine: Machine, live: ReadonlyMap<Family, LiveTables>) {
     this.#machine = machine;
     this.#live = live;
+    this.#btf = new BtfFiles((name) => machine.path(name));
   }
 
   text(name: string): string | undefined {
@@ -62,6 +72,22 @@ class MachineReadings implements WorkloadReadings {
     return { objectBytes, order, minOrder: getOrder(objectBytes, pageSize) };
   }
 
+  structBytes(name: StructName): StructReading {
+    return this.#machine.otherKernel
+      ? { absent: 'the types of the kernel that runs are no fact about another one' }
+      : this.#btf.structBytes(name);
+  }
+
+  architecture(): Architecture | null {
+    return machineArchitecture(this.#machine);
+  }
+
+  configuredCpus(): number | null {
+    if (this.#machine.otherKernel) return null;
+    const last = parseCount((this.text('sys/devices/system/cpu/kernel_max') ?? '').trim());
+    return last === null ? null : last + 1;
+  }
+
   memTotalBytes(): number | null {
     const match = /^MemTotal:\s+(\d{1,15}) kB$/m.exec(this.text('proc/meminfo') ?? '');
     return match ? Number(match[1]) * 1024 : null;
@@ -69,6 +95,22 @@ class MachineReadings implements WorkloadReadings {
 
   liveTables(family: Family): LiveTables | null {
     return this.#live.get(family) ?? null;
+  }
+
+  installedIptables(name: string): InstalledIptables | null {
+    return this.#machine.own ? findIptables(name) : null;
+  }
+
+  legacyModule(family: Family): LegacyModule {
+    if (!this.#machine.own) return 'unknown';
+    const lists = `lib/modules/${this.#machine.release}`;
+    const stem = family === 'ipv6' ? 'ip6' : 'ip';
+    return legacyModule(family, {
+      hasTableNames: existsSync(`/proc/net/${stem}_tables_names`),
+      modules: this.text('proc/modules'),
+      builtin: this.text(`${lists}/modules.builtin`),
+      dependencies: this.text(`${lists}/modules.dep`),
+    });
   }
 
   rulesFile(path: string): string {

@@ -1,7 +1,7 @@
-/** Commands of the tool, in the order that --help lists them. */
+/** The commands, in the order in which --help lists them. */
 export const commands = {
   check: 'decide whether the kernel can serve a request now; exit 0 only if so',
-  run: 'check, then run COMMAND in its place; refuse with 75 where the check does',
+  run: 'check, then run COMMAND; if the check refuses, exit as it does and start nothing',
   explain: 'read a kernel log: what failed, why, and which check would have caught it',
   workloads:
     "list the named workloads and what each needs on this machine's kernel; with a NAME all about one",

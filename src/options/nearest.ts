@@ -1,4 +1,4 @@
-/** ` (did you mean --x?)` for the known word that is one or two edits away; else nothing. */
+/** ` (did you mean --x?)` for a known word that is one or two edits away; else nothing. */
 export function nearest(word: string, known: readonly string[], prefix = ''): string {
   const scored = known.map((candidate) => ({ candidate, edits: distance(word.slice(0, 40), candidate) }));
   const best = scored.sort((a, b) => a.edits - b.edits)[0];

@@ -1,7 +1,7 @@
 import type { CommandName } from './commands.ts';
 
 /**
- * Reads what stands after an option.
+ * Reads the value of an option.
  * @param label the option or the variable, as an error names it
  * @throws UsageError naming `label`, the text and what was expected
  */
@@ -10,15 +10,15 @@ export type Decoder<T> = (text: string, label: string) => T;
 interface Row {
   name: string;
   short?: string;
-  /** its name among the settings, where that is not the option's own in camelCase */
+  /** its name among the settings, if that is not the option's own in camelCase */
   key?: string;
   help: string;
-  /** options of the group Request are the settings' `asked` */
+  /** options of the group Request go into the settings' `asked` */
   group: 'Request' | 'Reading' | 'Waiting' | 'Remedies' | 'Outcome' | 'Log';
   commands: readonly CommandName[];
 }
 
-/** Stands there or does not; its setting is true or false. */
+/** Is given or not; its setting is true or false. */
 interface Flag extends Row {
   value?: never;
   choices?: never;
@@ -27,9 +27,9 @@ interface Flag extends Row {
   implied?: never;
 }
 
-/** Takes one of a few words, which each of its commands has for itself. */
+/** Takes one of a few words, which may differ between its commands. */
 interface Choice extends Row {
-  /** how help calls the value */
+  /** what help calls the value */
   value: string;
   choices: Partial<Record<CommandName, readonly string[]>>;
   decode?: never;
@@ -37,26 +37,21 @@ interface Choice extends Row {
   implied?: never;
 }
 
-/** Takes a text that `decode` makes something of. */
+/** Takes a text, which `decode` reads. */
 interface Value extends Row {
   value: string;
   choices?: never;
   decode: Decoder<unknown>;
   /** as it would be typed */
   default?: string;
-  /** what is meant where it is not given, from the other options of the command by name */
+  /** what is meant if it is not given, from the command's other options by name */
   implied?: (others: Readonly<Record<string, unknown>>) => unknown;
 }
 
-/** One option. It feeds the parsers, the settings, --help, completion, the environment twins, action.yml and README. */
+/** One option. It feeds the parsers, the settings, --help, completion, the environment variables, action.yml and README. */
 export type Option = Flag | Choice | Value;
 
-/** What an option takes with a command; undefined where that is not one of a few words. */
-export function choicesOf({ choices }: Option, command: CommandName): readonly string[] | undefined {
-  return choices?.[command];
-}
-
-/** The environment twin of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
+/** The environment variable of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
 export function environmentName({ name }: Pick<Option, 'name'>): string {
   return `BUDDYGUARD_${name.toUpperCase().replaceAll('-', '_')}`;
 }

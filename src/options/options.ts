@@ -3,18 +3,12 @@ import { parseGfp } from '../kernel/gfp.ts';
 import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
-import { decodeDuration, decodeRelease, integer, verbatim } from './values.ts';
+import { decodeDuration, decodeRelease, integer, named, verbatim } from './values.ts';
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
 const everywhere = ['check', 'run', 'explain', 'workloads'] as const;
 
-/** What --format takes; report/COMMAND/formats.ts has the format of each name. */
-const formats = {
-  check: ['text', 'json', 'github'],
-  explain: ['text', 'json', 'github'],
-  workloads: ['text', 'json'],
-} as const;
 const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 
 // prettier-ignore
@@ -30,11 +24,11 @@ const rows = [
   { name: 'rules-file', value: 'FILE', group: 'Request', commands: catalogue, decode: verbatim,
     help: 'iptables: an iptables-save file; its largest table decides' },
   { name: 'cpus', value: 'N', group: 'Request', commands: catalogue, decode: integer(1, 65_536),
-    help: 'possible CPUs, where a workload grows with them' },
+    help: 'possible CPUs, for workloads that grow with them' },
   { name: 'count', value: 'N', group: 'Request', commands: catalogue, decode: integer(1, 1_000_000),
-    help: 'how many of it, one after the other' },
+    help: 'how many of them, one after another' },
   { name: 'path', value: 'PATH', group: 'Request', commands: asking, choices: { check: paths, run: paths },
-    help: 'how the kernel comes by the memory (default: contiguous, or as the workload says)' },
+    help: 'how the kernel allocates the memory (default: contiguous, or as the workload does)' },
   { name: 'gfp', value: 'FLAGS', group: 'Request', commands: asking, decode: parseGfp,
     help: "GFP flags as the kernel spells them, joined by '|' (default: GFP_KERNEL)" },
   { name: 'node', value: 'N', group: 'Request', commands: asking, decode: integer(0, 1023),
@@ -42,16 +36,16 @@ const rows = [
   { name: 'root', value: 'DIR', group: 'Reading', commands: catalogue, default: '/', decode: verbatim,
     help: 'prefix before /proc and /sys' },
   { name: 'kernel', value: 'RELEASE', group: 'Reading', commands: everywhere, decode: decodeRelease,
-    help: 'answer as for this kernel release' },
+    help: 'answer for this kernel release' },
   { name: 'retries', value: 'N', group: 'Waiting', commands: asking, decode: integer(0, 1_000_000),
     implied: impliedRetries,
-    help: 'look again up to N times (default: 0; 1 with a remedy; until --timeout with that alone)' },
+    help: 'look again up to N times (default: 0; with a remedy 1; with --timeout, until then)' },
   { name: 'interval', key: 'intervalMilliseconds', value: 'TIME', group: 'Waiting', commands: asking,
     default: '1s', decode: decodeDuration,
-    help: 'pause before the first retry; doubles up to eight times itself, ±20 %' },
+    help: 'pause before the first retry; doubles each time, up to eightfold, ±20 %' },
   { name: 'timeout', key: 'timeoutMilliseconds', value: 'TIME', group: 'Waiting', commands: asking,
     decode: decodeDuration,
-    help: 'end all waiting after this; alone, retries until then' },
+    help: 'stop waiting after this; without --retries, retry until then' },
   { name: 'compact', group: 'Remedies', commands: asking,
     help: 'compact memory between attempts (root)' },
   { name: 'drop-caches', group: 'Remedies', commands: asking,
@@ -59,37 +53,52 @@ const rows = [
   { name: 'trial', group: 'Remedies', commands: asking,
     help: 'make the kernel really allocate and free one block, and report what it did' },
   { name: 'deep', group: 'Reading', commands: asking,
-    help: 'read /proc/kpageflags where the answer is in doubt (root)' },
+    help: 'read /proc/kpageflags if the answer is in doubt (root)' },
   { name: 'strict', group: 'Outcome', commands: asking,
     help: 'refuse what only reclaim or compaction could serve' },
   { name: 'on-unknown', value: 'WHAT', group: 'Outcome', commands: ['run'],
     choices: { run: ['warn', 'fail'] }, default: 'warn',
-    help: 'what to do where the machine cannot be read' },
+    help: 'what to do if the machine cannot be read' },
   { name: 'exit-code', key: 'notNowCode', short: 'E', value: 'N', group: 'Outcome', commands: asking,
     default: String(exitCodes.notNow), decode: integer(1, 255),
     help: 'exit code for "not now"' },
   { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads'],
-    choices: formats, default: 'text',
+    decode: named, default: 'text',
     help: 'how to print the answer' },
   { name: 'why', group: 'Outcome', commands: asking,
     help: 'print what moved the likelihood' },
   { name: 'quiet', short: 'q', group: 'Outcome', commands: asking,
     help: 'print nothing but errors' },
   { name: 'follow', short: 'f', group: 'Log', commands: ['explain'],
-    help: 'go on reading as the log grows' },
+    help: 'keep reading as the log grows' },
 ] as const satisfies readonly Option[];
 
-/** The rows with all that the compiler knows of each: settings are inferred from them. */
+/** The rows with all that the compiler knows about each: settings are inferred from them. */
 export type OptionRow = (typeof rows)[number];
 
 export const options: readonly Option[] = rows;
+
+/** The names of every command's formats. They are the registries' (report/COMMAND/formats.ts), which nothing here knows. */
+export type FormatNames = Readonly<
+  Record<Extract<OptionRow, { name: 'format' }>['commands'][number], readonly string[]>
+>;
+
+/** The words that an option takes with a command; undefined where it takes more than a few words. */
+export function wordsOf(
+  { name, choices }: Option,
+  command: CommandName,
+  formatNames: FormatNames,
+): readonly string[] | undefined {
+  const formats: Partial<Record<CommandName, readonly string[]>> = formatNames;
+  return name === 'format' ? formats[command] : choices?.[command];
+}
 
 /** The options of one command. */
 export function optionsOf(command: CommandName): Option[] {
   return options.filter((option) => option.commands.includes(command));
 }
 
-/** A timeout alone retries until then; a remedy without a second look would never be applied. */
+/** With a timeout alone there is no other limit; without a second look a remedy would never be applied. */
 function impliedRetries(others: Readonly<Record<string, unknown>>): number {
   if (others.timeout !== undefined) return Infinity;
   return others.compact === true || others['drop-caches'] === true ? 1 : 0;

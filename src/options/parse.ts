@@ -5,11 +5,11 @@ import { optionsOf } from './options.ts';
 /** What a command line says, before any value is decoded. */
 export interface CommandLine {
   command: CommandName;
-  /** option name to its text; a flag that stands there is 'true' */
+  /** option name to its text; a flag that is given is 'true' */
   given: Map<string, string>;
   /** arguments that belong to no option */
   operands: string[];
-  /** everything after the first `--`, unchanged; null without one */
+  /** everything after the first `--`, unchanged; null if there is none */
   afterDashes: string[] | null;
 }
 
@@ -25,8 +25,8 @@ export function cutAtDashes(argv: readonly string[]): {
 }
 
 /**
- * Reads plain, correct command lines; null for everything else (help, errors, anything unusual), which the full parser
- * reads then. What both accept, both read alike.
+ * Reads plain, correct command lines; null for everything else (help, errors, anything unusual), which is left to the
+ * full parser. What both accept, both read alike.
  */
 export function parseFast(argv: readonly string[]): CommandLine | null {
   const { own, afterDashes } = cutAtDashes(argv);

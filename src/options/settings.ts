@@ -1,10 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { CommandName } from './commands.ts';
-import { type Decoder, type Option, choicesOf, environmentName } from './option.ts';
+import { type Decoder, type Option, environmentName } from './option.ts';
 import { type OptionRow, optionsOf } from './options.ts';
-import { decodeChoice, decodeFlag } from './values.ts';
+import { type Named, decodeChoice, decodeFlag } from './values.ts';
 
-/** The rows of the options that every one of these commands has. */
+/** The rows of the options that all of these commands have. */
 type RowOf<C extends CommandName, R = OptionRow> = R extends OptionRow
   ? [C] extends [R['commands'][number]]
     ? R
@@ -37,10 +37,10 @@ type SettingsIn<R extends OptionRow, C extends CommandName> = {
   [Each in R as KeyOf<Each>]: Setting<Each, C>;
 };
 
-/** What a command was asked for: its options of the group Request, decoded; what was not given is undefined. */
+/** What a command was asked for: its options of the group Request, decoded; undefined for what was not given. */
 export type AskedOf<C extends CommandName> = SettingsIn<Extract<RowOf<C>, { group: 'Request' }>, C>;
 
-/** The options that a command has (of several, those that all of them have), decoded, with defaults in place. */
+/** The options of a command (of several commands, those that all of them have), decoded, with defaults filled in. */
 export type SettingsOf<C extends CommandName> = { asked: AskedOf<C> } & SettingsIn<
   Exclude<RowOf<C>, { group: 'Request' }>,
   C
@@ -50,19 +50,14 @@ export type SettingsOf<C extends CommandName> = { asked: AskedOf<C> } & Settings
 export type Settings = SettingsOf<'check' | 'run'>;
 export type Asked = Settings['asked'];
 
-/** What an option was given, and how to name it in an error. */
-interface Given {
-  text: string;
-  label: string;
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Options that say what is wanted: one of them on the command line sets all of them in the environment aside. */
+/** Options that say what is wanted: if one is on the command line, all of them in the environment are ignored. */
 const wants = ['size', 'order', 'for'];
 
 /**
- * Decodes what the command line gives, over the environment twins, over the defaults. An empty variable is unset.
+ * Decodes the command line's options, which override the environment, which overrides the defaults. An empty variable
+ * counts as unset.
  * @param given option name to its text
  * @throws UsageError naming the option or variable, its value and what was expected
  */
@@ -88,7 +83,7 @@ function givenTo(
   option: Option,
   given: ReadonlyMap<string, string>,
   environment: Environment,
-): Given | undefined {
+): Named | undefined {
   const { name, default: fallback = '' } = option;
   const variable = environmentName(option);
   const isSetAside = wants.includes(name) && wants.some((want) => given.has(want));
@@ -100,11 +95,11 @@ function givenTo(
   return told.find(({ text }) => text !== '');
 }
 
-function decode(option: Option, command: CommandName, given: Given | undefined): unknown {
+function decode(option: Option, command: CommandName, given: Named | undefined): unknown {
   if (!given) return option.value === undefined ? false : undefined;
   const { text, label } = given;
   if (option.decode) return option.decode(text, label);
-  const choices = choicesOf(option, command);
+  const choices = option.choices?.[command];
   return choices ? decodeChoice(text, label, choices) : decodeFlag(text, label);
 }
 

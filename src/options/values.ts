@@ -3,9 +3,34 @@ import { parseVersion } from '../kernel/version.ts';
 import { quote } from '../text/escape.ts';
 import type { Decoder } from './option.ts';
 
-/** A text as it is. */
+/** A text, unchanged. */
 export function verbatim(text: string): string {
   return text;
+}
+
+/** The name of something that the command has a list of, and what an error calls the option or variable it was given to. */
+export interface Named {
+  text: string;
+  label: string;
+}
+
+/** A name that the command looks up with `choose`. */
+export function named(text: string, label: string): Named {
+  return { text, label };
+}
+
+/**
+ * The one of a list that has the name.
+ * @throws UsageError naming the option or variable, the text and the names of the list
+ */
+export function choose<T extends { name: string }>({ text, label }: Named, list: readonly T[]): T {
+  const found = list.find(({ name }) => name === text);
+  if (found) return found;
+  throw notAmong(
+    text,
+    label,
+    list.map(({ name }) => name),
+  );
 }
 
 /** A whole number in a range. */
@@ -40,12 +65,16 @@ export function decodeDuration(text: string, label: string): number {
  */
 export function decodeChoice<T extends string>(text: string, label: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new UsageError(`${label}: ${quote(text)}: expected ${choices.join(', ')}`);
+  if (found === undefined) throw notAmong(text, label, choices);
   return found;
 }
 
+function notAmong(text: string, label: string, words: readonly string[]): UsageError {
+  return new UsageError(`${label}: ${quote(text)}: expected ${words.join(', ')}`);
+}
+
 /**
- * A flag: `true` where it stands on the command line, a word of several for its environment twin.
+ * A flag: `true` if it is on the command line, one of several words in its environment variable.
  * @throws UsageError naming `label`
  */
 export function decodeFlag(text: string, label: string): boolean {
@@ -55,7 +84,7 @@ export function decodeFlag(text: string, label: string): boolean {
 }
 
 /**
- * A kernel release, kept as it is written.
+ * A kernel release, kept as written.
  * @throws UsageError naming `label`
  */
 export function decodeRelease(text: string, label: string): string {

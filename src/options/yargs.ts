@@ -5,41 +5,44 @@ import { quote } from '../text/escape.ts';
 import { version } from '../version.ts';
 import { type CommandName, commands, operands as operandsOf } from './commands.ts';
 import { nearest } from './nearest.ts';
-import { type Option, choicesOf } from './option.ts';
-import { options, optionsOf } from './options.ts';
+import type { Option } from './option.ts';
+import { type FormatNames, options, optionsOf, wordsOf } from './options.ts';
 import { type CommandLine, cutAtDashes } from './parse.ts';
 
-const twinHelp = 'Every option has an environment twin: --rules-file is BUDDYGUARD_RULES_FILE.';
+const variableHelp = 'Every option has an environment variable: --rules-file is BUDDYGUARD_RULES_FILE.';
 
 const exitCodeHelp = `Exit codes: 0 go · 75 not now, a retry may help · 69 never on this machine ·
-66 the machine cannot be read · 65 what was read is malformed · 64 usage · 70 a bug.
-${twinHelp}`;
+66 the machine cannot be read · 65 what was read is malformed · 64 usage · 74 the output
+could not be written · 70 a bug.
+${variableHelp}`;
 
 /** What follows the options in a command's help. */
 const epilogues: Record<CommandName, string> = {
   check: `Examples:
   buddyguard check --order 4                                    a block of 16 pages
   buddyguard check --for iptables --rules-file rules.v4         before iptables-legacy-restore
-  buddyguard check --size 2MiB --timeout 30s --compact          wait, and have memory compacted
+  buddyguard check --size 2MiB --timeout 30s --compact          wait, and compact memory
 
 ${exitCodeHelp}`,
   run: `Examples:
   buddyguard run --for iptables -- iptables-legacy-restore rules.v4
   buddyguard run --for veth --timeout 1m -- ip link add veth0 type veth peer name veth1
 
-Exit codes: the command's own, and a signal that ends it ends this process too (but Node tells a
-death by a real-time signal, 32 to 64, as 0); where it was not started those of check, 126 cannot
-be executed, 127 not found.
-${twinHelp}`,
+Exit codes: the command's own; a signal that ends it ends this process too (but Node reports death
+by a real-time signal, 32 to 64, as 0). If it was not started: those of check, 126 if it cannot be
+executed, 127 if it is not found.
+${variableHelp}`,
   explain: `Examples:
   dmesg | buddyguard explain
   buddyguard explain job.log --format json
   buddyguard explain --follow /dev/kmsg
 
-Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 70 a bug.
-${twinHelp}`,
-  workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 70 a bug.
-${twinHelp}`,
+Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 74 the output
+could not be written · 70 a bug.
+${variableHelp}`,
+  workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 74 the output
+could not be written · 70 a bug.
+${variableHelp}`,
 };
 
 const usages: Record<CommandName, string> = {
@@ -51,9 +54,10 @@ const usages: Record<CommandName, string> = {
 
 /**
  * A command line, or the text that answers it (help, version, completion).
+ * @param formatNames for the help
  * @throws UsageError in one line, with the remedy
  */
-export function parseFull(argv: readonly string[]): CommandLine | string {
+export function parseFull(argv: readonly string[], formatNames: FormatNames): CommandLine | string {
   const { own, afterDashes } = cutAtDashes(argv);
   const command = own.find((word) => !word.startsWith('-'));
   if (own[0] === '--version' || own[0] === '-V') return version;
@@ -65,10 +69,13 @@ export function parseFull(argv: readonly string[]): CommandLine | string {
   const name = command as CommandName | undefined;
   requirePlainOptions(own, name);
   const result: { text: string | null; line: CommandLine | null } = { text: null, line: null };
-  const parser = name === undefined || !Object.hasOwn(commands, name) ? topLevel() : commandParser(name);
+  const parser =
+    name === undefined || !Object.hasOwn(commands, name)
+      ? topLevel(formatNames)
+      : commandParser(name, formatNames);
   void parser.parse(own, {}, (error: Error | undefined, parsed: Record<string, unknown>, output: string) => {
     if (error) throw error;
-    // The types say nothing to a user: every value is text here.
+    // The types mean nothing to a user: every value is text here.
     if (output !== '') result.text = output.replace(/ *\[(?:string|boolean)\]$/gm, '');
     else if (name !== undefined) result.line = { command: name, ...collect(name, parsed), afterDashes };
   });
@@ -120,7 +127,7 @@ function unknownOption(key: string, name: CommandName | undefined, known: readon
   );
 }
 
-/** Refuses what yargs would take amiss: a flag's value, and an option that every plain object has a property for. */
+/** Refuses what yargs would misread: a value for a flag, and an option named like a property of every object. */
 function requirePlainOptions(own: readonly string[], command: CommandName | undefined): void {
   for (const word of own) {
     const [, key = '', value] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
@@ -137,32 +144,33 @@ function noValue({ name, value, help }: Option): string {
   return `--${name}: no value: expected ${value ?? ''} (${help})`;
 }
 
-function topLevel(): Argv {
+function topLevel(formatNames: FormatNames): Argv {
   let parser = base()
     .usage('Will this allocation succeed, now, on this kernel?\n\nUsage: $0 COMMAND [options]')
     .epilogue(exitCodeHelp);
   for (const [name, describe] of Object.entries(commands)) {
-    parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName));
+    parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName, formatNames));
   }
   return parser.completion('completion', 'print a completion script for the shell').showHelpOnFail(false);
 }
 
-function commandParser(name: CommandName): Argv {
+function commandParser(name: CommandName, formatNames: FormatNames): Argv {
   return withOptions(
     base().usage(`Usage: ${usages[name]}\n\n${commands[name]}`).epilogue(epilogues[name]),
     name,
+    formatNames,
   );
 }
 
-function withOptions(start: Argv, name: CommandName): Argv {
+function withOptions(start: Argv, name: CommandName, formatNames: FormatNames): Argv {
   let parser = start;
   for (const option of optionsOf(name)) {
     parser = parser.option(option.name, {
       ...(option.short === undefined ? {} : { alias: option.short }),
-      describe: describeOption(option, name),
+      describe: describeOption(option, wordsOf(option, name, formatNames)),
       group: `${option.group}:`,
       ...(option.value === undefined
-        ? // Without a number of arguments it would take a following 'true' or 'false' for its own.
+        ? // Without `nargs` it would take a following 'true' or 'false' as its value.
           { type: 'boolean' as const, nargs: 0 }
         : { type: 'string' as const, requiresArg: true }),
     });
@@ -170,8 +178,7 @@ function withOptions(start: Argv, name: CommandName): Argv {
   return parser;
 }
 
-function describeOption(option: Option, command: CommandName): string {
-  const words = choicesOf(option, command);
+function describeOption(option: Option, words: readonly string[] | undefined): string {
   const choices = words ? ` (${words.join(', ')})` : '';
   const fallback = option.default === undefined ? '' : ` [default: ${option.default}]`;
   return `${option.value === undefined ? '' : `${option.value}: `}${option.help}${choices}${fallback}`;

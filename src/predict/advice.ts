@@ -4,7 +4,7 @@ import type { Request } from '../request/request.ts';
 import { addressSpaceAdvice } from './address-space-advice.ts';
 import type { Prediction } from './prediction.ts';
 
-/** What the readings say beside the prediction; null for what was not read. */
+/** What the readings say besides the prediction; null for what was not read. */
 export interface AdviceFacts {
   /** vm.min_free_kbytes, KiB */
   minFreeKbytes: number | null;
@@ -25,7 +25,7 @@ export interface AdviceFacts {
   cgroup: { path: string; limitBytes: number; bytes: number } | null;
 }
 
-/** Nothing was read beside the prediction. */
+/** Nothing was read besides the prediction. */
 export const noFacts: AdviceFacts = {
   minFreeKbytes: null,
   allPages: null,
@@ -50,8 +50,8 @@ const maxReserved = 0.05;
 type Answer = Pick<Prediction, 'verdict' | 'cause' | 'never'>;
 
 /**
- * What to do, one sentence each, most useful first. A fault of the kernel is told whatever the verdict; the rest only
- * where the request does not fit now. Pure: `fault` is what is known of this request on this kernel.
+ * What to do, one sentence each, most useful first. A fault of the kernel is told whatever the verdict is, the rest only
+ * if the request does not fit now. Pure: `fault` is what is known of this request on this kernel.
  */
 export function advise(
   request: Request,
@@ -86,13 +86,12 @@ function forNever(request: Request, { cause }: Answer): string[] {
   if (cause === 'address-space') return addressSpaceAdvice(request);
   if (refused !== undefined) return ['ask for less: more memory would not help'];
   if (cause === 'never' && (path !== 'contiguous' || count > 1))
-    return ['ask for less, or give the machine more memory: it is more than all it has'];
-  if (cause === 'zone-absent')
-    return ['ask without the zone flag: no memory of this machine lies in that zone'];
+    return ['ask for less, or give the machine more memory: this is more than it has in all'];
+  if (cause === 'zone-absent') return ['ask without the zone flag: this machine has no memory in that zone'];
   return [`ask for less: no state of this machine can serve order ${order}`];
 }
 
-/** Less to ask for, where the fault's size has a knob. */
+/** How to make the request smaller, if its size can be tuned. */
 function forFault(
   fault: FaultStatus | null,
   { order, bytes, pageSize }: Request,
@@ -101,15 +100,15 @@ function forFault(
   if (fault?.name !== 'veth-queues' || order <= costlyOrder) return [];
   const { possibleCpus, onlineCpus } = facts;
   if (possibleCpus === null)
-    return ['boot with nr_cpus= the CPUs really there: the queues grow with the possible CPUs'];
+    return ['boot with nr_cpus= set to the CPUs that are present: the queues grow with the possible CPUs'];
   const harmless = Math.floor((2 ** costlyOrder * pageSize) / (bytes / possibleCpus));
   if (onlineCpus !== null && onlineCpus < possibleCpus) {
     return [
-      `boot with nr_cpus=${onlineCpus}: ${possibleCpus} CPUs are possible and ${onlineCpus} are there, and the queues are made for all possible ones`,
+      `boot with nr_cpus=${onlineCpus}: ${possibleCpus} CPUs are possible and ${onlineCpus} are present, and the queues are made for all possible ones`,
     ];
   }
   return [
-    `create the pair with fewer queues (ip link add … numrxqueues 1), or boot with nr_cpus=${harmless} or fewer where that many are enough: up to there the block is of order ${costlyOrder}, which the kernel does not refuse`,
+    `create the pair with fewer queues (ip link add … numrxqueues 1), or boot with nr_cpus=${harmless} or fewer if that many are enough: up to that number the block is of order ${costlyOrder}, which the kernel does not refuse`,
   ];
 }
 
@@ -123,7 +122,7 @@ function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): stri
         ...dropCaches(facts),
         ...(request.path === 'contiguous' ? [compaction(facts)] : []),
         ...moreReserve(request, facts),
-        'give the machine more memory, or run less beside the step',
+        'give the machine more memory, or run less alongside the step',
       ];
     case 'reserve':
       return [
@@ -141,7 +140,7 @@ function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): stri
         ...hugePool(facts),
         facts.swapTotalKib === 0
           ? 'give the machine more memory, or swap: it has none'
-          : 'give the machine more memory or swap, or run less beside the step',
+          : 'give the machine more memory or swap, or run less alongside the step',
       ];
     case 'cgroup-limit':
       return [limit(facts)];
@@ -157,24 +156,26 @@ function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): stri
 
 function compaction({ cleanCachePages }: AdviceFacts): string {
   const first = cleanCachePages !== null && cleanCachePages > 5000 ? ' with --drop-caches before it' : '';
-  return `compact memory before the step (--compact as root${first}), or retry: kcompactd works on after a refusal`;
+  return `compact memory before the step (--compact as root${first}), or retry: kcompactd keeps working after a refusal`;
 }
 
 function dropCaches({ cleanCachePages }: AdviceFacts): string[] {
   if (cleanCachePages === 0) return [];
   const told =
     cleanCachePages === null ? 'the clean page cache' : `${cleanCachePages} pages of clean page cache`;
-  return [`free ${told} before the step (--drop-caches as root), or retry: kswapd works on after a refusal`];
+  return [
+    `free ${told} before the step (--drop-caches as root), or retry: kswapd keeps working after a refusal`,
+  ];
 }
 
-/** Marks that are higher keep more free for bursts, but make this very request stricter: not a remedy for now. */
+/** Higher marks keep more free for bursts, but are harder to pass for this very request: no remedy for now. */
 function moreReserve({ pages, pageSize }: Request, { minFreeKbytes, allPages }: AdviceFacts): string[] {
   const more =
     minFreeKbytes && Math.max(2 * minFreeKbytes, minFreeKbytes + Math.ceil((4 * pages * pageSize) / 1024));
   if (more && allPages !== null && more * 1024 > allPages * pageSize * maxReserved) return [];
   const to = more === null ? '' : ` to ${more}`;
   return [
-    `for the next time raise vm.min_free_kbytes${to} (or vm.watermark_scale_factor) while memory is free: kswapd then keeps more in hand`,
+    `for next time, raise vm.min_free_kbytes${to} (or vm.watermark_scale_factor) while memory is free: kswapd then keeps more of it free`,
   ];
 }
 
@@ -190,7 +191,7 @@ function limit({ cgroup }: AdviceFacts): string {
   return `raise the memory limit of cgroup ${cgroup.path} (${cgroup.limitBytes} bytes, ${cgroup.bytes} left): memory.max, or memory.limit_in_bytes`;
 }
 
-/** Other troubles with the same message, where the readings show them. */
+/** Other problems with the same message, if the readings show them. */
 function lookAlikes(
   { path, workload }: Request,
   { cause }: Answer,
@@ -199,7 +200,7 @@ function lookAlikes(
   const found: string[] = [];
   if (memoryCgroups !== null && memoryCgroups >= manyCgroups) {
     found.push(
-      `${memoryCgroups} memory cgroups are counted of at most 65535: "mkdir …: cannot allocate memory" comes from leaked cgroup ids then, not from memory; reboot the host`,
+      `there are ${memoryCgroups} memory cgroups of at most 65535: "mkdir …: cannot allocate memory" then comes from leaked cgroup ids, not from memory; reboot the host`,
     );
   }
   if (cgroup && cause !== 'cgroup-limit' && cgroup.bytes < tightBytes) {

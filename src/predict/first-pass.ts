@@ -2,9 +2,8 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import { type GfpTraits, gfpTraits } from '../kernel/gfp.ts';
 import type { Request } from '../request/request.ts';
-import type { ZonePrediction } from './prediction.ts';
 import { type ZoneTest, testZone } from './zone-test.ts';
-import { zonePrediction } from './zone-prediction.ts';
+import { type ZonePrediction, zonePrediction } from './zone-prediction.ts';
 import { type Zonelist, askedNode, zonelistFor } from './zonelist.ts';
 
 /** What the slow path's first pass finds, zone by zone. */

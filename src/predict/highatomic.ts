@@ -1,5 +1,6 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import { pagesInBlocks } from '../kernel/free-blocks.ts';
+import { minPageblockOrder } from '../kernel/pageblock-order.ts';
 import type { PageTypes, ZonePageTypes } from '../machine/proc/pagetypeinfo.ts';
 import type { ZoneState, Zonelist } from './zonelist.ts';
 
@@ -32,8 +33,9 @@ function typedHighatomicPages(
 }
 
 /**
- * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded up to whole pageblocks.
- * Since 6.8 a zone whose 1 % is less than a pageblock gets none; before, every zone may get one or two.
+ * An upper bound of the free HighAtomic pages of a zone: about 1 % of it, rounded up to whole pageblocks, and what one
+ * block of the largest order adds. Since 6.8 a zone whose 1 % is less than a pageblock gets none, where a pageblock may
+ * be as small as is legal; before, every zone may get one or two (mm/page_alloc.c reserve_highatomic_pageblock).
  */
 export function maxHighatomicPages(zone: ZoneState, kernel: KernelVersion | null): number {
   if (!atLeast(kernel, 4, 4)) return 0;
@@ -43,9 +45,6 @@ export function maxHighatomicPages(zone: ZoneState, kernel: KernelVersion | null
   const share = Math.floor(info.managedPages / 100);
   const maxOrder = zone.freeBlocks.length - 1;
   if (!atLeast(kernel, 6, 8)) return share + 2 * 2 ** maxOrder;
-  const pageblock = 2 ** Math.min(maxOrder, minPageblockOrder);
-  return share < pageblock ? 0 : share + 2 ** maxOrder;
+  const minPageblock = 2 ** Math.min(maxOrder, minPageblockOrder(kernel));
+  return share < minPageblock ? 0 : share + 2 ** maxOrder;
 }
-
-/** CONFIG_PAGE_BLOCK_MAX_ORDER (6.16+) may lower it from the huge page's order; no distribution goes under this. */
-const minPageblockOrder = 9;

@@ -1,24 +1,7 @@
 import type { Reading } from '../machine/snapshot.ts';
-import type { WatermarkPages } from '../machine/proc/zoneinfo.ts';
+import type { ZonePrediction } from './zone-prediction.ts';
 
 export type Verdict = 'available' | 'attainable' | 'unavailable' | 'unknown';
-
-/** One buddyinfo row as the request sees it. */
-export interface ZonePrediction {
-  node: number;
-  zone: string;
-  /** the GFP flags let the request use this zone */
-  allowed: boolean;
-  freePages: number;
-  /** as read from buddyinfo */
-  freeBlocks: number[];
-  watermarkPages: WatermarkPages | null;
-  /** the reserve that this zone holds back from the request's own zone index */
-  lowmemReservePages: number | null;
-  /** serves the request now, without reclaim */
-  fits: boolean;
-  why: string;
-}
 
 /** A term of the likelihood: what was read and how far it moved the answer (in log-odds; 0 says nothing). */
 export interface LikelihoodTerm {
@@ -65,25 +48,25 @@ export function verdictOf(likelihood: number): 'attainable' | 'unavailable' {
   return likelihood >= 0.5 ? 'attainable' : 'unavailable';
 }
 
-/** The answer where the kernel serves the request from what is free. */
+/** The answer if the kernel serves the request from what is free. */
 export function available(answer: Reasoned & Partial<Pick<Prediction, 'wants'>>): Prediction {
   return { verdict: 'available', cause: 'none', never: false, terms: [], wants: [], ...answer };
 }
 
-/** The answer where reclaim or compaction would have to make room, or what would settle it was not read. */
+/** The answer if reclaim or compaction would have to make room, or what would settle it was not read. */
 export function uncertain(
   answer: Reasoned & Pick<Prediction, 'cause'> & Partial<Pick<Prediction, 'terms' | 'wants'>>,
 ): Prediction {
   return { verdict: verdictOf(answer.likelihood), never: false, terms: [], wants: [], ...answer };
 }
 
-/** The answer where what decides was not read, or leaves it open. */
+/** The answer if what decides was not read, or leaves it open. */
 export function unknown(reason: string, wants: Reading[] = []): Prediction {
   const open = { verdict: 'unknown', likelihood: 0.5, cause: 'not-read', never: false } as const;
   return { ...open, reason, zones: [], terms: [], wants };
 }
 
-/** The answer where no state of the machine can serve the request. */
+/** The answer if no state of the machine can serve the request. */
 export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {
   return {
     verdict: 'unavailable',

@@ -4,9 +4,8 @@ import type { Snapshot } from '../machine/snapshot.ts';
 import { type GfpTraits, gfpTraits } from '../kernel/gfp.ts';
 import type { Request } from '../request/request.ts';
 import { highatomicBounds } from './highatomic.ts';
-import type { ZonePrediction } from './prediction.ts';
 import { countsHighatomic, discountedMark } from './watermark.ts';
-import { zonePrediction } from './zone-prediction.ts';
+import { type ZonePrediction, zonePrediction } from './zone-prediction.ts';
 import {
   type ZoneState,
   type Zonelist,

@@ -30,16 +30,20 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const pages = countSinglePages(request, snapshot, kernel);
   const { zonelist, above, zones } = pages;
   if (!snapshot.zoneinfo) {
-    const reason = `${need} single pages are needed above the watermarks, which only /proc/zoneinfo tells`;
+    const reason = `${need} single pages are needed above the watermarks, which only /proc/zoneinfo shows`;
     return uncertain({ likelihood: 0.6, cause: 'not-read', reason, zones });
   }
   const all = allPages(zonelist);
   if (need > all) {
-    return never('never', `${need} single pages are needed and the zones that serve it have ${all}`, zones);
+    return never(
+      'never',
+      `${need} single pages are needed and the zones that may serve them have ${all}`,
+      zones,
+    );
   }
   const { onlyNode } = zonelist;
   const clean = cleanFilePages(onlyNode === null ? snapshot : ofNode(snapshot, onlyNode), request.pageSize);
-  const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be taken, ${need} are needed`;
+  const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be reclaimed; ${need} are needed`;
   if (above >= need) {
     const unread =
       zonelist.pageTypes === null && snapshot.zoneinfo.some((zone) => zone.freeHighatomicPages === null);
@@ -57,7 +61,7 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   } satisfies Partial<Prediction>;
   if (above + clean >= need) {
     const likelihood = above > 0 ? granted.withCache : granted.atMarkWithCache;
-    return uncertain({ ...common, likelihood, reason: `${found}: one reclaim pass has to make the rest` });
+    return uncertain({ ...common, likelihood, reason: `${found}: one reclaim pass has to free the rest` });
   }
   const reason = `${found}, and __GFP_NORETRY gives up after one reclaim pass`;
   return uncertain({ ...common, likelihood: granted.short, reason });

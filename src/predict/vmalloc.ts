@@ -63,7 +63,7 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const withinReach = above + cleanFilePages(snapshot, pageSize) + perCpu + pagesOf('SReclaimable') + swap;
   const cause = 'out-of-memory';
   if (withinReach >= need) {
-    const reason = `${found}, but ${withinReach} could be had with the last of the cache, slab and per-CPU lists`;
+    const reason = `${found}, but ${withinReach} could be obtained with the last of the cache, slab and per-CPU lists`;
     return uncertain({ likelihood: 0.9, cause, reason, zones });
   }
   const reason = `${found}: the OOM killer would have to make room`;

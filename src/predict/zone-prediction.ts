@@ -1,8 +1,25 @@
 import { pagesInBlocks } from '../kernel/free-blocks.ts';
-import type { ZonePrediction } from './prediction.ts';
+import type { WatermarkPages } from '../machine/proc/zoneinfo.ts';
 import { type ZoneState, lowmemReserve } from './zonelist.ts';
 
-/** A zone's part of the answer, in the shape that reports print. */
+/** One buddyinfo row as the request sees it. */
+export interface ZonePrediction {
+  node: number;
+  zone: string;
+  /** the GFP flags let the request use this zone */
+  allowed: boolean;
+  freePages: number;
+  /** as read from buddyinfo */
+  freeBlocks: number[];
+  watermarkPages: WatermarkPages | null;
+  /** the reserve that this zone holds back from the request's own zone index */
+  lowmemReservePages: number | null;
+  /** serves the request now, without reclaim */
+  fits: boolean;
+  why: string;
+}
+
+/** A zone's part of the answer. */
 export function zonePrediction(
   zone: ZoneState,
   classIndex: number | null,

@@ -54,7 +54,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   // A single page is wherever the watermark test did not count pages that the request cannot have.
   const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
   const blocks = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
-  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} and more`;
+  const blocksText = `${pagesInBlocks(zone.freeBlocks, order)} pages in free blocks of order ${order} or more`;
   if (!zone.info) {
     if (blocks === 'no') return answer('no-block', `no free block of order ${order} or more`, null);
     return answer('not-read', `${blocksText}, but its watermarks are not known`, null);
@@ -72,11 +72,11 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
     });
   const watermark = test(least);
   const { usable, mark, reserve } = watermark;
-  const sum = `${info.freePages} free pages less the request and what it may not use are ${usable}`;
+  const sum = `${info.freePages} free pages, less the request and what it may not use, leave ${usable}`;
   const bar =
     reserve > 0 ? `the mark of ${mark} plus the lowmem reserve of ${reserve}` : `the mark of ${mark}`;
   if (!watermark.passes) {
-    // Pages enough, but in blocks that are too small: that is fragmentation, by the old rule's own measure.
+    // Enough pages, but in blocks that are too small: that is fragmentation, by the old rule's own measure.
     if (usable > mark + reserve)
       return answer(
         'no-block',
@@ -90,7 +90,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   if (blocks === 'withheld') {
     return answer(
       'withheld',
-      `its free blocks of order ${order} and more are on lists closed to this request`,
+      `its free blocks of order ${order} or more are on lists closed to this request`,
       watermark,
     );
   }
@@ -104,7 +104,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   return answer('none', `${blocksText}; ${sum}, above ${bar}`, watermark);
 }
 
-/** Each block taken brings the zone nearer to its mark. */
+/** Each block that is taken brings the zone closer to its mark. */
 function servedBlocks(
   { freeBlocks }: ZoneState,
   order: number,

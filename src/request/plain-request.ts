@@ -58,7 +58,7 @@ export function plainNeed(
   const request = plainRequest(asked, pageSize);
   const { rules, rulesFile, cpus, size, order = 0 } = asked;
   for (const option of unusedOptions({ rules, rulesFile, cpus }, {})) {
-    request.notes.push(`${option} means nothing without --for and is not used`);
+    request.notes.push(`${option} has no meaning without --for and is ignored`);
   }
   const what = size ? `${size.amount} ${size.unit}` : `order ${order}`;
   const stepPages = request.pages * count;
@@ -69,6 +69,6 @@ export function plainNeed(
 function withReclaim(gfp: string[], notes: string[]): string[] {
   const zoneFlags = ['GFP_DMA', 'GFP_DMA32', '__GFP_DMA', '__GFP_DMA32', '__GFP_HIGHMEM', '__GFP_MOVABLE'];
   if (!gfp.every((name) => zoneFlags.includes(name))) return gfp;
-  notes.push(`${gfp.join('|')} names only a zone: GFP_KERNEL is taken with it`);
+  notes.push(`${gfp.join('|')} names only a zone: GFP_KERNEL is added`);
   return ['GFP_KERNEL', ...gfp];
 }

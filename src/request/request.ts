@@ -10,11 +10,19 @@ export type Path = MemoryPath | 'address-space';
  */
 export type AddressSpaceLimit = 'bpf-jit' | 'module-space' | 'commit';
 
+/**
+ * How the size of a request is known: from the slab files of the running kernel, the types of this very release in the
+ * table, the running kernel's own types, the nearest release in the table, the kernel's source, or not at all.
+ */
+export type SizeSource = 'slab' | 'table' | 'btf' | 'nearest' | 'formula' | 'assumed';
+
 /** What the kernel is asked for. */
 export interface Request {
   /** the named workload, or null for --size and --order */
   workload: string | null;
   bytes: number;
+  /** of the bytes; absent where the user said them */
+  from?: SizeSource;
   /** of the contiguous block; for the other paths get_order of the size, for information only */
   order: number;
   pages: number;

@@ -1,10 +1,10 @@
-/** Quotes text from outside so that it is safe on a terminal, in one line, at most `max` characters. */
+/** Quotes text from outside so that it is safe on a terminal: one line of at most `max` characters. */
 export function quote(text: string, max = 60): string {
   const cut = text.length > max ? `${text.slice(0, max)}…` : text;
   return `'${escapeControls(cut)}'`;
 }
 
-/** Makes control, bidirectional and invalid characters visible: text from outside never drives a terminal. */
+/** Makes control, bidirectional and invalid characters visible, so that text from outside cannot control a terminal. */
 export function escapeControls(text: string): string {
   if (!/[^ -~]/.test(text)) return text;
   return text.replace(

@@ -15,7 +15,7 @@ export function parseCount(text: string): number | null {
 /** Space, tab, carriage return. */
 const spaces = [32, 9, 13];
 
-/** The words of a line, however far apart; a split would make a word of every space between columns. */
+/** The words of a line, however far apart; split() would make an empty word of every space between columns. */
 export function wordsOf(line: string): string[] {
   const words: string[] = [];
   let start = -1;

@@ -1,6 +1,6 @@
 /**
  * Rows of cells as lines: each column as wide as its widest cell, two spaces between columns, none at a line's end.
- * @param sides where each column's cells stand; a column without a side stands left
+ * @param sides how each column is aligned; left if it has no side
  */
 export function tableLines(
   rows: readonly (readonly string[])[],

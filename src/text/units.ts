@@ -22,7 +22,7 @@ export function formatCount(count: number): string {
   return [digits, ...parts].join(',');
 }
 
-/** A count of things, in the plural but for one. */
+/** A count of things, in the plural unless it is one. */
 export function counted(count: number, thing: string): string {
   return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
 }

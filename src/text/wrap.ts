@@ -1,7 +1,7 @@
-/** CI consoles and Concourse's 500-column terminal both read well at this width. */
+/** Readable on CI consoles as well as on Concourse's 500-column terminal. */
 export const reportWidth = 100;
 
-/** Breaks a text at spaces; the first line starts with `label`, the others are indented under it. */
+/** Breaks a text at spaces; the first line starts with `label`, the others are indented to match. */
 export function labelled(label: string, text: string, width = reportWidth): string {
   const indent = ' '.repeat(label.length);
   const lines: string[] = [];

@@ -34,14 +34,19 @@ afterAll(removeRoots);
 
 describe('a limit decides', () => {
   it.each([
-    ['seccomp', 'wide', 0, /^available: seccomp \(room for 8 KiB\) can be had now\n/],
-    ['seccomp', 'near', 66, /^unknown: whether seccomp \(room for 8 KiB\) can be had is not known\n/],
+    ['seccomp', 'wide', 0, /^available: seccomp \(room for 8 KiB\) can be allocated now\n/],
+    [
+      'seccomp',
+      'near',
+      66,
+      /^unknown: it is not known whether seccomp \(room for 8 KiB\) can be allocated\n/,
+    ],
     ['seccomp', 'tiny', 75, /^unavailable: seccomp \(room for 8 KiB\) would likely fail now/],
     ['seccomp', 'unread', 66, /run 'buddyguard check --for seccomp' as root/],
     ['bpf-program', 'wide', 0, /^available: bpf-program \(room for 64 KiB\)/],
     ['bpf-program', 'tiny', 66, /^unknown: /],
     ['fork', 'strict', 0, /^available: fork \(room for 64 MiB\)/],
-    ['fork', 'unread', 66, /^unknown: whether fork \(room for 64 MiB\)/],
+    ['fork', 'unread', 66, /^unknown: it is not known whether fork \(room for 64 MiB\)/],
   ])('%s on a machine that is %s: exit %i', async (name, machine, code, text) => {
     const { stdout, stderr, ...ended } = await runCli([
       'check',
@@ -72,7 +77,7 @@ describe('a limit decides', () => {
     const asked = ['run', '--root', roots.near ?? '', '--for', 'seccomp'];
     const gone = await runCli([...asked, '--', 'echo', 'ran']);
     expect([gone.code, gone.stdout]).toEqual([0, 'ran\n']);
-    expect(gone.stderr).toMatch(/going on without a check\n$/);
+    expect(gone.stderr).toMatch(/continuing without a check\n$/);
     const refused = await runCli([...asked, '--on-unknown', 'fail', '--', 'echo', 'ran']);
     expect([refused.code, refused.stdout]).toEqual([66, '']);
   });

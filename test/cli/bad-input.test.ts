@@ -76,7 +76,7 @@ describe('buddyinfo', () => {
     ['/dev/null', link('/dev/null'), 66, /proc\/buddyinfo: is not a regular file$/],
     ['/dev/zero', link('/dev/zero'), 66, /proc\/buddyinfo: is not a regular file$/],
     ['a link to nothing', link('nothing'), 66, /proc\/buddyinfo: is not there$/],
-    ['a link to itself', link('buddyinfo'), 66, /proc\/buddyinfo: is a loop of links$/],
+    ['a link to itself', link('buddyinfo'), 66, /proc\/buddyinfo: is a loop of symbolic links$/],
     ['larger than any /proc file', tooLarge, 66, /proc\/buddyinfo: is larger than \d+ bytes$/],
     ['empty', text(''), 65, /buddyinfo: line 1: nothing: expected a row such as/],
     [

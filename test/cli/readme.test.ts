@@ -46,7 +46,7 @@ describe('README', () => {
     },
   );
 
-  it('shows every option of check, and --help says the environment twins', () => {
+  it('shows every option of check, and --help names the environment variables', () => {
     const shown = options.filter(({ commands }) => commands.includes('check')).map(({ name }) => `--${name}`);
     for (const name of shown) expect(readme).toContain(name);
     expect(readme).toContain(environmentName({ name: 'rules-file' }));

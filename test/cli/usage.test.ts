@@ -1,17 +1,21 @@
 // Wrong words: 64 and one line that says the option, the value and what was expected.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
+import { formatNames } from '../../src/cli/format-names.ts';
 import { parseFull } from '../../src/options/yargs.ts';
 import { type Settings, decodeSettings, requireOneWant } from '../../src/options/settings.ts';
 import { type CommandLine, parseFast } from '../../src/options/parse.ts';
+import { choose } from '../../src/options/values.ts';
+import { checkFormats } from '../../src/report/check/formats.ts';
 import { type Finished, inParallel, oneLine, runCli } from '../support/cli.ts';
 import { fixture } from '../support/root.ts';
 
 /** What the command does with its words, up to the first look at the machine. */
 function settingsOf(argv: readonly string[], environment: Record<string, string> = {}): Settings {
-  const line: CommandLine | string = parseFast(argv) ?? parseFull(argv);
+  const line: CommandLine | string = parseFast(argv) ?? parseFull(argv, formatNames);
   if (typeof line === 'string') throw new Error(`answered with text: ${line}`);
   const settings = decodeSettings('check', line.given, environment);
+  choose(settings.format, checkFormats);
   requireOneWant(settings.asked);
   return settings;
 }

@@ -49,8 +49,8 @@ function runTask(name: string, plan: ContainerPlan, params: Record<string, strin
 
 describeHere(`a Concourse task in its container${why === null ? '' : ` (skipped: ${why})`}`, () => {
   it.each([
-    ['0', 0, /^available: a block of order 0 can be had now\n/],
-    ['40', 69, /^unavailable: a block of order 40 can never be had/],
+    ['0', 0, /^available: a block of order 0 can be allocated now\n/],
+    ['40', 69, /^unavailable: a block of order 40 can never be allocated/],
   ])('check.yml answers order %s with %i', (order, code, said) => {
     const result = runTask('check.yml', task, { BUDDYGUARD_ORDER: order });
     expect([result.code, result.stderr]).toEqual([code, '']);

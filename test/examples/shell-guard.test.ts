@@ -37,13 +37,13 @@ describeTables(
       });
       expect(stdout).toBe('status 4\n-P INPUT ACCEPT\n');
       expect(stderr).toMatch(
-        /^iptables-legacy: not run: unavailable: a block of order 40 can never be had on this machine\n/,
+        /^iptables-legacy: not run: unavailable: a block of order 40 can never be allocated on this machine\n/,
       );
     });
 
     // The machines of the incident: kernel 4.15.0-1044-aws, whose x_tables gives up after one pass over the clean cache.
     it.each([
-      ['concourse-little-cache', 'status 4', /^iptables-legacy: not run: unavailable: iptables /],
+      ['concourse-little-cache', 'status 4', /^iptables-legacy: not run: unavailable: iptables-legacy /],
       ['concourse-much-cache', 'status 0', /^$/],
     ])('answers on %s with %s', (machine, status, said) => {
       const { folder } = makeShim(guard);
@@ -72,7 +72,7 @@ describeTables(
         request: { bytes: number; workload: string };
       };
       // 1000 rules of 112 + 40 bytes, and little more for the built-in chains.
-      expect(request.workload).toBe('iptables');
+      expect(request.workload).toBe('iptables-legacy');
       expect(request.bytes).toBeGreaterThan(152_000);
       expect(request.bytes).toBeLessThan(154_000);
     });

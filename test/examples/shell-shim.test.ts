@@ -153,11 +153,11 @@ describe('the shim', () => {
   });
 
   it.each([
-    ['iptables-legacy', 'iptables'],
-    ['ip6tables-legacy', 'ip6tables'],
+    ['iptables-legacy', 'iptables-legacy'],
+    ['ip6tables-legacy', 'ip6tables-legacy'],
     ['ip6tables-nft', 'iptables-nft'],
     ['iptables-nft-restore', 'iptables-nft'],
-    ['ip6tables-legacy-restore', 'ip6tables'],
+    ['ip6tables-legacy-restore', 'ip6tables-legacy'],
   ])('asks for %s as the workload %s', (name, workload) => {
     const real = makeFakeIptables('exit 0', name);
     const { folder, asked } = makeShim();

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { MalformedError, UnreadableError } from '../../src/errors.ts';
 import { type CheckPlan, check } from '../../src/guard/check.ts';
 import { goes } from '../../src/guard/judge.ts';
@@ -126,15 +126,60 @@ describe('check', () => {
     expect([io.said, io.slept]).toEqual([[], []]);
   });
 
-  it('fails at once where the machine cannot be read, also between two looks', async () => {
+  it.each(['proc/buddyinfo', 'proc/zoneinfo'])(
+    'a look without %s is another look: the gate stays shut',
+    async (file) => {
+      const texts = textsOf({
+        zones: [{ zone: 'Normal', types: { Unmovable: [90, 0, 0, 0, 3] }, min: 400, managed: 20_000 }],
+      });
+      const root = makeRoot(filesOf(texts, '6.12.0'));
+      const io = new FakeIo();
+      io.beforeSleep = () => {
+        if (io.slept.length === 0) renameSync(join(root, file), join(root, 'proc/away'));
+        if (io.slept.length === 2) renameSync(join(root, 'proc/away'), join(root, file));
+      };
+      const outcome = await check(atomic, new Machine(root), plan({ retries: 4 }), io);
+      expect(outcome).toMatchObject({ go: false, prediction: { verdict: 'unavailable' } });
+      const verdicts = ['unavailable', 'unknown', 'unknown', 'unavailable', 'unavailable'];
+      expect(outcome.attempts.map(({ verdict }) => verdict)).toEqual(verdicts);
+      expect(io.said[1]).toMatch(/^look 2: failed: .*; next look in/);
+    },
+  );
+
+  it('a machine that can no longer be read is answered as it was last seen', async () => {
     const root = rootWith(0);
     const io = new FakeIo();
     io.beforeSleep = () => {
-      renameSync(join(root, 'proc/buddyinfo'), join(root, 'proc/gone'));
+      writeUnder(root, 'proc/buddyinfo', 'hello\n');
     };
+    const outcome = await check(atomic, new Machine(root), plan({ retries: 2 }), io);
+    expect(outcome).toMatchObject({ go: false, prediction: { verdict: 'unavailable' } });
+    expect(outcome.attempts.map(({ verdict }) => verdict)).toEqual(['unavailable', 'unknown', 'unknown']);
+  });
+
+  it('a machine that could never be read is an error at once', async () => {
+    const root = rootWith(0);
+    const io = new FakeIo();
+    renameSync(join(root, 'proc/buddyinfo'), join(root, 'proc/gone'));
     await expect(check(atomic, new Machine(root), plan({ retries: 5 }), io)).rejects.toThrow(UnreadableError);
     writeUnder(root, 'proc/buddyinfo', 'hello\n');
-    await expect(check(atomic, new Machine(root), plan(), new FakeIo())).rejects.toThrow(MalformedError);
+    await expect(check(atomic, new Machine(root), plan({ retries: 5 }), io)).rejects.toThrow(MalformedError);
+    expect(io.slept).toEqual([]);
+  });
+
+  it('a first look that fails because the system is short of something is another look', async () => {
+    const machine = new Machine(rootWith(3));
+    const look = jest.spyOn(machine, 'look');
+    look.mockImplementationOnce(() => {
+      throw new UnreadableError('/proc/buddyinfo', 'cannot be read (EMFILE)', true);
+    });
+    const outcome = await check(atomic, machine, plan({ retries: 1 }), new FakeIo());
+    expect(outcome).toMatchObject({ go: true, prediction: { verdict: 'available' } });
+    look.mockImplementation(() => {
+      throw new UnreadableError('/proc/buddyinfo', 'cannot be read (EMFILE)', true);
+    });
+    const never = check(atomic, machine, plan({ retries: 1 }), new FakeIo());
+    await expect(never).rejects.toThrow('EMFILE');
   });
 
   it('of several needs the worst decides', async () => {

@@ -77,6 +77,56 @@ const rows: [string, Distribution, string, number[], string | null][] = [
   ['5.15.136-flatcar', 'mainline', '5.15.136', [], 'flatcar'],
   ['6.9.3-gentoo-PMacG4', 'mainline', '6.9.3', [], 'gentoo-PMacG4'],
   ['6.18.44-fc-v595', 'mainline', '6.18.44', [], 'fc-v595'],
+  // what others built of it
+  ['4.18.0-147.5.1.6.h1194.eulerosv2r9.x86_64', 'rhel', '4.18', [147, 5, 1, 6], 'eulerosv2r9'],
+  ['4.18.0-147.5.2.19.h1305.eulerosv2r10.x86_64', 'rhel', '4.18', [147, 5, 2, 19], 'eulerosv2r10'],
+  ['3.10.0-862.14.1.6.h193.eulerosv2r7.x86_64', 'rhel', '3.10', [862, 14, 1, 6], 'eulerosv2r7'],
+  ['4.18.0-372.9.1.an8.x86_64', 'rhel', '4.18', [372, 9, 1], 'an8'],
+  ['4.18.0-348.20.1.an8_5.x86_64', 'rhel', '4.18', [348, 20, 1], 'an8_5'],
+  ['4.18.0-147.5.1.es8_22.aarch64', 'rhel', '4.18', [147, 5, 1], 'es8_22'],
+  ['4.18.0-372.19.1.es8_10.x86_64', 'rhel', '4.18', [372, 19, 1], 'es8_10'],
+  ['3.10.0-1160.24.1.es7_14.x86_64', 'rhel', '3.10', [1160, 24, 1], 'es7_14'],
+  ['3.10.0-1062.9.1.an7.x86_64', 'rhel', '3.10', [1062, 9, 1], 'an7'],
+  ['5.14.0-503.11.1.an9_5.x86_64', 'rhel', '5.14', [503, 11, 1], 'an9_5'],
+  // the rebuild's version must be RHEL's
+  ['5.10.0-60.18.0.50.h1209.eulerosv2r11.x86_64', 'openeuler', '5.10', [60, 18, 0, 50], 'eulerosv2r11'],
+  ['5.10.134-18.an8.x86_64', 'mainline', '5.10.134', [], '18.an8.x86_64'],
+  ['4.18.0-1.mga7', 'unknown', '4.18', [], '1.mga7'],
+  ['5.15.0-302.167.6.el8uek.x86_64', 'oracle', '5.15.167', [302, 167, 6], 'el8uek'],
+  ['5.15.0-101.103.2.1.el9uek.x86_64', 'oracle', '5.15.103', [101, 103, 2, 1], 'el9uek'],
+  ['5.15.0-0.30.19.el8uek.x86_64', 'oracle', '5.15.30', [0, 30, 19], 'el8uek'],
+  ['6.12.0-105.51.5.el9uek.x86_64', 'oracle', '6.12.51', [105, 51, 5], 'el9uek'],
+  ['5.4.17-2136.307.3.1.el8uek.x86_64', 'oracle', '5.4.17', [2136, 307, 3, 1], 'el8uek'],
+  ['6.1.0-29-2-amd64', 'debian', '6.1', [29], 'amd64'],
+  ['4.19.0-12-2-amd64', 'debian', '4.19', [12], 'amd64'],
+  ['4.19.0-cl-1-amd64', 'debian', '4.19', [], 'amd64'],
+  ['6.5.0-13parrot1-amd64', 'debian', '6.5', [], 'amd64'],
+  ['6.1.0-rpi8-rpi-v8', 'raspberrypi', '6.1', [8], 'rpi-v8'],
+  ['6.1.0-rpi4-rpi-2712', 'raspberrypi', '6.1', [4], 'rpi-2712'],
+  ['6.6.0-78.0.0.83.oe2403sp1.x86_64', 'openeuler', '6.6', [78, 0, 0, 83], 'oe2403sp1'],
+  ['5.10.0-136.12.0.86.oe2203sp1.aarch64', 'openeuler', '5.10', [136, 12, 0, 86], 'oe2203sp1'],
+  ['4.19.90-2112.8.0.0131.oe1.x86_64', 'openeuler', '4.19.90', [2112, 8, 0, 131], 'oe1'],
+  ['5.10.0-182.0.0.95.r1941_123.hce2.x86_64', 'openeuler', '5.10', [182, 0, 0, 95], 'hce2'],
+  ['6.8.1-1015-realtime', 'ubuntu', '6.8', [1015], 'realtime'],
+  ['5.15.0-1032-realtime', 'ubuntu', '5.15', [1032], 'realtime'],
+  ['6.8.0-1038-qcom', 'ubuntu', '6.8', [1038], 'qcom'],
+  ['6.11.0-107011-tuxedo', 'ubuntu', '6.11', [107011], 'tuxedo'],
+  ['6.5.0-10006-tuxedo', 'ubuntu', '6.5', [10006], 'tuxedo'],
+  ['6.14.2-401.asahi.fc42.aarch64+16k', 'fedora', '6.14.2', [401], 'fc42'],
+  ['6.16.8+kali-amd64', 'debian', '6.16.8', [], 'amd64'],
+  ['7.1.5+kali-amd64', 'debian', '7.1.5', [], 'amd64'],
+  ['5.14.21-150500.55.97_13.0.78-cray_shasta_c', 'suse', '5.14.21', [150500, 55], 'cray_shasta_c'],
+  ['6.4.0-150600.23.47-default', 'suse', '6.4', [150600, 23, 47], 'default'],
+  ['6.12.0-160000.5-default', 'suse', '6.12', [160000, 5], 'default'],
+  ['6.7.0-1-default', 'suse', '6.7.0', [1], 'default'],
+  // a suffix that is not known, on a version that may be no more than the line
+  ['5.10.0-qki-consolidate', 'unknown', '5.10', [], 'qki-consolidate'],
+  ['4.19.0-amd64-desktop', 'unknown', '4.19', [], 'amd64-desktop'],
+  ['4.19.0+1', 'unknown', '4.19', [], '1'],
+  ['6.6.0-g1a2b3c4', 'unknown', '6.6', [], 'g1a2b3c4'],
+  ['6.6-custom', 'unknown', '6.6', [], 'custom'],
+  ['6.6.1-custom', 'mainline', '6.6.1', [], 'custom'],
+  ['6.11.0-109019-generic', 'unknown', '6.11', [], '109019-generic'],
   ['2.6.32-754.el6.x86_64', 'rhel', '2.6.32', [754], 'el6'],
 ];
 
@@ -162,6 +212,30 @@ const hinted: [string, ReleaseHints, Distribution, string][] = [
     'android',
     '4.14.98',
   ],
+  // the banners of derived kernels
+  [
+    '6.1.0-29-2-amd64',
+    {
+      version:
+        'Linux version 6.1.0-29-2-amd64 (x) (gcc-12) #1 SMP PREEMPT_DYNAMIC Debian 6.1.123-1 (2025-01-02)',
+    },
+    'debian',
+    '6.1.123',
+  ],
+  [
+    '6.1.0-rpi8-rpi-v8',
+    { version: 'Linux version 6.1.0-rpi8-rpi-v8 (x) #1 SMP PREEMPT Debian 1:6.1.73-1+rpt1 (2024-01-25)' },
+    'raspberrypi',
+    '6.1.73',
+  ],
+  [
+    '6.1.0-11-mybox',
+    { version: 'Linux version 6.1.0-11-mybox (x) #1 SMP Debian 6.1.38-4 (2023-08-08)' },
+    'debian',
+    '6.1.38',
+  ],
+  ['6.8.0-38-mybox', { version: 'Linux version 6.8.0-38-mybox (x) #38-Ubuntu SMP' }, 'ubuntu', '6.8'],
+  ['6.8.0-38-mybox', { version: 'Linux version 6.8.0-38-mybox (x) #38 SMP' }, 'unknown', '6.8'],
   // a container's os-release is not its kernel's
   ['4.14.89+', { osRelease: 'NAME="Ubuntu"\nID=ubuntu\nVERSION_ID="22.04"\n' }, 'cos', '4.14.89'],
   ['4.14.89+', { osRelease: 'ID=raspbian\n' }, 'raspberrypi', '4.14.89'],
@@ -187,6 +261,22 @@ describe('the banners of booted kernels', () => {
     const version = readFileSync(join(repository, 'test/fixtures/proc', machine, 'proc/version'), 'utf8');
     expect(releaseOfProcVersion(version)).toBe(release);
     expect(parseRelease(release, { version })).toMatchObject({ distribution: 'debian', upstream });
+  });
+});
+
+describe('who built it', () => {
+  it.each([
+    ['4.18.0-372.9.1.el8.x86_64', null],
+    ['4.18.0-372.9.1.an8.x86_64', 'same-builds'],
+    ['6.1.0-29-amd64', null],
+    ['6.1.0-29-2-amd64', 'same-builds'],
+    ['6.1.0-kali9-amd64', 'own-builds'],
+    ['6.8.0-1012-aws', null],
+    ['6.8.0-1012-whatever', 'own-builds'],
+    ['6.14.2-400.fc42.aarch64', null],
+    ['6.14.2-401.asahi.fc42.aarch64', 'own-builds'],
+  ])('%s: %s', (release, rebuild) => {
+    expect(parseRelease(release)?.rebuild).toBe(rebuild);
   });
 });
 

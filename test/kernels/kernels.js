@@ -28,15 +28,17 @@ function debianMirror(directory = '/etc/apt') {
 
 const list = (directory) => (existsSync(directory) ? readdirSync(directory).sort() : []);
 
-async function apt(cache) {
-  const home = join(cache, 'apt');
+/** apt of one architecture (`arm64`, as Debian names it) over all suites. */
+export async function apt(cache, architecture = 'amd64') {
+  const home = join(cache, architecture === 'amd64' ? 'apt' : `apt-${architecture}`);
   const lists = join(home, 'lists');
   const options = [
     `Dir::Etc::sourcelist=${join(home, 'sources.list')}`,
     'Dir::Etc::sourceparts=/dev/null',
     `Dir::State::lists=${lists}`,
     `Dir::Cache=${join(home, 'cache')}`,
-    'APT::Architecture=amd64',
+    `APT::Architecture=${architecture}`,
+    `APT::Architectures=${architecture}`,
     'APT::Sandbox::User=root',
     'Acquire::Languages=none',
     'Acquire::Retries=3',
@@ -62,7 +64,7 @@ async function apt(cache) {
 }
 
 const parts = (release) => release.split(/[.+-]/).map((part) => (/^\d+$/.test(part) ? Number(part) : -1));
-const byRelease = (a, b) => {
+export const byRelease = (a, b) => {
   const [x, y] = [parts(a), parts(b)];
   for (let i = 0; i < Math.max(x.length, y.length); i++)
     if ((x[i] ?? -1) !== (y[i] ?? -1)) return (x[i] ?? -1) - (y[i] ?? -1);

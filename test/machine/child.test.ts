@@ -71,7 +71,7 @@ describe('a bounded child', () => {
         output.split('\n').filter((line) => !/^(PATH|LC_ALL|PWD|SHLVL|_|OLDPWD)?(=|$)/.test(line)),
       ).toEqual([]);
     } finally {
-      for (const name of Object.keys(ours)) delete process.env[name];
+      for (const name of Object.keys(ours)) Reflect.deleteProperty(process.env, name);
       Object.assign(process.env, before);
     }
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { UnreadableError } from '../../src/errors.ts';
-import { readBounded, readOptional } from '../../src/machine/read-file.ts';
+import { readBounded, readBoundedBytes, readOptional } from '../../src/machine/read-file.ts';
 import { emptyRoot, removeRoots } from '../support/root.ts';
 
 afterAll(removeRoots);
@@ -45,7 +45,7 @@ describe('readBounded', () => {
     ['absent', 'is not there'],
     ['file/under-a-file', 'is not there'],
     ['.', 'is a directory'],
-    ['loop', 'is a loop of links'],
+    ['loop', 'is a loop of symbolic links'],
   ])('%s: %s', (name, why) => {
     writeFileSync(path('file'), '');
     if (name === 'loop') symlinkSync('loop', path('loop'));
@@ -58,6 +58,7 @@ describe('readBounded', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
     writeFileSync(path('file'), bytes);
     expect(Array.from(readBounded(path('file')), (c) => c.charCodeAt(0))).toEqual([...bytes]);
+    expect([...readBoundedBytes(path('file'))]).toEqual([...bytes]);
   });
 });
 

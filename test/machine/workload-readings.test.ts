@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnreadableError } from '../../src/errors.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { workloadReadings } from '../../src/machine/workload-readings.ts';
+import { struct, writeBtf } from '../support/btf-writer.ts';
 
 let root = '';
-const put = (name: string, text: string): void => {
+const put = (name: string, text: string | Uint8Array): void => {
   mkdirSync(dirname(join(root, name)), { recursive: true });
   writeFileSync(join(root, name), text);
 };
@@ -23,6 +24,9 @@ beforeAll(() => {
   put('sys/kernel/slab/broken/object_size', 'many\n');
   put('sys/kernel/slab/broken/order', '3\n');
   put('proc/meminfo', 'MemTotal:       16384000 kB\nMemFree: 1 kB\n');
+  put('sys/kernel/btf/vmlinux', writeBtf({ types: [struct('net', 4352)] }));
+  put('sys/devices/system/cpu/kernel_max', '8191\n');
+  put('proc/cpuinfo', 'processor\t: 0\nCPU implementer\t: 0x41\nCPU architecture: 8\n');
   put('rules.save', '*filter\nCOMMIT\n');
 });
 
@@ -57,9 +61,26 @@ describe('readings of a root', () => {
     ]);
   });
 
-  it('does not take the slab sizes of the running kernel for those of another', async () => {
+  it('tells the types, the CPUs built for and the architecture of the root, not of the kernel that runs this', async () => {
+    const readings = await workloadReadings(machine());
+    expect(readings.structBytes('net')).toEqual({ bytes: 4352, file: join(root, 'sys/kernel/btf/vmlinux') });
+    expect(readings.structBytes('veth_rq')).toEqual({
+      absent: `${join(root, 'sys/kernel/btf/veth')}: is not there`,
+    });
+    expect(readings.configuredCpus()).toBe(8192);
+    expect(readings.architecture()).toBe('arm64');
+    const elsewhere = await workloadReadings(new Machine(join(root, 'proc')));
+    expect(elsewhere.structBytes('net')).toHaveProperty('absent');
+    expect([elsewhere.configuredCpus(), elsewhere.architecture()]).toEqual([null, null]);
+  });
+
+  it('does not take the slab sizes and types of the running kernel for those of another', async () => {
     const readings = await workloadReadings(machine('6.12.0'));
     expect(readings.slab('kvm_vcpu', 4096)).toBeNull();
+    expect(readings.structBytes('net')).toEqual({
+      absent: 'the types of the kernel that runs are no fact about another one',
+    });
+    expect(readings.configuredCpus()).toBeNull();
     expect(readings.possibleCpus()).toBe(64);
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { formatNames } from '../../src/cli/format-names.ts';
 import { completions } from '../../src/options/completions.ts';
 import { runCli } from '../support/cli.ts';
 
-const at = (line: string): string[] => completions(line.split(' '), () => ['veth', 'iptables', 'ip6tables']);
+const at = (line: string): string[] =>
+  completions(line.split(' '), () => ['veth', 'iptables', 'ip6tables'], formatNames);
 
 describe('completion', () => {
   it.each<[string, string[]]>([
@@ -27,7 +29,7 @@ describe('completion', () => {
 
   it('is answered to the script that `completion` prints', async () => {
     const asked = await runCli(['--get-yargs-completions', 'buddyguard', 'check', '--for', 'ipt']);
-    expect(asked).toMatchObject({ code: 0, stdout: 'iptables\niptables-nft\n', stderr: '' });
+    expect(asked).toMatchObject({ code: 0, stdout: 'iptables\niptables-legacy\niptables-nft\n', stderr: '' });
     const script = await runCli(['completion']);
     expect(script.stdout).toContain('buddyguard --get-yargs-completions');
   });

@@ -1,6 +1,7 @@
 // The fast parser and yargs: what the fast one accepts, both read alike.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { formatNames } from '../../src/cli/format-names.ts';
 import { parseFull } from '../../src/options/yargs.ts';
 import { type CommandName, commands } from '../../src/options/commands.ts';
 import type { Option } from '../../src/options/option.ts';
@@ -101,7 +102,7 @@ const argv = fc.constantFrom(...names).chain((command) => {
 
 const full = (words: readonly string[]): CommandLine | string | Error => {
   try {
-    return parseFull(words);
+    return parseFull(words, formatNames);
   } catch (error) {
     return error as Error;
   }

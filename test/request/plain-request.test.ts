@@ -91,7 +91,7 @@ describe('plainNeed', () => {
     const { request } = plainNeed({ order: 4, rules: 10, rulesFile: 'a.save', cpus: 2, count: 2 }, 4096);
     expect(request.notes).toEqual(
       ['--rules', '--rules-file', '--cpus'].map(
-        (option) => `${option} means nothing without --for and is not used`,
+        (option) => `${option} has no meaning without --for and is ignored`,
       ),
     );
   });

@@ -1,5 +1,5 @@
 // Answers as a check gives them, made by hand for tests of reports.
-import type { ZonePrediction } from '../../src/predict/prediction.ts';
+import type { ZonePrediction } from '../../src/predict/zone-prediction.ts';
 import type { CheckAnswer } from '../../src/guard/answer.ts';
 
 /** An answer about order 4 on one zone; `changes` say what a test is about. */

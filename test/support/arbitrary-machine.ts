@@ -7,13 +7,17 @@ interface Kernel {
   release: string;
   version: [number, number];
   format: ZoneinfoFormat;
+  /** what its architecture and configuration make of a pageblock */
+  pageblockOrders: readonly number[];
 }
 
-const kernel = (release: string, major: number, minor: number, format: ZoneinfoFormat): Kernel => ({
-  release,
-  version: [major, minor],
-  format,
-});
+const kernel = (
+  release: string,
+  major: number,
+  minor: number,
+  format: ZoneinfoFormat,
+  pageblockOrders: readonly number[] = [9, 10],
+): Kernel => ({ release, version: [major, minor], format, pageblockOrders });
 
 /** One kernel on each side of every change of the rule. */
 const kernels: readonly Kernel[] = [
@@ -22,9 +26,12 @@ const kernels: readonly Kernel[] = [
   kernel('4.16.13', 4, 16, '4.8'),
   kernel('5.10.0-46-cloud-amd64', 5, 10, '5.10'),
   kernel('6.1.0-18-amd64', 6, 1, '6.1'),
-  kernel('6.8.0-45-generic', 6, 8, '6.12'),
+  kernel('6.8.0-45-generic', 6, 8, '6.12', [8, 9]),
   kernel('6.11.0-1006-nvidia-64k', 6, 11, '6.12'),
   kernel('6.12.117+deb13-amd64', 6, 12, '6.12'),
+  kernel('6.12.0-55.el10.ppc64le', 6, 12, '6.12', [5]),
+  kernel('6.12.117+deb13-s390x', 6, 12, '6.12', [8]),
+  kernel('6.16.3+deb14-amd64', 6, 16, '6.16', [3, 9]),
   kernel('7.3.4+deb13-amd64', 7, 3, '6.19'),
 ];
 
@@ -136,8 +143,14 @@ export const booted: fc.Arbitrary<Booted> = fc
   .record({
     kernel: fc.constantFrom(...kernels),
     layout: fc.constantFrom(...layouts),
-    pageblockOrder: fc.constantFrom(9, 10),
   })
+  .chain(({ kernel: running, layout }) =>
+    fc.record({
+      kernel: fc.constant(running),
+      layout: fc.constant(layout),
+      pageblockOrder: fc.constantFrom(...running.pageblockOrders),
+    }),
+  )
   .chain(({ kernel: running, layout, pageblockOrder }) =>
     fc
       .tuple(...layout.populated.map((place) => zoneOf(running, place, layout.built, pageblockOrder)))

@@ -1,5 +1,5 @@
 import { MalformedError } from '../../src/errors.ts';
-import type { ProcTexts } from '../../src/machine/snapshot.ts';
+import { type ProcTexts, procFiles } from '../../src/machine/snapshot.ts';
 import type { Path, Request } from '../../src/request/request.ts';
 import { getOrder } from '../../src/request/order.ts';
 
@@ -57,21 +57,19 @@ export function parseTrial(line: string, file: string, number: number): Trial {
   const { pageSize = 4096, release = '' } = trial;
   if (!Number.isInteger(pageSize) || pageSize < 1) throw malformed('pageSize in bytes');
   if (typeof release !== 'string') throw malformed('release as uname -r prints it');
-  const text = (name: string): string | undefined =>
-    typeof proc[name] === 'string' ? proc[name] : undefined;
   return {
     id: trial.id ?? `${file}:${number}`,
     release,
     request: requestOf(request, request.gfp, pageSize, malformed),
-    texts: {
-      buddyinfo: proc.buddyinfo,
-      zoneinfo: text('zoneinfo'),
-      pagetypeinfo: text('pagetypeinfo'),
-      meminfo: text('meminfo'),
-      vmstat: text('vmstat'),
-    },
+    texts: { ...textsOf(proc), buddyinfo: proc.buddyinfo },
     attempts: attempts ?? [],
   };
+}
+
+/** The texts that a snapshot is made of; what is not a text was not recorded. */
+function textsOf(proc: Readonly<Record<string, unknown>>): Omit<ProcTexts, 'buddyinfo'> {
+  const names = Object.keys(procFiles).filter((name) => typeof proc[name] === 'string');
+  return Object.fromEntries(names.map((name) => [name, proc[name]]));
 }
 
 function requestOf(

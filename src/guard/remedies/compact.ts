@@ -11,7 +11,7 @@ import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from '.
 const cooldownWhenHelped = 5000;
 
 /**
- * Explicit compaction of the nodes where it can make the block (mm/compaction.c compact_node: synchronous, and blind to
+ * Explicit compaction of the nodes where it can make the block (mm/compaction.c compact_node: synchronous, and without
  * the marks that make the kernel's own attempts give up early).
  */
 export function compaction(): Remedy {
@@ -23,12 +23,13 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
   const { machine } = tools;
   const { order, path } = need.request;
   const { not, done } = outcomesOf('compact', 'not compacted', tools.io);
-  if (path !== 'contiguous' || order === 0) return not('single pages are asked for, and it makes none', true);
+  if (path !== 'contiguous' || order === 0)
+    return not('the request is for single pages, and compaction makes none', true);
   const nodes = nodesToCompact(prediction.zones, order);
   if (nodes.length === 0) return not('no zone has the free pages that compaction needs');
   const load = loadPerCpu(machine.text('proc/loadavg'), machine.text('proc/stat'));
   if (load !== null && load > maxLoadPerCpu) {
-    return not(`the load is ${load.toFixed(1)} tasks a CPU, more than ${maxLoadPerCpu}`);
+    return not(`the load is ${load.toFixed(1)} tasks per CPU, more than ${maxLoadPerCpu}`);
   }
   const controls = openControls(machine, nodes, snapshot);
   if ('refused' in controls) return not(controls.refused, true);
@@ -54,7 +55,7 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
     const change = `free blocks of order ${order}+ ${from} -> ${to}`;
     return done(result.helped, nodes, (took) =>
       result.late
-        ? `compaction of ${where} goes on after ${took}: ${change}`
+        ? `compaction of ${where} is still running after ${took}: ${change}`
         : `compacted ${where} in ${took}: ${change}`,
     );
   } finally {
@@ -65,11 +66,11 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
 interface Controls {
   descriptors: number[];
   lock: number;
-  /** one file for the whole machine, not one a node */
+  /** one file for the whole machine, not one for each node */
   all: boolean;
 }
 
-/** The nodes' own files where the kernel has them and they may be written, else the one for the whole machine. */
+/** The nodes' own files if the kernel has them and they may be written, else the one for the whole machine. */
 function openControls(
   machine: Machine,
   nodes: readonly number[],
@@ -85,7 +86,7 @@ function openControls(
   if (lock !== undefined && opened.length === controls.length) return { descriptors, lock, all: false };
   for (const descriptor of opened) closeSync(descriptor);
   const whole = openControl(machine.path('proc/sys/vm/compact_memory'));
-  // Where this kernel has no such file, what kept us from the nodes' own is the reason.
+  // If this kernel has no such file, the reason is whatever kept us from the nodes' own.
   if ('refused' in whole) {
     const found = controls.find((control) => 'refused' in control && !control.absent);
     return whole.absent && found && 'refused' in found ? found : whole;

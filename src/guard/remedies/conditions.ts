@@ -1,14 +1,14 @@
 import type { Counters } from '../../machine/proc/counters.ts';
-import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 
-/** Above this many tasks a CPU (one-minute average), compaction would take the time from the others. */
+/** Above this many tasks per CPU (one-minute average), compaction would take time from the others. */
 export const maxLoadPerCpu = 2;
 
 /**
- * The nodes where compaction that was told to run can make a block of `order`: an allowed zone has the pages to migrate
- * into, and stays above its min mark and reserve with the block gone (mm/page_alloc.c __isolate_free_page). That it be
- * above low by twice the block, as an allocation's own compaction asks, is not asked of an explicit one
- * (mm/compaction.c is_via_compact_memory): it is in just that state that it helps.
+ * The nodes where explicit compaction can make a block of `order`: an allowed zone has the pages to migrate into, and
+ * stays above its min mark and reserve with the block gone (mm/page_alloc.c __isolate_free_page). An allocation's own
+ * compaction also requires twice the block above the low mark; explicit compaction does not (mm/compaction.c
+ * is_via_compact_memory), and it is below that mark that it helps.
  */
 export function nodesToCompact(zones: readonly ZonePrediction[], order: number): number[] {
   if (order === 0) return [];
@@ -19,7 +19,7 @@ export function nodesToCompact(zones: readonly ZonePrediction[], order: number):
   return [...new Set(nodes.map(({ node }) => node))].sort((a, b) => a - b);
 }
 
-/** Tasks a CPU over the last minute, from /proc/loadavg and /proc/stat; null where they do not tell. */
+/** Tasks per CPU over the last minute, from /proc/loadavg and /proc/stat; null if they do not tell. */
 export function loadPerCpu(loadavg: string | undefined, stat: string | undefined): number | null {
   const load = /^(\d+\.\d+) /.exec(loadavg ?? '')?.[1];
   const cpus = stat?.match(/^cpu\d+ /gm)?.length ?? 0;
@@ -30,9 +30,9 @@ const scanning = ['compact_migrate_scanned', 'compact_free_scanned', 'compact_is
 const daemon = ['compact_daemon_wake', 'compact_daemon_migrate_scanned', 'compact_daemon_free_scanned'];
 
 /**
- * Who compacted between two readings of /proc/vmstat, seen from any container: kcompactd, or somebody who was told to
- * (another guard). Null for nobody, and for allocations that compact for themselves (compact_stall): those do not do
- * what an explicit compaction does, and on a machine that is short of blocks they never cease.
+ * Who compacted between two readings of /proc/vmstat, as seen from any container: kcompactd, or an explicit compaction
+ * (another guard's). Null for nobody, and for allocations that compact for themselves (compact_stall): those do not do
+ * what explicit compaction does, and on a machine that is short of blocks they never stop.
  */
 export function compactedBetween(
   before: Counters | null,
@@ -47,9 +47,9 @@ export function compactedBetween(
 const second = 1000;
 
 /**
- * How long a remedy rests after an attempt, in milliseconds, so that one that does not help is not repeated at
- * everybody's cost: `base` after one that helped, else half a minute, doubled each further time up to eight minutes.
- * @param useless attempts in a row that did not help
+ * How long a remedy rests after an attempt, in milliseconds, so that one that does not help is not repeated at everyone's
+ * expense: `base` after an attempt that helped, else half a minute, doubled each further time up to eight minutes.
+ * @param useless how many attempts in a row did not help
  */
 export function cooldownAfter(useless: number, base: number): number {
   return useless === 0 ? base : Math.max(base, 30 * second * Math.min(16, 2 ** (useless - 1)));

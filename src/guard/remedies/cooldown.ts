@@ -1,14 +1,14 @@
 import { fstatSync, futimesSync } from 'node:fs';
 import { cooldownAfter } from './conditions.ts';
 
-/** More than that was never counted here: the times are the kernel's own. */
+/** A larger count was never written here: the times are then the kernel's own. */
 const maxUseless = 1000;
 
 /**
- * What the guards of this machine remember of a remedy, between processes and without a file: it is kept in the times of
- * the control file itself, which nobody else may set and nothing else looks at. Modified: when the last attempt ended.
- * Accessed, in seconds since 1970: how many attempts in a row were useless. The kernel forgets it at the latest at the
- * next boot, and then the times are recent ones, which say nothing.
+ * What the guards of this machine remember about a remedy, between processes and without a file of their own: it is kept
+ * in the times of the control file itself, which nobody else may set and nothing else looks at. Modified: when the last
+ * attempt ended. Accessed, in seconds since 1970: how many attempts in a row were useless. The kernel forgets it at the
+ * next boot at the latest, and then the times are recent ones, which mean nothing.
  */
 export interface Cooldown {
   /** how long no attempt should be made, in milliseconds */
@@ -31,6 +31,6 @@ export function beginCooldown(descriptor: number, helped: boolean, base: number,
   try {
     futimesSync(descriptor, useless, now / 1000);
   } catch {
-    // Then the next attempt comes without a rest, at the pace of the retries.
+    // The next attempt then comes without a rest, at the pace of the retries.
   }
 }

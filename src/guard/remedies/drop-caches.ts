@@ -5,13 +5,13 @@ import { openControl } from './control-file.ts';
 import { writeLocked } from './locked-write.ts';
 import { type Remedy, type RemedyOutcome, type RemedyTools, outcomesOf } from './remedy.ts';
 
-/** Everybody on the host reads from disk again what was dropped: not twice in a minute. */
+/** Everything on the host reads what was dropped from disk again: not twice in a minute. */
 const cooldownWhenHelped = 60_000;
 
 /**
  * Drops the clean page cache of the host (fs/drop_caches.c, value 1: no slab; the kernel notes it in its log, and is not
- * told to keep silent). No sync before: that would wait for every slow disk of the host, and dirty pages that stay do
- * no harm.
+ * told to keep quiet). There is no sync first: that would wait for every slow disk of the host, and dirty pages that stay
+ * do no harm.
  */
 export function cacheDrop(): Remedy {
   return { name: 'drop-caches', apply };
@@ -43,7 +43,7 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
     const change = `free pages ${from} -> ${to}`;
     return done(result.helped, [], (took) =>
       result.late
-        ? `dropping the page cache goes on after ${took}: ${change}`
+        ? `dropping the page cache is still running after ${took}: ${change}`
         : `page cache dropped in ${took}: ${change}`,
     );
   } finally {

@@ -7,7 +7,7 @@ import { tryLock, writeOne } from './control-file.ts';
 import { type RemedyTools, inSeconds } from './remedy.ts';
 import { beginCooldown, cooldownOf } from './cooldown.ts';
 
-/** What a remedy writes to, and how it tells people. */
+/** What a remedy writes to, and how it tells people about it. */
 export interface LockedWrite {
   /** control files, open for writing; a `1` goes to each */
   descriptors: readonly number[];
@@ -17,7 +17,7 @@ export interface LockedWrite {
   cooldown: number;
   /** what is about to be done */
   announcement: string;
-  /** what another guard that is at it does */
+  /** what another guard that holds the lock is doing */
   doing: string;
   /** whether there is more of what the request needs than before; asked after the writes */
   helped: () => boolean;
@@ -25,13 +25,13 @@ export interface LockedWrite {
 
 export type Written = 'refused' | { putOff: string } | { helped: boolean; late: boolean };
 
-/** Guards that start together look at different moments, so that all but the first see that somebody is at it. */
+/** Guards that start together look at different moments, so that all but the first see that one is at work. */
 const jitterMilliseconds = [50, 250] as const;
 
 /**
- * Writes to control files with manners: not soon after the last time, and not at once but at a random moment; not where
- * somebody compacts meanwhile (that is seen across containers, where no lock reaches); under a lock; and only if it still
- * is needed then. Says what it does, and does it within the time that there is.
+ * Writes to control files with consideration: not soon after the last time, and not at once but at a random moment; not
+ * while somebody else compacts (which is seen across containers, where no lock reaches); under a lock; and only if it is
+ * still needed by then. Says what it does, and stays within the time that is left.
  */
 export async function writeLocked(
   write: LockedWrite,
@@ -51,12 +51,12 @@ export async function writeLocked(
   if (lock === 'busy') return { putOff: `another guard ${write.doing}` };
   const cooldown = cooldownOf(write.lock, write.cooldown);
   if (cooldown.left > 0) {
-    const last = cooldown.useless > 0 ? 'the last time did not help' : 'the last time is not long ago';
-    return { putOff: `${last}, the next is in ${inSeconds(cooldown.left)} at the earliest` };
+    const last = cooldown.useless > 0 ? 'the last time did not help' : 'the last time was not long ago';
+    return { putOff: `${last}, the next attempt is in ${inSeconds(cooldown.left)} at the earliest` };
   }
   const now = tools.judge().prediction;
   if (now.verdict === 'available' || (tools.goes(now) && !tools.goes(judged.prediction))) {
-    return { putOff: 'the request has become possible meanwhile' };
+    return { putOff: 'the request has become possible in the meantime' };
   }
   if (io.now() - start >= limitMilliseconds) return { putOff: 'there is no time left' };
 

@@ -11,9 +11,9 @@ export interface RemedyWishes {
 }
 
 /**
- * The remedies that were asked for as one, for use between two looks: the page cache first, because compaction needs
- * free pages to move others into. What cannot be done in this run is said once, and not tried again; what is put off
- * for the reason that was given last is not said again.
+ * The requested remedies as one, for use between two looks: the page cache first, because compaction needs free pages to
+ * move others into. What cannot be done in this run is said once and not tried again; what is put off for the same reason
+ * as the last time is not said again.
  */
 export function remediesFor(wishes: RemedyWishes, tools: RemedyTools): RemedyStep {
   const remedies = new Set([
@@ -41,7 +41,7 @@ export function remediesFor(wishes: RemedyWishes, tools: RemedyTools): RemedySte
   };
 }
 
-/** So that a countdown or a load that moves is the same reason. */
+/** So that a countdown or a changing load counts as the same reason. */
 function withoutNumbers(why: string): string {
   return why.replace(/\d+(\.\d+)?/g, 'N');
 }

@@ -13,7 +13,7 @@ export interface RemedyTools {
   judge: () => Judgement;
   /** whether a prediction lets the request go */
   goes: (prediction: Prediction) => boolean;
-  /** how long an attempt may keep its caller waiting, asked anew for each */
+  /** how long an attempt may keep its caller waiting; asked again for each */
   limitMilliseconds: () => number;
 }
 
@@ -22,22 +22,22 @@ export interface RemedyOutcome {
   name: RemedyName;
   /** the machine was changed */
   applied: boolean;
-  /** false where no attempt in this run can succeed, as without root: say it once, ask no more */
+  /** false if no attempt in this run can succeed, as without root: say it once, then ask no more */
   possible: boolean;
-  /** whether there is more of what the request needs than before; null where nothing was done */
+  /** whether there is more of what the request needs than before; null if nothing was done */
   helped: boolean | null;
   /** one sentence for people */
   why: string;
-  /** empty where the remedy is not one of nodes */
+  /** empty if the remedy does not work on nodes */
   nodes: number[];
   milliseconds: number;
 }
 
-/** What was done between two looks, for people in `says` (empty for nothing worth a line). */
+/** What was done between two looks; `says` tells people (empty if there is nothing worth a line). */
 export interface RemedyDone {
-  /** null where nothing was done */
+  /** null if nothing was done */
   remedy: string | null;
-  /** there is more of what the request needs than before: worth a look at once */
+  /** there is more of what the request needs than before: worth another look at once */
   helped: boolean;
   says: string;
 }
@@ -53,7 +53,7 @@ export function outcomesOf(name: RemedyName, undone: string, io: GuardIo) {
   const start = io.now();
   const milliseconds = (): number => io.now() - start;
   return {
-    /** Nothing was done, for now or (`never`) in this run. */
+    /** Nothing was done this time or, with `never`, can be done in this run. */
     not: (why: string, never = false): RemedyOutcome => ({
       ...{ name, applied: false, possible: !never, helped: null, nodes: [] },
       ...{ why: `${undone}: ${why}`, milliseconds: milliseconds() },

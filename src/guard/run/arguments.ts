@@ -5,8 +5,8 @@ import { quote } from '../../text/escape.ts';
 const replacement = '\ufffd';
 
 /**
- * Makes sure that a command reaches the kernel byte for byte. Node decodes arguments as UTF-8 and puts U+FFFD for what
- * is not; only an argument that holds U+FFFD can have been altered, and only then is /proc/self/cmdline compared.
+ * Makes sure that a command reaches the kernel byte for byte. Node decodes arguments as UTF-8 and puts U+FFFD in place of
+ * what is not; only an argument with U+FFFD can have been altered, and only then is /proc/self/cmdline compared.
  * @param argv the last arguments of this process
  * @throws UsageError for the first that would be altered
  */
@@ -26,7 +26,7 @@ export function requireUtf8Arguments(
   });
 }
 
-/** The names of environment variables that are not UTF-8, and that Node therefore hands on altered. */
+/** The names of environment variables that are not UTF-8 and that Node therefore passes on altered. */
 export function alteredVariables(
   env: NodeJS.ProcessEnv = process.env,
   environ: () => Buffer = () => readFileSync('/proc/self/environ'),
@@ -49,7 +49,7 @@ function readOr(read: () => Buffer): Buffer {
   }
 }
 
-/** The texts of a /proc file in which each ends with a zero byte. */
+/** The texts in a /proc file where each ends with a zero byte. */
 function splitZeros(buffer: Buffer): Buffer[] {
   const texts: Buffer[] = [];
   let start = 0;

@@ -13,7 +13,7 @@ const closeOnExec = 0o2000000;
 const accessMode = 3;
 const ownTarget = 'anon_inode:';
 
-/** What this process has open beyond standard input, output and error; empty where /proc does not tell. */
+/** What this process has open besides standard input, output and error; empty if /proc does not tell. */
 export function openDescriptors(): Descriptor[] {
   try {
     return readdirSync('/proc/self/fd').flatMap((name) => {
@@ -28,18 +28,18 @@ export function openDescriptors(): Descriptor[] {
 function describeDescriptor(number: number): Descriptor | null {
   try {
     const target = readlinkSync(`/proc/self/fd/${number}`);
-    // Most of Node's own: what they are decides already.
+    // Most of Node's own: the target alone decides.
     if (target.startsWith(ownTarget)) return null;
     const info = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${number}`, 'utf8'));
     return { number, target, flags: parseInt(info?.[1] ?? '0', 8) };
   } catch {
-    return null; // closed since the listing: the listing's own
+    return null; // closed since: the descriptor of the listing itself
   }
 }
 
 /**
- * The descriptors that a caller handed to this process (`3<file`, `<(…)`, make's job server) and that Node, which marks
- * all it finds at its start close-on-exec, would keep from the command. Node's own are event queues, pipes that have
+ * The descriptors that a caller passed to this process (`3<file`, `<(…)`, make's job server) and that Node, which marks
+ * everything it finds at start-up close-on-exec, would keep from the command. Node's own are event queues, pipes with
  * both ends in this process, and one read-only /dev/null.
  */
 export function inheritedDescriptors(open: readonly Descriptor[], makeflags = ''): number[] {
@@ -58,7 +58,7 @@ export function inheritedDescriptors(open: readonly Descriptor[], makeflags = ''
     .sort((a, b) => a - b);
 }
 
-/** The stdio option of spawn that hands on what was inherited, each at its own number. */
+/** The stdio option of spawn that passes on what was inherited, each at its own number. */
 export function standardIoWith(open: readonly Descriptor[]): ('inherit' | 'ignore' | number)[] {
   const stdio: ('inherit' | 'ignore' | number)[] = ['inherit', 'inherit', 'inherit'];
   for (const number of inheritedDescriptors(open, process.env.MAKEFLAGS)) {

@@ -8,20 +8,20 @@ import { leaveLostTerminal } from './terminal.ts';
 
 /** How a command is started. */
 interface RunOptions {
-  /** its whole environment; this process's own where absent */
+  /** its whole environment; if absent, this process's own */
   env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Runs a command in this process's place and answers with its exit status (0..255).
- * Its arguments, working directory and open descriptors are this process's; signals are passed on to it; where a
- * signal ends it, the same signal ends this process, so that whoever waits for us sees what it would have seen
- * without us (128 plus the signal's number where that cannot be, as for the first process of a container).
+ * Runs a command in this process's place and returns its exit status (0..255).
+ * Its working directory and open descriptors are this process's; signals are passed on to it; if a signal ends it, the
+ * same signal ends this process, so that whoever waits for us sees what it would have seen without us (128 plus the
+ * signal's number where that is impossible, as for the first process of a container).
  *
- * Node tells a death by a real-time signal (32 to 64) as exit 0: such a death, and only such a one, is not seen.
- * Node starts with every ignored signal reset, so `nohup` belongs behind the `--`, not before this program.
+ * Node reports death by a real-time signal (32 to 64) as exit 0: that, and only that, goes unseen.
+ * Node resets every ignored signal at start-up, so `nohup` belongs after the `--`, not before this program.
  * @param argv the command and its arguments; not empty
- * @throws CommandError (126, 127) where it cannot be started
+ * @throws CommandError (126, 127) if it cannot be started
  */
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<number> {
   const [file = '', ...args] = argv;
@@ -30,7 +30,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   becomeCommand(argv, stdio.length > 3);
   const ended = await new Promise<number | NodeJS.Signals>((resolve, reject) => {
     let child: ChildProcess | null = null;
-    // From before the start, so that no moment is left in which a signal would end the guard alone.
+    // From before the start, so that at no moment would a signal end the guard alone.
     const stopForwarding = forwardSignals((signal) => void child?.kill(signal));
     const fail = (error: Error): void => {
       stopForwarding();

@@ -3,15 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { findProgram } from '../../machine/programs.ts';
 
-/** Sent by people and supervisors to one process: the command gets them too. */
+/** Sent by people and supervisors to one process: passed on to the command. */
 const forwarded = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
-/** Sent by a terminal to its whole foreground group: there the command has had them already. */
+/** Sent by a terminal to its whole foreground group, where the command has already had them. */
 const fromTerminal = ['SIGINT', 'SIGQUIT', 'SIGWINCH'] as const;
 
 /**
- * Takes the signals that would end this process and gives them to `deliver`, until the returned function is called.
- * Ctrl-C reaches command and guard together: sending it again would be a second Ctrl-C, which many programs take as
- * "at once", so in the terminal's foreground the guard only outlives it. Elsewhere (CI, a supervisor) it is passed on.
+ * Catches the signals that would end this process and gives them to `deliver`, until the returned function is called.
+ * Ctrl-C reaches command and guard together: sending it again would be a second Ctrl-C, which many programs take to mean
+ * "at once", so in the terminal's foreground the guard merely survives it. Elsewhere (CI, a supervisor) it is passed on.
  * Stop and continue are left to the kernel: a terminal sends them to both.
  */
 export function forwardSignals(deliver: (signal: NodeJS.Signals) => void): () => void {
@@ -34,7 +34,7 @@ export function inForeground(stat: () => string = () => readFileSync('/proc/self
   } catch {
     return false;
   }
-  // The name in parentheses may hold anything, so count from its end: state ppid pgrp session tty_nr tpgid.
+  // The name in parentheses may contain anything, so count from its end: state ppid pgrp session tty_nr tpgid.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields[4] !== '0' && fields[2] === fields[5];
 }
@@ -53,14 +53,14 @@ const dumpsCore = new Set([
 ]);
 
 /**
- * Ends this process by `signal`. Comes back only where the kernel does not let it (process 1 of a PID namespace), with
- * the status that a shell gives.
+ * Ends this process by `signal`. Returns only if the kernel does not allow that (process 1 of a PID namespace), with the
+ * status that a shell gives.
  */
 export function dieBy(signal: NodeJS.Signals): number {
   const number = constants.signals[signal];
   if (dumpsCore.has(signal)) leaveNoCore();
   if (signal !== 'SIGKILL') {
-    // Node ignores SIGPIPE and SIGXFSZ and takes SIGUSR1 for its debugger: a listener come and gone resets them all.
+    // Node ignores SIGPIPE and SIGXFSZ and uses SIGUSR1 for its debugger: adding and removing a listener resets them all.
     const listener = (): void => undefined;
     process.removeAllListeners(signal);
     process.on(signal, listener);
@@ -70,16 +70,16 @@ export function dieBy(signal: NodeJS.Signals): number {
   return 128 + number;
 }
 
-/** The command has left its core, and this process's own must not take its place or fill the disk. */
+/** The command has left its core; this process's must not replace it or fill the disk. */
 function leaveNoCore(): void {
   try {
-    // A handler that core_pattern pipes to is started whatever the limit says: it gets nothing but headers.
+    // A handler that core_pattern pipes to is started whatever the limit: it gets only headers.
     writeFileSync('/proc/self/coredump_filter', '0');
     if (!/^Max core file size +0 /m.test(readFileSync('/proc/self/limits', 'latin1'))) {
       const prlimit = findProgram('prlimit');
       if (prlimit !== null) spawnSync(prlimit, [`--pid=${process.pid}`, '--core=0:'], { stdio: 'ignore' });
     }
   } catch {
-    // Without /proc a core is what the limits allow.
+    // Without /proc the core is whatever the limits allow.
   }
 }

@@ -17,15 +17,16 @@ const sentences: Record<string, string> = {
   EACCES:
     'is a directory, or this user may not execute it; check its mode, and that its file system is not mounted noexec',
   ENOEXEC: 'is not a program that this machine can execute; a script needs a first line such as #!/bin/sh',
-  E2BIG: 'got more arguments and environment than the kernel passes on; hand them over in a file',
-  ETXTBSY: 'is open for writing; wait until it is written',
+  E2BIG: 'got more arguments and environment than the kernel passes on; put them in a file',
+  ETXTBSY: 'is open for writing; wait until it has been written',
   ENOMEM: 'could not be started: the kernel has no memory for a new process',
-  EAGAIN: 'could not be started: the limit of processes is reached (ulimit -u, pids.max)',
+  EAGAIN: 'could not be started: the limit on processes is reached (ulimit -u, pids.max)',
 };
 
 /**
- * Tells why a command did not start; an error that is none of the kernel's comes back as it is. What execvp() itself would have resolved (a script without `#!`, which the C
- * library hands to /bin/sh) never comes here, except where the C library does not (musl).
+ * Tells why a command did not start; an error that is not the kernel's is returned as it is. What execvp() itself resolves
+ * (a script without `#!`, which the C library passes to /bin/sh) never gets here, except with a C library that does not
+ * (musl).
  */
 export function startFailure(file: string, error: NodeJS.ErrnoException): Error {
   const code = error.code ?? '';

@@ -13,12 +13,12 @@ function isMeasurable({ path, gfp }: Request): boolean {
   return path === 'contiguous' && asKernel && !traits.movable && traits.highestZone === 'Normal';
 }
 
-/** Given back, but where the zones do not serve it again (its allocation may have raised their marks), not sure to be had. */
+/** The block was given back, but the zones may not serve it again: allocating it may have raised their marks. */
 const afterGrant = 0.9;
 
 /**
- * The prediction after the kernel was really asked: what it did stands over what was expected of it.
- * @param after what the zones say now that the block was given back
+ * The prediction after the kernel was really asked: what it did overrides what was expected of it.
+ * @param after the prediction now that the block has been given back
  */
 export function withMeasurement(
   prediction: Prediction,

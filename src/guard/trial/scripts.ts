@@ -1,4 +1,4 @@
-/** What runs a trial, since Node has neither AF_UNIX datagrams nor fcntl. */
+/** What runs a trial, as Node has neither AF_UNIX datagrams nor fcntl. */
 export interface Interpreter {
   name: 'perl' | 'python3';
   /** before the arguments of the script; nothing of the user's own set-up is loaded */
@@ -6,10 +6,10 @@ export interface Interpreter {
 }
 
 // Both take the bytes of the datagram, those of the pipe (0 for none) and the number of the system call clock_gettime (or -1),
-// and print one line a way: its name, what came of it, microseconds, stalls meanwhile ('-' for what is not known).
-// A way that cannot be gone prints "no" and why; the next is tried. Everything goes with the process, however it ends.
+// and print one line for each way: its name, the result, microseconds, stalls meanwhile ('-' for what is not known).
+// A way that does not work prints "no" and why, and the next is tried. Everything is freed with the process, however it ends.
 
-// perl-base has no Time::HiRes, hence the system call; importing what Socket exports would take longer than all the rest.
+// perl-base has no Time::HiRes, hence the system call; importing Socket's exports would take longer than everything else.
 const perl = String.raw`
 use strict; use Errno (); use Socket ();
 my ($datagram, $pipe, $clock) = @ARGV;
@@ -47,7 +47,7 @@ sub datagram {
   my $wanted = pack('i', $datagram + 65536);
   setsockopt($from, Socket::SOL_SOCKET(), 32, $wanted) or setsockopt($from, Socket::SOL_SOCKET(), Socket::SO_SNDBUF(), $wanted);
   my $room = unpack('i', getsockopt($from, Socket::SOL_SOCKET(), Socket::SO_SNDBUF())) - 32;
-  return cannot('datagram', "needs a send buffer of $datagram bytes, net.core.wmem_max lets it have $room") if $room < $datagram;
+  return cannot('datagram', "needs a send buffer of $datagram bytes, net.core.wmem_max allows $room") if $room < $datagram;
   my $message = "\0" x $datagram;
   ask('datagram', Errno::ENOBUFS(), sub { defined send($from, $message, Socket::MSG_DONTWAIT()) });
 }
@@ -102,7 +102,7 @@ def by_datagram():
             pass
     room = here.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) - 32
     if room < datagram:
-        return no('datagram', f'needs a send buffer of {datagram} bytes, net.core.wmem_max lets it have {room}')
+        return no('datagram', f'needs a send buffer of {datagram} bytes, net.core.wmem_max allows {room}')
     message = bytes(datagram)
     return ask('datagram', errno.ENOBUFS, lambda: here.send(message, socket.MSG_DONTWAIT))
 def by_ring():
@@ -113,13 +113,13 @@ def by_ring():
 by_datagram() or by_ring()
 `;
 
-/** Best first: perl's base package is part of every Debian and Ubuntu, and starts faster. */
+/** Best first: perl-base is part of every Debian and Ubuntu, and perl starts faster. */
 export const interpreters: readonly Interpreter[] = [
   { name: 'perl', arguments: ['-e', perl, '--'] },
   { name: 'python3', arguments: ['-I', '-S', '-c', python] },
 ];
 
-/** The number of clock_gettime; -1 where it is not known. */
+/** The number of clock_gettime; -1 if it is not known. */
 export function clockGettimeNumber(arch: string): number {
   const numbers: Record<string, number> = {
     x64: 228,

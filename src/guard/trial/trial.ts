@@ -9,9 +9,9 @@ export interface TrialRequest {
   order: number;
   /** of this machine, in bytes */
   pageSize: number;
-  /** as of --root: only `/` is this machine */
+  /** the --root: only `/` is this machine */
   root: string;
-  /** how long the kernel may take; then the trial is given up */
+  /** how long the kernel may take; after that the trial is given up */
   limitMilliseconds?: number;
   /** where perl and python3 are looked for; absent: where programs are trusted */
   folders?: readonly string[];
@@ -24,9 +24,9 @@ const ways: Record<string, string> = { datagram: 'AF_UNIX datagram', ring: 'pipe
 const smallPointers = ['arm', 'ia32', 'mips', 'mipsel'];
 
 /**
- * Makes the kernel allocate one block of the order with GFP_KERNEL_ACCOUNT|__GFP_NOWARN and frees it at once. Asks by one
- * large AF_UNIX datagram, or where its buffer may not be large enough by the ring of a pipe, through perl or python3. Needs no
- * privilege where the kernel lets it, and changes no limit.
+ * Makes the kernel allocate one block of the order with GFP_KERNEL_ACCOUNT|__GFP_NOWARN and frees it at once. Asks with
+ * one large AF_UNIX datagram or, if its buffer may not be large enough, with the ring of a pipe, through perl or python3.
+ * Needs no privilege where the kernel allows it, and changes no limit.
  */
 export async function trial(request: TrialRequest): Promise<TrialResult> {
   const { order, pageSize, root } = request;
@@ -62,7 +62,7 @@ async function runScript(
   return runBounded(name, [...script, ...args], { limitMilliseconds, maxBytes: maxOutputBytes, folders });
 }
 
-/** Reads what the script printed; a string says why it gives no answer. */
+/** Reads what the script printed; a string says why it gave no answer. */
 function resultOf({ ended, output }: ChildEnd, { name }: Interpreter): TrialResult | string {
   const reasons: string[] = [];
   for (const line of output.split('\n')) {

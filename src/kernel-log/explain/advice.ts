@@ -7,12 +7,12 @@ import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from '../report/report.ts';
 
-/** Assumed where a report does not show it. */
+/** Assumed if a report does not show it. */
 const usualPageSize = 4096;
 
 /**
- * What helps against a cause, most useful first: what `check` would advise, the fixed kernel before all else, and what
- * only a report can show.
+ * What helps against a cause, most useful first: what `check` would advise, with the fixed kernel before all else, then
+ * what only a report can show.
  * @param fault what is known of this request on this kernel
  */
 export function adviceOnFailure(
@@ -22,7 +22,7 @@ export function adviceOnFailure(
   fault: FaultStatus | null,
 ): string[] {
   // The line looks like a refusal, but is none.
-  if (report.header.pageOrder > 0) return ['nothing, unless another failure follows'];
+  if (report.header.pageOrder > 0) return ['nothing to do, unless another failure follows'];
   const request =
     failed.request ?? plainRequest({ order: failed.order ?? 0, path: 'contiguous' }, usualPageSize);
   const advice = [
@@ -31,16 +31,16 @@ export function adviceOnFailure(
   ];
   if (faultNameOf(report) === 'memcg-cache-array') {
     advice.push(
-      'the block is an array over all memory cgroup ids with kernel memory accounting: leaked cgroups make it grow; boot with cgroup.memory=nokmem or reboot the host',
+      'the block is an array with a slot for each memory cgroup id that has kernel memory accounting: leaked cgroups make it grow; boot with cgroup.memory=nokmem or reboot the host',
     );
   }
   if (cause === 'unknown' && report.memory.empty) {
-    advice.push('look in dmesg on that machine for the whole report, with Mem-Info and its zones');
+    advice.push('look in dmesg on that machine for the whole report, with Mem-Info and the zones');
   }
   return advice;
 }
 
-/** A cause as `check` would have named it, where it could have seen it. */
+/** A cause as `check` would have named it, if it could have seen it. */
 function asCheckNamesIt(
   cause: FailureCause,
   { order }: FailedRequest,
@@ -67,7 +67,7 @@ function asCheckNamesIt(
   }
 }
 
-/** Advice that only a report gives reason for. */
+/** Advice that only a report can give grounds for. */
 function adviceByCause(
   { header }: Report,
   { order }: FailedRequest,
@@ -76,29 +76,29 @@ function adviceByCause(
 ): string[] {
   switch (cause) {
     case 'no-retry':
-      return fault === null ? ['run a kernel whose caller retries, where there is one'] : [];
+      return fault === null ? ['run a kernel whose caller retries, if there is one'] : [];
     case 'atomic':
       return order === 0 || order === null
-        ? ['raise vm.min_free_kbytes: atomic callers live from that reserve']
+        ? ['raise vm.min_free_kbytes: atomic callers draw on that reserve']
         : [
-            'usually a network driver that drops the packet and goes on; raise vm.min_free_kbytes, or lower the MTU or ring size that needs the block',
+            'usually a network driver that drops the packet and carries on; raise vm.min_free_kbytes, or lower the MTU or ring size that needs the block',
           ];
     case 'cgroup-limit':
-      return header.kind === 'slub' ? ['before 5.16 look at memory.kmem.limit_in_bytes too'] : [];
+      return header.kind === 'slub' ? ['before 5.16, check memory.kmem.limit_in_bytes too'] : [];
     case 'cgroup-ids':
       return [
-        'look at /proc/cgroups (num_cgroups of memory): remove dead cgroups, drop caches, or reboot the host',
+        'check num_cgroups of memory in /proc/cgroups: remove dead cgroups, drop caches, or reboot the host',
       ];
     case 'address-space':
       return [
-        'look at /proc/vmallocinfo and VmallocUsed: what leaks or fills it; on 32 bits vmalloc=SIZE on the kernel command line gives more',
-        'for module or BPF space also net.core.bpf_jit_limit',
+        'look in /proc/vmallocinfo, and at VmallocUsed, for what leaks or fills it; on 32-bit kernels vmalloc=SIZE on the command line makes it larger',
+        'for module or BPF space, check net.core.bpf_jit_limit too',
       ];
     case 'too-large':
       return order === null ? ['ask for less: no state of this machine can serve it'] : [];
     case 'percpu':
       return [
-        'reduce what grows with each CPU (cgroups, network namespaces, iptables rules), or boot with nr_cpus= the CPUs really there',
+        'reduce what grows with each CPU (cgroups, network namespaces, iptables rules), or boot with nr_cpus= set to the CPUs that are present',
       ];
     case 'fragmentation':
     case 'watermark':

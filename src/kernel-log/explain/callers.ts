@@ -3,7 +3,7 @@ import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 import type { Frame } from '../line/statement.ts';
 
-/** The allocator's own functions, and those that print the report: the caller comes after them. */
+/** The allocator's own functions and those that print the report; the caller comes after them. */
 const plumbing =
   /^_*(?:dump_|show_|unwind_|warn_alloc|alloc_|__get_free|get_zeroed|kmalloc|krealloc|kzalloc|kvmalloc|kmem_|cache_alloc|vmalloc|vzalloc|vmap|execmem|new_slab|allocate_slab|refill_objects|slab_|pcs_|get_order|kcalloc|pcpu_|oom_|out_of_memory|page_frag|folio_alloc|vma_alloc|rtn|do_kmalloc)/;
 
@@ -19,14 +19,14 @@ export function callersOf(frames: readonly Frame[]): string[] {
     .map(({ symbol, module }) => (module === null ? symbol : `${symbol} [${module}]`));
 }
 
-/** What a function in a call trace tells: the named workload, and the fault of kernels that is in it. */
+/** What a function in a call trace gives away: the named workload, and the kernel fault behind it. */
 interface TellingFrame {
   frame: RegExp;
   workload: string | null;
   fault: FaultName | null;
 }
 
-/** Functions that only one workload calls. That of x_tables is known by its size: its fault is its need's. */
+/** Functions that only one workload calls. The x_tables fault comes with the need that matches the table's size. */
 const tellingFrames: readonly TellingFrame[] = [
   { frame: /^veth_(?:alloc_queues|dev_init|newlink)\b/, workload: 'veth', fault: 'veth-queues' },
   { frame: /^do_ip6t_(?:set|get)_ctl\b/, workload: 'ip6tables', fault: null },
@@ -51,12 +51,12 @@ const commWorkloads: readonly (readonly [RegExp, string])[] = [
   [/^(?:x?iptables|iptables-)/, 'iptables'],
 ];
 
-/** The fault that a report's trace shows where its kernel has it; null where the trace shows none. */
+/** The fault that a report's trace points to, if its kernel has it; null if the trace points to none. */
 export function faultNameOf({ frames }: Pick<Report, 'frames'>): FaultName | null {
   return tellingFrame(frames)?.fault ?? null;
 }
 
-/** The named workload that a report's trace, cache or command shows; null where none is certain. */
+/** The named workload that a report's trace, cache or command points to; null if none is certain. */
 export function workloadOf({
   header,
   frames,

@@ -6,13 +6,13 @@ import type { FailedRequest } from './failed-request.ts';
 import type { FailureCause } from './failure.ts';
 import type { Report } from '../report/report.ts';
 
-/** No machine that runs CI has so much memory that a larger vmalloc is likelier short of address space than of RAM. */
+/** On machines that run CI, a vmalloc larger than this is more likely short of RAM than of address space. */
 const hugeVmallocBytes = 2 ** 30;
 
 /**
- * Why the kernel refused. The kernel's own words decide first, then what the caller forbade it, then the state of the
- * memory; where none of them tells, it is unknown.
- * @param prediction of the report's own state; null where it is not complete
+ * Why the kernel refused. The kernel's own words decide first, then what the caller ruled out, then the state of the
+ * memory; if none of them tells, the cause is unknown.
+ * @param prediction from the report's own state; null if that is not complete
  */
 export function causeOf(report: Report, failed: FailedRequest, prediction: Prediction | null): FailureCause {
   const { header } = report;
@@ -59,7 +59,7 @@ function vmallocCause(
   if (pageOrder > 0) return 'fragmentation';
   if (gfpTraits(gfp).noRetry) return 'no-retry';
   if (gfp.length > 0 && !gfpTraits(gfp).mayBlock) return 'atomic';
-  // A cgroup's limit and a kill of the task end a vmalloc with the same words.
+  // A cgroup limit or the killing of the task ends a vmalloc with the same words.
   return prediction === null || prediction.verdict === 'available' ? 'unknown' : 'out-of-memory';
 }
 
@@ -75,7 +75,7 @@ function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null)
   return told.find((cause) => cause === found) ?? 'unknown';
 }
 
-/** Not even half of the min mark is left anywhere: what is retried for ever can only fail out of such a state. */
+/** Not even half of the min mark is left anywhere: a request that is retried for ever can fail only in such a state. */
 function isExhausted(prediction: Prediction | null): boolean {
   return (prediction?.zones ?? []).every(
     (zone) => !zone.allowed || zone.freePages < (zone.watermarkPages?.min ?? 0) / 2,

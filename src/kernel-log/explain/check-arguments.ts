@@ -8,9 +8,9 @@ import { rulesToName } from './known-request.ts';
 import type { Report } from '../report/report.ts';
 
 /**
- * Arguments of `buddyguard` that ask for what failed: by workload where the report shows one, else by order or by bytes;
- * strict where only that would have stopped it. Null where something other than memory was lacking, so that no check could
- * have told, and where the kernel did not print how much was asked for.
+ * Arguments of `buddyguard` that ask for what failed: by workload if the report shows one, else by order or by bytes;
+ * with --strict if only that would have stopped it. Null if something other than memory ran out, so that no check could
+ * have told, and if the kernel did not print how much was asked for.
  * @param verdict what `check` would have said
  */
 export function checkArguments(

@@ -16,15 +16,15 @@ import { reasonOf } from './reason.ts';
 import { kernelOfMask } from '../../kernel/gfp-mask.ts';
 import type { Report } from '../report/report.ts';
 
-/** What a caller of explain may set. */
+/** What a caller of `explainReport` may set. */
 export interface ExplainOptions {
   /** judge every failure as on this kernel release, whatever the log says */
   kernel?: string | undefined;
 }
 
 /**
- * Explains one report: the request that it tells of goes through the same prediction as `check`, on the memory that
- * the report shows, by the rules of the report's kernel.
+ * Explains one report: its request goes through the same prediction as in `check`, on the memory that the report shows
+ * and by the rules of the report's kernel.
  */
 export function explainReport(report: Report, { kernel: override }: ExplainOptions = {}): Failure {
   const { header, memory } = report;
@@ -33,7 +33,7 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
   const failed = failedRequest(report, kernel);
   const known = knownRequest(report, failed, kernel);
-  // What `check` judges: of a table of x_tables the whole step.
+  // What `check` judges: for an x_tables table, the whole step.
   const judged = known.need ? predictedRequest(known.need) : failed.request;
   const prediction = report.contested || !judged ? null : predictionOf(report, judged, kernel);
   const complete = prediction !== null || (memory.complete && !report.contested && failed.request === null);
@@ -67,8 +67,8 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
 }
 
 /**
- * Null where the memory state is not whole, or cannot be: reserves that fit no kernel's zones, or a zone that the kernel
- * looked in and the report has not.
+ * Null if the memory state is incomplete or impossible: reserves that fit no kernel's zones, or no line for a zone that
+ * the kernel looked in.
  */
 function predictionOf(
   report: Report,

@@ -3,22 +3,22 @@ import type { Failure } from './failure.ts';
 import type { CountedMessage } from '../line/program-message.ts';
 import { Reports } from '../report/reports.ts';
 
-/** Failures told apart; further ones are only counted, so that no log can fill the memory. */
+/** Distinct failures that are kept; further ones are only counted, so that no log can fill the memory. */
 const maxFailures = 1000;
 
-/** Everything that a log tells of failed allocations. */
+/** Everything that a log says about failed allocations. */
 export interface Explanation {
-  /** one entry a distinct failure, in the order of their first reports */
+  /** one entry for each distinct failure, in the order of their first reports */
   failures: Failure[];
   /** reports that the kernel says it left out (`warn_alloc: N callbacks suppressed`) */
   suppressed: number;
-  /** distinct failures beyond the first thousand, which are counted only */
+  /** distinct failures beyond the first thousand, which are only counted */
   omitted: number;
-  /** programs' messages about memory that they did not get, the first of each kind; the reason is in the kernel's log */
+  /** messages from programs that could not get memory, the first of each kind; the reason is in the kernel's log */
   programs: CountedMessage[];
 }
 
-/** Explains a log as its lines come; the same failure reported again is counted. */
+/** Explains a log as its lines come in; a failure that is reported again is counted. */
 export class Explainer {
   readonly #reports: Reports;
   readonly #failures = new Map<string, Failure>();
@@ -41,7 +41,7 @@ export class Explainer {
     this.#reports.read(line, number);
   }
 
-  /** Ends the reports that are open, as at the end of the log. */
+  /** Ends the reports that are still open, as at the end of the log. */
   flush(): void {
     this.#reports.flush();
   }
@@ -58,7 +58,7 @@ export class Explainer {
   #count(failure: Failure): Failure {
     const { kind, comm, kernelRelease, order, requestBytes, bytes, obtainedBytes, gfpMask, callers, cache } =
       failure;
-    // What a vmalloc had obtained when it failed differs from time to time.
+    // How much a vmalloc had obtained when it failed differs each time.
     const size = bytes === obtainedBytes ? requestBytes : bytes;
     const limited = failure.cause === 'cgroup-limit';
     const key = JSON.stringify([kind, comm, kernelRelease, order, size, gfpMask, callers[0], cache, limited]);
@@ -66,7 +66,7 @@ export class Explainer {
     if (known) {
       known.count++;
       known.lastLine = failure.line;
-      // The first report with a whole memory state says the most.
+      // The first report with a complete memory state says the most.
       if (failure.complete && !known.complete)
         Object.assign(known, failure, { line: known.line, count: known.count, lastLine: failure.line });
       return known;

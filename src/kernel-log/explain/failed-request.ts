@@ -12,11 +12,11 @@ export interface FailedRequest {
   bytes: number | null;
   requestBytes: number | null;
   gfp: string[];
-  /** the same as `check` asks it; null where no reading of memory decides it */
+  /** the same request as `check` would make it; null if no reading of memory decides it */
   request: Request | null;
 }
 
-/** Reads off a report what was asked: `check`'s request with the report's order or bytes, flags and path. */
+/** Reads from a report what was asked for: `check`'s request with the report's order or bytes, flags and path. */
 export function failedRequest(report: Report, kernel: KernelRelease | null): FailedRequest {
   const { header } = report;
   const pageSize = 1024 * (report.memory.zones[0]?.buddy?.pageKib ?? report.memory.strays[0]?.pageKib ?? 4);
@@ -39,7 +39,7 @@ function vmallocRequest(header: Header, gfp: string[], pageSize: number): Failed
     header.vmallocStep === 'pages' && header.bytes !== header.obtainedBytes && header.bytes !== null;
   const requestBytes = guarded ? (header.bytes ?? 0) - pageSize : header.requestBytes;
   const path: Path = gfp.includes('__GFP_NORETRY') ? 'vmalloc-noretry' : 'vmalloc';
-  // Where only the bytes obtained are known, one page more was asked for and refused.
+  // If only the bytes obtained are known, at least one more page was asked for and refused.
   const bytes = requestBytes ?? (header.obtainedBytes ?? 0) + pageSize;
   return {
     order: null,

@@ -15,26 +15,32 @@ import type { Report } from '../report/report.ts';
 
 /** What the catalogue of workloads knows of a request that failed. */
 interface KnownRequest {
-  /** what `check` would judge in its place: the whole step's; null where the request itself is what it would judge */
+  /** what `check` would judge in its place, the whole step's; null if it would judge the request itself */
   need: Need | null;
-  /** what is known of this request on this kernel; null where no kernel is known to do it badly */
+  /** what is known of this request on this kernel; null if no kernel is known to handle it badly */
   fault: FaultStatus | null;
 }
 
 const families: Readonly<Record<string, Family>> = { iptables: 'ipv4', ip6tables: 'ipv6' };
 
-/** A report says nothing of the machine but its memory. */
+/** A report says nothing about the machine but its memory. */
 const noReadings: WorkloadReadings = {
   possibleCpus: () => null,
   onlineCpus: () => null,
   slab: () => null,
+  structBytes: () => ({ absent: 'a report does not hold the types of its kernel' }),
+  architecture: () => null,
+  configuredCpus: () => null,
   memTotalBytes: () => null,
   liveTables: () => null,
+  installedIptables: () => null,
+  // A report of x_tables is proof enough.
+  legacyModule: () => 'loaded',
   rulesFile: () => '',
   text: () => undefined,
 };
 
-/** Recognises a request by the workload and the fault that its report shows. */
+/** Recognises a request by the workload and the fault that its report points to. */
 export function knownRequest(
   report: Report,
   failed: FailedRequest,
@@ -48,7 +54,7 @@ export function knownRequest(
   return { need: null, fault: name !== null && large ? findFault(name, kernel) : null };
 }
 
-/** A table of x_tables: the same need as `check --for` has with the arguments that guard it. */
+/** An x_tables table: the need that `check --for` has with the arguments that guard against this failure. */
 function tableRequest(
   workload: string,
   family: Family,
@@ -63,7 +69,7 @@ function tableRequest(
   return { need: asJudged ? need : null, fault: need.fault };
 }
 
-/** The plain rules that fill a table as large as the one that failed; null where it is no larger than is assumed. */
+/** How many plain rules fill a table as large as the one that failed; null if it is no larger than the assumed one. */
 export function rulesToName({ requestBytes }: FailedRequest, workload: string): number | null {
   const family = families[workload];
   if (family === undefined || requestBytes === null || requestBytes <= defaultBytes) return null;

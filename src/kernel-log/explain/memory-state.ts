@@ -7,9 +7,9 @@ import { pageTypesOf } from './page-types-of-report.ts';
 import { zonesOfReport } from './zones-of-report.ts';
 
 /**
- * The memory of a report in the shape that the prediction reads, as if /proc had been read at that moment.
- * @param highestZone the highest zone that the failed request might use
- * @returns null where the report is not complete, or its reserves fit no kernel's zones
+ * The memory state of a report in the form that the prediction reads, as if /proc had been read at that moment.
+ * @param highestZone the highest zone that the failed request was allowed to use
+ * @returns null if the report is not complete, or its reserves fit no kernel's zones
  */
 export function snapshotOfReport(memory: MemInfo, highestZone: HighestZone): Snapshot | null {
   const built = memory.complete ? zonesOfReport(memory.zones, highestZone) : null;
@@ -91,7 +91,7 @@ function nodeStatsOf(memory: MemInfo, zone: ZoneReport, pageKib: number): NodeSt
   };
 }
 
-/** /proc/meminfo's numbers that a report has, in KiB; MemAvailable as si_mem_available() would have computed it. */
+/** The numbers of /proc/meminfo that a report has, in KiB; MemAvailable as si_mem_available() would have computed it. */
 function meminfoOf(memory: MemInfo, zones: readonly ZoneinfoZone[], pageKib: number): Map<string, number> {
   const count = (name: string): number => memory.counts.get(name) ?? 0;
   const sum = (pages: (zone: ZoneinfoZone) => number): number =>

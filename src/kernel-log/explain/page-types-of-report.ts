@@ -13,9 +13,10 @@ const types: Record<TypeLetter, Migratetype> = {
 };
 
 /**
- * The page types of a report's free lists; null where a list has no letters.
- * The letters say which lists hold a block of an order, not how many: each gets one, the first the rest. That is exact
- * for what the allocator asks (is there a block?), and the HighAtomic total is set to what the zone's line says.
+ * The page types of a report's free lists; null if a list has no letters.
+ * The letters say which lists hold a block of an order, not how many: each list gets one block and the first gets the
+ * rest. That is exact for what the allocator asks (is there a block?). The HighAtomic total is set to what the zone's
+ * line says.
  */
 export function pageTypesOf(memory: MemInfo, pageKib: number): PageTypes | null {
   const lettered = memory.zones.every(({ buddy }) =>
@@ -35,7 +36,7 @@ export function pageTypesOf(memory: MemInfo, pageKib: number): PageTypes | null 
         node: line.node,
         zone: line.zone,
         freeBlocks: buddy ? listsOf(buddy, maxHighatomicPages) : {},
-        // Not printed from 4.4 to 5.7, which is not the same as none.
+        // From 4.4 to 5.7 it is not printed, which does not mean that there are none.
         pageblocks: reserved === null ? {} : { HighAtomic: reserved / 2 ** pageblockOrder },
       };
     }),

@@ -36,24 +36,24 @@ function becauseOf({ header, cache, memcg }: Report, failed: FailedRequest, caus
     case 'too-large':
       return failed.order === null
         ? `${size(failed.requestBytes ?? header.bytes)} are more than the machine's memory`
-        : `order ${failed.order} is more than ${failed.order < maxOrders ? "this kernel's" : "any kernel's"} largest block`;
+        : `order ${failed.order} is larger than ${failed.order < maxOrders ? "this kernel's" : "any kernel's"} largest block`;
     case 'percpu':
       return `no room for ${size(header.bytes)} in the per-CPU chunks${header.detail ? ` (${header.detail})` : ''}`;
     case 'cgroup-ids':
-      return `${header.detail ?? 'a memory cgroup'} could not be made: the kernel has 65,535 memory cgroup ids, and dead cgroups keep theirs while pages are charged to them`;
+      return `${header.detail ?? 'a memory cgroup'} could not be created: the kernel has 65,535 memory cgroup ids, and dead cgroups keep theirs while pages are charged to them`;
     case 'cgroup-limit':
       return memcg === null
         ? `the cache ${cache?.name ?? ''} belongs to a cgroup with a limit on kernel memory`
         : `a memory cgroup reached its limit (${memcg})`;
     case 'no-retry':
       return failed.order === null
-        ? `the caller asks for each single page with __GFP_NORETRY: one page that could not be had after one reclaim pass failed the whole area${obtained(failed, header.obtainedBytes)}`
-        : 'the caller forbade retries with __GFP_NORETRY, so the kernel gave up after one reclaim and compaction';
+        ? `the caller asks for each single page with __GFP_NORETRY: one that could not be allocated after one reclaim pass failed the whole area${obtained(failed, header.obtainedBytes)}`
+        : 'the caller ruled out retries with __GFP_NORETRY, so the kernel gave up after one reclaim and one compaction';
     case 'atomic':
       return 'the caller could not wait for reclaim or compaction, so only what was free at that instant counted';
     case 'fragmentation':
       return header.pageOrder > 0
-        ? `no huge page of order ${header.pageOrder} was to be had; the kernel then falls back to single pages, so this line alone is no failure`
+        ? `no huge page of order ${header.pageOrder} could be allocated; the kernel then falls back to single pages, so this line alone is not a failure`
         : '';
     case 'out-of-memory':
       return header.kind === 'vmalloc' ? `single pages ran out${obtained(failed, header.obtainedBytes)}` : '';
@@ -74,7 +74,7 @@ function stateSentence(
   prediction: Prediction | null,
   need: Need | null,
 ): string {
-  if (header.kind === 'oom-kill') return 'the report that comes before this line is not in the log';
+  if (header.kind === 'oom-kill') return 'the report that precedes this line is not in the log';
   if (
     header.kind === 'vmap' ||
     header.kind === 'percpu' ||
@@ -83,8 +83,8 @@ function stateSentence(
   )
     return '';
   if (!prediction) {
-    if (contested) return 'its memory state is mixed up in the log with that of another report';
-    return memory.empty ? 'the report holds no memory state' : 'the memory state in the report is not whole';
+    if (contested) return 'in the log its memory state is mixed up with that of another report';
+    return memory.empty ? 'the report has no memory state' : 'the memory state in the report is incomplete';
   }
   if (cause === 'address-space' || cause === 'too-large')
     return `${formatCount(freePages(prediction))} pages were free`;
@@ -96,20 +96,20 @@ function stateSentence(
 /** Why more pages are counted than the line of the log says. */
 function wholeStep(need: Need | null): string {
   return need
-    ? ` (counted as check does, for the whole step and not only the ${need.request.pages} pages of the table)`
+    ? ` (counted as check counts, for the whole step and not only the ${need.request.pages} pages of the table)`
     : '';
 }
 
 /** A stalled allocation goes on. */
 function waited({ header: { kind } }: Report): string {
-  return kind === 'stall' ? 'not refused: the kernel says so where reclaim takes ten seconds or more' : '';
+  return kind === 'stall' ? 'not refused: the kernel prints this when reclaim takes ten seconds or more' : '';
 }
 
-/** The likeliest cause of a refusal without a memory state: mentioned, but not given as the cause. */
+/** The likeliest reason for a refusal without a memory state: mentioned, but not given as the cause. */
 function guess({ order, request }: FailedRequest, cause: FailureCause): string {
   if (cause !== 'unknown' || order === null || order <= costlyOrder || request?.path !== 'contiguous')
     return '';
-  return `a block of order ${order} is most often refused for fragmentation`;
+  return `a block of order ${order} is most often refused because of fragmentation`;
 }
 
 function freePages({ zones }: Prediction): number {

@@ -3,10 +3,10 @@ import type { ZoneReport } from '../report/mem-info.ts';
 
 /**
  * Finds which zones the kernel of a report was built with. A report prints populated zones only, and since 6.x none above
- * the request's own: of the sets of the right size the one is taken in which every reserve grows where, and only where,
- * a populated zone stands.
+ * the request's own. Of the sets of the right size, the first is taken in which every reserve grows at a populated zone
+ * and nowhere else.
  * @param highestZone the highest zone that the request may use: zones above it may have been left out
- * @returns names in enum order; null where no set fits
+ * @returns names in enum order; null if no set fits
  */
 export function zonesOfReport(zones: readonly ZoneReport[], highestZone: HighestZone): ZoneName[] | null {
   const size = zones[0]?.reserve?.length ?? 0;

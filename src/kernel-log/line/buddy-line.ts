@@ -1,6 +1,6 @@
 import { zoneTypes } from '../../kernel/zones.ts';
 
-/** A letter of the migratetypes whose list is not empty (mm/show_mem.c show_migration_types). */
+/** The letter of a migratetype whose list is not empty (mm/show_mem.c show_migration_types). */
 export type TypeLetter = 'U' | 'M' | 'E' | 'R' | 'H' | 'C' | 'I';
 
 /** `Node 0 Normal: 1*4kB (U) 0*8kB … = 13608kB` of a report. */
@@ -8,21 +8,21 @@ export interface BuddyLine {
   node: number;
   zone: string;
   named: boolean;
-  /** free blocks an order */
+  /** free blocks, by order */
   freeBlocks: number[];
-  /** types with free blocks, an order; empty where the kernel printed none */
+  /** types with free blocks, by order; empty if the kernel printed none */
   letters: TypeLetter[][];
   pageKib: number;
-  /** the line is whole: block sizes double, and its own sum agrees */
+  /** the line is complete: block sizes double, and its own sum agrees */
   agrees: boolean;
 }
 
-/** No kernel has so many lists of free blocks: far above any, the widest build that was seen has 14. */
+/** No kernel has as many free lists as this; the widest build seen has 14. */
 export const maxOrders = 20;
 
 const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')}): (?=\d{1,12}\*\d)`);
 
-/** Reads a zone's free lists; a line that was cut off or torn is read as far as it goes and does not agree. */
+/** Reads a zone's free lists; a line that was cut off or torn apart is read as far as it goes and does not agree. */
 export function parseBuddyLine(text: string): BuddyLine | null {
   const head = form.exec(text);
   if (!head) return null;

@@ -1,9 +1,9 @@
-/** TASK_COMM_LEN without its final NUL: the kernel prints no longer command name. */
+/** TASK_COMM_LEN without its final NUL: the kernel prints no command name longer than this. */
 const maxCommLength = 15;
 
 /**
- * A command name out of what stood before a header. Where a prefix of unknown form is left in front, the name is what
- * follows its last separator.
+ * The command name in what precedes a header. If a prefix of unknown form is left in front, the name is what follows its
+ * last separator.
  */
 export function clippedComm(text: string): string | null {
   const whole = text.trim();
@@ -13,7 +13,7 @@ export function clippedComm(text: string): string | null {
   return last?.[1] ?? whole.slice(-maxCommLength);
 }
 
-/** Whether a task line names the command of a header; an unknown one fits every line. */
+/** Whether a task line names the command of a header; an unknown command fits every line. */
 export function sameComm(header: string | null, task: string): boolean {
   return (
     header === null ||

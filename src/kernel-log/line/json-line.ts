@@ -11,7 +11,7 @@ const messageKeys = ['MESSAGE', 'log', 'message', 'msg', 'textPayload', '@messag
 /** Put before each object of a JSON text sequence (RFC 7464), as `journalctl -o json-seq` does. */
 const recordSeparator = 0x1e;
 
-/** Reads `journalctl -o json`, Docker's json-file and their like; null where the line is none of them. */
+/** Reads `journalctl -o json`, Docker's json-file and the like; null if the line is none of them. */
 export function readJsonLine(line: string): JsonLine | null {
   const start = line.startsWith('data: {') ? 6 : line.charCodeAt(0) === recordSeparator ? 1 : 0;
   if (line[start] !== '{' || !line.endsWith('}')) return null;

@@ -3,14 +3,14 @@ import { type FailureKind, type Header, type KnownHeader, type VmallocStep, head
 
 const commBefore = String.raw`(?:^(.{0,200}?): ?|^|\s)`;
 
-/** A wording of a report's first line: a word to find it by, its pattern, and what the groups say. */
+/** One wording of a report's first line: a phrase to find it by, its pattern, and what the groups mean. */
 interface HeaderForm {
   hint: string;
   pattern: RegExp;
   read: (m: RegExpExecArray, text: string) => KnownHeader;
 }
 
-/** Group 1 is what stands before the words, the task's name in it, where the kernel prints one there. */
+/** Group 1 is what precedes the words; it has the task's name in it if the kernel prints one there. */
 const forms: readonly HeaderForm[] = [
   {
     hint: 'page allocation failure',
@@ -29,7 +29,7 @@ const forms: readonly HeaderForm[] = [
     pattern: new RegExp(
       `${commBefore}vmalloc: allocation failure(?:, allocated (\\d{1,16}) of (\\d{1,16})|: (\\d{1,16})) bytes`,
     ),
-    // `allocated A of B`: B is the area, with its guard page; the other form is the caller's own size.
+    // In `allocated A of B`, B is the area with its guard page; the other form has the caller's own size.
     read: (m) =>
       m[3] === undefined
         ? { kind: 'vmalloc', bytes: Number(m[4]), requestBytes: Number(m[4]), vmallocStep: 'unsaid' }
@@ -43,7 +43,7 @@ const forms: readonly HeaderForm[] = [
     read: (m) => {
       const bytes = Number(m[2]);
       const step = stepNamed(m[4] ?? '');
-      // Of the bytes that it could not complete, this text prints those obtained, not those requested.
+      // When pages ran out this text prints the bytes obtained, not those requested.
       const pageOrder = Number(m[3] ?? 0);
       return step === 'pages'
         ? { kind: 'vmalloc', bytes, obtainedBytes: bytes, vmallocStep: step, pageOrder }
@@ -101,7 +101,7 @@ const forms: readonly HeaderForm[] = [
 const modePattern = /(?:mode:|gfp_mask=|gfp=)\s*(0x[0-9a-f]{1,16})(?:\s*\(([^()]{0,600})\))?/;
 const withComm = new Set<FailureKind>(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
-/** Reads a line as the first of a failure's report, in every wording from 3.10 to 7.2; null where it is none. */
+/** Reads the first line of a failure's report, in every wording from 3.10 to 7.2; null if the line is not one. */
 export function parseHeader(text: string): Header | null {
   for (const { hint, pattern, read } of forms) {
     if (!text.includes(hint)) continue;

@@ -10,7 +10,7 @@ const taskForm = new RegExp(
 );
 const bootForm = new RegExp(`\\bLinux version (${release})(?:\\s|$)`);
 
-/** Reads one line, prefix already off; null where it says nothing of a failure. */
+/** Reads one line without its prefix; null if it says nothing about a failure. */
 export function parseStatement(text: string): Statement | null {
   const header = parseHeader(text);
   if (header) return { type: 'header', header };
@@ -40,7 +40,7 @@ function aboutTask(text: string): Statement | null {
   return /^sysrq ?: Show Memory/i.test(text) ? { type: 'other-dump' } : null;
 }
 
-/** A frame that the unwinder marks with `?` may be left over on the stack: it is no caller. */
+/** A frame that the unwinder marks with `?` may be a leftover on the stack: it is not a caller. */
 function parseFrames(text: string): Frame[] {
   const frames: Frame[] = [];
   for (const [whole, symbol, module] of text.matchAll(

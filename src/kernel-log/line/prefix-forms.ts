@@ -1,13 +1,13 @@
 /** What one prefix adds to what is known of a line. */
 interface PrefixFacts {
-  /** goes into the line's stream; absent for what differs from line to line of one report */
+  /** goes into the line's stream; absent for what differs between the lines of one report */
   form?: string;
   host?: string;
   caller?: string;
   seconds?: number | null;
 }
 
-/** A prefix that some collector puts before a line: a pattern anchored at the start, and what its groups say. */
+/** A prefix that some collector puts before a line: a pattern anchored at the start, and what its groups mean. */
 export interface PrefixForm {
   pattern: RegExp;
   facts: (match: RegExpExecArray) => PrefixFacts;
@@ -17,7 +17,7 @@ const months = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 const days = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
 const iso = '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?';
 
-/** In the order that they are tried; each may stand after any other, outermost first. */
+/** In the order in which they are tried; each may follow any other, outermost first. */
 export const prefixForms: readonly PrefixForm[] = [
   // printk's own: [   12.345678], [309805.658142s]
   { pattern: /^\[ *(\d{1,12}\.\d{1,9})s?\] ?/, facts: (m) => ({ form: 'printk', seconds: Number(m[1]) }) },
@@ -103,13 +103,13 @@ export const prefixForms: readonly PrefixForm[] = [
   { pattern: /^MESSAGE=/, facts: () => ({ form: 'export' }) },
 ];
 
-/** `host kernel: ` as syslog and journald write it; after a time stamp only, where a host may stand. */
+/** `host kernel: ` as syslog and journald write it; only after a time stamp, where there may be a host. */
 export const hostForm: PrefixForm = {
   pattern: /^(?:([A-Za-z0-9_][\w.:-]{0,254}) )?(?:kernel|klogd|kern)(?:\[\d{1,9}\])?: ?/,
   facts: (m) => ({ form: 'kernel', host: m[1] ?? '' }),
 };
 
-/** The same without a host, where no time stamp stood before. */
+/** The same without a host, for when no time stamp came before. */
 export const tagForm: PrefixForm = { pattern: /^kernel: ?/, facts: () => ({ form: 'kernel' }) };
 
 function isoSeconds(text: string | undefined): number | null {
@@ -117,7 +117,7 @@ function isoSeconds(text: string | undefined): number | null {
   return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
 }
 
-/** Seconds since the start of a year of 31-day months: enough for differences within a report. */
+/** Seconds since the start of a year of 31-day months: good enough for differences within a report. */
 function monthDay(month: number, day: string | undefined, clock: string | undefined): number {
   const [hours = 0, minutes = 0, seconds = 0] = (clock ?? '').split(':').map(Number);
   return ((month * 31 + Number(day)) * 24 + hours) * 3600 + minutes * 60 + seconds;

@@ -3,18 +3,18 @@ import { maxLineLength } from '../read/line-limit.ts';
 import type { LogLine } from './log-line.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
 
-/** Collectors nest (a container's log of a syslog of a console), but not endlessly. */
+/** Collectors nest (a container's log of a syslog of a console), but not without end. */
 const maxPrefixes = 8;
 const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 
 /**
- * Takes off what collectors, consoles and mail put before a kernel's line: colours, quotes, time stamps, hosts, levels,
- * task tags, JSON. One record that holds several lines (`#012`, `\x0a`) becomes several.
+ * Strips what collectors, consoles and mail put around a line of the kernel: colours, quotes, time stamps, hosts, levels,
+ * task tags, JSON. A record that holds several lines (`#012`, `\x0a`) becomes several.
  */
 export function parseLogLine(raw: string, number: number): LogLine[] {
   let rest = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
   if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
-  // Mail and web pages put spaces that do not break.
+  // Mail and web pages use non-breaking spaces.
   if (/[\u00a0\u2007\u202f]/.test(rest)) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
   rest = rest
     .replace(/^\ufeff/, '')
@@ -43,7 +43,7 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
     return [line];
   }
   return rest.split(/#012|\\x0a|\\n|\n/).map((part, i) => {
-    // journald and CI repeat no prefix inside a record, but dmesg does.
+    // journald and CI do not repeat the prefix inside a record, but dmesg does.
     const inner = { ...line };
     inner.text = (i === 0 ? part : stripPrefixes(part.trimStart(), { ...line }))
       .replaceAll('#011', ' ')

@@ -1,34 +1,34 @@
-/** A message, mostly a program's, that memory could not be allocated; none of the kernel's own reports. */
+/** A message, usually a program's, that memory could not be allocated; not one of the kernel's own reports. */
 export interface ProgramMessage {
   /** in our words */
   says: string;
-  /** the reason, where the words alone tell it; null where only the kernel's own log does */
+  /** the reason, if the words alone tell it; null if only the kernel's own log does */
   why: string | null;
-  /** arguments of `buddyguard` that guard the step; null where no reading of memory can, or no one step is meant */
+  /** arguments of `buddyguard` that guard the step; null if no reading of memory can, or if it could be any step */
   check: string[] | null;
 }
 
-/** The same message, wherever a log has it. */
+/** One message and all its repetitions in a log. */
 export interface CountedMessage extends ProgramMessage {
-  /** of the first, from 1 */
+  /** line number of the first, from 1 */
   line: number;
-  /** how often it was told */
+  /** how often it occurs */
   count: number;
   lastLine: number;
 }
 
 const enomem = '.{0,200}: cannot allocate memory';
 
-/** The words of programs that people bring, those that say more first. */
+/** What programs print when memory runs out, the more telling wordings first. */
 const messages: readonly { pattern: RegExp; says: string; why?: string; workload: string | null }[] = [
   {
     pattern: /pair interfaces: cannot allocate memory/i,
-    says: "a container's pair of veth interfaces could not be made",
+    says: "a container's pair of veth interfaces could not be created",
     workload: 'veth',
   },
   {
     pattern: new RegExp(`failed to create endpoint\\b${enomem}`, 'i'),
-    says: "a container's network could not be made",
+    says: "a container's network could not be created",
     workload: 'container',
   },
   {
@@ -43,17 +43,17 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
   },
   {
     pattern: /\bip6tables\S{0,20}-restore: line \w{1,9} failed/,
-    says: 'ip6tables-restore failed: at a line COMMIT, often for a table that the kernel had no memory for',
+    says: 'ip6tables-restore failed: at a COMMIT line, often because the kernel had no memory for the table',
     workload: 'ip6tables',
   },
   {
     pattern: /\biptables\S{0,20}-restore: line \w{1,9} failed/,
-    says: 'iptables-restore failed: at a line COMMIT, often for a table that the kernel had no memory for',
+    says: 'iptables-restore failed: at a COMMIT line, often because the kernel had no memory for the table',
     workload: 'iptables',
   },
   {
     pattern: new RegExp(`\\bip6?tables\\S{0,40} .{0,40}\\(nf_tables\\)${enomem}`, 'i'),
-    says: 'iptables could not change rules of nf_tables',
+    says: 'iptables could not change its nf_tables rules',
     workload: 'iptables-nft',
   },
   {
@@ -73,50 +73,50 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
   },
   {
     pattern: /\bnf_conntrack: falling back to vmalloc\./,
-    says: 'the hash table of nf_conntrack was made of single pages',
-    why: 'no free block was large enough, and the kernel did without: harmless',
+    says: 'the hash table of nf_conntrack was built from single pages',
+    why: 'no free block was large enough, and the kernel managed without one: harmless',
     workload: null,
   },
   {
     pattern: /could not insert '?[\w-]{1,60}'?: cannot allocate memory/i,
     says: 'a module could not be loaded',
-    why: 'often the module address space, not memory; the kernel says in its own log (dmesg)',
+    why: 'often the module address space, not memory; the kernel log (dmesg) has the reason',
     workload: null,
   },
   {
     pattern: /KVM_CREATE_VM\b.{0,80}Cannot allocate memory/i,
-    says: 'a virtual machine could not be made',
+    says: 'a virtual machine could not be created',
     workload: 'kvm',
   },
   {
     pattern: /\bio_uring_(?:setup|queue_init)\b.{0,80}: cannot allocate memory/i,
-    says: 'the rings of io_uring could not be made',
+    says: 'the rings of io_uring could not be created',
     workload: 'io-uring',
   },
   {
     pattern: new RegExp(`\\bunshare\\b${enomem}`, 'i'),
-    says: 'a namespace could not be made',
+    says: 'a namespace could not be created',
     workload: 'netns',
   },
   {
     pattern: /\bv?fork(?:\/exec \S{1,400})?(?:\(\))?(?: failed)?: cannot allocate memory/i,
-    says: 'a process could not be made',
-    workload: 'kernel-stack',
+    says: 'a process could not be created',
+    workload: 'fork',
   },
   {
     pattern: /failed to create new OS thread \(have \w{1,9} already; errno=12\)/,
-    says: 'a thread could not be made',
+    says: 'a thread could not be created',
     workload: 'kernel-stack',
   },
   {
     pattern: /failed to create new OS thread \(have \w{1,9} already; errno=11\)/,
-    says: 'a thread could not be made',
+    says: 'a thread could not be created',
     why: 'a limit (pids.max, RLIMIT_NPROC, kernel.threads-max), not memory',
     workload: null,
   },
   {
     pattern: /RTNETLINK answers: cannot allocate memory/i,
-    says: 'the kernel refused ip a change of links, addresses or routes; for a veth pair there is check --for veth',
+    says: 'the kernel refused a change of links, addresses or routes; for a veth pair, use check --for veth',
     workload: null,
   },
   {
@@ -145,17 +145,34 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     workload: null,
   },
   {
+    pattern: /loading seccomp filter.{0,80}: errno 524/i,
+    says: 'a seccomp filter could not be loaded',
+    why: 'net.core.bpf_jit_limit is reached, or the machine code found no room in the module space: not memory',
+    workload: 'seccomp',
+  },
+  {
+    pattern: /\b(?:bpf|program|prog)\b.{0,200}: errno 524/i,
+    says: 'a BPF program could not be loaded',
+    why: 'net.core.bpf_jit_limit is reached, or the machine code found no room in the module space: not memory',
+    workload: 'bpf-program',
+  },
+  {
+    pattern: /failed to create map: cannot allocate memory/i,
+    says: 'a BPF map could not be made',
+    workload: 'bpf-map',
+  },
+  {
     pattern: /loading seccomp filter.{0,80}cannot allocate memory/i,
     says: 'a seccomp filter could not be loaded',
-    why: 'often the BPF or module address space, not memory; the kernel says in its own log (dmesg)',
+    why: 'often the BPF or module address space, not memory; the kernel log (dmesg) has the reason',
     workload: null,
   },
 ];
 
-/** One of these is in every message; the prefilter looks for them too. */
-const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread'];
+/** Every message has one of these in it; the prefilter looks for them too. */
+const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread', ': errno 524'];
 
-/** Reads a line as a program's message that it got no memory; null where it is none. */
+/** Reads a program's message that it got no memory; null if the line is not one. */
 export function parseProgramMessage(text: string): ProgramMessage | null {
   if (!rare.some((word) => text.includes(word))) return null;
   const found = messages.find(({ pattern }) => pattern.test(text));

@@ -28,7 +28,7 @@ export type MemoryStatement =
   | { type: 'buddy'; buddy: BuddyLine }
   | { type: 'tail'; freeSwapKib: number | null };
 
-/** The object cache that a SLUB report is about; `order` is the least that a slab of it needs. */
+/** The object cache that a SLUB report is about; `order` is the lowest that a slab of it needs. */
 export interface CacheStatement {
   type: 'cache';
   name: string;

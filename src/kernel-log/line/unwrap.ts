@@ -2,16 +2,16 @@ import type { LogLine } from './log-line.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Statement } from './statement.ts';
 
-/** Mail wraps at 65 columns or more; what is shorter than this with the next word was not wrapped there. */
+/** Mail wraps at 65 columns or more; a line that would still be shorter than this with the next word was not wrapped. */
 const minWrapLength = 60;
 
 /** A wrapped piece is no longer than a screen is wide. */
 const maxPieceLength = 200;
 
-/** No line of a report is longer when it is whole again. */
+/** No line of a report is longer than this once it is whole again. */
 const maxWholeLength = 1500;
 
-/** Puts lines that mail has wrapped together again; a line comes out when the one after it shows that it is whole. */
+/** Rejoins lines that mail has wrapped; a line is passed on when the one after it shows that it is whole. */
 export class Unwrapper {
   readonly #whole: (line: LogLine) => void;
   #line: LogLine | null = null;
@@ -28,7 +28,7 @@ export class Unwrapper {
     return statement ? statement.type === 'header' : firstHalf.test(text);
   }
 
-  /** @param inReport a report is being read; between reports only a header is put together */
+  /** @param inReport a report is being read; between reports only headers are rejoined */
   read(line: LogLine, inReport: boolean): void {
     const first = this.#line;
     if (
@@ -43,7 +43,7 @@ export class Unwrapper {
     this.#line = line;
   }
 
-  /** Gives the line that waits. */
+  /** Passes on the waiting line. */
   flush(): void {
     const line = this.#line;
     this.#line = null;
@@ -54,12 +54,12 @@ export class Unwrapper {
 function joined(first: LogLine, rest: LogLine): LogLine {
   const whole = { ...first, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
   if (first.text !== '') return whole;
-  // Wrapped within its prefix, a line has a half of it before each piece.
+  // A line that was wrapped within its prefix has half of it before each piece.
   const caller = rest.caller === '' ? first.caller : rest.caller;
   return { ...whole, stream: first.stream + rest.stream, caller, seconds: rest.seconds ?? first.seconds };
 }
 
-/** Whether a line's place, length and prefix are those of what a mail program broke off the one before it. */
+/** Whether a line looks, by its place, length and prefix, like what a mail program broke off the one before it. */
 function isBrokenOff(first: LogLine, line: LogLine): boolean {
   if (
     line.text === '' ||
@@ -72,7 +72,7 @@ function isBrokenOff(first: LogLine, line: LogLine): boolean {
     .trimStart()
     .split(' ', 1);
   if (first.raw.length + 1 + word.length < minWrapLength || first.raw.length > maxPieceLength) return false;
-  // Broken off, it has lost the prefix; where no line has one, nothing tells.
+  // What was broken off has no prefix; if no line has one, nothing tells them apart.
   if (first.text === '') return first.stream !== '';
   return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
 }
@@ -88,7 +88,7 @@ function mayEndHeader(first: string, second: string): boolean {
   if (first === '') return true;
   const statement = parseStatement(second);
   if (statement?.type === 'header') {
-    // The name of the task is in the line before, or its first word is.
+    // The line before has the name of the task, or its first word.
     const { kind, comm } = statement.header;
     const named = kind === 'page-allocation' || kind === 'stall' || kind === 'vmalloc' || kind === 'oom';
     return named && (comm === null ? first.endsWith(':') : /^[^:]{1,14}$/.test(first));
@@ -115,7 +115,7 @@ const rests: Partial<Record<Statement['type'], RegExp>> = {
   buddy: /^(?:\d+\*\d+kB|\([UMERHCI]+\)|= ?\d+kB|\d+kB)/,
 };
 
-/** Beginnings that say nothing until they are whole: the address of a frame, the names of other lines. */
+/** Beginnings that mean nothing until the line is whole: the address of a frame, the labels of other lines. */
 const frameBeginning = /(?:\[<?[0-9a-f]{8,16}>?\]|\?|from)$/;
 const beginning =
   /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;

@@ -5,10 +5,10 @@ import { parseCount } from '../../text/lines.ts';
 export interface ZoneLine {
   node: number;
   zone: string;
-  /** the kernel printed a node, as it does with CONFIG_NUMA */
+  /** the kernel printed the node, as it does with CONFIG_NUMA */
   named: boolean;
   fields: Map<string, number>;
-  /** not cut off: it has what the kernel prints last */
+  /** not cut off: it has the fields that the kernel prints last */
   whole: boolean;
 }
 

@@ -1,7 +1,7 @@
-/** How a log is encoded, or why it is not one. */
+/** How a log is encoded, or why it is not a log. */
 type Encoding = { name: 'utf-8' | 'utf-16le' | 'utf-16be' } | { name: 'none'; found: string; remedy: string };
 
-/** Forms in which logs are often kept, by their first bytes. */
+/** Formats that logs are often kept in, by their first bytes. */
 const signatures: readonly { bytes: string; found: string; remedy: string }[] = [
   { bytes: '1f8b', found: 'gzip data', remedy: 'zcat FILE | buddyguard explain -' },
   { bytes: 'fd377a585a00', found: 'xz data', remedy: 'xzcat FILE | buddyguard explain -' },
@@ -15,12 +15,12 @@ const signatures: readonly { bytes: string; found: string; remedy: string }[] = 
   },
 ];
 
-/** How much of the beginning is looked at. */
+/** How much of the beginning is examined. */
 export const sampleBytes = 65_536;
 
 /**
- * Tells from the first bytes of a log how it is written. A text may hold control characters (a crash leaves runs of
- * NUL in a log, a console its bells) and invalid bytes, as long as most of it is text.
+ * Tells from the first bytes of a log how it is encoded. A text may contain control characters (a crash leaves runs of
+ * NUL, a console its bells) and invalid bytes, as long as most of it is text.
  */
 export function encodingOf(start: Uint8Array): Encoding {
   const sample = start.subarray(0, sampleBytes);

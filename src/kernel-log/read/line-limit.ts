@@ -1,2 +1,2 @@
-/** Longer lines are cut: no line of a report comes near it. */
+/** Longer lines are cut; no line of a report comes near this. */
 export const maxLineLength = 16_384;

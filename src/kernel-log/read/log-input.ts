@@ -3,11 +3,11 @@ import { MalformedError } from '../../errors.ts';
 import { encodingOf, sampleBytes } from './encoding.ts';
 import type { Scanner } from './scanner.ts';
 
-/** Passes the bytes of a log to a scanner: refuses what is not text, and decodes UTF-16. */
+/** Passes the bytes of a log on to a scanner; refuses what is not text, and decodes UTF-16. */
 export class LogInput {
   readonly #name: string;
   readonly #scanner: Scanner;
-  /** the first bytes, until there are enough to tell what they are */
+  /** the first bytes, until there are enough of them to tell the encoding */
   #start: Buffer | null = Buffer.alloc(0);
   #decoder: TextDecoder | null = null;
 
@@ -17,12 +17,12 @@ export class LogInput {
     this.#scanner = scanner;
   }
 
-  /** What comes next goes through unchanged: it may be read straight into the scanner. */
+  /** The bytes go through unchanged from here on: they may be read straight into the scanner. */
   get plain(): boolean {
     return this.#start === null && this.#decoder === null;
   }
 
-  /** @throws MalformedError where the log is no text */
+  /** @throws MalformedError if the log is not text */
   push(chunk: Uint8Array): void {
     if (this.#start === null) {
       this.#pass(chunk);
@@ -34,7 +34,7 @@ export class LogInput {
 
   /**
    * Judges what has come so far and passes it on.
-   * @throws MalformedError where it is no text
+   * @throws MalformedError if it is not text
    */
   settle(): void {
     const start = this.#start;
@@ -53,7 +53,7 @@ export class LogInput {
     this.#pass(start);
   }
 
-  /** @throws MalformedError where the log is no text */
+  /** @throws MalformedError if the log is not text */
   end(): void {
     this.settle();
     if (this.#decoder) this.#scanner.push(Buffer.from(this.#decoder.decode()));

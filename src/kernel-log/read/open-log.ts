@@ -8,11 +8,11 @@ export interface OpenLog {
   descriptor: number;
   /** for people */
   name: string;
-  /** where it can be opened anew; null for standard input */
+  /** where it can be reopened; null for standard input */
   path: string | null;
   /**
-   * How it is read: a `file` and a `device` by themselves (a device may say that nothing is there yet), `records` one
-   * at a time out of /dev/kmsg, a `stream` (pipe, terminal, socket) as it comes.
+   * How it is read: a `file` and a `device` by plain reads (a device may answer that nothing is there yet), `records` one
+   * at a time from /dev/kmsg, a `stream` (pipe, terminal, socket) as it comes.
    */
   kind: 'file' | 'device' | 'records' | 'stream';
 }
@@ -35,7 +35,7 @@ export function openLog(file: string): OpenLog {
     if (stat.isDirectory())
       throw new UnreadableError(name, 'is a directory: expected a log, or - for standard input');
     const kind = kindOf(descriptor, stat);
-    // A device that the shell opened would hold this process until it has something: opened anew it does not.
+    // Reading a device that the shell opened would block this process until there is something: reopened it does not.
     const own = path === null && (kind === 'device' || kind === 'records');
     return {
       descriptor: own ? openSync('/proc/self/fd/0', constants.O_RDONLY | constants.O_NONBLOCK) : descriptor,
@@ -55,7 +55,7 @@ function kindOf(descriptor: number, stat: Stats): OpenLog['kind'] {
   return stat.rdev === 0x10b ? 'records' : 'device';
 }
 
-/** What went wrong with a log, as an error that says it in one line; a bug stays what it is. */
+/** What went wrong with a log, as an error that says it in one line; any other error is passed through. */
 export function unreadable(name: string, error: unknown): unknown {
   if (error instanceof UnreadableError || (error as NodeJS.ErrnoException).code === undefined) return error;
   const remedy = name.endsWith('kmsg')

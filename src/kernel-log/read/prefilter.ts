@@ -1,8 +1,8 @@
 import { type Code, type WasmExports, instantiate, op } from './wasm-module.ts';
 
 /**
- * Eleven letters that the first line of each kind of report holds. Of eleven letters, wherever they lie, one four-byte
- * window at a multiple of eight lies wholly within them, so one window in eight bytes is looked at.
+ * Eleven letters from the first line of each kind of report. Wherever eleven letters lie, one four-byte window at a
+ * multiple of eight is wholly inside them, so it is enough to look at one window in every eight bytes.
  */
 const needles = [
   'oom-killer:',
@@ -18,13 +18,14 @@ const needles = [
   'store: line',
   'to vmalloc.',
   'new OS thre',
+  ': errno 524',
 ];
 
-/** These are a letter short: what stands before them, in a whole or a wrapped line, makes up for that. */
+/** These are a letter short: the character before them, in a whole or a wrapped line, makes up for it. */
 const short = ['allocation', 'allocate m'];
 const before = [' ', '\n', '\t', '>', '\u00a0'].map((sign) => Buffer.from(sign).subarray(-1));
 
-// Mail and web pages put spaces that do not break.
+// Mail and web pages use non-breaking spaces.
 const withSpaces = (text: string): Buffer[] =>
   [...new Set([text, text.replaceAll(' ', '\u00a0')])].map((spelling) => Buffer.from(spelling));
 const spellings = [
@@ -33,7 +34,7 @@ const spellings = [
 ];
 const maxSpellingBytes = Math.max(...spellings.map(({ length }) => length));
 
-/** The same, in bytes as Latin-1. Programs speak of allocations all the time: the word before theirs is another. */
+/** The same, in bytes as Latin-1. Programs mention allocations all the time, but after other words than the kernel. */
 const sought = new RegExp(
   [...needles, 'allocate m', '(?:page|vmap|emory|[^a-z\\s\\xc2]|^)[\\s\\xc2]*allocation']
     .join('|')
@@ -41,7 +42,7 @@ const sought = new RegExp(
   'm',
 );
 
-/** Where a needle is looked for around a block, so that the words before it are seen too. */
+/** How far back from a block a needle is looked for, so that the words before it are seen too. */
 const lookBack = 48;
 
 const multiplier = 0x9e3779b1 | 0;

@@ -6,18 +6,18 @@ import { LogInput } from './log-input.ts';
 import { type OpenLog, unreadable } from './open-log.ts';
 import type { Scanner } from './scanner.ts';
 
-/** How much is read between two turns of the event loop, so that a signal ends a long log at once. */
+/** How much is read between two turns of the event loop, so that a signal ends the reading of a long log at once. */
 const bytesPerTurn = 16 * 1024 * 1024;
 
 /** Between two looks at a log that had nothing new. */
 const lookMilliseconds = 100;
 
-/** A report whose rest has not come after this is told as far as it goes. */
+/** A report whose rest has not come after this long is told as far as it goes. */
 const pauseMilliseconds = 2000;
 
 /** How a log is read. */
 interface ReadOptions {
-  /** go on at its end, as it grows */
+  /** keep reading at its end as it grows */
   follow: boolean;
   /** called while following, when nothing has come for two seconds */
   paused?: () => void;
@@ -27,7 +27,7 @@ interface ReadOptions {
 
 /**
  * Reads a log into a scanner: to its end, or for ever with `follow`. Never blocks the process, so signals end it at once.
- * @throws UnreadableError, MalformedError where it is no text
+ * @throws UnreadableError; MalformedError if it is not text
  */
 export async function readLog(log: OpenLog, scanner: Scanner, options: ReadOptions): Promise<void> {
   const input = new LogInput(log.name, scanner);
@@ -63,7 +63,7 @@ async function readPolling(
       await turn();
       continue;
     }
-    // Only a file grows behind its end; a device that has ended (/dev/null) gives nothing more.
+    // Only a file grows past its end; a device that has ended (/dev/null) gives nothing more.
     const more =
       got === 'none yet' ? options.follow || log.kind === 'device' : options.follow && log.kind === 'file';
     if (!more) break;
@@ -85,13 +85,13 @@ function readSome(descriptor: number, space: Buffer): number | 'none yet' {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') return 'none yet';
-      // /dev/kmsg has written over records before they were read; the next read goes on behind them.
+      // /dev/kmsg has overwritten records before they were read; the next read continues after them.
       if (code !== 'EPIPE') throw error;
     }
   }
 }
 
-/** The descriptor to go on with: a log that was rotated, or cut to less than was read of it, is opened again. */
+/** The descriptor to continue with: a log that was rotated, or truncated to less than was read of it, is reopened. */
 function freshDescriptor({ kind, path }: OpenLog, descriptor: number, bytes: number): number {
   if (kind !== 'file' || path === null) return descriptor;
   const now = statSync(path, { throwIfNoEntry: false });
@@ -123,7 +123,7 @@ async function readStream(log: OpenLog, input: LogInput, options: ReadOptions): 
   }
 }
 
-/** Not as a file stream: a read that a thread of the pool is in cannot be interrupted, not even by exit. */
+/** Not as a file stream: a read in a thread of the pool cannot be interrupted, not even by exit. */
 async function streamOf({ descriptor, path }: OpenLog): Promise<NodeJS.ReadableStream> {
   if (descriptor === 0) return process.stdin;
   if (isatty(descriptor)) return new TerminalStream(descriptor);
@@ -133,7 +133,7 @@ async function streamOf({ descriptor, path }: OpenLog): Promise<NodeJS.ReadableS
   return socket;
 }
 
-/** Waits until a FIFO has a writer: until then reading it gives its end. */
+/** Waits until a FIFO has a writer: until then a read returns end of file. */
 async function firstBytes(descriptor: number): Promise<Buffer | null> {
   const space = Buffer.alloc(4096);
   for (;;) {

@@ -27,9 +27,9 @@ export class Scanner {
   #carried = 0;
   /** of the line at the start of the buffer */
   #number = 1;
-  /** the line before that one, and whether the reader has it; it may be the first half of a wrapped header */
+  /** the line before that, and whether the reader has had it; it may be the first half of a wrapped header */
   #before: { text: string; given: boolean } | null = null;
-  /** one line after a found one is given too: it may be the second half */
+  /** the line after one that was found is given too: it may be the second half */
   #due = false;
 
   constructor(reader: LineReader) {
@@ -66,7 +66,7 @@ export class Scanner {
       this.#bytes.copyWithin(0, whole, end);
       this.#carried = end - whole;
     } else {
-      // Of a line without an end only the start is kept.
+      // Only the start of an unending line is kept.
       this.#carried = Math.min(end, maxCarryBytes);
     }
   }
@@ -79,7 +79,7 @@ export class Scanner {
     this.#carried = 0;
   }
 
-  /** Goes through the whole lines in [0, to); up to `end` a line follows that is not whole. */
+  /** Goes through the complete lines in [0, to); from there to `end` is the beginning of another. */
   #scan(to: number, end: number): void {
     const filter = this.#filter;
     let at = 0;
@@ -109,7 +109,7 @@ export class Scanner {
     return end + 1;
   }
 
-  /** Passes over whole lines, but keeps the last. */
+  /** Skips complete lines, but keeps the last. */
   #pass(from: number, to: number, lines: number): void {
     if (to === from) return;
     this.#number += lines;

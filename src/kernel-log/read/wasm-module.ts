@@ -1,6 +1,6 @@
 /**
  * As much of a WebAssembly assembler as one function needs (core specification 2.0, section 5): instructions as
- * functions that give their bytes, so that the code they make up reads like source.
+ * functions that return their bytes, so that code put together from them reads like source.
  */
 export type Code = readonly number[];
 
@@ -52,15 +52,15 @@ export interface WasmExports {
   counter: { value: number };
 }
 
-/** WebAssembly as far as it is used; Node.js has none of it under --jitless. */
+/** The part of WebAssembly that is used; under --jitless Node.js has none of it. */
 interface Engine {
   Module: new (binary: Uint8Array) => object;
   Instance: new (module: object) => { exports: unknown };
 }
 
 /**
- * Makes a module of one function with a memory of that many 64 KiB pages.
- * @returns null where this Node.js runs without WebAssembly or its vectors
+ * Makes a module of one function, with a memory of that many 64 KiB pages.
+ * @returns null if this Node.js runs without WebAssembly or its vector instructions
  */
 export function instantiate(
   { parameters, integers, vectors, body }: WasmFunction,

@@ -3,10 +3,10 @@ import type { BuddyLine } from '../line/buddy-line.ts';
 import type { MemoryStatement } from '../line/statement.ts';
 import type { ZoneLine } from '../line/zone-line.ts';
 
-/** A zone of a report with what was printed of it. */
+/** A zone of a report, with what was printed about it. */
 export interface ZoneReport {
   line: ZoneLine;
-  /** `lowmem_reserve[]:` in pages; null where the line is missing */
+  /** `lowmem_reserve[]:` in pages; null if the line is missing */
   reserve: number[] | null;
   buddy: BuddyLine | null;
 }
@@ -31,7 +31,7 @@ export class MemInfo {
     return !this.#started && this.#listless && this.strays.length === 0;
   }
 
-  /** Every zone has its line, its reserve and its free lists, and every free list's own sum agrees. */
+  /** Every zone has its line, its reserve and its free lists, and all free lists agree with their own sums. */
   get complete(): boolean {
     const pageKib = this.zones[0]?.buddy?.pageKib;
     const orders = this.zones[0]?.buddy?.freeBlocks.length;
@@ -51,7 +51,7 @@ export class MemInfo {
     );
   }
 
-  /** Whether the statement is what the kernel may print next here: each part comes once, zones in their order. */
+  /** Whether the kernel may print the statement next: each part comes once, zones in their order. */
   expects(statement: MemoryStatement): boolean {
     const last = this.zones.at(-1);
     if (statement.type === 'mem-info') return this.empty;
@@ -75,9 +75,9 @@ export class MemInfo {
     else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
   }
 
-  /** Without a zone whose lines were all lost, the others add up to far less than the total, itself a little stale. */
+  /** If all lines of a zone were lost, the others add up to far less than the total, which is itself slightly stale. */
   #agrees(pageKib: number): boolean {
-    // Since 6.x zones above the request's own are left out; the reserves that they make others hold back show them.
+    // Since 6.x zones above the request's own are left out; the reserves that other zones hold back because of them remain.
     const last = (zone: ZoneReport, i: number): boolean => this.zones[i + 1]?.line.node !== zone.line.node;
     if (this.zones.filter(last).some(({ reserve }) => reserve?.some((pages) => pages > 0))) return true;
     const total = this.counts.get('free') ?? 0;

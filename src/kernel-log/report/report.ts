@@ -6,13 +6,13 @@ import { type CacheStatement, type Frame, type Statement, isMemoryStatement } fr
 
 const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
-/** Callers kept of a call trace: the workload's frames lie near its top. */
+/** Frames kept of a call trace: those of the workload are near its top. */
 const maxFrames = 40;
 
-/** How long a line of one report may come after the one before it. */
+/** How long after one line of a report the next may come. */
 const maxPauseSeconds = 10;
 
-/** Everything that belongs to one failure, as its lines come in. */
+/** Everything that belongs to one failure, collected as its lines come in. */
 export class Report {
   header: Header;
   readonly line: number;
@@ -23,13 +23,13 @@ export class Report {
   release: string | null = null;
   /** the object cache that SLUB could not extend */
   cache: CacheStatement | null = null;
-  /** how the kernel says that the OOM killer acted inside a memory cgroup */
+  /** the kernel's words that the OOM killer acted inside a memory cgroup */
   memcg: string | null = null;
-  /** a line of its memory may be another report's: neither is judged by it */
+  /** a line of its memory state may belong to another report: neither is judged by it */
   contested = false;
   /** lines since the last one that was its own */
   idle = 0;
-  /** how many of those might have been its own, judging by their prefix */
+  /** how many of those could have been its own, judging by their prefix */
   passed = 0;
 
   #taskSeen = false;
@@ -51,12 +51,12 @@ export class Report {
     return dumping.has(this.header.kind);
   }
 
-  /** The line directly follows the last one of this report's own, or is that one. */
+  /** The line directly follows the last one that was this report's own, or is that one. */
   follows(line: LogLine): boolean {
     return line.number <= this.#end + 1;
   }
 
-  /** The line may belong to a message of several lines that had its prefix only once, under those of the collectors. */
+  /** The line may belong to a message of several lines whose own prefix, inside the collectors', was printed only once. */
   mayGoOn(line: LogLine): boolean {
     return line.stream !== this.stream && this.stream.startsWith(line.stream) && this.follows(line);
   }
@@ -102,7 +102,7 @@ export class Report {
     this.header = { ...this.header, comm, gfpMask, gfpNames };
   }
 
-  /** Marks a line as one that several reports could own; what it says goes to none of them. */
+  /** Takes note of a line that several reports could own; what it says goes to none of them. */
   contest(statement: Statement): void {
     this.#wake();
     if (statement.type === 'task') this.#taskSeen = true;
@@ -114,8 +114,8 @@ export class Report {
   }
 
   /**
-   * A zone's line came that no report expects: a memory state that has begun but is not whole may have lost lines, or
-   * taken another's.
+   * A zone's line has come that no report expects: a memory state that has begun but is not complete may have lost lines
+   * or taken another report's.
    */
   doubt(line: LogLine): void {
     if (this.mayOwn(line) && !this.memory.empty && !this.memory.complete) this.contested = true;

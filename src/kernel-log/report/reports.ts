@@ -7,21 +7,21 @@ import { parseStatement } from '../line/parse-statement.ts';
 import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
 
-/** More than any console interleaves; one more ends the oldest. */
+/** More than any console interleaves; one more than this ends the oldest. */
 const maxOpenReports = 16;
 
 /** The two headers of one failure are at most this many lines of the same caller apart. */
 const maxNearLines = 8;
 
-/** A report ends after this many lines of which none was its own. */
+/** A report ends after this many lines that were not its own. */
 const maxIdleLines = 200;
-/** A short or whole report ends after this many lines that might have been its own by their prefix. */
+/** A short or complete report ends after this many lines that, by their prefix, could have been its own. */
 const maxPassedLines = 24;
 
-/** A guard area, in the largest pages, lies between what vmap reports and what vmalloc does. */
+/** What vmap reports may exceed what vmalloc reports by a guard area, in the largest pages. */
 const maxGuardBytes = 2 * 256 * 1024;
 
-/** Puts the lines of a log together into failure reports, however they are prefixed, wrapped and interleaved. */
+/** Assembles the lines of a log into failure reports, however they are prefixed, wrapped and interleaved. */
 export class Reports {
   readonly #ended: (report: Report) => void;
   #open: Report[] = [];
@@ -31,14 +31,14 @@ export class Reports {
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
-  /** messages of programs, the first of each kind */
+  /** messages from programs, the first of each kind */
   readonly programs: CountedMessage[] = [];
 
   constructor(ended: (report: Report) => void) {
     this.#ended = ended;
   }
 
-  /** No report is open: lines that hold no word of a header may be left out. */
+  /** No report is open: lines without any word of a header may be left out. */
   get idle(): boolean {
     return this.#open.length === 0 && !this.#unwrapper.mayBeginReport;
   }
@@ -73,7 +73,7 @@ export class Reports {
     else if (statement.type === 'suppressed') this.suppressed += statement.count;
     else if (statement.type === 'boot') this.#boot(line, statement.release);
     else if (statement.type === 'program') this.#told(line, statement.message);
-    // Somebody asked for the memory state: what follows is nobody's failure.
+    // Somebody asked for the memory state: what follows is not a failure.
     else if (statement.type === 'other-dump') this.#endAll();
     else this.#give(line, statement);
   }
@@ -97,7 +97,7 @@ export class Reports {
         (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
         report.expects(statement),
     );
-    // SLUB prints its lines together: the youngest of several reports is meant, and is then whole.
+    // SLUB prints its lines together: the youngest of several reports is meant, and is complete with this.
     const youngest = owners.at(-1);
     if (statement.type === 'cache' && youngest) {
       youngest.take(line, statement);
@@ -115,7 +115,7 @@ export class Reports {
       near.amend(line, header);
       return;
     }
-    // Exhausted address space is told twice, by vmap and by the vmalloc that asked it.
+    // Exhausted address space is reported twice, by vmap and by the vmalloc that called it.
     const told = near && isSameArea(near.header, header) ? near : null;
     if (told) this.#open = this.#open.filter((report) => report !== told);
     // A task prints one dump after the other.
@@ -144,7 +144,7 @@ export class Reports {
   }
 }
 
-/** Up to 4.8 a failed vmalloc had two lines, the second worded like a page's. */
+/** Up to 4.8 a failed vmalloc printed two lines, the second worded like a failed page allocation. */
 function isSecondLine(first: Header, second: Header): boolean {
   const isFirst = first.kind === 'vmalloc' && first.comm === null && first.gfpMask === null;
   return isFirst && second.kind === 'page-allocation' && second.order === 0;
@@ -155,7 +155,7 @@ function isSameArea(vmap: Header, vmalloc: Header): boolean {
   return vmap.kind === 'vmap' && vmalloc.kind === 'vmalloc' && more >= 0 && more <= maxGuardBytes;
 }
 
-/** A line about one zone: where no report expects it, some report has lost the lines before it. */
+/** A line about one zone: if no report expects it, some report has lost the lines before it. */
 function isZoneStatement({ type }: Statement): boolean {
   return type === 'zone' || type === 'reserve' || type === 'buddy';
 }
@@ -163,7 +163,7 @@ function isZoneStatement({ type }: Statement): boolean {
 /** Kinds whose report is a line or two. */
 const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 'oom-kill']);
 
-/** Whether the report is over: it is whole, or so many other lines have come that no more of it will. */
+/** Whether the report is over: it is complete, or so many other lines have come that no more of it will. */
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
   const short = shortKinds.has(header.kind);
   const whole = memory.complete && header.kind !== 'oom';

@@ -31,13 +31,25 @@ function ruleApplies(rule: BuildRule, kernel: KernelRelease): boolean {
   if (rule.distribution !== kernel.distribution || !isOfLines(kernel, rule.upstream)) return false;
   if (rule.by === 'patch' && kernel.patch === null) return false;
   if (rule.unsigned && kernel.patch !== null) return false;
+  if (isBounded(rule) && !hasOriginalBuilds(kernel)) return false;
   return rule.flavours === undefined || (kernel.flavour !== null && rule.flavours.includes(kernel.flavour));
+}
+
+/** The rule asks for the distribution's build number. */
+function isBounded({ by, from, fixed }: BuildRule): boolean {
+  return by === undefined && (from !== undefined || fixed !== undefined);
+}
+
+function hasOriginalBuilds({ build, rebuild }: KernelRelease): boolean {
+  return build.length > 0 && rebuild !== 'own-builds';
 }
 
 function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): FaultStatus {
   const number = (rule.by === 'patch' ? kernel.patch : kernel.build[0]) ?? 0;
   const confidence: Confidence =
-    rule.verifiedFrom !== undefined && number >= rule.verifiedFrom ? 'verified' : 'unverified';
+    rule.verifiedFrom !== undefined && number >= rule.verifiedFrom && kernel.rebuild === null
+      ? 'verified'
+      : 'unverified';
   const common = { confidence, source: rule.source, note: rule.note ?? null };
   const inside = number >= (rule.from ?? 0) && number < (rule.fixed ?? Infinity);
   const fixedIn = rule.fixedIn ?? null;
@@ -54,7 +66,8 @@ function byBuild(table: FaultTable, rule: BuildRule, kernel: KernelRelease): Fau
   const silent =
     rule.silent ??
     table.upstream.some((range) => range.silent === true && isInRange(versionOf(kernel, 0), range));
-  const state = rule.state ?? 'affected';
+  const isUnclear = number >= (rule.unclearFrom ?? Infinity);
+  const state = rule.state ?? (isUnclear ? 'unknown' : 'affected');
   return status(table, { ...common, state, assumed: rule.assumed ?? true, since, fixedIn, silent });
 }
 
@@ -64,7 +77,7 @@ function byVersion(table: FaultTable, kernel: KernelRelease): FaultStatus {
   const rangeAt = (patch: number): UpstreamRange | undefined =>
     table.upstream.find((range) => isInRange(versionOf(kernel, patch), range));
   const [lowest, highest] = [rangeAt(first), rangeAt(last)];
-  const follows = followers.includes(kernel.distribution);
+  const follows = followers.includes(kernel.distribution) && kernel.rebuild === null;
   const range = lowest ?? highest;
   if (!range) {
     const line = table.upstream.find((candidate) => isFixedInLine(candidate, kernel));

@@ -37,6 +37,8 @@ export interface BuildRule {
   /** patch levels (where the build has none of its own) or builds [from, fixed) carry the fault; absent: from the start, never */
   from?: number;
   fixed?: number;
+  /** builds from this one to `fixed` may hold the fix already: their state is unknown */
+  unclearFrom?: number;
   by?: 'patch';
   /** holds only where the patch level is not known: a signed one decides better */
   unsigned?: true;

@@ -1,7 +1,7 @@
 import { parseKernelList } from '../../kernel/list.ts';
 import { readBounded } from '../read-file.ts';
 
-/** The memory nodes that this process's cpuset allows; null where /proc does not tell. */
+/** The memory nodes that this process's cpuset allows; null if /proc does not tell. */
 export function ownAllowedNodes(): number[] | null {
   try {
     const list = /^Mems_allowed_list:\s*(\S+)$/m.exec(readBounded('/proc/self/status'))?.[1];

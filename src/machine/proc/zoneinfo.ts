@@ -32,7 +32,7 @@ export interface NodeStats extends ReclaimableStats {
 export interface ZoneinfoZone {
   node: number;
   zone: string;
-  /** NR_FREE_PAGES, the very counter that the allocator tests; CMA and HighAtomic pages are in it */
+  /** NR_FREE_PAGES, the counter that the allocator tests; it includes CMA and HighAtomic pages */
   freePages: number;
   watermarkPages: WatermarkPages;
   spannedPages: number;
@@ -47,7 +47,7 @@ export interface ZoneinfoZone {
   unacceptedPages: number;
   lru: ReclaimableStats;
   nodeStats: NodeStats | null;
-  /** read when it is first asked for, as on large machines it is nearly all of the text */
+  /** read when first asked for, as on large machines it is nearly all of the text */
   perCpu: () => PerCpuLists;
   startPfn: number | null;
 }
@@ -88,7 +88,7 @@ export function parseZoneinfo(text: string): ZoneinfoZone[] {
   return zones;
 }
 
-/** Where the line feed before the next zone's header stands, or the text's end. A capital is rare: searching for it is quick. */
+/** Where the line feed before the next zone's header is, or the end of the text. A capital is rare, so the search is quick. */
 function nextZone(text: string, start: number): number {
   let at = text.indexOf('Node ', start + 1);
   while (at !== -1 && text.charCodeAt(at - 1) !== lineFeed) at = text.indexOf('Node ', at + 1);
@@ -96,9 +96,9 @@ function nextZone(text: string, start: number): number {
 }
 
 /**
- * One zone's part of the text, from the end of its header to the next one's. Each label is looked for by itself: native
- * search is far quicker than a line at a time. Labels before the per-CPU lists must have a count; of the statistics one
- * that is no number counts nothing.
+ * One zone's part of the text, from the end of its header to the next one. Each label is searched for by itself: native
+ * search is far quicker than going line by line. Labels before the per-CPU lists must have a count; a statistic that is
+ * not a number counts as none.
  */
 function parseZone(
   text: string,
@@ -201,7 +201,7 @@ function malformed(text: string, offset: number, found: string, expected: string
   return new MalformedError(file, line, found, expected);
 }
 
-/** Where a label first stands as a word of its own, or -1. Its first letter is rarer than the space before it. */
+/** Where a label first occurs as a word of its own, or -1. Its first letter is rarer than the space before it. */
 function labelAt(text: string, label: string): number {
   let at = text.indexOf(label);
   while (at > 0 && text.charCodeAt(at - 1) !== 32) at = text.indexOf(label, at + 1);
@@ -218,7 +218,7 @@ function nameOf(label: string): string {
   return label.trim().replace('pages ', '');
 }
 
-/** They take megabytes on large machines and little of it matters: the counts alone are read; what is no count counts nothing. */
+/** They take megabytes on large machines and little of it matters: only the counts are read, and what is not a count is 0. */
 function perCpuLists(text: string): PerCpuLists {
   const countLabel = 'count:';
   let pages = 0;

@@ -9,7 +9,7 @@ import { type ZoneState, type Zonelist, lowmemReserve } from '../zonelist.ts';
 export type SlowPathFeatures = Record<FeatureName, number | null>;
 
 /**
- * Each feature, which way it may move the answer, and what it says. The signs are laws, not findings: more free memory
+ * Each feature, which way it may move the answer, and what it means. The signs are laws, not findings: more free memory
  * must never make an answer worse, nor a larger order make it better. Logarithms are to base 2 of the amount plus one.
  */
 export const features = {

@@ -74,7 +74,7 @@ export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
 function scanTerm(found: boolean): LikelihoodTerm {
   const meaning = found
     ? 'a block of the order without an unmovable page was found'
-    : 'no block of the order is without an unmovable page';
+    : 'every block of the order has an unmovable page in it';
   return { name: 'movableBlock', value: Number(found), weight: found ? 0 : noMovableBlock, meaning };
 }
 
@@ -85,7 +85,7 @@ function tooSmallToFail({ order, zonelist, snapshot }: SlowPath): SlowPathAnswer
     return {
       likelihood: 0.98,
       terms: [],
-      sentence: 'an order up to 3 is retried until reclaim or compaction has made it',
+      sentence: 'an order up to 3 is retried until reclaim or compaction has made the block',
     };
   }
   if (zonelist.onlyNode !== null) {

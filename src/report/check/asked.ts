@@ -1,5 +1,5 @@
 import type { AnsweredRequest } from '../../guard/answer.ts';
-import { counted, formatCount } from '../../text/units.ts';
+import { counted, formatBytes, formatCount } from '../../text/units.ts';
 
 /** What is asked for, as a headline names it: `veth (2 blocks of order 4)`. */
 export function requestName(request: AnsweredRequest): string {
@@ -9,9 +9,10 @@ export function requestName(request: AnsweredRequest): string {
   return workload === null ? what : `${workload} (${what})`;
 }
 
-/** How much is asked for: `2 blocks of order 4`, `80 single pages`. */
-export function blocks({ path, order, pages, count, unsized }: AnsweredRequest): string {
+/** How much is asked for: `2 blocks of order 4`, `80 single pages`, `room for 64 KiB`. */
+export function blocks({ path, order, pages, bytes, count, unsized }: AnsweredRequest): string {
   if (unsized !== undefined) return 'of unknown size';
+  if (path === 'address-space') return `room for ${formatBytes(bytes)}`;
   if (path === 'contiguous')
     return count === 1 ? `order ${order}` : `${formatCount(count)} blocks of order ${order}`;
   const each = counted(pages, 'single page');

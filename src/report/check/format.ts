@@ -1,34 +1,31 @@
-import type { SettingsOf } from '../../options/settings.ts';
 import type { CheckAnswer } from '../../guard/answer.ts';
 
-/** The names that the options table has for `check --format`. */
-export type CheckFormatName = SettingsOf<'check'>['format'];
-
-/** What a format is told beside the answer. */
+/** What a format is told besides the answer. */
 export interface Telling {
-  /** as --why: what moved the likelihood is wanted */
+  /** as --why: print what moved the likelihood */
   why: boolean;
-  /** the step goes on */
+  /** the step goes ahead */
   passes: boolean;
   /** the tool's own exit code */
   exitCode: number;
 }
 
-/** One way to say an answer: one file, and one line in formats.ts. */
-export interface CheckFormat<Name extends CheckFormatName = CheckFormatName> {
-  name: Name;
+/** One way to report an answer: one file, and one line in formats.ts. */
+export interface CheckFormat {
+  /** as `check --format` takes it */
+  name: string;
   /** Its text is meant for a workflow's log: it holds commands, and all else in it is inert. */
   holdsCommands?: true;
-  /** The answer as it is printed; empty where nothing is. */
+  /** The answer as it is printed; empty to print nothing. */
   render(answer: CheckAnswer, how: Telling): string;
-  /** Says it elsewhere besides, even where nothing is to be printed. */
+  /** Reports it elsewhere as well, even if nothing is printed. */
   publish?(answer: CheckAnswer, how: Telling): Promise<void>;
-  /** The exit code of the format's protocol, where it has its own. */
+  /** The exit code of the format's protocol, if it has its own. */
   exitCode?(answer: CheckAnswer): number;
 }
 
 /**
- * Says an answer in a format.
+ * Reports an answer in a format.
  * @returns the exit code: the protocol's, else the tool's own
  */
 export async function tell(

@@ -1,11 +1,7 @@
-import type { CheckFormat, CheckFormatName } from './format.ts';
+import type { CheckFormat } from './format.ts';
 import { githubFormat } from './github.ts';
 import { jsonFormat } from './json.ts';
 import { textFormat } from './text.ts';
 
-/** What `check --format` names. */
-export const checkFormats: { readonly [Name in CheckFormatName]: CheckFormat<Name> } = {
-  text: textFormat,
-  json: jsonFormat,
-  github: githubFormat,
-};
+/** What `check --format` names, in the order that help lists it. Another one is a file and a line here. */
+export const checkFormats: readonly CheckFormat[] = [textFormat, jsonFormat, githubFormat];

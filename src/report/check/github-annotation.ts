@@ -10,13 +10,13 @@ export interface Annotation {
 }
 
 /**
- * The one annotation that says an answer.
- * @param passes the step goes on: an error that ends nothing would only teach people to overlook errors
+ * The one annotation for an answer.
+ * @param passes the step goes ahead: an error that ends nothing would only teach people to ignore errors
  */
 export function checkAnnotation(answer: CheckAnswer, passes: boolean): Annotation {
   const [headline = ''] = checkText(answer, false).split('\n');
   const level = !passes ? 'error' : answer.verdict === 'unknown' ? 'warning' : 'notice';
-  // The summary has room for all of it.
+  // The summary has room for the rest.
   const message = [answer.reason, ...(answer.go ? [] : answer.advice.slice(0, 1))].join('; ');
   return { level, title: `buddyguard: ${headline}`, message: escapeControls(message) };
 }

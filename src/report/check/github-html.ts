@@ -1,6 +1,6 @@
 import { escapeControls } from '../../text/escape.ts';
 
-/** Text as HTML: no markup, no line feed, no control character. */
+/** Text as HTML: without markup, line feeds or control characters. */
 export function escapeHtml(text: string): string {
   return escapeControls(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
@@ -11,7 +11,7 @@ export function element(name: string, content: string, attributes: Record<string
   return `<${name}${written.join('')}>${content}</${name}>`;
 }
 
-/** A table row of cells that are HTML already. */
+/** A table row of cells that are already HTML. */
 export function row(cells: readonly string[]): string {
   return element('tr', cells.join(''));
 }

@@ -7,7 +7,7 @@ export type Outputs = Record<
   string
 >;
 
-/** A job may publish 1 MiB in all; days of waiting must not cost it the answer. */
+/** A job may publish 1 MiB in all; after days of waiting there must still be room for the answer. */
 const maxAttempts = 1000;
 
 /** The outputs of a check; `order` is empty where the machine could not be read. */
@@ -23,7 +23,7 @@ export function checkOutputs(answer: CheckAnswer, exitCode: number): Outputs {
   };
 }
 
-/** The outputs where there was nothing to answer: a wrong input, or a bug. */
+/** The outputs if there is no answer: a wrong input, or a bug. */
 export function failureOutputs(reason: string, exitCode: number): Outputs {
   return {
     verdict: '',

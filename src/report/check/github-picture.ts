@@ -1,17 +1,17 @@
-import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import type { Request } from '../../request/request.ts';
 import { element, escapeHtml, row } from './github-html.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
-/** A summary may hold 1 MiB; a machine of any size fits with this many rows. */
+/** A summary may hold 1 MiB; with this many rows a machine of any size fits. */
 const maxRows = 64;
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
- * The free lists as a table: a row a zone, a column an order, the blocks counted in each cell. Over the count stands a
- * bar for the memory in them; or, where blocks are large enough for a contiguous request, a square: green where the
- * zone gives them, yellow where this request may not get them. For single pages every block is as good as another, and
- * what a zone can spare tells more.
+ * The free lists as a table: a row for each zone, a column for each order, and in each cell the count of free blocks.
+ * Above the count is a bar for the memory in them or, if the blocks are large enough for a contiguous request, a square:
+ * green if the zone serves the request now, yellow if this request may not get them. For single pages any block will
+ * do, and how many pages a zone can spare says more.
  */
 export function zonePicture(zones: readonly ZonePrediction[], request: Request): string {
   const shown = zones.slice(0, maxRows);
@@ -23,10 +23,10 @@ export function zonePicture(zones: readonly ZonePrediction[], request: Request):
   return element('table', head(orders, request) + rows.join('') + rest);
 }
 
-/** What the signs of the picture mean. */
+/** What the symbols in the picture mean. */
 export function pictureLegend(request: Request): string {
   const signs = isContiguous(request)
-    ? `▼ the order that is asked for · ${bars[4]} too small · 🟩 serves now · 🟨 free, but this request may not get it`
+    ? `▼ the requested order · ${bars[4]} too small · 🟩 serves now · 🟨 free, but this request may not get it`
     : '🟢 has pages above its mark to spare · 🔴 has none';
   return element('sub', `${signs} · numbers count free blocks`);
 }
@@ -75,18 +75,18 @@ function markOf({ watermarkPages, lowmemReservePages }: ZonePrediction): number 
   return (watermarkPages?.min ?? 0) + (lowmemReservePages ?? 0);
 }
 
-/** Pages above the mark; without the marks nothing is known to be kept back. */
+/** Pages above the mark; if the marks are unknown, nothing is known to be held back. */
 function sparePages(zone: ZonePrediction): number {
   return Math.max(0, zone.freePages - markOf(zone));
 }
 
-/** The cube root keeps a list visible beside one that holds a thousand times as much. */
+/** With the cube root a list is still visible beside one that holds a thousand times as much. */
 function bar(pages: number, fullest: number): string {
   const step = Math.ceil(Math.cbrt(pages / fullest) * bars.length);
   return (bars[Math.max(1, step) - 1] ?? '').repeat(2);
 }
 
-/** Free pages against what must stay free: the bar's middle is the mark, it is full at twice that. */
+/** Free pages against what must stay free: the middle of the bar is the mark, and it is full at twice that. */
 function level(zone: ZonePrediction, request: Request): string {
   if (!zone.watermarkPages) return element('td', formatCount(zone.freePages));
   const mark = markOf(zone);
@@ -94,7 +94,7 @@ function level(zone: ZonePrediction, request: Request): string {
   const numbers = isContiguous(request)
     ? `${formatCount(zone.freePages)}&nbsp;/&nbsp;${formatCount(mark)}`
     : `${element('b', formatCount(sparePages(zone)))}&nbsp;to&nbsp;spare`;
-  const title = `${formatCount(zone.freePages)} free, ${formatCount(mark)} to be kept`;
+  const title = `${formatCount(zone.freePages)} free, ${formatCount(mark)} must stay free`;
   return element('td', `${gauge(full, 10)}<br>${element('sub', numbers)}`, { title });
 }
 
@@ -103,12 +103,12 @@ export function gauge(full: number, length: number): string {
   return '█'.repeat(full) + '░'.repeat(length - full);
 }
 
-/** 64K, 2M: columns are narrow. */
+/** 64K, 2M: the columns are narrow. */
 function compactBytes(bytes: number): string {
   return formatBytes(bytes).replace(/ (?:bytes|([KMGT])iB)$/, '$1');
 }
 
-/** At most four figures and a unit. */
+/** At most four digits and a unit. */
 function compactCount(count: number): string {
   if (count < 10_000) return formatCount(count);
   const [value, unit] = count < 1_000_000 ? [count / 1000, 'k'] : [count / 1_000_000, 'M'];

@@ -8,7 +8,7 @@ import { checkSummary } from './github-summary.ts';
 
 /**
  * Publishes an answer to a workflow run: one annotation, the step's outputs, the job summary. The last two go to the
- * files that GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name, and nowhere where they name none.
+ * files that GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name; where one is not set, that part is skipped.
  */
 export async function publishCheck(answer: CheckAnswer, { passes, exitCode }: Telling): Promise<void> {
   annotate(checkAnnotation(answer, passes));
@@ -21,7 +21,7 @@ export async function publishCheck(answer: CheckAnswer, { passes, exitCode }: Te
   }
 }
 
-/** Publishes a trouble that left no answer. */
+/** Publishes an error that left no answer. */
 export function publishFailure(message: string, exitCode: number): void {
   const line = escapeControls(message);
   annotate({ level: 'error', title: 'buddyguard: no answer', message: line });
@@ -41,7 +41,7 @@ function publishOutputs(outputs: Outputs): void {
   }
 }
 
-/** The answer stands where its files cannot be written: the annotation and the exit code say it too. */
+/** The answer still stands if its files cannot be written: the annotation and the exit code give it too. */
 function tellLost(what: string, error: unknown): void {
   const why = escapeControls(error instanceof Error ? error.message : String(error));
   annotate({ level: 'warning', title: 'buddyguard', message: `${what} could not be written: ${why}` });

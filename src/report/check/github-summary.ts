@@ -6,13 +6,13 @@ import { element, escapeHtml, row } from './github-html.ts';
 import { gauge, pictureLegend, zonePicture } from './github-picture.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
-/** Retries go on for days; the first looks and the last ones tell the story. */
+/** Retries may go on for days; the first and the last looks tell the story. */
 const attemptsShown = { first: 3, last: 7 };
 
 /**
- * The job summary of a check, as HTML in one block without blank lines, so that Markdown has no say in it;
- * the blank line at its end gives it back its say.
- * @param passes the step goes on
+ * The job summary of a check, as one block of HTML without blank lines, so that none of it is read as Markdown;
+ * the blank line at its end lets Markdown resume.
+ * @param passes the step goes ahead
  */
 export function checkSummary(answer: CheckAnswer, passes: boolean): string {
   const [headline = ''] = checkText(answer, false).split('\n');

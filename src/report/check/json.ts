@@ -3,11 +3,11 @@ import { jsonLine } from '../../text/json-line.ts';
 import type { CheckFormat } from './format.ts';
 
 /** For programs: one object, and nothing else on standard output. */
-export const jsonFormat: CheckFormat<'json'> = { name: 'json', render: (answer) => checkJson(answer) };
+export const jsonFormat: CheckFormat = { name: 'json', render: (answer) => checkJson(answer) };
 
 /**
  * The answer as the one JSON object of `check --format json`, schema buddyguard/check/1, with a line feed.
- * @param maxAttempts only so many attempts, the last ones
+ * @param maxAttempts how many of the attempts to keep, the last ones
  */
 export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
   const object = {
@@ -43,9 +43,11 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
 }
 
 function requestObject(request: AnsweredRequest): object {
-  const { workload, bytes, order, pages, pageSize, path, gfp, count, stepPages, beside, node } = request;
+  const { workload, bytes, order, pages, pageSize, path, gfp, from, count, stepPages, beside, node } =
+    request;
   return {
     ...{ workload, bytes, order, pages, pageSize, path, gfp, count, stepPages },
+    ...(from === undefined ? {} : { from }),
     ...(beside.length === 0 ? {} : { beside }),
     ...(node === undefined ? {} : { node }),
   };

@@ -1,6 +1,6 @@
 import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
 import { pagesInBlocks } from '../../kernel/free-blocks.ts';
-import type { ZonePrediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 
 import { escapeControls } from '../../text/escape.ts';
 import { tableLines } from '../../text/table.ts';
@@ -9,8 +9,8 @@ import { labelled } from '../../text/wrap.ts';
 import { beside, blocks, requestName } from './asked.ts';
 import type { CheckFormat } from './format.ts';
 
-/** For people; a machine that cannot be read is said on standard error alone. */
-export const textFormat: CheckFormat<'text'> = {
+/** For people; that a machine cannot be read is said on standard error only. */
+export const textFormat: CheckFormat = {
   name: 'text',
   render: (answer, { why }) => (answer.request === null ? '' : checkText(answer, why)),
 };
@@ -32,7 +32,7 @@ export function checkText(answer: CheckAnswer, why: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** One thing said, on as many lines as it takes: a line feed from outside starts none. */
+/** One statement, on as many lines as it takes: a line feed from outside does not start one. */
 function told(label: string, text: string): string {
   return labelled(label, escapeControls(text));
 }
@@ -41,22 +41,23 @@ function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): 
   const what = request ? requestName(request) : 'this machine';
   switch (verdict) {
     case 'available':
-      return `${what} can be had now`;
+      return `${what} can be allocated now`;
     case 'attainable':
       return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
     case 'unavailable':
       return never
-        ? `${what} can never be had on this machine`
+        ? `${what} can never be allocated on this machine`
         : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
     case 'unknown':
-      return request ? `whether ${what} can be had is not known` : 'this machine cannot be read';
+      return request ? `it is not known whether ${what} can be allocated` : 'this machine cannot be read';
   }
 }
 
 function attainableBy(cause: CheckAnswer['cause'], what: string): string {
-  if (cause === 'not-read') return `not all that decides could be read, but ${what} should be had`;
+  if (cause === 'not-read')
+    return `not everything that decides this could be read, but ${what} can probably be allocated`;
   if (cause === 'none') return `free, but perhaps not for this caller: ${what}`;
-  return `not free now, but reclaim or compaction should make ${what}`;
+  return `not free now, but reclaim or compaction should make room for ${what}`;
 }
 
 function asked(request: AnsweredRequest, release: string): string {

@@ -1,19 +1,16 @@
 import type { Explanation } from '../../kernel-log/explain/explainer.ts';
 import type { Failure } from '../../kernel-log/explain/failure.ts';
 import type { CountedMessage } from '../../kernel-log/line/program-message.ts';
-import type { SettingsOf } from '../../options/settings.ts';
 
-/** The names that the options table has for `explain --format`. */
-export type ExplainFormatName = SettingsOf<'explain'>['format'];
-
-/** One way to say what a log tells: one file, and one line in formats.ts. Every text ends with a line feed. */
-export interface ExplainFormat<Name extends ExplainFormatName = ExplainFormatName> {
-  name: Name;
+/** One way to report on a log: one file, and one line in formats.ts. Every text ends with a line feed. */
+export interface ExplainFormat {
+  /** as `explain --format` takes it */
+  name: string;
   /** Its text is meant for a workflow's log: it holds commands, and all else in it is inert. */
   holdsCommands?: true;
-  /** A whole log of that many lines. */
+  /** A whole log, of that many lines. */
   render(explanation: Explanation, lines: number): string;
-  /** One failure as --follow finds it, counted so far. */
+  /** One failure as --follow finds it, as counted so far. */
   renderFailure(failure: Failure): string;
   /** A program's message as --follow finds it. */
   renderProgram(message: CountedMessage): string;

@@ -7,11 +7,11 @@ import type { ExplainFormat } from './format.ts';
 import { headline } from './headline.ts';
 import { textFormat } from './text.ts';
 
-/** A step shows no more annotations of a level than this. */
+/** A step shows at most this many annotations of one level. */
 const maxAnnotations = 10;
 
-/** For a workflow run's log: the text, then one annotation a failure. */
-export const githubFormat: ExplainFormat<'github'> = {
+/** For a workflow run's log: the text, then one annotation for each failure. */
+export const githubFormat: ExplainFormat = {
   name: 'github',
   holdsCommands: true,
   render: (explanation, lines) =>

@@ -1,7 +1,7 @@
 import type { Failure } from '../../kernel-log/explain/failure.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
-/** What was refused, to whom and where, in one line. */
+/** What was refused to whom and where, in one line. */
 export function headline(failure: Failure): string {
   const { kind, comm, bytes, requestBytes, kernelRelease, cache, waitedMilliseconds } = failure;
   const who = comm ?? 'the kernel';
@@ -22,10 +22,10 @@ export function headline(failure: Failure): string {
     case 'percpu':
       return `no per-CPU memory for ${formatCount(area)} bytes${where}`;
     case 'oom':
-      return `${who} made the OOM killer act, for ${block}${where}`;
+      return `${who} invoked the OOM killer for ${block}${where}`;
     case 'oom-kill':
       return `the OOM killer killed ${who}${where}`;
     case 'cgroup':
-      return `a memory cgroup could not be made${where}`;
+      return `a memory cgroup could not be created${where}`;
   }
 }

@@ -2,8 +2,8 @@ import type { Failure } from '../../kernel-log/explain/failure.ts';
 import { jsonLine } from '../../text/json-line.ts';
 import type { ExplainFormat } from './format.ts';
 
-/** For programs, schema buddyguard/explain/1: one JSON object a log, or with --follow one on a line for each failure. */
-export const jsonFormat: ExplainFormat<'json'> = {
+/** For programs, schema buddyguard/explain/1: one JSON object for a log, or with --follow one line for each failure. */
+export const jsonFormat: ExplainFormat = {
   name: 'json',
   render: ({ failures, ...rest }, lines) => objectLine(failures, { ...rest, lines }),
   renderFailure: (failure) => objectLine([failure], {}),

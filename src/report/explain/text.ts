@@ -8,8 +8,8 @@ import { labelled } from '../../text/wrap.ts';
 import type { ExplainFormat } from './format.ts';
 import { headline } from './headline.ts';
 
-/** For people: one block a failure, then how many there were. */
-export const textFormat: ExplainFormat<'text'> = {
+/** For people: one block for each failure, then how many there were. */
+export const textFormat: ExplainFormat = {
   name: 'text',
   render(explanation, lines) {
     const { failures, programs } = explanation;
@@ -20,9 +20,9 @@ export const textFormat: ExplainFormat<'text'> = {
   renderProgram: programText,
 };
 
-/** A program's message: not a reason, but something to guard. */
+/** A program's message: it gives no reason, but something to guard. */
 function programText({ line, says, why, check, count, lastLine }: CountedMessage): string {
-  const cause = why ?? 'a program says so; why, the kernel says in its own log (dmesg) of that machine';
+  const cause = why ?? 'only a program says so; the reason is in the kernel log (dmesg) of that machine';
   return escaped([
     `line ${line}: ${says}${repeated({ count, lastLine })}`,
     labelled('  cause  ', cause),
@@ -30,7 +30,7 @@ function programText({ line, says, why, check, count, lastLine }: CountedMessage
   ]);
 }
 
-/** A command is for copying: it stays on one line. */
+/** A command is there to be copied: it stays on one line. */
 function guard(check: readonly string[]): string {
   return `  guard  buddyguard ${check.map(shellWord).join(' ')}`;
 }
@@ -48,7 +48,7 @@ function failureText(failure: Failure): string {
   return escaped(lines);
 }
 
-/** One line for a failure that has been told before. */
+/** One line for a failure that has been reported before. */
 function repeatText(failure: Failure): string {
   return escaped([`line ${failure.lastLine}: again: ${headline(failure)}${repeated(failure)}`]);
 }
@@ -64,11 +64,11 @@ function requestText({ order, bytes, requestBytes, obtainedBytes, gfp, callers, 
     parts.push(`order ${order} = ${formatCount(2 ** order)} contiguous ${order === 0 ? 'page' : 'pages'}`);
   if (kind === 'vmalloc' && requestBytes !== null && bytes !== requestBytes) {
     parts.push(
-      `${formatCount(requestBytes)} bytes (the kernel printed ${formatCount(bytes ?? 0)}, its guard page included)`,
+      `${formatCount(requestBytes)} bytes (the kernel printed ${formatCount(bytes ?? 0)}, which includes the guard page)`,
     );
   } else if (kind === 'vmalloc' && requestBytes === null) {
     parts.push(
-      `unknown: the ${formatCount(obtainedBytes ?? 0)} bytes printed are those obtained before it failed`,
+      `unknown: the ${formatCount(obtainedBytes ?? 0)} bytes printed are what it had obtained before it failed`,
     );
   } else if (order === null && bytes !== null) {
     parts.push(`${formatCount(bytes)} bytes (${formatBytes(bytes)})`);
@@ -84,24 +84,24 @@ function verdictText({ kind, requestBytes, verdict, likelihood, complete, cause,
     case 'unavailable':
       return `unavailable${odds}: it would have stopped the step`;
     case 'attainable':
-      return `attainable${odds}: it would have let the step go; with --strict it would have stopped it`;
+      return `attainable${odds}: it would have let the step run; with --strict it would have stopped it`;
     case 'available':
       return withoutMemory.includes(cause)
-        ? 'available: it looks at memory, and that was not what lacked'
-        : 'available: it would have let the step go, had it seen the memory as printed here';
+        ? 'available: it looks at memory, and memory was not what ran out'
+        : 'available: it would have let the step run, had it seen the memory as printed here';
     case 'unknown':
       if (kind === 'vmalloc' && requestBytes === null)
         return 'unknown: the kernel did not print how much was asked for';
-      if (check === null) return 'unknown: no reading of free memory shows this one';
-      return complete ? 'unknown' : 'unknown: the report does not hold the whole state of the memory';
+      if (check === null) return 'unknown: no reading of free memory shows this kind of failure';
+      return complete ? 'unknown' : 'unknown: the report does not have the complete memory state';
   }
 }
 
 function summary({ failures, programs, suppressed, omitted }: Explanation, lines: number): string {
   const reports = failures.reduce((sum, { count }) => sum + count, 0);
   const read = `in ${counted(lines, 'line', 'lines')}`;
-  const told = counted(programs.length, 'message of a program', 'messages of programs');
-  const failed = `${counted(failures.length, 'failure', 'different failures')}, ${counted(reports, 'report', 'reports')}`;
+  const told = counted(programs.length, 'message from a program', 'messages from programs');
+  const failed = `${counted(failures.length, 'failure', 'distinct failures')}, ${counted(reports, 'report', 'reports')}`;
   let found = `${failed}, ${programs.length === 0 ? '' : `and ${told}, `}${read}`;
   if (failures.length === 0) {
     found =

@@ -7,7 +7,7 @@ import { jsonLine } from '../../text/json-line.ts';
 import type { WorkloadAnswer, WorkloadsAnswer } from './answer.ts';
 import type { WorkloadsFormat } from './format.ts';
 
-export const jsonFormat: WorkloadsFormat<'json'> = {
+export const jsonFormat: WorkloadsFormat = {
   name: 'json',
   render: workloadsJson,
   renderOne: workloadJson,
@@ -41,7 +41,7 @@ export function workloadJson({ kernel, row, notes }: WorkloadAnswer): string {
   });
 }
 
-/** `request` is the need that stands for the workload, null where this kernel does not have it; `needs` are all. */
+/** `request` is the need that stands for the workload, null if this kernel does not have it; `needs` are all of them. */
 function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence }: WorkloadRow): object {
   const { name, summary, options, formula, failure, helps, source, evidence } = workload;
   return {
@@ -80,6 +80,12 @@ function faultObject({ name, says, since, silent, confidence, source, note }: Fa
   return { name, says, since, silent, confidence, source, note };
 }
 
-function requestObject({ request: { bytes, order, pages, pageSize, path, gfp, unsized } }: Need): object {
-  return { bytes, order, pages, pageSize, path, gfp, ...(unsized === undefined ? {} : { unsized }) };
+function requestObject({
+  request: { bytes, order, pages, pageSize, path, gfp, from, unsized },
+}: Need): object {
+  return {
+    ...{ bytes, order, pages, pageSize, path, gfp },
+    ...(from === undefined ? {} : { from }),
+    ...(unsized === undefined ? {} : { unsized }),
+  };
 }

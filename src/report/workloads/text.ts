@@ -16,24 +16,24 @@ import type { WorkloadsFormat } from './format.ts';
 import { tableLines } from '../../text/table.ts';
 import { labelled } from '../../text/wrap.ts';
 
-export const textFormat: WorkloadsFormat<'text'> = {
+export const textFormat: WorkloadsFormat = {
   name: 'text',
   render: workloadsText,
   renderOne: workloadText,
 };
 
-/** The catalogue for people: a row a workload, then what is known of the faults among them. */
+/** The catalogue for people: a row for each workload, then what is known of their faults. */
 export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
   const lines = [`What each workload asks for on ${kernelName(kernel)}`, '', ...table(rows)];
   const faults = rows.filter((row) => row.affected === 'affected' || row.affected === 'unknown');
   if (faults.length > 0) lines.push('', ...uniqueFaults(faults));
   if (rows.some((row) => row.confidence === 'unverified'))
-    lines.push('', '(?) not verified: the size, the path or the range of kernels is no more than likely');
+    lines.push('', '(?) not verified: the size, the path or the range of kernels is only likely to be right');
   for (const note of notes) lines.push('', labelled('note: ', note));
   const facts = countEvidence(rows.flatMap(({ workload }) => workload.evidence));
   lines.push('', labelled('', provenText(facts)));
-  lines.push('', 'Ask whether one would succeed now: buddyguard check --for NAME');
-  lines.push('See what one rests on: buddyguard workloads NAME');
+  lines.push('', 'To ask whether one would succeed now: buddyguard check --for NAME');
+  lines.push('To see what one rests on: buddyguard workloads NAME');
   return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
 }
 
@@ -75,12 +75,12 @@ function stateOf({ need, faulty, affected, fixedIn, confidence }: WorkloadRow): 
   }
 }
 
-/** The kernel does not refuse blocks up to this order for lack of them: it retries, or kills. */
+/** The kernel does not refuse blocks up to this order when there are none: it retries, or kills. */
 function isHarmless({ path, order }: Request): boolean {
   return path === 'contiguous' && order <= costlyOrder;
 }
 
-/** One sentence a fault, with the workloads that run into it. */
+/** One sentence for each fault, with the workloads that run into it. */
 function uniqueFaults(rows: readonly WorkloadRow[]): string[] {
   const names = new Map<string, { workloads: string[]; says: string }>();
   for (const { fault, workload } of rows) {

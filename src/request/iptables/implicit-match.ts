@@ -37,11 +37,13 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The match that iptables loads by itself for `option`: that of the protocol, if the option is one of its own and no
- * match given before takes it. After `-m multiport`, getopt takes `--dport` for its `--dports`.
+ * The match that iptables loads by itself for `option`: that of the protocol, if the option is one of its own, cut short
+ * or not, and no match given before takes it. After `-m multiport`, getopt takes `--dport` for its `--dports`.
  */
 export function implicitMatch(option: string, protocol: string, loaded: readonly string[]): string | null {
   const match = Object.hasOwn(matchOfProtocol, protocol) ? matchOfProtocol[protocol] : undefined;
-  if (match === undefined || loaded.includes(match) || !optionsOf[match]?.includes(option)) return null;
-  return ports.includes(option) && loaded.includes('multiport') ? null : match;
+  if (match === undefined || loaded.includes(match)) return null;
+  const own = optionsOf[match]?.find((whole) => whole.startsWith(option));
+  if (own === undefined) return null;
+  return ports.includes(own) && loaded.includes('multiport') ? null : match;
 }

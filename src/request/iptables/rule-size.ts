@@ -30,12 +30,12 @@ const unknownTarget = estimateFrom(extensionBytes(targets), standardTargetBytes)
 /** Sizes of single rules of one table, and what in them was not known. */
 export class RuleSizes {
   readonly unknown = new Map<string, UnknownExtension>();
-  readonly #userChains: ReadonlySet<string>;
+  readonly #chainNames: ReadonlySet<string>;
   readonly #family: Family;
   readonly #versions: Versions;
 
-  constructor(userChains: ReadonlySet<string>, family: Family, versions: Versions) {
-    this.#userChains = userChains;
+  constructor(chainNames: ReadonlySet<string>, family: Family, versions: Versions) {
+    this.#chainNames = chainNames;
     this.#family = family;
     this.#versions = versions;
   }
@@ -56,7 +56,7 @@ export class RuleSizes {
 
   /** A chain of the table comes before a target of the same name, as iptables-restore takes it. */
   #isStandard({ target, goto }: Rule): boolean {
-    return target === null || goto || verdicts.has(target) || this.#userChains.has(target);
+    return target === null || goto || verdicts.has(target) || this.#chainNames.has(target);
   }
 
   #extension(kind: 'match' | 'target', name: string, copies: number): Estimate {

@@ -1,5 +1,6 @@
 import { implicitMatch } from './implicit-match.ts';
 import type { Family } from './layout.ts';
+import { type Option, type Trouble, lineOfSave, readOptions } from './option-words.ts';
 import type { Word } from './words.ts';
 
 /** What of a rule decides its size. */
@@ -16,117 +17,110 @@ export interface Rule {
   only: Family | null;
 }
 
-/** A rule, and the family that its addresses and protocol tell. */
-export interface ReadRule {
+/** What a line does. */
+export interface Command {
+  /** `h` for -h and -V, which end the reading of the file; null where neither tool does anything with the line */
+  letter: string | null;
+  /** the chain, where one is named, and what else stands after the command: a rule number, a policy, a new name */
+  values: string[];
   rule: Rule;
+  /** the family that the rule's addresses and protocol tell */
   family: Family | null;
-}
-
-/** What was wrong with a rule, for MalformedError. */
-export interface Trouble {
-  found: string;
-  expected: string;
 }
 
 /** XT_EXTENSION_MAXNAMELEN less its final NUL: extensions and chains alike. */
 export const maxNameCharacters = 28;
 
-/** Options whose argument may be any text, and so may look like an option. */
-const textOptions: ReadonlySet<string> = new Set(
-  `--comment --log-prefix --nflog-prefix --ulog-prefix --string --hex-string --name --hashlimit-name --helper --path
-   --label --bytecode --object-pinned --nfacct-name --rateest --rateest1 --rateest2 --rateest-name --led-trigger-id
-   --selctx --match-set --add-set --del-set --map-set --timeout --physdev-in --physdev-out --oif --genre --ctevents
-   -i --in-interface -o --out-interface`.split(/\s+/),
-);
-
-const canonical: Readonly<Record<string, string>> = {
-  '--match': '-m',
-  '--jump': '-j',
-  '--goto': '-g',
-  '--protocol': '-p',
-  '--source': '-s',
-  '--src': '-s',
-  '--destination': '-d',
-  '--dst': '-d',
-  '--ipv4': '-4',
-  '--ipv6': '-6',
-};
-
+/** do_parse() in iptables/xshared.c; -L may be joined by -Z, and the first of them counts. */
+const commandLetters = 'ACDIRLSFZNXEP';
 const matchAliases: Readonly<Record<string, string>> = { icmpv6: 'icmp6', 'ipv6-icmp': 'icmp6' };
 
-/** Reads the words of a rule after its chain. */
-export function readRule(words: readonly Word[]): ReadRule | Trouble {
-  const rule: Rule = { matches: [], target: null, goto: false, copies: 1, only: null };
-  let family: Family | null = null;
-  let protocol = '';
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    if (!word || word.quoted || !word.text.startsWith('-')) continue;
-    const { option, attached } = splitOption(word.text);
-    const argument = (): string | null => {
-      const text = attached ?? words[++i]?.text ?? '';
-      return text === '' ? null : text;
-    };
-    switch (option) {
-      case '-m': {
-        const name = argument();
-        if (name === null || name.length > maxNameCharacters) return missing(word, name, nameOf('a match'));
-        rule.matches.push(Object.hasOwn(matchAliases, name) ? (matchAliases[name] ?? name) : name);
-        break;
+/** Reads the words of a line that is a command. */
+export function readCommand(words: readonly Word[]): Command | Trouble {
+  const options = readOptions(words);
+  // The tool of the other family reads no further than -4 or -6; which of them will read is not known here.
+  if (!Array.isArray(options)) return words.some(({ text }) => isFamilyFlag(text)) ? passedOver() : options;
+  if (options.some(({ name }) => name === 'h' || name === 'V')) return { ...passedOver(), letter: 'h' };
+  const reading = new RuleReading();
+  for (const option of options) {
+    const trouble = reading.take(option);
+    if (trouble) return reading.rule.only === null ? trouble : passedOver();
+  }
+  const command = options.find(({ name }) => name.length === 1 && commandLetters.includes(name));
+  const { rule, family, isOfNeither } = reading;
+  if (isOfNeither || (!command && rule.only !== null)) return passedOver();
+  if (!command && words.some(({ quoted }) => quoted))
+    return readCommand(words.map(({ text }) => ({ text, quoted: false })));
+  if (!command) return { found: 'a line without a command', expected: lineOfSave };
+  return { letter: command.name, values: command.values, rule, family: rule.only === null ? family : null };
+}
+
+const isFamilyFlag = (word: string): boolean => /^(?:-[46]|--ipv[46]$)/.test(word);
+
+function passedOver(): Command {
+  return { letter: null, values: [], rule: emptyRule(), family: null };
+}
+
+function emptyRule(): Rule {
+  return { matches: [], target: null, goto: false, copies: 1, only: null };
+}
+
+/** The rule as far as its options have been read. */
+class RuleReading {
+  readonly rule = emptyRule();
+  family: Family | null = null;
+  /** both -4 and -6 were given */
+  isOfNeither = false;
+  #protocol = '';
+  #addressLists = '';
+
+  take({ name, values }: Option): Trouble | null {
+    const value = values[0] ?? '';
+    switch (name) {
+      case 'm':
+        if (value.length > maxNameCharacters) return tooLong('a match', value, name);
+        this.rule.matches.push(Object.hasOwn(matchAliases, value) ? (matchAliases[value] ?? value) : value);
+        return null;
+      case 'j':
+      case 'g':
+        if (value.length > maxNameCharacters) return tooLong('a target or a chain', value, name);
+        if (this.rule.target !== null) return { found: 'a second target', expected: 'one -j or -g a rule' };
+        this.rule.target = value;
+        this.rule.goto = name === 'g';
+        return null;
+      case 'p':
+        this.#protocol = value.toLowerCase();
+        if (this.#protocol === 'ipv6-icmp' || this.#protocol === 'icmpv6') this.family = 'ipv6';
+        return null;
+      case 's':
+      case 'd':
+        // Else the number of copies, which is the product, could be any.
+        if (this.#addressLists.includes(name))
+          return { found: `a second -${name}`, expected: `one -${name} a rule` };
+        this.#addressLists += name;
+        this.rule.copies *= value.split(',').length;
+        if (value.includes(':')) this.family = 'ipv6';
+        else if (/^\d/.test(value)) this.family ??= 'ipv4';
+        return null;
+      case '4':
+      case '6': {
+        const only = name === '4' ? 'ipv4' : 'ipv6';
+        this.isOfNeither ||= this.rule.only !== null && this.rule.only !== only;
+        this.rule.only = only;
+        return null;
       }
-      case '-j':
-      case '-g': {
-        const name = argument();
-        if (name === null || name.length > maxNameCharacters)
-          return missing(word, name, nameOf('a target or a chain'));
-        if (rule.target !== null) return { found: `${option} ${name}`, expected: 'one -j or -g a rule' };
-        rule.target = name;
-        rule.goto = option === '-g';
-        break;
-      }
-      case '-p': {
-        const name = argument();
-        if (name === null) return missing(word, name, 'a protocol');
-        protocol = name.toLowerCase();
-        if (protocol === 'ipv6-icmp' || protocol === 'icmpv6') family = 'ipv6';
-        break;
-      }
-      case '-s':
-      case '-d': {
-        const list = argument();
-        if (list === null) return missing(word, list, 'an address');
-        const addresses = list.split(',');
-        rule.copies *= addresses.length;
-        if (list.includes(':')) family = 'ipv6';
-        else if (/^\d/.test(list)) family ??= 'ipv4';
-        break;
-      }
-      case '-4':
-        rule.only = 'ipv4';
-        break;
-      case '-6':
-        rule.only = 'ipv6';
-        break;
       default: {
-        const implicit = implicitMatch(option, protocol, rule.matches);
-        if (implicit !== null) rule.matches.push(implicit);
-        if (textOptions.has(option) && attached === null) i++;
+        const implicit = implicitMatch(name, this.#protocol, this.rule.matches);
+        if (implicit !== null) this.rule.matches.push(implicit);
+        return null;
       }
     }
   }
-  return { rule, family };
 }
 
-/** `--option=argument` in two; short options of iptables-save stand alone. */
-function splitOption(text: string): { option: string; attached: string | null } {
-  const equals = text.startsWith('--') ? text.indexOf('=') : -1;
-  const name = equals === -1 ? text : text.slice(0, equals);
-  const attached = equals === -1 ? null : text.slice(equals + 1);
-  return { option: Object.hasOwn(canonical, name) ? (canonical[name] ?? name) : name, attached };
-}
-
-const nameOf = (what: string): string => `the name of ${what}, at most ${maxNameCharacters} characters,`;
-
-function missing(option: Word, found: string | null, what: string): Trouble {
-  return { found: found ?? option.text, expected: `${what} after ${option.text}` };
+function tooLong(what: string, name: string, letter: string): Trouble {
+  return {
+    found: `a name of ${name.length} characters`,
+    expected: `the name of ${what}, at most ${maxNameCharacters} characters, after -${letter}`,
+  };
 }

@@ -2,13 +2,14 @@ import { MalformedError } from '../../errors.ts';
 import { quote } from '../../text/escape.ts';
 import { type Family, layouts, maxTableBytes, tableHeaderBytes } from './layout.ts';
 import type { LiveTables } from './live-tables.ts';
+import type { Version, Versions } from './revision.ts';
 import type { ErrorRange } from './rule-size.ts';
-import { parseSaveFile } from './save-file.ts';
+import { type SavedTable, parseSaveFile } from './save-file.ts';
 import { type TableSize, emptyTableSize, largestTable, plainTableSize, tableSize } from './table-size.ts';
 
 /** What the user said of the rule set. The first of `saveText`, `rules` and `live` that is there decides. */
 export interface RuleSetQuestion {
-  /** of the tool that will run; a text that tells its own family keeps that */
+  /** of the tool that will run; a text with addresses of the other family is that one's */
   family: Family;
   /** iptables-save text (`--rules-file`) */
   saveText?: string | undefined;
@@ -20,12 +21,14 @@ export interface RuleSetQuestion {
   live?: LiveTables | undefined;
   /** decides the revisions of extensions; absent or null counts as current */
   kernel?: { major: number; minor: number } | null | undefined;
+  /** of the iptables that will load the rules: it decides the revisions as well; absent or null counts as the newest */
+  iptables?: Version | null | undefined;
 }
 
 /** What the kernel is asked for when the largest table is replaced. */
 export interface TableRequest {
   family: Family;
-  /** the table's name; null for the default */
+  /** the table's name, safe to print; null for the default */
   table: string | null;
   /** what xt_alloc_table_info asks for: entries and a 64-byte header */
   bytes: number;
@@ -64,7 +67,8 @@ export function tableRequest(question: RuleSetQuestion): TableRequest {
     notes.push(`the kernel refuses any table of ${maxTableBytes} bytes or more (XT_MAX_TABLE_SIZE)`);
   }
   const oldBytes = live && size.family === question.family ? bytesOf(live, size) : null;
-  const { family, table, bytes, entriesBytes, rules, errorRange } = size;
+  const { family, bytes, entriesBytes, rules, errorRange } = size;
+  const table = nameOf(size);
   const peakBytes = oldBytes === null ? null : bytes + oldBytes;
   return { family, table, bytes, entriesBytes, oldBytes, peakBytes, rules, source, errorRange, notes };
 }
@@ -87,20 +91,23 @@ function chosenSize(question: RuleSetQuestion, live: TableSize[] | null, notes: 
   const size = largestTable(live ?? []);
   if (size) {
     notes.push(
-      `table ${size.table} is the largest loaded here (${size.rules} rules); every change rewrites it whole, and a new rule adds at least ${layouts[size.family].plainRule} bytes`,
+      `table ${nameOf(size)} is the largest loaded here (${size.rules} rules); every change rewrites it whole, and a new rule adds at least ${layouts[size.family].plainRule} bytes`,
     );
   }
   return { source: 'live', size };
 }
 
 function fromText(question: RuleSetQuestion, text: string, notes: string[]): TableSize | null {
-  const versions = { kernel: question.kernel ?? null, iptables: null };
-  const sizes = parseSaveFile(text, question.saveFile).map((saved) =>
-    tableSize(saved, question.family, versions),
-  );
+  const versions = versionsOf(question);
+  const saved = parseSaveFile(text, question.saveFile);
+  if (saved.length === 0) {
+    notes.push('the file holds no table: nothing is replaced, and an empty table filter stands for it');
+    return emptyTableSize('filter', question.family);
+  }
+  const sizes = saved.map((table) => tableSize(table, question.family, versions));
   const size = largestTable(sizes);
   if (size && sizes.length > 1) {
-    const name = size.family === question.family ? size.table : `${size.table} of ${size.family}`;
+    const name = size.family === question.family ? nameOf(size) : `${nameOf(size)} of ${size.family}`;
     notes.push(`table ${name} decides, the largest of ${sizes.length}: each is replaced by itself`);
   }
   if (size?.backend === 'nft') {
@@ -108,11 +115,46 @@ function fromText(question: RuleSetQuestion, text: string, notes: string[]): Tab
       'the file was saved from nf_tables: the size is what iptables-legacy would ask for with these rules',
     );
   }
+  if (size?.changesLoadedTable) {
+    notes.push(
+      'the file changes a table that is loaded (iptables-restore --noflush): what that one holds already is not counted',
+    );
+  }
+  const savedTable = size && saved[sizes.indexOf(size)];
+  if (size && savedTable) noteOlderIptables(savedTable, size, question, notes);
   return size;
 }
 
+function versionsOf({ kernel, iptables }: RuleSetQuestion): Versions {
+  return { kernel: kernel ?? null, iptables: iptables ?? null };
+}
+
+/** Where the iptables that saved the file would make another size of it. */
+function noteOlderIptables(
+  saved: SavedTable,
+  size: TableSize,
+  question: RuleSetQuestion,
+  notes: string[],
+): void {
+  if (saved.iptables === null) return;
+  const then = tableSize(saved, question.family, { ...versionsOf(question), iptables: saved.iptables });
+  if (then.bytes === size.bytes) return;
+  const now = question.iptables
+    ? `iptables ${question.iptables.join('.')}, which is installed here`
+    : 'the newest iptables';
+  notes.push(
+    `the sizes are those of ${now}; iptables ${saved.iptables.join('.')}, which saved the file, made ${then.bytes} bytes of it`,
+  );
+}
+
+/** A name from a file, safe to print. */
+function nameOf({ table }: TableSize): string {
+  return /^[\w-]{1,31}$/.test(table) ? table : quote(table, 31);
+}
+
 /** The live tables' sizes; null where nothing is known of them. */
-function sizeLive({ live, family, kernel }: RuleSetQuestion, notes: string[]): TableSize[] | null {
+function sizeLive(question: RuleSetQuestion, notes: string[]): TableSize[] | null {
+  const { live, family } = question;
   if (!live) return null;
   if (live.state === 'unreadable') {
     notes.push(`the live tables could not be read: ${live.why}`);
@@ -126,7 +168,7 @@ function sizeLive({ live, family, kernel }: RuleSetQuestion, notes: string[]): T
   }
   try {
     const saved = parseSaveFile(live.saveText, 'the live tables').filter(({ backend }) => backend !== 'nft');
-    return saved.map((table) => tableSize(table, family, { kernel: kernel ?? null, iptables: null }));
+    return saved.map((table) => tableSize(table, family, versionsOf(question)));
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
     notes.push(`the live tables could not be read: ${error.message}`);
@@ -141,7 +183,13 @@ function bytesOf(live: readonly TableSize[], { table, family }: TableSize): numb
 }
 
 function noteUnknown({ unknown, errorRange }: TableSize, notes: string[]): void {
-  if (!errorRange || unknown.length === 0) return;
+  if (!errorRange) return;
+  if (unknown.length === 0) {
+    notes.push(
+      `the size is an upper bound, from ${errorRange.lowerBytes} bytes on: rules are taken away that the file did not add`,
+    );
+    return;
+  }
   const names = unknown
     .slice(0, 5)
     .map(({ kind, name, count }) => `${kind} ${quote(name)} (${count === 1 ? 'once' : `${count} times`})`);

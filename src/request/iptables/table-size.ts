@@ -19,22 +19,24 @@ export interface TableSize {
   /** what xt_alloc_table_info asks for: the blob and its 64-byte header */
   bytes: number;
   unknown: UnknownExtension[];
-  /** of `bytes`; null where every extension is known */
+  /** of `bytes`; null where it is exact */
   errorRange: ErrorRange | null;
+  /** it was meant for a table that holds more than the text adds */
+  changesLoadedTable: boolean;
 }
 
 /**
  * The size of a table to the byte, as `versions` would load it: struct ipt_entry, a header and the data of each match
- * and of the target for each rule, and the entries that libiptc adds. An extension that is not known is estimated.
- * @param fallback the family where the text does not tell it
+ * and of the target for each rule, and the entries that libiptc adds. An extension that is not known is estimated; what
+ * the text takes away without having added it makes the size an upper bound.
+ * @param asked the family of the tool that will load it: a text that holds addresses of the other is that one's, as is
+ *   one that ip6tables-save wrote
  */
-export function tableSize(saved: SavedTable, fallback: Family, versions: Versions): TableSize {
-  const family = saved.family ?? fallback;
-  const size = new RuleSizes(saved.userChains, family, {
-    ...versions,
-    iptables: saved.iptables ?? versions.iptables,
-  });
+export function tableSize(saved: SavedTable, asked: Family, versions: Versions): TableSize {
+  const family = saved.familyFrom === 'comment' && saved.family === 'ipv4' ? asked : (saved.family ?? asked);
+  const sizes = new RuleSizes(saved.chainNames, family, versions);
   let rules = 0;
+  let largestRule = 0;
   const sum: Estimate = { bytes: 0, lowerBytes: 0, upperBytes: 0 };
   const counts = new Map<Rule, number>();
   for (const rule of saved.rules) counts.set(rule, (counts.get(rule) ?? 0) + 1);
@@ -42,10 +44,14 @@ export function tableSize(saved: SavedTable, fallback: Family, versions: Version
     if (rule.only !== null && rule.only !== family) continue;
     const copies = rule.copies * count;
     rules += copies;
-    add(sum, size.of(rule, copies), copies);
+    const size = sizes.of(rule, copies);
+    largestRule = Math.max(largestRule, size.upperBytes);
+    add(sum, size, copies);
   }
+  const lessBytes = foreignBytes(saved, sizes) + saved.unknownRules * largestRule;
   const blob = (ruleBytes: number): number =>
-    entriesBytes(family, ruleBytes, saved.builtinChains, saved.userChains.size);
+    entriesBytes(family, Math.max(0, ruleBytes), saved.builtinChains, saved.userChains.size);
+  const isExact = sizes.unknown.size === 0 && lessBytes === 0;
   return {
     table: saved.name,
     family,
@@ -56,15 +62,22 @@ export function tableSize(saved: SavedTable, fallback: Family, versions: Version
     entries: rules + saved.builtinChains + 2 * saved.userChains.size + 1,
     entriesBytes: blob(sum.bytes),
     bytes: blob(sum.bytes) + tableHeaderBytes,
-    unknown: [...size.unknown.values()],
-    errorRange:
-      size.unknown.size === 0
-        ? null
-        : {
-            lowerBytes: blob(sum.lowerBytes) + tableHeaderBytes,
-            upperBytes: blob(sum.upperBytes) + tableHeaderBytes,
-          },
+    unknown: [...sizes.unknown.values()],
+    errorRange: isExact
+      ? null
+      : {
+          lowerBytes: blob(sum.lowerBytes - lessBytes) + tableHeaderBytes,
+          upperBytes: blob(sum.upperBytes) + tableHeaderBytes,
+        },
+    changesLoadedTable: saved.changesLoadedTable,
   };
+}
+
+/** What the rules may hold that the text takes away or replaces without having added them. */
+function foreignBytes({ foreignRules }: SavedTable, sizes: RuleSizes): number {
+  let bytes = 0;
+  for (const [rule, count] of foreignRules) bytes += sizes.of(rule, 0).upperBytes * count * rule.copies;
+  return bytes;
 }
 
 /** `count` plain rules (no match, a verdict or a jump: 152 bytes each, 208 for IPv6) in table filter. */
@@ -92,6 +105,7 @@ function uniformTable(table: string, family: Family, rules: number, builtinChain
     bytes: blob + tableHeaderBytes,
     unknown: [],
     errorRange: null,
+    changesLoadedTable: false,
   };
 }
 

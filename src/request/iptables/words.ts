@@ -1,4 +1,4 @@
-/** A word of a rule; what stood in quotes is never an option. */
+/** A word of a rule; what stood in quotes may look like an option without being one. */
 export interface Word {
   text: string;
   quoted: boolean;
@@ -6,9 +6,9 @@ export interface Word {
 
 /**
  * Splits a rule as iptables-restore does (iptables/xshared.c add_param_to_argv): words end at blanks and at a closing
- * quote; a backslash escapes inside quotes only. Null where a quote is left open.
+ * quote; a backslash escapes inside quotes only; a quote that is left open ends with the line.
  */
-export function splitWords(line: string): Word[] | null {
+export function splitWords(line: string): Word[] {
   if (!line.includes('"')) {
     return line
       .split(/[ \t]+/)
@@ -35,7 +35,6 @@ export function splitWords(line: string): Word[] | null {
       text = '';
     }
   }
-  if (inQuotes) return null;
-  if (text !== '') words.push({ text, quoted: false });
+  if (text !== '') words.push({ text, quoted: inQuotes });
   return words;
 }

@@ -10,7 +10,7 @@ export const bpfProgram: Workload = {
   formula: ['machine code of a program, about 9 bytes an instruction; as many single pages for the program'],
   failure: [
     'load program: errno 524 (ENOTSUPP)',
-    'vmap allocation for size N failed: use vmalloc=<size> to increase size',
+    'vmap allocation for size 69632 failed: use vmalloc=<size> to increase size',
   ],
   helps: [
     'CAP_BPF for the loader: net.core.bpf_jit_limit does not hold it then, only the module space does',

@@ -1,11 +1,11 @@
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
+import { iptablesNeed } from './iptables-need.ts';
 import { contiguousNeed } from './make-need.ts';
 import { netnsNeeds } from './netns.ts';
 import { containerFilterNeeds } from './seccomp.ts';
 import { vethNeeds } from './veth.ts';
 import type { Workload } from './workload.ts';
-import { tableNeed } from './x-tables.ts';
 
 /** sizeof(struct mem_cgroup) in 6.12; its array of nodes is a few bytes more. */
 const memcgBytes = 1728;
@@ -50,7 +50,7 @@ export const container: Workload = {
   needs: (facts) => [
     ...vethNeeds(facts, 'container'),
     ...netnsNeeds(facts, 'container'),
-    tableNeed(facts, 'container', 'ipv4'),
+    iptablesNeed(facts, 'container', 'ipv4'),
     cgroupNeed(facts),
     ...containerFilterNeeds(facts),
   ],

@@ -37,7 +37,7 @@ export const hugepages: Workload = {
   failure: [
     'EAL: No free 2048 kB hugepages reported on node 0',
     'EAL: Cannot get hugepage information.',
-    'mmap: Cannot allocate memory (MAP_HUGETLB, nothing in the kernel log)',
+    'ENOMEM of mmap with MAP_HUGETLB (nothing in the kernel log)',
   ],
   helps: [
     'raise nr_hugepages early, or hugepages= on the kernel command line: later the memory is in pieces',

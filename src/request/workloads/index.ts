@@ -8,8 +8,11 @@ import { fork } from './fork.ts';
 import { hugepage } from './hugepage.ts';
 import { hugepages } from './hugepages.ts';
 import { ioUring } from './io-uring.ts';
+import { ip6tablesLegacy } from './ip6tables-legacy.ts';
+import { ip6tablesNft } from './ip6tables-nft.ts';
 import { ip6tables } from './ip6tables.ts';
 import { ipset } from './ipset.ts';
+import { iptablesLegacy } from './iptables-legacy.ts';
 import { iptablesNft } from './iptables-nft.ts';
 import { iptables } from './iptables.ts';
 import { jumboFrame } from './jumbo-frame.ts';
@@ -31,7 +34,10 @@ import type { Workload } from './workload.ts';
 export const workloads: readonly Workload[] = [
   iptables,
   ip6tables,
+  iptablesLegacy,
+  ip6tablesLegacy,
   iptablesNft,
+  ip6tablesNft,
   nft,
   ipset,
   conntrack,

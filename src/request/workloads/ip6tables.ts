@@ -1,11 +1,12 @@
+import { iptablesNeed } from './iptables-need.ts';
 import { iptables } from './iptables.ts';
 import type { Workload } from './workload.ts';
-import { tableNeed } from './x-tables.ts';
 
 export const ip6tables: Workload = {
   ...iptables,
   name: 'ip6tables',
-  summary: 'ip6tables-legacy changing a rule, which replaces the whole table',
+  summary:
+    'ip6tables changing a rule, as it is installed here: on x_tables, where that replaces the whole table, or on nf_tables',
   families: ['ipv6'],
   formula: [
     'the entries of the largest table and 64 bytes: 208 bytes a plain rule, in single pages; copies as for iptables',
@@ -24,5 +25,5 @@ export const ip6tables: Workload = {
         'net/netfilter/x_tables.c xt_alloc_table_info of the stable trees, changelogs of the distributions',
     },
   ],
-  needs: (facts) => [tableNeed(facts, 'ip6tables', 'ipv6')],
+  needs: (facts) => [iptablesNeed(facts, 'ip6tables', 'ipv6')],
 };

@@ -1,9 +1,10 @@
+import { iptablesNeed } from './iptables-need.ts';
 import type { Workload } from './workload.ts';
-import { tableNeed } from './x-tables.ts';
 
 export const iptables: Workload = {
   name: 'iptables',
-  summary: 'iptables-legacy changing a rule, which replaces the whole table',
+  summary:
+    'iptables changing a rule, as it is installed here: on x_tables, where that replaces the whole table, or on nf_tables',
   options: {
     rules: 'plain rules in the largest table',
     rulesFile: 'iptables-save text; the largest table decides',
@@ -51,5 +52,5 @@ export const iptables: Workload = {
       where: 'concourse/concourse#3127 (4.15.0-1044-aws)',
     },
   ],
-  needs: (facts) => [tableNeed(facts, 'iptables', 'ipv4')],
+  needs: (facts) => [iptablesNeed(facts, 'iptables', 'ipv4')],
 };

@@ -1,7 +1,7 @@
 import type { Confidence, FaultStatus } from '../../kernel/faults/fault-status.ts';
 import type { Need, Part } from '../need.ts';
 import { getOrder } from '../order.ts';
-import type { AddressSpaceLimit, Path, Request } from '../request.ts';
+import type { AddressSpaceLimit, Path, Request, SizeSource } from '../request.ts';
 import type { WorkloadFacts } from './facts.ts';
 
 /** An allocation as the kernel makes it; sizes in bytes. */
@@ -9,6 +9,7 @@ interface Allocation {
   workload: string;
   what: string;
   bytes: number;
+  from?: SizeSource;
   gfp: readonly string[];
   fault?: FaultStatus | null;
   count?: number;
@@ -72,7 +73,17 @@ function needOf(
   pages: number,
   beside: readonly Part[],
 ): Need {
-  const { workload, what, bytes, gfp, fault = null, count = 1, notes = [], unverified = null } = allocation;
+  const {
+    workload,
+    what,
+    bytes,
+    from,
+    gfp,
+    fault = null,
+    count = 1,
+    notes = [],
+    unverified = null,
+  } = allocation;
   const { refused, granted, limit, hugePage } = allocation;
   const stepPages = beside.reduce((sum, part) => sum + part.pages, pages * count);
   const doubtful = fault !== null && fault.state !== 'not-affected' && fault.confidence === 'unverified';
@@ -82,6 +93,7 @@ function needOf(
   const confidence: Confidence = unverified !== null || doubtful ? 'unverified' : 'verified';
   const request = {
     ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
+    ...(from === undefined ? {} : { from }),
     ...(refused === undefined ? {} : { refused }),
     ...(granted === undefined ? {} : { granted }),
     ...(limit === undefined ? {} : { limit }),

@@ -1,26 +1,20 @@
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed } from './make-need.ts';
+import { slabSize } from './struct-size.ts';
 import type { Workload } from './workload.ts';
 
-/** struct net of one 6.18 build; smaller in earlier kernels, and under 8 KiB in all that were seen. */
-const namespaceBytes = 4288;
 /** The largest table of sysctls that a namespace copies (ipv4: up to 125 entries of 64 bytes). */
 const sysctlBytes = 8000;
 
 export function netnsNeeds(facts: WorkloadFacts, workload: string): Need[] {
-  const slab = facts.readings.slab('net_namespace', facts.pageSize);
   const gfp = ['GFP_KERNEL', '__GFP_ZERO'];
   const needs = [
     contiguousNeed(facts, {
       workload,
       what: 'struct net, from its slab cache',
-      bytes: slab?.objectBytes ?? namespaceBytes,
-      ...(slab ? { order: slab.minOrder } : {}),
+      ...slabSize(facts, 'net_namespace', 'net'),
       gfp,
-      unverified: slab
-        ? null
-        : `struct net is taken for ${namespaceBytes} bytes, as in one 6.18 build: /sys/kernel/slab/net_namespace was not read`,
     }),
     contiguousNeed(facts, {
       workload,
@@ -65,7 +59,7 @@ export const netns: Workload = {
     'memory at all: blocks this small fail only when the machine is out of it',
     'on RHEL 7, a reboot where cgroups have leaked',
   ],
-  source: ['net/core/net_namespace.c copy_net_ns', '/sys/kernel/slab/net_namespace'],
+  source: ['net/core/net_namespace.c copy_net_ns', '/sys/kernel/slab/net_namespace, /sys/kernel/btf/vmlinux'],
   evidence: [
     { says: 'struct net has 4,288 to 4,864 bytes', how: 'types', where: 'Debian kernels 6.1.192 to 7.3.4' },
     {

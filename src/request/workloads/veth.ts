@@ -3,27 +3,34 @@ import type { Need } from '../need.ts';
 import { possibleCpus } from './cpus.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed, vmallocNeed } from './make-need.ts';
+import { vethQueueSize } from './veth-queue-size.ts';
 import type { Workload } from './workload.ts';
 
-/** sizeof(struct veth_rq) on a 64-bit kernel. */
-const queueBytes = 832;
 /** veth_get_num_queues(): no device has more. */
 const maxQueues = 4096;
 const devices = 2;
 
 export function vethNeeds(facts: WorkloadFacts, workload: string): Need[] {
   const fault = facts.fault('veth-queues');
-  const common = { workload, what: 'the receive queues of one end of a veth pair', fault, count: devices };
+  const { bytes: queueBytes, from, notes, unverified } = vethQueueSize(facts);
+  const common = {
+    workload,
+    what: 'the receive queues of one end of a veth pair',
+    from,
+    unverified,
+    fault,
+    count: devices,
+  };
   if (!fault.assumed && !atLeast(facts.kernel, 5, 15)) {
     return [
       contiguousNeed(facts, {
         ...common,
         bytes: queueBytes,
+        notes,
         gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
       }),
     ];
   }
-  const notes: string[] = [];
   const cpus = possibleCpus(facts, notes);
   const queues = Math.min(cpus, maxQueues);
   notes.push(`a queue of ${queueBytes} bytes is made for each of ${queues} possible CPUs`);

@@ -1,6 +1,7 @@
 import { atLeast } from '../../kernel/version.ts';
 import type { Family } from '../iptables/layout.ts';
 import { layouts, maxTableBytes } from '../iptables/layout.ts';
+import type { Version } from '../iptables/revision.ts';
 import { type TableRequest, tableRequest } from '../iptables/table-request.ts';
 import type { Need, Part } from '../need.ts';
 import { possibleCpus } from './cpus.ts';
@@ -10,11 +11,23 @@ import { vmallocNeed } from './make-need.ts';
 /** One counter in a per-CPU block for each entry, in blocks of one page (xt_percpu_counter_alloc, 4.10+). */
 const countersPerBlock = 256;
 
+/** What is known of the program that replaces the table. */
+interface Program {
+  /** decides the size of its rules; null or absent: the newest */
+  iptables?: Version | null;
+  notes?: readonly string[];
+}
+
 /**
  * What replacing the largest legacy table of a family asks for: xt_alloc_table_info(), net/netfilter/x_tables.c.
  * One copy for each possible CPU before 4.2; with __GFP_NORETRY on the kernels that carry it; else as any vmalloc.
  */
-export function tableNeed(facts: WorkloadFacts, workload: string, family: Family): Need {
+export function tableNeed(
+  facts: WorkloadFacts,
+  workload: string,
+  family: Family,
+  program: Program = {},
+): Need {
   const { kernel, options, readings, pageSize } = facts;
   const table = tableRequest({
     family,
@@ -23,13 +36,15 @@ export function tableNeed(facts: WorkloadFacts, workload: string, family: Family
     rules: options.rules,
     live: readings.liveTables(family) ?? undefined,
     kernel,
+    iptables: program.iptables,
   });
   const what = table.table === null ? 'the largest table' : `table ${table.table}`;
-  const notes = [...table.notes, ...notesOf(table)];
-  const refused =
+  const notes = [...(program.notes ?? []), ...table.notes, ...notesOf(table)];
+  const tooLarge =
     table.bytes < maxTableBytes
       ? undefined
       : `${what} would take ${table.bytes} bytes, and x_tables refuses ${maxTableBytes} and more (XT_MAX_TABLE_SIZE)`;
+  const refused = legacyAbsent(facts, family, notes) ?? tooLarge;
   const common = { workload, what, bytes: table.bytes, refused };
   const pages = Math.ceil(table.bytes / pageSize);
 
@@ -70,6 +85,25 @@ export function tableNeed(facts: WorkloadFacts, workload: string, family: Family
     fault,
     notes,
   });
+}
+
+/** Why this kernel cannot replace a table at all; undefined where it can, or, with a note, where that is not known. */
+function legacyAbsent(
+  { kernel, readings }: WorkloadFacts,
+  family: Family,
+  notes: string[],
+): string | undefined {
+  const name = family === 'ipv6' ? 'ip6_tables' : 'ip_tables';
+  const module = readings.legacyModule(family);
+  if (module === 'absent') {
+    return `this kernel has no legacy x_tables: neither modules.builtin nor modules.dep of ${kernel?.release ?? 'its release'} names ${name}`;
+  }
+  if (module === 'unknown' && kernel !== null && atLeast(kernel, 6, 17)) {
+    notes.push(
+      `a kernel may be built without legacy x_tables from 6.17 on, and with PREEMPT_RT always is: whether this one has ${name} was not read`,
+    );
+  }
+  return undefined;
 }
 
 function notesOf({ peakBytes, bytes }: TableRequest): string[] {

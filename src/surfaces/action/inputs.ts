@@ -1,10 +1,10 @@
-import { type Option, choicesOf } from '../../options/option.ts';
+import type { Option } from '../../options/option.ts';
 import { optionsOf } from '../../options/options.ts';
 
-/** The Action's inputs are the options of `run`: what it checks, a later step's `buddyguard run` checks alike. */
+/** The Action's inputs are the options of `run`: a `buddyguard run` in a later step checks in the same way. */
 export const inputOptions: readonly Option[] = optionsOf('run');
 
-/** What the step gives: option name to its text. An empty input is one that is not given. */
+/** What the step gives: option name to its text. An empty input counts as not given. */
 export function givenInputs(getInput: (name: string) => string): Map<string, string> {
   const given = new Map<string, string>();
   for (const { name } of inputOptions) {
@@ -14,7 +14,7 @@ export function givenInputs(getInput: (name: string) => string): Map<string, str
   return given;
 }
 
-/** An error about options as one about inputs: a step has no `--order`, it has `order`. */
+/** Rewords an error about options as one about inputs: a step has no `--order` but `order`. */
 export function inInputTerms(message: string): string {
   const names = inputOptions.map(({ name }) => name).join('|');
   return message.replace(new RegExp(`(?<![\\w-])--(${names})(?![\\w-])`, 'g'), '$1');
@@ -23,7 +23,7 @@ export function inInputTerms(message: string): string {
 /** The sentence that action.yml has for an option. */
 export function describeInput(option: Option): string {
   const { help, value, default: fallback } = option;
-  const choices = choicesOf(option, 'run');
+  const choices = option.choices?.run;
   const form = value === undefined ? '; true or false' : choices ? `: ${choices.join(', ')}` : '';
   const unset = fallback === undefined ? '' : ` (default: ${fallback})`;
   return `${help}${form}${unset}`;

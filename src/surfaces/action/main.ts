@@ -19,7 +19,7 @@ async function main(): Promise<boolean> {
   const { answer, exitCode } = await answerCheck(settings);
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
   const how = { why: settings.why, passes, exitCode };
-  // This bundle has the publishing in it.
+  // This bundle contains the publishing itself.
   await tell({ ...githubFormat, publish: publishCheck }, answer, how, (text) => {
     if (!settings.quiet) print(text);
   });
@@ -32,14 +32,14 @@ function putOnPath(): void {
   try {
     addPath(installCommand(RUNNER_TEMP, process.execPath, join(__dirname, 'cli.cjs')));
   } catch (error) {
-    // The check does not need it, and a step that does will say that it is not there.
+    // The check does not need it, and a step that does will say that it is missing.
     say(
       `'buddyguard' is not on PATH for later steps: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
 
-/** One line for everybody; the trace of a bug only where the step is debugged. */
+/** One line for everybody; the trace of a bug only if the step is being debugged. */
 function fail(error: unknown): void {
   process.exitCode = 1;
   if (isBuddyguardError(error)) {

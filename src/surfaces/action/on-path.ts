@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { shellWord } from '../../text/shell.ts';
 
 /**
- * Puts a `buddyguard` command into a folder of its own and returns the folder, for the steps that follow.
+ * Puts a `buddyguard` command into a folder of its own for the steps that follow, and returns the folder.
  * It runs on the Action's own Node: a job may have an older one, or none.
  */
 export function installCommand(temporary: string, node: string, cli: string): string {
   const folder = join(temporary, 'buddyguard');
-  // Not recursive: where the parent cannot hold folders (/proc), Node's own recursion never ends.
+  // Not recursive: if the parent cannot hold folders (/proc), Node's own recursion never ends.
   if (!existsSync(folder)) mkdirSync(folder);
   const unfinished = join(folder, `.buddyguard-${process.pid}`);
   const flags = process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? ' --disable-sigusr1' : '';

@@ -62,7 +62,7 @@ describe('compaction', () => {
     [
       'single pages are asked for',
       () => undefined,
-      /single pages are asked for/,
+      /the request is for single pages/,
       { order: 20, path: 'vmalloc-noretry' },
     ],
     [
@@ -80,7 +80,7 @@ describe('compaction', () => {
       () => {
         bench.root.write('proc/loadavg', '4.10 1.00 1.00 1/100 1\n');
       },
-      /the load is 2\.\d tasks a CPU, more than 2/,
+      /the load is 2\.\d tasks per CPU, more than 2/,
     ],
     [
       'kcompactd is at it',
@@ -131,7 +131,7 @@ describe('compaction', () => {
         bench.root.freeBlocks([10_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
       },
     })();
-    expect(done.says).toMatch(/possible meanwhile/);
+    expect(done.says).toMatch(/possible in the meantime/);
     expect(bench.read(node0)).toBe('');
   });
 
@@ -143,7 +143,7 @@ describe('compaction', () => {
     const atLook = (): void => {
       bench.root.freeBlocks([10_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
     };
-    expect((await bench.remedy({ strict: false, atLook })()).says).toMatch(/possible meanwhile/);
+    expect((await bench.remedy({ strict: false, atLook })()).says).toMatch(/possible in the meantime/);
   });
 
   it('is left where another guard holds the lock, and done when that one was killed', async () => {
@@ -163,7 +163,9 @@ describe('compaction', () => {
     expect(again).toEqual({
       remedy: null,
       helped: false,
-      says: expect.stringMatching(/the last time did not help, the next is in \d+\.\d s at the earliest/),
+      says: expect.stringMatching(
+        /the last time did not help, the next attempt is in \d+\.\d s at the earliest/,
+      ),
     });
     expect((await apply()).says).toBe('');
     expect((await bench.remedy()()).says).toMatch(/the last time did not help/);

@@ -6,13 +6,11 @@ import {
   nodesToCompact,
   cooldownAfter,
 } from '../../../src/guard/remedies/conditions.ts';
-import type { ZonePrediction } from '../../../src/predict/prediction.ts';
+import type { ZonePrediction } from '../../../src/predict/zone-prediction.ts';
+import { zoneOf } from '../../support/answers.ts';
 
-const zone = (given: Partial<ZonePrediction>): ZonePrediction => ({
-  ...{ node: 0, zone: 'Normal', allowed: true, freePages: 10_000, freeBlocks: [] },
-  ...{ watermarkPages: { min: 1000, low: 1250, high: 1500 }, lowmemReservePages: 0, fits: false, why: '' },
-  ...given,
-});
+const zone = (given: Partial<ZonePrediction>): ZonePrediction =>
+  zoneOf({ freePages: 10_000, fits: false, ...given });
 
 describe('nodesToCompact', () => {
   it.each<[string, ZonePrediction[], number, number[]]>([

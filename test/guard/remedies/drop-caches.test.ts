@@ -48,7 +48,7 @@ describe('dropping caches', () => {
     expect((await apply()).helped).toBe(true);
     bench.root.freeBlocks([100_000]);
     expect((await apply()).says).toMatch(
-      /the last time is not long ago, the next is in \d+\.\d s at the earliest/,
+      /the last time was not long ago, the next attempt is in \d+\.\d s at the earliest/,
     );
   });
 });

@@ -111,6 +111,6 @@ describe('single pages of a vmalloc', () => {
     const explanation = explainText([error]);
     expect(explanation.failures[0]).toMatchObject({ cause: 'unknown', verdict: 'unknown' });
     expect(explanation.failures[0]!.reason).toContain('single pages');
-    expect(explanation.failures[0]!.reason).toContain('the report holds no memory state');
+    expect(explanation.failures[0]!.reason).toContain('the report has no memory state');
   });
 });

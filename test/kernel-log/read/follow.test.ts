@@ -61,7 +61,7 @@ describe('explain --follow', () => {
     expect(await follower.ended).toEqual([0, null]);
     expect(follower.text().match(/^line \d+: .*$/gm)).toEqual([
       'line 1: iptables could not replace a table',
-      'line 2: a process could not be made',
+      'line 2: a process could not be created',
     ]);
   });
 

@@ -69,10 +69,47 @@ const table = `
 5.15.0-1062-aws                       affected 5.15.0-1063
 5.15.0-1063-aws                       fixed
 5.15.0-1084-aws                       fixed
-5.15.0-1053-azure                     unknown
-5.15.0-1042-gke                       unknown
-5.15.0-1048-raspi                     unknown
-5.15.0-100.96.32.el9uek.x86_64        unknown
+5.15.0-1053-azure                     affected 5.15.0-1066
+5.15.0-1060-azure                     affected 5.15.0-1066
+5.15.0-1061-azure                     unknown
+5.15.0-1065-azure                     unknown
+5.15.0-1066-azure                     fixed
+5.15.0-1065-azure-fde                 fixed
+5.15.0-1055-gcp                       affected 5.15.0-1071
+5.15.0-1056-gcp                       unknown
+5.15.0-1070-gcp                       unknown
+5.15.0-1071-gcp                       fixed
+5.15.0-1042-gke                       affected 5.15.0-1069
+5.15.0-1054-gke                       affected 5.15.0-1069
+5.15.0-1055-gke                       unknown
+5.15.0-1069-gke                       fixed
+5.15.0-1054-gkeop                     unknown
+5.15.0-1055-gkeop                     fixed
+5.15.0-1050-ibm                       affected 5.15.0-1065
+5.15.0-1065-ibm                       fixed
+5.15.0-1048-nvidia                    affected 5.15.0-1067
+5.15.0-1066-nvidia-lowlatency         unknown
+5.15.0-1067-nvidia                    fixed
+5.15.0-1048-oracle                    affected 5.15.0-1065
+5.15.0-1049-oracle                    unknown
+5.15.0-1065-oracle                    fixed
+5.15.0-1054-kvm                       affected 5.15.151
+5.15.0-1055-kvm                       unknown
+5.15.0-73-fips                        affected 5.15.0-111
+5.15.0-111-fips                       fixed
+5.15.0-1062-aws-fips                  affected 5.15.0-1063
+5.15.0-1063-aws-fips                  fixed
+5.15.0-1048-raspi                     affected 5.15.0-1065
+5.15.0-1055-raspi                     unknown
+5.15.0-1032-realtime                  unknown
+5.15.0-1030-xilinx-zynqmp             unknown
+5.15.0-100.96.32.el9uek.x86_64        affected 5.15.151
+5.15.0-101.103.2.1.el9uek.x86_64      affected 5.15.151
+5.15.0-209.150.1.el9uek.x86_64        affected 5.15.151
+5.15.0-209.151.1.el9uek.x86_64        fixed
+5.15.0-302.167.6.el8uek.x86_64        fixed
+5.15.0-custom                         unknown
+5.15.0+                               affected 5.15.151
 
 5.16.0                                affected 6.1.81
 5.16.20-200.fc35.x86_64               affected 6.1.81
@@ -106,6 +143,13 @@ const table = `
 6.1.0-19-amd64                        fixed
 6.1.0-20-amd64                        fixed
 6.1.0-47-amd64                        fixed
+6.1.0-18-2-amd64                      affected 6.1.0-19
+6.1.0-29-2-amd64                      fixed
+6.1.0-rpi8-rpi-v8                     unknown
+6.1.0-cl-1-amd64                      unknown
+6.1.0-kali9-amd64                     unknown
+6.1.0-kali30-amd64                    unknown
+6.1.119-amd64                         fixed
 6.1.0-0.deb11.17-amd64                affected 6.1.0-19
 6.1.0-0.deb11.21-cloud-amd64          fixed
 6.1.0-1035-oem                        affected 6.8
@@ -125,6 +169,8 @@ const table = `
 6.5.6-300.fc39.x86_64                 affected 6.6.21
 6.6.0-rc2                             affected 6.6.21
 6.6.8-arch1-1                         affected 6.6.21
+6.5.0-10006-tuxedo                    affected 6.8
+6.6.0-78.0.0.83.oe2403sp1.x86_64      unknown
 6.6.13+bpo-amd64                      affected 6.6.21
 6.6.20                                affected 6.6.21
 6.6.20+rpt-rpi-v8                     affected 6.6.21
@@ -145,6 +191,9 @@ const table = `
 6.8.0                                 not-affected
 6.8.0-31-generic                      not-affected
 6.8.0-1004-raspi                      not-affected
+6.8.0-1038-qcom                       not-affected
+6.8.1-1015-realtime                   not-affected
+6.11.0-107011-tuxedo                  not-affected
 6.8.4-2-pve                           not-affected
 6.9.3                                 not-affected
 6.12.0-55.9.1.el10_0.x86_64           not-affected
@@ -188,6 +237,18 @@ describe('veth queues in one block', () => {
     ['6.6.21', 'verified'],
     ['5.15.131-2-pve', 'unverified'],
     ['5.14.0-427.13.1.el9_4.x86_64', 'unverified'],
+    // what others built of it
+    ['6.1.0-29-2-amd64', 'unverified'],
+    ['6.5.0-10006-tuxedo', 'unverified'],
+    ['5.15.0-1054-gke', 'unverified'],
+    ['5.15.0-1065-oracle', 'unverified'],
+    ['5.15.0+', 'unverified'],
+    ['5.15.0', 'verified'],
+    ['6.11.0-107011-tuxedo', 'unverified'],
+    ['6.11.0-whatever', 'unverified'],
+    ['6.8.0-1038-qcom', 'unverified'],
+    ['6.14.2-401.asahi.fc42.aarch64+16k', 'unverified'],
+    ['6.14.2-400.fc42.aarch64', 'verified'],
   ])('%s is %s', (release, confidence) => {
     expect(findFault('veth-queues', parseRelease(release)).confidence).toBe(confidence);
   });

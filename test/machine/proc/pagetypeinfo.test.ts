@@ -63,7 +63,7 @@ Node 0, zone   Normal            7            7            7            7       
     ['a negative count', text.replace('     5 ', '    -5 '), /expected/],
     ['a count past 2^53', text.replace('     5 ', ' 9007199254740993 '), /expected decimal counts/],
     ['rows of unequal length', text.replace(/(type +Movable.*) \d+ $/m, '$1'), /expected/],
-    ['a foreign line', `${text}hello\n`, /'hello': expected a row/],
+    ['a foreign line', `${text}hello\n`, /a text of 5 characters: expected a row/],
     ['pageblock rows before their heading', 'Node 0, zone Normal 1 2\n', /line 1: .*expected a row/],
   ])('refuses %s', (_, broken, message) => {
     const parse = (): unknown => parsePagetypeinfo(broken);

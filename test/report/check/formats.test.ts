@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CheckAnswer } from '../../../src/guard/answer.ts';
 import { type CheckFormat, tell } from '../../../src/report/check/format.ts';
+import { choose } from '../../../src/options/values.ts';
 import { checkFormats } from '../../../src/report/check/formats.ts';
 import { answerOf } from '../../support/answers.ts';
 
+const formatNamed = (name: string): CheckFormat => choose({ text: name, label: '--format' }, checkFormats);
 const how = { why: false, passes: true, exitCode: 75 };
 
 /** A format as a monitoring protocol has it: a line, and codes of its own. */
 const codes = { available: 0, attainable: 1, unavailable: 2, unknown: 3 };
 const protocol = (published: CheckAnswer[]): CheckFormat => ({
-  name: 'text',
+  name: 'memory',
   render: ({ verdict }) => `MEMORY ${verdict}\n`,
   publish: (answer) => {
     published.push(answer);
@@ -33,7 +35,7 @@ describe('a format', () => {
   });
 
   it.each(['text', 'json'] as const)('without codes of its own leaves the tool its: %s', async (name) => {
-    expect(await tell(checkFormats[name], answerOf(), how, () => undefined)).toBe(75);
+    expect(await tell(formatNamed(name), answerOf(), how, () => undefined)).toBe(75);
   });
 });
 
@@ -45,14 +47,13 @@ describe('the formats of check', () => {
     ['json', /^\{"schema":"buddyguard\/check\/1","verdict":"available"/, /"verdict":"unknown"/],
     ['github', /^available: a block of order 4/, /^unknown: this machine cannot be read/],
   ] as const)('%s', (name, available, unreadable) => {
-    const format: CheckFormat = checkFormats[name];
-    expect(format.name).toBe(name);
+    const format = formatNamed(name);
     expect(format.render(answerOf(), how)).toMatch(available);
     expect(format.render(unknown, how)).toMatch(unreadable);
   });
 
   it('leave nothing for a workflow to obey', () => {
     const answer = answerOf({ notes: ['##[error]x'], reason: '::error::y' });
-    expect(checkFormats.github.render(answer, how)).not.toMatch(/##\[|^\s*::/m);
+    expect(formatNamed('github').render(answer, how)).not.toMatch(/##\[|^\s*::/m);
   });
 });

@@ -31,7 +31,7 @@ describe('checkSummary', () => {
   it('is one block of HTML: no blank line before its end', () => {
     const html = checkSummary(answerOf({ advice: ['do'], notes: ['note'] }), true);
     expect(html.trimEnd()).not.toMatch(/\n\s*\n/);
-    expect(html).toMatch(/^<h3>✅ available: a block of order 4 can be had now<\/h3>\n/);
+    expect(html).toMatch(/^<h3>✅ available: a block of order 4 can be allocated now<\/h3>\n/);
     expect(html).toMatch(/\n\n$/);
     expect(isBalanced(html)).toBe(true);
   });

@@ -81,6 +81,16 @@ describe('checkJson', () => {
     });
   });
 
+  it('says how the size of a request is known, where that was found out', () => {
+    const { request } = answerOf();
+    const from = (source?: 'btf'): unknown => {
+      const known = { ...request!, ...(source ? { from: source } : {}) };
+      return (JSON.parse(checkJson(answerOf({ request: known }))) as { request: { from?: string } }).request
+        .from;
+    };
+    expect([from('btf'), from()]).toEqual(['btf', undefined]);
+  });
+
   it('rounds likelihoods to four digits, and nothing else', () => {
     const attempts = [
       { verdict: 'available' as const, likelihood: 1 / 3, afterMilliseconds: 7, remedy: 'compact' },

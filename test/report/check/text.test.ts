@@ -9,15 +9,15 @@ const first = (changes: Parameters<typeof answerOf>[0]): string =>
 
 describe('the first line', () => {
   it.each<[Parameters<typeof answerOf>[0], string]>([
-    [{}, 'available: a block of order 4 can be had now'],
+    [{}, 'available: a block of order 4 can be allocated now'],
     [
       { verdict: 'attainable', likelihood: 0.98, cause: 'fragmentation' },
-      'attainable: not free now, but reclaim or compaction should make a block of order 4 (likelihood 0.98)',
+      'attainable: not free now, but reclaim or compaction should make room for a block of order 4 (likelihood 0.98)',
     ],
     // Where a file was missing, or another node may be asked, that is what is in doubt.
     [
       { verdict: 'attainable', likelihood: 0.9, cause: 'not-read' },
-      'attainable: not all that decides could be read, but a block of order 4 should be had (likelihood 0.90)',
+      'attainable: not everything that decides this could be read, but a block of order 4 can probably be allocated (likelihood 0.90)',
     ],
     [
       { verdict: 'attainable', likelihood: 0.9, cause: 'none' },
@@ -29,22 +29,29 @@ describe('the first line', () => {
     ],
     [
       { verdict: 'unavailable', likelihood: 0, never: true },
-      'unavailable: a block of order 4 can never be had on this machine',
+      'unavailable: a block of order 4 can never be allocated on this machine',
     ],
     [{ verdict: 'unknown', request: null, zones: [] }, 'unknown: this machine cannot be read'],
     [
       { request: { ...request, path: 'vmalloc-noretry', pages: 1081 } },
-      'available: 1,081 single pages can be had now',
+      'available: 1,081 single pages can be allocated now',
     ],
-    [{ request: { ...request, workload: 'veth' } }, 'available: veth (a block of order 4) can be had now'],
-    [{ request: { ...request, count: 20_000 } }, 'available: 20,000 blocks of order 4 can be had now'],
+    [
+      { request: { ...request, workload: 'veth' } },
+      'available: veth (a block of order 4) can be allocated now',
+    ],
+    [
+      { request: { ...request, workload: 'veth' } },
+      'available: veth (a block of order 4) can be allocated now',
+    ],
+    [{ request: { ...request, count: 20_000 } }, 'available: 20,000 blocks of order 4 can be allocated now'],
     [
       { request: { ...request, path: 'vmalloc', pages: 4, count: 100 } },
-      'available: 100 times 4 single pages can be had now',
+      'available: 100 times 4 single pages can be allocated now',
     ],
     [
       { verdict: 'unknown', request: { ...request, workload: 'nic-up', unsized: 'why' } },
-      'unknown: whether nic-up (of unknown size) can be had is not known',
+      'unknown: it is not known whether nic-up (of unknown size) can be allocated',
     ],
   ])('%j', (changes, line) => {
     expect(first(changes)).toBe(line);
@@ -66,7 +73,7 @@ describe('the rest', () => {
       }),
     ];
     const text = checkText(answerOf({ zones, notes: ['a note'], advice: ['do this'] }), false);
-    expect(text).toBe(`available: a block of order 4 can be had now
+    expect(text).toBe(`available: a block of order 4 can be allocated now
   asked  order 4 = 16 contiguous pages for 65,536 bytes (64 KiB), path contiguous, GFP_KERNEL,
          kernel 6.12.0
   found  node 0 zone Normal serves order 4
@@ -87,12 +94,12 @@ describe('the rest', () => {
     const table = { ...request, path: 'vmalloc' as const, bytes: 327_680, pages: 80, stepPages: 109, beside };
     const lines = (asked: Partial<typeof request>): string =>
       checkText(answerOf({ request: { ...request, ...asked }, zones: [] }), false);
-    expect(lines({ count: 2, node: 1 })).toBe(`available: 2 blocks of order 4 can be had now
+    expect(lines({ count: 2, node: 1 })).toBe(`available: 2 blocks of order 4 can be allocated now
   asked  2 blocks of order 4, each 16 contiguous pages for 65,536 bytes (64 KiB), node 1, path
          contiguous, GFP_KERNEL, kernel 6.12.0
   found  node 0 zone Normal serves order 4
 `);
-    expect(lines(table)).toBe(`available: 80 single pages can be had now
+    expect(lines(table)).toBe(`available: 80 single pages can be allocated now
   asked  80 single pages for 327,680 bytes (320 KiB), path vmalloc, GFP_KERNEL, kernel 6.12.0
   step   takes 109 pages in all: 80 as asked, 11 for offsets and old counters of 2156 entries, 18
          for their counters on 2 CPUs

@@ -14,6 +14,8 @@ export interface RestoreInput {
 export interface RestoreCalls {
   calls: { table: string; entriesBytes: number }[];
   stderr: string;
+  /** how the tool ended */
+  status: number;
 }
 
 /** sizeof(struct ipt_replace) and of its IPv6 twin. */
@@ -34,7 +36,8 @@ export function restoreUnderStrace(inputs: readonly RestoreInput[]): RestoreCall
       ipset create s4 hash:ip; ipset create s6 hash:ip family inet6
       for input in *.ipv4 *.ipv6; do
         case $input in *.ipv4) tool=iptables-legacy-restore ;; *) tool=ip6tables-legacy-restore ;; esac
-        [ -e "$input" ] && strace -qq -s 16 -e trace=setsockopt -o "$input.trace" $tool <"$input" 2>"$input.err"
+        [ -e "$input" ] && strace -qq -s 16 -e trace=setsockopt -o "$input.trace" $tool <"$input" 2>"$input.err" >"$input.out"
+        echo $? >"$input.status"
       done 2>/dev/null
       exit 0`;
     const env = { ...process.env, XTABLES_LOCKFILE: join(folder, 'lock') };
@@ -50,7 +53,8 @@ export function restoreUnderStrace(inputs: readonly RestoreInput[]): RestoreCall
         const match = replaceCall.exec(line);
         return match ? [{ table: match[1] ?? '', entriesBytes: Number(match[2]) - replaceHeaderBytes }] : [];
       });
-      return { calls, stderr: readFileSync(join(folder, `${i}.${family}.err`), 'latin1') };
+      const text = (what: string): string => readFileSync(join(folder, `${i}.${family}.${what}`), 'latin1');
+      return { calls, stderr: text('err'), status: Number(text('status')) };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -40,8 +40,16 @@ describe('iptables-save text', () => {
     expect(parseSaveFile(`${comment}\n${table('-A INPUT')}`)[0]).toMatchObject({ family, backend, iptables });
   });
 
-  it('tells the family by addresses where no comment does', () => {
+  it('tells the family by addresses, and only then by the comment', () => {
     const family = (rule: string): unknown => parseSaveFile(table(`-A INPUT ${rule}`))[0]?.family;
+    expect(parseSaveFile(legacy + table('-A INPUT -s fe80::/10'))[0]).toMatchObject({
+      family: 'ipv6',
+      familyFrom: 'rules',
+    });
+    expect(parseSaveFile(legacy + table('-6 -A INPUT -s fe80::/10'))[0]).toMatchObject({
+      family: 'ipv4',
+      familyFrom: 'comment',
+    });
     expect(family('-s 10.0.0.0/8')).toBe('ipv4');
     expect(family('! -d fd00::/64')).toBe('ipv6');
     expect(family('-p ipv6-icmp')).toBe('ipv6');
@@ -58,6 +66,101 @@ describe('iptables-save text', () => {
       ['RETURN', false],
       ['f2b', true],
     ]);
+  });
+
+  it.each([
+    // line, matches and target of its rule
+    ['--ipv4 -A INPUT -j DROP', [], 'DROP'],
+    ['-4 -A INPUT -j DROP', [], 'DROP'],
+    ['-v -A INPUT -j DROP', [], 'DROP'],
+    ['-p tcp --dport 22 -A INPUT -j DROP', ['tcp'], 'DROP'],
+    ['-t filter -A INPUT -j DROP', [], 'DROP'],
+    ['-AINPUT -jDROP', [], 'DROP'],
+    ['-vnA INPUT -jDROP', [], 'DROP'],
+    ['--append=INPUT --jump=DROP', [], 'DROP'],
+    ['--app INPUT --jum DROP', [], 'DROP'],
+    ['-A INPUT -ptcp -mtcp --dport 22 -jDROP', ['tcp'], 'DROP'],
+    ['-A INPUT --proto tcp --dport 22 -j DROP', ['tcp'], 'DROP'],
+    ['-A INPUT -p tcp --dpor 22 -j DROP', ['tcp'], 'DROP'],
+    ['-A INPUT -p tcp --dports 22 -j DROP', [], 'DROP'],
+    ['-A INPUT -m policy --dir in --pol ipsec --proto esp -j DROP', ['policy'], 'DROP'],
+    ['-A INPUT -m recent --set -j DROP', ['recent'], 'DROP'],
+    ['-A INPUT --set 1 2 -j DROP', [], 'DROP'],
+    ['-A INPUT -c 1 2 -j DROP', [], 'DROP'],
+    ['-A INPUT -c 1,2 -j DROP', [], 'DROP'],
+    ['[1:2] -A INPUT -j DROP', [], 'DROP'],
+    ['[1:2]-A INPUT -j DROP', [], 'DROP'],
+    ['-A INPUT ! -i lo -j DROP', [], 'DROP'],
+    ['-A INPUT -s ! 10.0.0.1 -j DROP', [], 'DROP'],
+    ['-A INPUT -m comment --comment "left open', ['comment'], null],
+    ['"-A" INPUT "-j" DROP', [], 'DROP'],
+    ['-A INPUT -j DROP --', [], 'DROP'],
+  ])('%s', (line, matches, target) => {
+    expect(parseSaveFile(table(line))[0]?.rules).toMatchObject([{ matches, target }]);
+  });
+
+  it.each([
+    // lines, targets of what is left at COMMIT, user-defined chains
+    [['-A INPUT -j A', '-F', '-A INPUT -j B'], ['B'], []],
+    [['-A INPUT -j A', '-A OUTPUT -j B', '-F INPUT'], ['B'], []],
+    [['-A INPUT -j A', '-I INPUT -j B', '-I INPUT 2 -j C'], ['B', 'C', 'A'], []],
+    [['-A INPUT -j A', '-A INPUT -j B', '-D INPUT 1'], ['B'], []],
+    [['-A INPUT -j A', '-A INPUT -j B', '-D INPUT -j A'], ['B'], []],
+    [['-A INPUT -j A', '-A INPUT -j B', '-R INPUT 1 -s 1.1.1.1 -d 2.2.2.2 -j C'], ['C', 'B'], []],
+    [['-N a', '-N b', '-X a'], [], ['b']],
+    [['-N a', ':b -', '-X'], [], []],
+    [['-N a', '-A a -j B', '-E a b', '-A b -j C'], ['B', 'C'], ['b']],
+    [['-N a', '-A a -j B', '-N a'], ['B'], ['a']],
+    [[':a -', '-A a -j B', ':a - [0:0]'], [], ['a']],
+    [['-Z', '-Z INPUT', '-L', '-S INPUT 1', '-P INPUT DROP', '-C INPUT -j A'], [], []],
+  ])('%j', (lines, targets, chains) => {
+    const [filter] = parseSaveFile(table(lines.join('\n')));
+    expect(filter?.rules.map(({ target }) => target)).toEqual(targets);
+    expect([...(filter?.userChains ?? [])]).toEqual(chains);
+  });
+
+  it.each([
+    [['-D INPUT 1'], 0, 1, true],
+    [['-D INPUT -j A'], 1, 0, true],
+    [['-R INPUT 3 -j A'], 0, 1, true],
+    [['-X a'], 0, 0, true],
+    [['-N a', '-N a'], 0, 0, true],
+    // one line that is two rules: which of them is second is not known
+    [['-A INPUT -s 1.1.1.1,2.2.2.2', '-D INPUT 2'], 0, 1, true],
+    [['-A INPUT -j A', '-D INPUT -j A', '-F', '-Z'], 0, 0, false],
+  ])('%j speaks of %i known and %i unknown rules of a loaded table', (lines, known, unknown, changes) => {
+    const [filter] = parseSaveFile(table(lines.join('\n')));
+    expect([filter?.foreignRules.size, filter?.unknownRules, filter?.changesLoadedTable]).toEqual([
+      known,
+      unknown,
+      changes,
+    ]);
+  });
+
+  it.each(['', '\n\n', '# only a comment\n'])('a text without a table: %j', (text) => {
+    expect(parseSaveFile(text)).toEqual([]);
+  });
+
+  it('reads no further than iptables-restore, which prints its help and ends', () => {
+    expect(parseSaveFile('*nat\nCOMMIT\n*filter\n-A INPUT\n-h\nrubbish\n')).toMatchObject([{ name: 'nat' }]);
+  });
+
+  it('passes over a line of the other tool, whatever it holds', () => {
+    const [filter] = parseSaveFile(table('-6 rubbish\n-A INPUT -6 -j DROP\n-4 -6 -A INPUT'));
+    expect(filter?.rules.map(({ only }) => only)).toEqual(['ipv6']);
+  });
+
+  it.each([
+    ['*filter [0:0]', 'filter'],
+    ['* filter', 'filter'],
+    ['*filter\tx', 'filter'],
+  ])('the start of a table: %j', (start, name) => {
+    expect(parseSaveFile(`${start}\nCOMMIT\n`)[0]?.name).toBe(name);
+  });
+
+  it('a line longer than the buffer of iptables-restore is several lines', () => {
+    const long = `${'-A INPUT'.padEnd(10_239)}-A INPUT -j DROP`;
+    expect(parseSaveFile(table(long))[0]?.rules).toHaveLength(2);
   });
 
   it('keeps equal rules once, and different ones apart', () => {
@@ -89,10 +192,9 @@ describe('iptables-save text', () => {
 
 describe('malformed text', () => {
   it.each([
-    ['', 1, 'a table'],
-    ['# only a comment\n', 1, 'a table'],
     ['filter\n', 1, "'*filter'"],
-    ['* filter\n', 1, "'*filter'"],
+    ['*\n', 1, "'*filter'"],
+    ['\0\n', 1, 'text'],
     ['*filter\n-A INPUT\n', 2, 'COMMIT'],
     ['*filter\n*nat\nCOMMIT\n', 2, "'COMMIT'"],
     [table('-A'), 2, 'a chain after -A'],
@@ -102,13 +204,15 @@ describe('malformed text', () => {
     [table('-A INPUT -s'), 2, 'an address after -s'],
     [table('-A INPUT -j ACCEPT -g foo'), 2, 'one -j or -g'],
     [table(`-A INPUT -j ${'x'.repeat(29)}`), 2, 'at most 28'],
-    [table('-A INPUT -m comment --comment "open'), 2, 'a closing quote'],
-    [table('-D INPUT 1'), 2, 'a line of iptables-save'],
-    [table('-F'), 2, 'a line of iptables-save'],
+    [table('-A INPUT -s 1.1.1.1 -s 2.2.2.2'), 2, 'one -s a rule'],
+    [table('-A INPUT --dst 1.1.1.1 -d 2.2.2.2'), 2, 'one -d a rule'],
+    [table('-E'), 2, 'a chain after -E'],
     [table('rubbish'), 2, 'a line of iptables-save'],
+    [table('-A INPUT rubbish'), 2, 'a line of iptables-save'],
+    [table('-j ACCEPT'), 2, 'a line of iptables-save'],
+    [table('[1:2 -A INPUT'), 2, "']' after the counters"],
     [table(':DOCKER ACCEPT [0:0]'), 2, 'a policy on a built-in chain of filter'],
     [table(':DOCKER'), 2, "':INPUT ACCEPT [0:0]'"],
-    [table(':A - [0:0]\n:A - [0:0]'), 3, 'each user-defined chain once'],
     [table(`:${'x'.repeat(29)} - [0:0]`), 2, '1 to 28 characters'],
     [table(`-A INPUT ${' '.repeat(10_300)}-j DROP`), 2, 'at most 10239 bytes'],
   ])('%j', (text, line, expected) => {
@@ -118,6 +222,19 @@ describe('malformed text', () => {
       expect.objectContaining({ file: 'rules.save', line, exitCode: exitCodes.malformed }),
     );
     expect(parse).toThrow(expected);
+  });
+
+  it.each([
+    'root:$6$salt$hash:19000:0:99999:7:::',
+    'filter',
+    '*filter\nsecret',
+    '*filter\n:secret',
+    '*filter\n-A x -j ACCEPT -s secret -s b',
+    `*filter\n-N ${'secret'.repeat(9)}`,
+  ])('never shows the text: %j', (text) => {
+    const parse = (): unknown => parseSaveFile(text, 'FILE');
+    expect(parse).toThrow(/^FILE: line \d: [a-z0-9 -]+: expected /);
+    expect(parse).not.toThrow(/secret|hash/);
   });
 
   it('is told in one short line that is safe on a terminal', () => {
@@ -142,9 +259,16 @@ describe('malformed text', () => {
     ['one line', 'x'.repeat(10_000_000)],
     ['short lines', 'x\n'.repeat(5_000_000)],
     ['one line in a table', `*filter\n-A INPUT ${'-m x '.repeat(2_000_000)}`],
-    ['a quote that is never closed', `*filter\n-A INPUT --comment "${'\\"'.repeat(4_000)}\nCOMMIT\n`],
+    ['a quote that is never closed', `*filter\n-A INPUT --comment "${'\\"'.repeat(4_000)}\nCOMIT\n`],
     ['blanks', `*filter\n:${' '.repeat(10_000_000)}x`],
-    ['line feeds', '\n'.repeat(10_000_000)],
+    ['line feeds', `${'\n'.repeat(10_000_000)}x`],
+    ['inserted rules', `*filter\n${'-I INPUT 2\n'.repeat(100_000)}`],
+    ['replaced rules', `*filter\n${'-A INPUT\n'.repeat(20_000)}${'-R INPUT 9000\n'.repeat(60_000)}`],
+    [
+      'deleted rules',
+      `*filter\n${'-A INPUT\n'.repeat(100_000)}-A INPUT -j X\n${'-D INPUT -j X\n'.repeat(60_000)}`,
+    ],
+    ['chains that are made and deleted', `*filter\n${'-N a\n-X\n'.repeat(100_000)}`],
     ['a table without end', `*filter\n${'-A INPUT\n'.repeat(1_000_000)}`],
     ['zeros', '\0'.repeat(10_000_000)],
     ['more than 32 MiB', '\n'.repeat(32 * 1024 * 1024 + 1)],

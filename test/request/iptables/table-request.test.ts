@@ -141,6 +141,58 @@ describe('what iptables will ask for', () => {
     expect(need({ rules: most + 1 }).notes[1]).toContain('XT_MAX_TABLE_SIZE');
   });
 
+  it.each<[string, 'ipv4' | 'ipv6', number]>([
+    // IPT_SO_SET_REPLACE of iptables-legacy-restore 1.8.9, less its 96 bytes, and the 64 of struct xt_table_info
+    ['leading-option.v4', 'ipv4', 1384 - 96 + 64],
+    ['flush-line.v4', 'ipv4', 1080 - 96 + 64],
+    ['old-header.v4', 'ipv4', 1360 - 96 + 64],
+    ['ipv4-header.v6', 'ipv6', 1824 - 96 + 64],
+    ['ipv4-header.v6', 'ipv4', 1824 - 96 + 64],
+  ])('of %s for %s: %i bytes', (file, family, bytes) => {
+    const saveText = readFileSync(join(repository, 'test/fixtures/rulesets/hand-written', file), 'latin1');
+    expect(tableRequest({ family, saveText })).toMatchObject({ bytes, errorRange: null });
+  });
+
+  it('says where the iptables that saved the file would make another size of it', () => {
+    const saveText = readFileSync(
+      join(repository, 'test/fixtures/rulesets/hand-written/old-header.v4'),
+      'latin1',
+    );
+    expect(need({ saveText }).notes).toEqual([
+      expect.stringContaining('1.6.1, which saved the file, made 1280 bytes'),
+    ]);
+    expect(need({ saveText, iptables: [1, 8, 9] }).notes).toEqual([
+      expect.stringContaining('iptables 1.8.9, which is installed'),
+    ]);
+    expect(need({ saveText, iptables: [1, 6, 1] })).toMatchObject({ bytes: 1280, notes: [] });
+    // this kernel knows no newer DNAT
+    expect(need({ saveText, kernel: { major: 4, minor: 15 } })).toMatchObject({ bytes: 1280, notes: [] });
+  });
+
+  it('of a file without a table: nothing is replaced', () => {
+    expect(need({ saveText: '# nothing\n' })).toMatchObject({
+      bytes: 696,
+      notes: [expect.stringContaining('holds no table')],
+    });
+  });
+
+  it('says where a file changes a table that is loaded', () => {
+    const saveText = '*filter\n-A INPUT -j DROP\n-D INPUT -m mark --mark 1\nCOMMIT\n';
+    expect(need({ saveText }).notes).toEqual([
+      expect.stringContaining('--noflush'),
+      expect.stringContaining('an upper bound, from 696 bytes on'),
+    ]);
+  });
+
+  it('a crafted table has a finite size, and a name that drives no terminal', () => {
+    const list = Array<string>(1200).fill('1.1.1.1').join(',');
+    const crafted = need({
+      saveText: `*\u001b[2J\n${`-A x -s ${list.slice(0, 5000)} -d ${list.slice(0, 5000)}\n`.repeat(3000)}COMMIT\n`,
+    });
+    expect(Number.isFinite(crafted.bytes)).toBe(true);
+    expect(crafted.table).toBe("'\\x1b[2J'");
+  });
+
   it('a malformed file is an error with its name', () => {
     expect(() => need({ saveText: 'rubbish', saveFile: 'my.rules' })).toThrow(MalformedError);
     expect(() => need({ saveText: 'rubbish', saveFile: 'my.rules' })).toThrow('my.rules: line 1');

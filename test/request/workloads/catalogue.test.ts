@@ -33,7 +33,7 @@ const device = (driver: string, bit = 0): Record<string, string> => ({
   'sys/class/net/eth0/device/features': `${'0'.repeat(bit)}1${'0'.repeat(63 - bit)}\n`,
 });
 
-const vcpuSlab = { kvm_vcpu: { objectBytes: 51_488, order: 4, minOrder: 4 } };
+const vcpuSlab = { kvm_vcpu: { objectBytes: 9_088, order: 3, minOrder: 2 } };
 const netSlab = { net_namespace: { objectBytes: 4288, order: 3, minOrder: 1 } };
 const cmdline = (text: string): Told => ({ files: { 'proc/cmdline': `BOOT_IMAGE=/vmlinuz ${text}\n` } });
 /** The pool of pages of so many KiB. */
@@ -62,12 +62,12 @@ const rows: Row[] = [
   ['kernel-stack', '4.9.0-19-amd64', {}, {}, [['vmalloc', 2, 16_384]]],
   ['kernel-stack', '4.9.0-19-arm64', {}, {}, [['contiguous', 2, 16_384]]],
   ['kernel-stack', '6.12.117', {}, {}, [['vmalloc', 2, 16_384]]],
-  ['kvm', '4.15.0-213-generic', {}, { slabs: vcpuSlab }, [['contiguous', 4, 36_864], ['contiguous', 4, 51_488]]],
+  ['kvm', '4.15.0-213-generic', {}, { slabs: vcpuSlab }, [['contiguous', 6, 187_872], ['contiguous', 2, 9_088]]],
   ['kvm', '3.10.0-1160.el7.x86_64', {}, {}, [['contiguous', 4, 36_864], ['contiguous', 3, 24_576]]],
-  ['kvm', '4.18.0', {}, {}, [['vmalloc', 4, 36_864], ['contiguous', 3, 24_576]]],
+  ['kvm', '4.18.0', {}, {}, [['vmalloc', 6, 187_592], ['contiguous', 3, 24_576]]],
   ['kvm', '4.4.262', {}, {}, [['contiguous', 2, 16_384], ['contiguous', 3, 24_576]]],
-  ['kvm', '6.18.44-fc-v595', {}, { slabs: vcpuSlab }, [['vmalloc', 4, 36_864], ['contiguous', 4, 51_488]]],
-  ['kvm', '6.18.44-fc-v595', {}, {}, [['vmalloc', 4, 36_864], ['contiguous', 4, 51_488]]],
+  ['kvm', '6.18.44-fc-v595', {}, { slabs: vcpuSlab }, [['vmalloc', 1, 7048], ['contiguous', 2, 9_088]]],
+  ['kvm', '6.18.44-fc-v595', {}, {}, [['vmalloc', 1, 7048], ['contiguous', 2, 9_216]]],
   ['io-uring', '5.0.21', {}, {}, []],
   ['io-uring', '5.11.0', {}, {}, [['contiguous', 2, 16_384], ['contiguous', 2, 9536]]],
   ['io-uring', '5.11.0', { count: 512 }, {}, [['contiguous', 3, 32_768], ['contiguous', 3, 18_752]]],
@@ -111,10 +111,17 @@ const rows: Row[] = [
   ['fork', '6.12.117', {}, {}, [['address-space', 14, 67_108_864], ['vmalloc', 2, 16_384]]],
   ['fork', '6.12.117', { size: 4096, count: 3 }, {}, [['address-space', 2, 12_288], ['vmalloc', 2, 16_384]]],
   ['fork', '3.10.0-1160.el7.x86_64', { size: 4096 }, {}, [['address-space', 0, 4096], ['contiguous', 2, 16_384]]],
-  ['nvme', '5.4.19', {}, {}, [['contiguous', 4, 65_536]]],
-  ['nvme', '6.12.117', {}, {}, [['contiguous', 1, 8192]]],
+  ['nvme', '5.4.19', {}, {}, [['contiguous', 4, 50_848]]],
+  ['nvme', '6.12.117', {}, {}, [['contiguous', 0, 1192]]],
   ['conntrack', '5.10.262', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 7, 524_288]]],
   ['conntrack', '5.10.262', {}, { memTotalBytes: 2 * 2 ** 30 }, [['vmalloc', 5, 131_072]]],
+  ['conntrack', '5.14.0', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 9, 2_097_152]]],
+  ['conntrack', '5.15.0', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 9, 2_097_152]]],
+  ['conntrack', '6.1.192', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 9, 2_097_152]]],
+  ['conntrack', '4.18.0-553.el8_10.x86_64', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 9, 2_097_152]]],
+  ['conntrack', '4.18.0-25-generic', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 7, 524_288]]],
+  ['conntrack', '5.11.22', {}, { memTotalBytes: 4 * 2 ** 20 }, [['vmalloc', 0, 256]]],
+  ['conntrack', '5.15.0', {}, { memTotalBytes: 4 * 2 ** 20 }, [['vmalloc', 1, 8192]]],
   ['conntrack', '6.12.117', {}, { memTotalBytes: 8 * 2 ** 30 }, [['vmalloc', 9, 2_097_152]]],
   ['conntrack', '6.12.117', {}, { memTotalBytes: 2 * 2 ** 30 }, [['vmalloc', 7, 524_288]]],
   ['conntrack', '6.12.117', {}, { memTotalBytes: 512 * 2 ** 20 }, [['vmalloc', 3, 32_768]]],
@@ -125,10 +132,10 @@ const rows: Row[] = [
   ['nft', '6.12.117', { rules: 1000 }, {}, [['vmalloc', 6, 256_000]]],
   ['iptables-nft', '6.12.117', { rules: 1000 }, {}, [['vmalloc', 7, 512_000]]],
   ['netns', '6.12.117', {}, { slabs: netSlab }, [['contiguous', 1, 4288], ['contiguous', 1, 8000]]],
-  ['netns', '6.12.117', {}, {}, [['contiguous', 1, 4288], ['contiguous', 1, 8000]]],
-  ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t16000\t1\n' } }, [['contiguous', 1, 4288], ['contiguous', 1, 8000], ['contiguous', 6, 256_000]]],
-  ['container', '5.15.0-91-generic', { cpus: 64, rules: 100 }, { slabs: netSlab }, [['contiguous', 4, 53_248], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc', 2, 15_896], ['contiguous', 0, 1728]]],
-  ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 832], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc-noretry', 7, 324_456], ['contiguous', 0, 1728]]],
+  ['netns', '6.12.117', {}, {}, [['contiguous', 1, 4480], ['contiguous', 1, 8000]]],
+  ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t16000\t1\n' } }, [['contiguous', 1, 4544], ['contiguous', 1, 8000], ['contiguous', 6, 256_000]]],
+  ['container', '5.15.0-91-generic', { cpus: 64, rules: 100 }, { slabs: netSlab }, [['contiguous', 4, 49_152], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc', 2, 15_896], ['contiguous', 0, 1728], ['address-space', 1, 8192]]],
+  ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 768], ['contiguous', 1, 4288], ['contiguous', 1, 8000], ['vmalloc-noretry', 7, 324_456], ['contiguous', 0, 1728], ['address-space', 1, 8192]]],
   // 6 pages each; 52 each of a default socket buffer; 64 each at most
   ['vmbus', '4.9.0-19-amd64', {}, {}, []],
   ['vmbus', '4.15.0-213-generic', {}, {}, [['contiguous', 4, 49_152]]],

@@ -31,12 +31,12 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
     expect(code).toBe(0);
     expect(commands).toHaveLength(1);
     expect(commands[0]).toMatch(
-      /^::notice title=buddyguard%3A available%3A a block of order 0 can be had now::node 0/,
+      /^::notice title=buddyguard%3A available%3A a block of order 0 can be allocated now::node 0/,
     );
     expect(outputs).toMatchObject({ verdict: 'available', order: '0', 'exit-code': '0', attempts: '1' });
     expect(JSON.parse(outputs.json ?? '')).toMatchObject({ schema: 'buddyguard/check/1', go: true });
-    expect(summary).toContain('<h3>✅ available: a block of order 0 can be had now</h3>');
-    expect(stdout).toMatch(/^available: a block of order 0 can be had now\n {2}asked /);
+    expect(summary).toContain('<h3>✅ available: a block of order 0 can be allocated now</h3>');
+    expect(stdout).toMatch(/^available: a block of order 0 can be allocated now\n {2}asked /);
   });
 
   it('keeps its answer where the files of the runner are gone, and says what is lost', async () => {

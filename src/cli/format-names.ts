@@ -1,0 +1,11 @@
+import type { FormatNames } from '../options/options.ts';
+import { checkFormats } from '../report/check/formats.ts';
+import { explainFormats } from '../report/explain/formats.ts';
+import { workloadsFormats } from '../report/workloads/formats.ts';
+
+/** The names of every command's formats, for help and completion. */
+export const formatNames: FormatNames = {
+  check: checkFormats.map(({ name }) => name),
+  explain: explainFormats.map(({ name }) => name),
+  workloads: workloadsFormats.map(({ name }) => name),
+};

@@ -1,0 +1,160 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Need } from '../../../src/request/need.ts';
+import { kvm } from '../../../src/request/workloads/kvm.ts';
+import { type Told, on } from './readings-stub.ts';
+
+const intel = { files: { 'sys/module/kvm_intel/parameters/nested': 'Y\n' } };
+const amd = { files: { 'sys/module/kvm_amd/parameters/nested': '1\n' } };
+const cpuinfo = (text: string): Told => ({ files: { 'proc/cpuinfo': text } });
+
+const needs = (release: string, told: Told = {}, pageSize = 4096): Need[] =>
+  kvm.needs(on(release, {}, told, pageSize));
+const vcpu = (...asked: Parameters<typeof needs>): Need | undefined => needs(...asked).at(-1);
+
+describe('a vCPU on x86-64', () => {
+  it.each<[string, string, Told, number, number, string]>([
+    ['6.12.118+deb13-cloud-amd64', 'Intel', intel, 9024, 2, 'table'],
+    ['6.12.118+deb13-cloud-amd64', 'AMD', amd, 7248, 1, 'table'],
+    ['6.12.118+deb13-cloud-amd64', 'neither told', {}, 9024, 2, 'table'],
+    ['7.2.13+deb14-cloud-amd64', 'neither told', {}, 9280, 2, 'table'],
+    ['7.2.13+deb14-cloud-amd64', 'AMD', amd, 7672, 1, 'table'],
+    [
+      '6.8.0-31-generic',
+      'by its flags',
+      cpuinfo('vendor_id\t: GenuineIntel\nflags\t\t: fpu vmx sse\n'),
+      9024,
+      2,
+      'nearest',
+    ],
+    [
+      '6.8.0-31-generic',
+      'by its flags',
+      cpuinfo('vendor_id\t: AuthenticAMD\nflags\t\t: fpu svm sse\n'),
+      7248,
+      1,
+      'nearest',
+    ],
+    [
+      '6.8.0-31-generic',
+      'in a guest',
+      cpuinfo('vendor_id\t: AuthenticAMD\nflags\t\t: fpu sse\n'),
+      7248,
+      1,
+      'nearest',
+    ],
+    [
+      '6.8.0-31-generic',
+      'in a guest',
+      cpuinfo('vendor_id\t: GenuineIntel\nflags\t\t: fpu sse\n'),
+      9024,
+      2,
+      'nearest',
+    ],
+    ['5.10.0-28-amd64', 'neither told', {}, 9088, 2, 'nearest'],
+    ['5.4.0-150-generic', 'neither told', {}, 24_576, 3, 'assumed'],
+  ])('on %s, %s (%j): %i bytes, order %i, by %s', (release, _, told, bytes, order, from) => {
+    expect(vcpu(release, told)?.request).toMatchObject({ bytes, order, from, path: 'contiguous' });
+  });
+
+  it('is as large as its slab says, else as the types of the module that is loaded', () => {
+    const slabs = { kvm_vcpu: { objectBytes: 51_488, order: 4, minOrder: 4 } };
+    const structs = {
+      vcpu_vmx: { bytes: 9000, file: '/sys/kernel/btf/kvm_intel' },
+      vcpu_svm: { bytes: 7000, file: '/sys/kernel/btf/kvm_amd' },
+    };
+    expect(vcpu('6.18.44-fc-v595', { slabs, structs })?.request).toMatchObject({ order: 4, from: 'slab' });
+    expect(vcpu('6.18.44-fc-v595', { structs, ...amd })?.request).toMatchObject({ bytes: 7000, from: 'btf' });
+    expect(vcpu('5.4.0', { structs, ...intel })?.request).toMatchObject({ bytes: 9000, from: 'btf' });
+  });
+
+  it('is that of PVM where its module is loaded', () => {
+    const files = { 'sys/module/kvm_pvm/parameters/hb_mask': '0\n' };
+    const structs = { vcpu_pvm: { bytes: 51_488, file: '/sys/kernel/btf/vmlinux' } };
+    expect(vcpu('6.18.44-fc-v595', { files, structs })?.request).toMatchObject({ order: 4, from: 'btf' });
+    expect(vcpu('6.18.44-fc-v595', { files })?.request).toMatchObject({ order: 2, from: 'nearest' });
+  });
+
+  it('says that the larger is taken where nothing tells the vendor', () => {
+    expect(vcpu('6.12.118+deb13-cloud-amd64')?.request.notes.join()).toContain('the larger of vcpu_vmx');
+    expect(vcpu('6.12.118+deb13-cloud-amd64', amd)?.request.notes.join()).not.toContain('the larger');
+  });
+});
+
+describe('struct kvm on x86-64', () => {
+  /** 36 KiB and three srcu_struct, which follow CONFIG_NR_CPUS */
+  it.each<[string, Told, string, number]>([
+    ['4.11.12', {}, 'contiguous', 2],
+    ['4.12.0', {}, 'contiguous', 6],
+    ['4.14.89+', {}, 'contiguous', 6],
+    ['4.17.19', {}, 'contiguous', 6],
+    ['4.17.19', { configuredCpus: 8192 }, 'contiguous', 6],
+    ['4.17.19', { configuredCpus: 4096 }, 'contiguous', 5],
+    ['4.17.19', { configuredCpus: 512 }, 'contiguous', 4],
+    ['4.18.0', {}, 'vmalloc', 6],
+    ['6.12.118+deb13-cloud-amd64', {}, 'vmalloc', 1],
+    ['3.10.0-1160.el7.x86_64', {}, 'contiguous', 4],
+  ])('on %s, told %j: %s, order %i', (release, told, path, order) => {
+    const [machine] = needs(release, told);
+    expect(machine?.request).toMatchObject({ path, order });
+  });
+
+  it('is not certain where it was not read', () => {
+    const [machine] = needs('4.17.19');
+    expect(machine?.confidence).toBe('unverified');
+    expect(machine?.request.notes.join()).toContain('8192 CPUs that this kernel is taken to be built for');
+  });
+});
+
+describe('arm64', () => {
+  /** page size in KiB, order of the root table, order of a vCPU */
+  it.each([
+    [4, 1, 1],
+    [16, 4, 0],
+    [64, 0, 0],
+  ])(
+    'with pages of %i KiB asks for a root table of order %i and a vCPU of order %i',
+    (kibibytes, root, order) => {
+      const [machine, table, one] = needs('6.12.118+deb13-arm64', {}, kibibytes * 1024);
+      expect(machine?.request.path).toBe('vmalloc');
+      expect(table?.request).toMatchObject({
+        path: 'contiguous',
+        order: root,
+        from: 'formula',
+        gfp: ['GFP_KERNEL_ACCOUNT', '__GFP_ZERO'],
+      });
+      expect(table?.what).toBe('the root table of stage-2 translation');
+      expect(one?.request).toMatchObject({ bytes: 7056, order, from: 'nearest' });
+    },
+  );
+
+  it('is known by its release, its machine or its page size', () => {
+    const isArm64 = (...asked: Parameters<typeof needs>): boolean => needs(...asked).length === 3;
+    expect(isArm64('6.12.0-arm64')).toBe(true);
+    expect(isArm64('6.12.0', { architecture: 'arm64' })).toBe(true);
+    expect(isArm64('6.12.0', {}, 16_384)).toBe(true);
+    expect(isArm64('6.12.0')).toBe(false);
+    expect(isArm64('6.12.0-amd64', { architecture: 'arm64' })).toBe(false);
+  });
+});
+
+describe('other architectures', () => {
+  it.each<[string, Told, string]>([
+    ['7.2.13+deb14-s390x', {}, 'table'],
+    ['7.2.13+deb14-powerpc64le', {}, 'table'],
+    ['7.2.13', { architecture: 's390x' }, 'nearest'],
+    ['7.2.13', { architecture: 'riscv64' }, 'assumed'],
+  ])('on %s, told %j, a vCPU is struct kvm_vcpu, by %s', (release, told, from) => {
+    const need = vcpu(release, told);
+    expect(need?.request).toMatchObject({ from });
+    expect(need?.confidence).toBe(from === 'table' ? 'verified' : 'unverified');
+    expect(need?.request.order).toBeLessThan(4);
+  });
+
+  it('have the size that their own types say', () => {
+    const structs = { kvm_vcpu: { bytes: 3000, file: '/sys/kernel/btf/kvm' } };
+    expect(vcpu('6.12.0', { architecture: 'riscv64', structs })?.request).toMatchObject({
+      bytes: 3000,
+      from: 'btf',
+    });
+  });
+});
