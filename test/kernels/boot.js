@@ -14,18 +14,24 @@ import { clearTimeout, setTimeout } from 'node:timers';
  * @property {number} [processors] 1
  * @property {string} [disk] image of the page-cache disk
  * @property {string} [swap] image of the swap disk
+ * @property {number} [possibleProcessors] of them all; but `processors` stay switched off (maxcpus=)
+ * @property {string} [processor] qemu's name (Nehalem)
+ * @property {string[]} [devices] further arguments of qemu
+ * @property {string[]} [parameters] further ones of the kernel
  */
 
 // Nehalem: newer processors clear pages by `rep stosb`, which the emulation does byte by byte.
 function machineArguments(machine) {
   const { memory, nodes = 1, below4G, processors = 1, disk, swap } = machine;
+  const { possibleProcessors = processors, processor = 'Nehalem', devices = [] } = machine;
   const args = [
     '-machine',
     `pc,accel=tcg${below4G ? `,max-ram-below-4g=${below4G}M` : ''}`,
     '-cpu',
-    'Nehalem',
+    processor,
     '-smp',
-    `${processors}`,
+    `${possibleProcessors}`,
+    ...devices,
   ];
   args.push('-m', `${memory}M`);
   for (let node = 0; nodes > 1 && node < nodes; node++) {
@@ -40,8 +46,12 @@ function machineArguments(machine) {
   return args;
 }
 
-const commandLine = (environment) =>
+const parametersOf = ({ processors = 1, possibleProcessors = processors, parameters = [] }) =>
+  possibleProcessors === processors ? parameters : [`maxcpus=${processors}`, ...parameters];
+
+const commandLine = (environment, parameters) =>
   [
+    ...parameters,
     `console=ttyS0 loglevel=${environment.loud ? 6 : 1} panic=-1 mitigations=off nokaslr tsc=reliable init_on_alloc=0 rootfstype=ramfs`,
     ...Object.entries(environment).map(([name, value]) => `lab_${name}=${value}`),
   ].join(' ');
@@ -63,7 +73,14 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
     '-no-reboot',
     ...machineArguments(machine),
   ];
-  args.push('-kernel', image, '-initrd', initramfs, '-append', commandLine(environment));
+  args.push(
+    '-kernel',
+    image,
+    '-initrd',
+    initramfs,
+    '-append',
+    commandLine(environment, parametersOf(machine)),
+  );
   args.push('-chardev', 'stdio,id=out,signal=off', '-device', 'isa-debugcon,iobase=0xe9,chardev=out');
   args.push('-device', 'isa-debug-exit,iobase=0xf4,iosize=4');
   const directory = mkdtempSync(join(tmpdir(), 'buddyguard-guest-'));

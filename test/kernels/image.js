@@ -33,7 +33,7 @@ export function compile(cache, name, files) {
 /** With the guest programs and `extra` files. */
 function initramfs(cache, extra = new Map()) {
   const shared = readdirSync(sources).filter(
-    (file) => file.endsWith('.c') && !/^(init|job|fragment)\.c$/.test(file),
+    (file) => file.endsWith('.c') && !/^(init|job|fragment|ask)\.c$/.test(file),
   );
   const files = new Map([['init', compile(cache, 'init', ['init.c', ...shared])], ...extra]);
   return cpio(files);

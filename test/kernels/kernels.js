@@ -71,24 +71,35 @@ export const byRelease = (a, b) => {
   return a < b ? -1 : 1;
 };
 
-/** Releases that Debian has for cloud machines, oldest first: `5.10.0-46-cloud-amd64` … */
-async function releases(tools) {
-  const text = await tools.cache('search', '--names-only', '^linux-image-[0-9].*-cloud-amd64$');
-  const names = [...text.matchAll(/^linux-image-(\d+\.\d+\.\d+\S*-cloud-amd64) /gm)].map((match) => match[1]);
-  return [...new Set(names)].sort(byRelease);
+/** Releases that Debian has of a flavour, oldest first: `5.10.0-46-cloud-amd64` … */
+async function releases(tools, flavour) {
+  const text = await tools.cache('search', '--names-only', `^linux-image-[0-9].*-${flavour}$`);
+  const form = new RegExp(`^linux-image-(\\d+\\.\\d+\\.\\d+\\S*-${flavour}) `, 'gm');
+  const names = [...text.matchAll(form)].map((match) => match[1]);
+  const another = (name) => flavour === 'amd64' && /-(?:cloud|rt)-amd64$/.test(name);
+  return [...new Set(names)].filter((name) => !another(name)).sort(byRelease);
 }
+
+/**
+ * @typedef {object} Kernel
+ * @property {string} series `6.12`
+ * @property {string} release
+ * @property {string} image path of its vmlinuz
+ * @property {string | null} modules directory of its modules, where they were asked for
+ */
 
 /**
  * The newest Debian kernel of each series (`6.12`), or the newest of all (`newest`).
  * @param {string[]} wanted
  * @param {string} cache a directory that is made where it is missing
- * @returns {Promise<{series: string, release: string, image: string}[]>} image: path of its vmlinuz
+ * @param {{flavour?: 'cloud-amd64' | 'amd64', withModules?: boolean}} [options] the cloud kernels are small, but have no 9p
+ * @returns {Promise<Kernel[]>}
  */
-export async function kernels(wanted, cache) {
+export async function kernels(wanted, cache, { flavour = 'cloud-amd64', withModules = false } = {}) {
   const home = join(cache, 'kernels');
   mkdirSync(home, { recursive: true });
   const tools = await apt(cache);
-  const known = await releases(tools);
+  const known = await releases(tools, flavour);
   const of = (release) => release.split('.').slice(0, 2).join('.');
   const found = [];
   for (const series of wanted) {
@@ -96,15 +107,30 @@ export async function kernels(wanted, cache) {
     const all = [...new Set(known.map(of))].join(', ');
     if (release === undefined) throw new Error(`no kernel '${series}': Debian has ${all}, or say 'newest'`);
     const image = join(home, `vmlinuz-${release}`);
-    if (!existsSync(image)) await fetchImage(tools, release, home);
-    found.push({ series: of(release), release, image });
+    const modules = join(home, `modules-${release}`);
+    if (!existsSync(image)) await fetchPart(tools, release, home, imagePart(release, image));
+    if (withModules && !existsSync(modules))
+      await fetchPart(tools, release, home, modulesPart(release, modules));
+    found.push({ series: of(release), release, image, modules: withModules ? modules : null });
   }
   return found;
 }
 
-// Since 6.19 the image is in linux-binary-*, on which linux-image-* depends.
-async function fetchImage(tools, release, home) {
-  for (const name of [`linux-binary-${release}`, `linux-image-${release}`]) {
+// Since 6.19 linux-image-* only depends on linux-binary-* and linux-modules-*, which have the files.
+const imagePart = (release, to) => ({
+  packages: [`linux-binary-${release}`, `linux-image-${release}`],
+  places: [join('boot', `vmlinuz-${release}`), join('usr', 'lib', 'modules', release, 'vmlinuz')],
+  to,
+});
+const modulesPart = (release, to) => ({
+  packages: [`linux-modules-${release}`, `linux-image-${release}`],
+  places: [join('lib', 'modules', release), join('usr', 'lib', 'modules', release)],
+  to,
+});
+
+/** Downloads the first of the packages that there is, and keeps the first of the places that it has. */
+async function fetchPart(tools, release, home, { packages, places, to }) {
+  for (const name of packages) {
     const work = join(home, `.${name}.${process.pid}`);
     mkdirSync(work, { recursive: true });
     try {
@@ -115,14 +141,10 @@ async function fetchImage(tools, release, home) {
     }
     const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
     await run('dpkg-deb', ['-x', join(work, deb), work]);
-    const places = [
-      join(work, 'boot', `vmlinuz-${release}`),
-      join(work, 'usr', 'lib', 'modules', release, 'vmlinuz'),
-    ];
-    const image = places.find((place) => existsSync(place));
-    if (image) renameSync(image, join(home, `vmlinuz-${release}`));
+    const place = places.map((path) => join(work, path)).find((path) => existsSync(path));
+    if (place) renameSync(place, to);
     rmSync(work, { recursive: true });
-    if (image) return;
+    if (place) return;
   }
-  throw new Error(`apt has no kernel image for ${release}`);
+  throw new Error(`apt has no kernel package for ${release}`);
 }

@@ -8,10 +8,10 @@ import { compile } from './image.js';
 const guest = fileURLToPath(new URL('guest', import.meta.url));
 const dist = process.env.BUDDYGUARD_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const shared = ['states.c', 'pools.c', 'attempt.c', 'pages.c', 'zones.c', 'texts.c', 'random.c', 'port.c'];
-const program = (content) => ({ mode: 0o755, content });
+export const program = (content) => ({ mode: 0o755, content });
 
 /** A dynamically linked program under the name given, and every library that it loads where it looks for them. */
-function withLibraries(path, name = path) {
+export function withLibraries(path, name = path) {
   const files = [[name.slice(1), program(readFileSync(realpathSync(path)))]];
   const needs = execFileSync('ldd', [realpathSync(path)], { encoding: 'utf8' });
   for (const [, library] of needs.matchAll(/(?:=> )?(\/\S+) \(0x/g)) {
@@ -20,7 +20,7 @@ function withLibraries(path, name = path) {
   return files;
 }
 
-function directory(path) {
+export function directory(path) {
   const files = [];
   for (const name of readdirSync(path)) {
     const inner = join(path, name);
@@ -47,7 +47,7 @@ export function labFiles(cache, script) {
     ...readdirSync(dist, { recursive: true })
       .filter((name) => statSync(join(dist, name)).isFile())
       .map((name) => [`lab/dist/${name}`, program(readFileSync(join(dist, name)))]),
-    ...['agree', 'story', 'fragmenter'].map((name) => [
+    ...['agree', 'story', 'fragmenter', 'command'].map((name) => [
       `lab/${name}.mjs`,
       program(readFileSync(join(guest, `${name}.js`))),
     ]),

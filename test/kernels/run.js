@@ -1,4 +1,5 @@
-// npm run test:kernels -- [--kernel 5.10]… [--part check|trial|story]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
+// npm run test:kernels -- [--kernel 5.10]… [--part check|trial|story|truth]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
+//   [--all | --plan NAME] [--truth FILE]
 // Boots real Debian kernels; in each the real command answers and the kernel is then really asked. Exit 1 where they disagree.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,25 +9,34 @@ import { kernels } from './kernels.js';
 import { labFiles } from './lab-files.js';
 import { media } from './image.js';
 import { checkPart, storyPart, trialPart } from './parts.js';
+import { plans } from './truth/jobs.js';
+import { truthPart } from './truth/part.js';
+import { writeTruth } from './truth/report.js';
 
 function wrong(text) {
   console.error(`test:kernels: ${text}`);
   process.exit(64);
 }
 
-const parts = { check: checkPart, trial: trialPart, story: storyPart };
+/** The truth of what is asked for differs by kernel more than how the allocator answers. */
+const usualKernels = { check: ['5.10', '6.12', 'newest'], truth: ['5.10', '6.1', '6.12', 'newest'] };
+const kernelsOf = (part) => usualKernels[part] ?? usualKernels.check;
+const parts = { check: checkPart, trial: trialPart, story: storyPart, truth: truthPart };
 
 function options() {
   const option = (type, more = {}) => ({ type, ...more });
   try {
     return parseArgs({
       options: {
-        kernel: option('string', { multiple: true, default: ['5.10', '6.12', 'newest'] }),
+        kernel: option('string', { multiple: true }),
         part: option('string', { multiple: true, default: Object.keys(parts) }),
         checks: option('string', { default: '24' }),
         trials: option('string', { default: '12' }),
         jobs: option('string', { default: '2' }),
         seed: option('string', { default: '1' }),
+        all: option('boolean', { default: false }),
+        plan: option('string'),
+        truth: option('string'),
         verbose: option('boolean', { default: false }),
       },
     }).values;
@@ -43,11 +53,15 @@ for (const name of ['checks', 'trials', 'jobs', 'seed']) {
 for (const part of values.part) {
   if (!Object.hasOwn(parts, part)) wrong(`--part '${part}': expected ${Object.keys(parts).join(', ')}`);
 }
+if (values.plan !== undefined && !plans.some(({ name }) => name === values.plan))
+  wrong(`--plan '${values.plan}': expected ${plans.map(({ name }) => name).join(', ')}`);
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
 
 function missing() {
-  for (const tool of ['qemu-system-x86_64', 'gcc', 'apt-get', 'dpkg-deb', 'mke2fs', 'perl']) {
+  const truth = ['ip', 'iptables-legacy', 'iptables-nft', 'nft', 'ipset', 'xz'];
+  const wanted = values.part.includes('truth') ? truth : [];
+  for (const tool of ['qemu-system-x86_64', 'gcc', 'apt-get', 'dpkg-deb', 'mke2fs', 'perl', ...wanted]) {
     try {
       execFileSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`], { stdio: 'ignore' });
     } catch {
@@ -64,7 +78,7 @@ while :; do /lab/fragment < /lab/in > /lab/out; done &
 if [ -n "$lab_wall" ]; then
   exec 3<> /lab/in 4<> /lab/out
   read ready <&4
-  echo "0 wall $lab_wall" >&3
+  echo "0 wall $lab_wall 4" >&3
   read walled <&4
   echo "lab: $walled"
 fi
@@ -73,12 +87,18 @@ echo -1000 > /proc/self/oom_score_adj
 exec /bin/node --max-semi-space-size=1 --max-old-space-size=64 /lab/$lab_harness.mjs
 `;
 
-/** The kernels; or null, after a line that says why, where this machine cannot run the lab. */
+const runs = values.part.flatMap((part) =>
+  (values.kernel ?? kernelsOf(part)).map((series) => ({ part, series })),
+);
+
+/** The kernels by series; or null, after a line that says why, where this machine cannot run the lab. */
 async function wanted() {
   try {
     const why = missing();
     if (why !== null) throw new Error(why);
-    return await kernels(values.kernel, cache);
+    const series = [...new Set(runs.map((each) => each.series))];
+    const found = await kernels(series, cache, { withModules: values.part.includes('truth') });
+    return new Map(series.map((name, index) => [name, found[index]]));
   } catch (error) {
     console.log(`kernel lab: skipped: ${error.message.split('\n').slice(0, 2).join(' ')}`);
     return null;
@@ -86,9 +106,8 @@ async function wanted() {
 }
 
 const found = await wanted();
-const tests = values.kernel.length * values.part.length;
 if (found === null) {
-  console.log(`Tests:       ${tests} skipped, ${tests} total`);
+  console.log(`Tests:       ${runs.length} skipped, ${runs.length} total`);
   // In CI a lab that silently does nothing would be a check that cannot fail.
   process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
 }
@@ -96,8 +115,13 @@ const shared = media(cache, labFiles(cache, script));
 
 const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
-const waiting = found.flatMap((kernel, index) => values.part.map((part) => ({ kernel, part, index })));
+const waiting = runs.map(({ part, series }) => ({
+  part,
+  kernel: found.get(series),
+  index: [...found.keys()].indexOf(series),
+}));
 let [passed, failed] = [0, 0];
+const seen = [];
 
 async function worker() {
   for (let next = waiting.shift(); next !== undefined && !stop.signal.aborted; next = waiting.shift()) {
@@ -114,6 +138,12 @@ async function worker() {
     const { failures, said } = await parts[part]({
       kernel,
       index,
+      cache,
+      all: values.all,
+      plan: values.plan,
+      flavoured: async (flavour) =>
+        (await kernels([kernel.series], cache, { flavour, withModules: true }))[0],
+      onTruth: (rows) => seen.push(...rows),
       media: shared,
       counts,
       onNote,
@@ -130,5 +160,6 @@ async function worker() {
 }
 
 await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
-console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${tests} total`);
-process.exitCode = passed < tests ? 1 : 0;
+if (values.truth !== undefined) writeTruth(values.truth, seen);
+console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${runs.length} total`);
+process.exitCode = passed < runs.length ? 1 : 0;

@@ -2,12 +2,9 @@
 // One JSON object a line: what was said, and what the kernel did right after it.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
+import { cli, runHere } from './command.mjs';
 import { Fragmenter } from './fragmenter.mjs';
 
-const cli = '/lab/dist/cli.cjs';
-const main = '/lab/dist/main.cjs';
-const require = createRequire(cli);
 const number = (name, otherwise) => Number(process.env[`lab_${name}`] ?? otherwise);
 const [count, seed] = [number('count', 20), number('seed', 1)];
 const withTrial = number('trial', 0) === 1;
@@ -15,32 +12,10 @@ const unprivileged = 65534;
 /** of all pages; starting perl takes more than a desperate machine has */
 const leastFree = withTrial ? 0.004 : 0.0003;
 
-const writeSync = fs.writeSync;
-const exit = process.exit.bind(process);
-const emit = (record) => writeSync(1, `${JSON.stringify(record)}\n`);
+const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
 
 const fragmenter = new Fragmenter(seed);
 const tell = (command) => fragmenter.tell(command);
-
-/** The command as `node dist/cli.cjs …` runs it, but in this process: starting one takes memory that the state has not got. */
-function runHere(args) {
-  return new Promise((resolve) => {
-    let output = '';
-    fs.writeSync = (descriptor, data, at = 0, ...rest) => {
-      if (descriptor !== 1 && descriptor !== 2) return writeSync(descriptor, data, at, ...rest);
-      if (descriptor === 1) output += data.subarray(at).toString();
-      return data.length - at;
-    };
-    process.argv = [process.argv[0], cli, ...args];
-    process.exit = (code) => {
-      process.exit = exit;
-      fs.writeSync = writeSync;
-      resolve({ code, output });
-    };
-    for (const bundle of [cli, main]) delete require.cache[bundle];
-    require(cli);
-  });
-}
 
 function runApart(args) {
   const { status, stdout } = childProcess.spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
@@ -144,4 +119,4 @@ for (let i = 0; i < count; i++) {
   });
 }
 emit({ done: count, restarts: fragmenter.restarts, traces: traces(before) });
-exit(0);
+process.exit(0);

@@ -62,11 +62,14 @@ int main(void) {
       random_seed(number);
       puts("seeded");
     } else if (sscanf(line, "build %d %lf", &order, &share) == 2) build(order, share);
-    else if (sscanf(line, "wall %d", &order) == 1) {
-      state_wall(order);
+    else if (sscanf(line, "wall %d %d", &order, &number) == 2) {
+      state_wall(order, number);
       printf("built wall, %lu pages free\n", free_pages_exactly());
     }
-    else if (sscanf(line, "holes %d", &order) == 1) {
+    else if (sscanf(line, "crush %d", &order) == 1) {
+      state_crush(order);
+      puts("crushed");
+    } else if (sscanf(line, "holes %d", &order) == 1) {
       state_holes(order);
       printf("built holes, %lu pages free\n", free_pages_exactly());
     }

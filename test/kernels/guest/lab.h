@@ -95,7 +95,8 @@ unsigned long held_pages(void);
 /** makes blocks of about the order rare, and about `target` pages free */
 struct plan state_build(int order, unsigned long target, unsigned min_free_kbytes);
 void state_level(unsigned long target, unsigned run);
-void state_wall(int order);
+void state_wall(int order, int every);
+void state_crush(int order);
 void state_holes(int order);
 void state_stir(unsigned run);
 

@@ -70,7 +70,7 @@ static void mix(const struct plan *plan, unsigned long target) {
 }
 
 /** Takes the free blocks of the order and above that a request may have: what is left is smaller. */
-static void crush(int order) {
+void state_crush(int order) {
   struct zone zones[MAX_ZONES];
   for (int taken = 0; taken < 400; taken++) {
     texts_read();
@@ -126,7 +126,7 @@ struct plan state_build(int order, unsigned long target, unsigned min_free_kbyte
   } else mix(&plan, target);
   for (int round = 0; round < 5; round++) give_some(random_below(POOLS), target, &plan);
   restore_marks(min_free_kbytes);
-  if (!plan.coarse && chance(0.8)) crush(order);
+  if (!plan.coarse && chance(0.8)) state_crush(order);
   return plan;
 }
 
@@ -162,16 +162,17 @@ void state_stir(unsigned run) {
   }
 }
 
-/** Unmovable pages everywhere, one in four, and the root's own files stay where they are: nothing can make a block of the order. */
-void state_wall(int order) {
+/** Unmovable pages everywhere, one in `every`, and the root's own files stay where they are: nothing can make a block of the order. */
+void state_wall(int order, int every) {
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
   write_file("/proc/sys/vm/compact_unevictable_allowed", "0");
   lower_marks(true);
-  unsigned long floor = floor_pages(0);
-  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, 3, floor)) continue;
+  // What is left is taken in whole blocks: whoever needs a page meanwhile finds one.
+  unsigned long floor = floor_pages(1024);
+  while (pool_take(PIPES_KEEP, 1, floor) && pool_take(PIPES_FILL, every - 1, floor)) continue;
   pool_release(PIPES_FILL, 1, 1);
   restore_marks(usual);
-  crush(order);
+  state_crush(order);
 }
 
 /**
@@ -194,5 +195,5 @@ void state_holes(int order) {
   while ((long)free_pages_exactly() < target && pool_pages(ANON) > 1000) pool_release(ANON, 0.01, 1);
   restore_marks(4000);
   write_file("/proc/sys/vm/watermark_boost_factor", "0");
-  crush(order);
+  state_crush(order);
 }

@@ -1,0 +1,129 @@
+// Runs in a guest: for each job of the plan what the command says that will be asked for, and what the kernel then was asked for.
+// One JSON object a job.
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import { runHere } from './command.mjs';
+import { Fragmenter } from './fragmenter.mjs';
+import { clearTrace, openTrace, readTrace, stopTrace } from './trace.mjs';
+
+const plan = JSON.parse(fs.readFileSync('/lab/plan.json', 'utf8'));
+const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
+for (const directory of ['/mnt', '/tmp', '/run']) fs.mkdirSync(directory, { recursive: true });
+run('/lab/ask', ['mount', 'tracefs', '/sys/kernel/tracing', 'tracefs']);
+run('/lab/ask', ['mount', 'cgroup2', '/sys/fs/cgroup', 'cgroup2']);
+// On a host with systemd or containers every process is in a group whose kernel memory is accounted.
+fs.writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+memory');
+emit({ version: fs.readFileSync('/proc/version', 'latin1').trim() });
+const trace = openTrace();
+if (trace.missing.length > 0) emit({ missing: trace.missing });
+
+function run(program, args, environment = {}) {
+  const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    timeout: 20_000,
+  });
+  return { status, signal, output: `${stdout ?? ''}${stderr ?? ''}`.trim() };
+}
+
+function load(name) {
+  const path = `/lab/modules/${name}.ko`;
+  if (!fs.existsSync(path)) return;
+  run('/lab/ask', ['load', path, '']);
+}
+
+async function json(...args) {
+  const { code, output } = await runHere([...args, '--format', 'json']);
+  try {
+    return JSON.parse(output);
+  } catch {
+    return { error: `exit ${code}: ${output.trim()}`, absent: code === 64 };
+  }
+}
+
+/** What it will ask for: each need of the workload. */
+async function askedFor({ workload: names, options }) {
+  if (names.length === 0) {
+    const answer = await json('check', ...options);
+    return answer.error === undefined ? { needs: [{ what: 'a block', ...answer.request }] } : answer;
+  }
+  let [workload, answer] = [null, null];
+  for (workload of names) {
+    answer = await json('check', '--for', workload, ...options);
+    if (answer.error === undefined) break;
+  }
+  if (answer.error !== undefined) return answer;
+  const { workloads } = await json('workloads', ...options);
+  const row = workloads?.find(({ name }) => name === workload);
+  // A workload of one need has it as the request alone; how it is known is in the list.
+  const needs = answer.needs ?? row.needs.map((need) => ({ ...need, request: answer.request }));
+  const confidence = (what) => row.needs.find((need) => need.what === what)?.confidence;
+  return { needs: needs.map((need) => ({ ...need, ...need.request, confidence: confidence(need.what) })) };
+}
+
+/** The address of the second NVMe disk, where an argument stands for it. */
+const here = (argument) =>
+  argument === 'NVME' ? fs.readlinkSync('/sys/class/nvme/nvme1/device').split('/').at(-1) : argument;
+
+function prepare(job) {
+  (job.modules ?? []).forEach(load);
+  for (const [path, text] of Object.entries(job.write ?? {})) fs.writeFileSync(path, text);
+  for (const [program, ...args] of job.before ?? []) {
+    const { status, output } = run(program, args);
+    if (status !== 0) emit({ job: job.id, note: `${program} ${args.join(' ')}: ${status} ${output}` });
+  }
+}
+
+let groups = 0;
+
+/** Does it in a group of its own, and tells what was seen. */
+function doIt(job) {
+  const cgroup = `/sys/fs/cgroup/lab-${groups++}`;
+  fs.mkdirSync(cgroup);
+  const wanted = new RegExp(job.at);
+  clearTrace(job.smallest ?? 256);
+  const done = run('/lab/ask', job.do.map(here), { trace: trace.directory, cgroup });
+  stopTrace();
+  // Large blocks are told whoever asked for them.
+  const counts = ({ callers, order }) => order > 3 || callers.some((name) => wanted.test(name));
+  const events = readTrace(trace.names, counts);
+  const peak = `${cgroup}/memory.peak`;
+  const peakBytes = fs.existsSync(peak) ? Number(fs.readFileSync(peak, 'latin1')) : null;
+  for (const [program, ...args] of job.after ?? []) run(program, args);
+  return { done, events, peakBytes };
+}
+
+for (const job of plan.jobs) {
+  const started = Date.now();
+  prepare(job);
+  const asked = await askedFor(job);
+  for (const [program, ...args] of job.then ?? []) run(program, args);
+  const found = doIt(job);
+  emit({ job: job.id, asked, ...found, milliseconds: Date.now() - started });
+}
+const walled = plan.jobs.filter((job) => !job.open);
+if (plan.wall !== null && walled.length > 0) {
+  const fragmenter = new Fragmenter(1);
+  const started = Date.now();
+  // No compaction for large blocks (mm/compaction.c compaction_suitable): it would make some of Node's own memory.
+  fs.writeFileSync('/proc/sys/vm/extfrag_threshold', '1000');
+  // Unmovable pages so close that no block of the order has room between them, and smaller ones have.
+  let state = null;
+  for (let tries = 0; state === null && tries < 3; tries++)
+    state = fragmenter.tell(`wall ${plan.wall} ${3 * 2 ** (plan.wall - 2)}`);
+  emit({
+    wall: state,
+    hard: fragmenter.tell('hard'),
+    show: fragmenter.tell('show'),
+    milliseconds: Date.now() - started,
+  });
+  for (const job of state === null ? [] : walled) {
+    const begun = Date.now();
+    prepare(job);
+    // What the one before gave back.
+    fragmenter.tell(`crush ${plan.wall}`);
+    emit({ job: job.id, walled: true, ...doIt(job), milliseconds: Date.now() - begun });
+  }
+}
+emit({ ended: true });
+process.exit(0);
