@@ -59,7 +59,8 @@ export const conntrack: Workload = {
       vmallocNeed(facts, {
         workload: 'conntrack',
         what: 'the connection tracking hash table',
-        bytes: slots * slotBytes,
+        // nf_ct_alloc_hashtable() rounds up to whole pages.
+        bytes: Math.ceil((slots * slotBytes) / facts.pageSize) * facts.pageSize,
         gfp: ['GFP_KERNEL', '__GFP_ZERO'],
         notes,
         unverified:

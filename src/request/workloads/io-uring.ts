@@ -35,12 +35,14 @@ function entriesOf({ options }: WorkloadFacts, notes: string[]): number {
 
 /** GFP_KERNEL_ACCOUNT since 5.12 (26bfa89e25f4), without __GFP_NORETRY since 5.18 (0a3f1e0beacf). */
 function ringGfp(kernel: KernelRelease | null, contiguous: boolean): string[] {
+  // 5.10.162 took the io_uring of 5.15; in 5.10.262 it was traced without __GFP_NORETRY.
+  const patch = kernel?.major === 5 && kernel.minor === 10 ? (kernel.patch ?? 0) : 0;
   return [
-    atLeast(kernel, 5, 12) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL',
+    atLeast(kernel, 5, 12) || patch >= 162 ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL',
     '__GFP_ZERO',
     '__GFP_NOWARN',
-    ...(contiguous ? ['__GFP_COMP'] : []),
-    ...(contiguous && !atLeast(kernel, 5, 18) ? ['__GFP_NORETRY'] : []),
+    '__GFP_COMP',
+    ...(contiguous && !atLeast(kernel, 5, 18) && patch < 262 ? ['__GFP_NORETRY'] : []),
   ];
 }
 

@@ -39,7 +39,7 @@ export const ipset: Workload = {
         what: 'the hash table of the set',
         bytes,
         beside: [{ what: 'its members', pages: Math.ceil((entries * memberBytes) / facts.pageSize) }],
-        gfp: [atLeast(facts.kernel, 5, 15) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL'],
+        gfp: [atLeast(facts.kernel, 5, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL', '__GFP_ZERO'],
         notes:
           facts.options.count === undefined
             ? [`${assumedEntries} entries are assumed, the default of maxelem; --count says it`]

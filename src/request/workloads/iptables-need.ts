@@ -2,7 +2,7 @@ import { programName } from '../iptables/installed.ts';
 import type { Family } from '../iptables/layout.ts';
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
-import { batchNeed, ruleBytes } from './iptables-nft.ts';
+import { batchNeed, ruleCost } from './iptables-nft.ts';
 import { tableNeed } from './x-tables.ts';
 
 /**
@@ -21,7 +21,7 @@ export function iptablesNeed(facts: WorkloadFacts, workload: string, family: Fam
   const what = `${command} is ${programName(installed)} here`;
   if (installed.variant === 'nft') {
     const notes = [`${what}, on nf_tables: it replaces no table (${command}-legacy names x_tables)`];
-    return batchNeed(facts, workload, ruleBytes, notes);
+    return batchNeed(facts, workload, ruleCost, notes);
   }
   const { version } = installed;
   const how =

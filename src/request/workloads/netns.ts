@@ -4,8 +4,8 @@ import { contiguousNeed } from './make-need.ts';
 import { slabSize } from './struct-size.ts';
 import type { Workload } from './workload.ts';
 
-/** The largest table of sysctls that a namespace copies (ipv4: up to 125 entries of 64 bytes). */
-const sysctlBytes = 8000;
+/** ipv4_sysctl_init_net(): one bit for each of 65,536 ports. Its copy of the sysctl table, up to 8,000 bytes, is no larger. */
+const portBitmapBytes = 8192;
 
 export function netnsNeeds(facts: WorkloadFacts, workload: string): Need[] {
   const gfp = ['GFP_KERNEL', '__GFP_ZERO'];
@@ -18,9 +18,9 @@ export function netnsNeeds(facts: WorkloadFacts, workload: string): Need[] {
     }),
     contiguousNeed(facts, {
       workload,
-      what: 'a copy of the largest sysctl table',
-      bytes: sysctlBytes,
-      gfp: ['GFP_KERNEL'],
+      what: 'the bitmap of reserved ports',
+      bytes: portBitmapBytes,
+      gfp: ['GFP_KERNEL', '__GFP_ZERO'],
     }),
   ];
   const fault = facts.fault('memcg-cache-array');
@@ -53,7 +53,7 @@ export const netns: Workload = {
   name: 'netns',
   summary: 'a new network namespace (ip netns add, unshare -n, every container)',
   options: {},
-  formula: ['struct net from its slab cache, and a copy of the largest sysctl table (8,000 bytes)'],
+  formula: ['struct net from its slab cache, and a bitmap of 65,536 ports (8,192 bytes)'],
   failure: [
     'unshare failed: Cannot allocate memory',
     'nf_conntrack_init_net: page allocation failure: order:6 (RHEL 7)',
@@ -66,9 +66,9 @@ export const netns: Workload = {
   evidence: [
     { says: 'struct net has 4,288 to 4,864 bytes', how: 'types', where: 'Debian kernels 6.1.192 to 7.3.4' },
     {
-      says: 'the largest sysctl table is that of ipv4, 125 entries of 64 bytes',
-      how: 'memory',
-      where: 'net/ipv4',
+      says: 'the largest of the rest is the bitmap of reserved ports, 8,192 bytes',
+      how: 'measured',
+      where: 'traces of ipv4_sysctl_init_net in Debian kernels 5.10, 6.1, 6.12 and 7.3',
     },
     { says: 'on RHEL 7 an array over all memory cgroups, order 6', how: 'log', where: '3.10.0-1160' },
   ],

@@ -25,7 +25,9 @@ export function programNeeds(
   const { workload, what, limit, notes } = program;
   const bytes = atLeast(kernel, 5, 18) ? program.bytes : Math.ceil(program.bytes / pageSize) * pageSize;
   const count = options.count ?? 1;
-  const account = atLeast(kernel, 5, 11) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
+  // bpf_prog_alloc_no_stats(); seccomp's own is GFP_KERNEL.
+  const own = workload === 'bpf-program' ? ['GFP_USER'] : ['GFP_KERNEL'];
+  const gfp = [...own, ...(atLeast(kernel, 5, 11) ? ['__GFP_ACCOUNT'] : []), '__GFP_ZERO'];
   return [
     addressSpaceNeed(facts, {
       workload,
@@ -36,7 +38,7 @@ export function programNeeds(
       gfp: ['GFP_KERNEL'],
       notes,
     }),
-    vmallocNeed(facts, { workload, what, bytes, count, gfp: [account, '__GFP_ZERO'], notes }),
+    vmallocNeed(facts, { workload, what, bytes, count, gfp, notes }),
   ];
 }
 

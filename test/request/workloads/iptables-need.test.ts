@@ -104,7 +104,7 @@ describe('the size of a rule set', () => {
     ['iptables', { iptables: found('nft') }],
   ])('%s with %j: the rules of the table with most of them', (name, installed) => {
     const told = { files, ...(installed === undefined ? {} : { installed }) };
-    expect(needOf(name, told, '6.12.117', { rulesFile: 'three.v4' }).request.bytes).toBe(3 * 512);
+    expect(needOf(name, told, '6.12.117', { rulesFile: 'three.v4' }).request.bytes).toBe(3 * 700);
   });
 });
 
