@@ -12,6 +12,8 @@ export const hugePageGfp = [
   '__GFP_RETRY_MAYFAIL',
   '__GFP_NOWARN',
   '__GFP_COMP',
+  // One node after another; it names the node only where the user does.
+  '__GFP_THISNODE',
 ] as const;
 
 /**

@@ -23,6 +23,12 @@ function kernelFlags(kernel: KernelRelease | null): string {
   return atLeast(kernel, 5, 0) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
 }
 
+/** 5.8 moved the vCPU to virt/kvm/kvm_main.c, at first without accounting (traced in 5.10; until 5.12 from memory). */
+function vcpuFlags(kernel: KernelRelease | null): string {
+  const moved = atLeast(kernel, 5, 8) && !atLeast(kernel, 5, 13);
+  return moved ? 'GFP_KERNEL' : kernelFlags(kernel);
+}
+
 function x86MachineNeed(facts: WorkloadFacts): Need {
   const fault = facts.fault('kvm-struct');
   const allocation = { workload, what: 'struct kvm of a new VM', fault };
@@ -91,7 +97,7 @@ function vcpuNeed(facts: WorkloadFacts, architecture: Architecture): Need {
     workload,
     what: 'a vCPU, from its slab cache',
     ...vcpuSize(facts, architecture),
-    gfp: [kernelFlags(facts.kernel), '__GFP_ZERO'],
+    gfp: [vcpuFlags(facts.kernel), '__GFP_ZERO'],
     count: facts.options.count ?? 1,
   });
 }

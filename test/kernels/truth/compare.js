@@ -76,7 +76,7 @@ function hardBlocks(events) {
   );
 }
 
-/** An estimate is wrong where it is too small, or more than so many times too large. */
+/** An estimate is wrong where the block or the pages that it takes are too few, or it is more than so many times too large. */
 const generous = 4;
 
 /** @param {import('./jobs.js').Look} look */
@@ -89,7 +89,8 @@ function sizeDifferences(need, seen, { isRounded = false, estimate = false, head
   const isEstimate = need.confidence === 'unverified' || estimate;
   const [said, bytes] = [need.bytes, seen.bytes];
   if (said <= bytes && bytes <= said + head) return [];
-  if (isEstimate && said >= bytes && said <= generous * bytes) return [];
+  const taken = need.path === 'contiguous' ? orderOf : (size) => Math.ceil(size / pageBytes);
+  if (isEstimate && taken(said) >= taken(bytes) && said <= generous * bytes) return [];
   return [`bytes: ${said} were said${isEstimate ? ' (an estimate)' : ''}, ${bytes} seen`];
 }
 
