@@ -117,11 +117,11 @@ export function compare(need, events, walled, look) {
     differences.push(`order: ${need.order} was said, ${seen.order} seen`);
   if (look.orderOnly) return { seen, differences };
   differences.push(...sizeDifferences(need, seen, look));
-  // A slab's pages are compound whoever asks for an object in them.
-  const asked = need.gfp
-    .filter((name) => !(seen.fromSlab && name === '__GFP_COMP'))
-    .map((name) => (charged ? name.replace('_ACCOUNT', '') : name));
-  const flagged = flagDifference(asked, seen.gfp);
+  // A slab's pages are compound whoever asks for an object in them, and so is the block that is tried before single pages.
+  const isCompound = seen.fromSlab || (need.path !== 'contiguous' && small(seen.order));
+  const compared = (gfp) => gfp.filter((name) => !(isCompound && name === '__GFP_COMP'));
+  const asked = charged ? need.gfp.map((name) => name.replace('_ACCOUNT', '')) : need.gfp;
+  const flagged = flagDifference(compared(asked), compared(seen.gfp));
   if (flagged !== '') differences.push(`flags: ${flagged}`);
   if (need.path !== 'contiguous' && single === null) {
     for (const { order, gfp } of hardBlocks(events))

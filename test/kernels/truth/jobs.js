@@ -11,12 +11,12 @@ const here = fileURLToPath(new URL('.', import.meta.url));
  * @property {string[]} [kinds] of events that count; all
  * @property {number} [pick] the largest of the requests that were seen; or the one after so many larger ones
  * @property {boolean} [charged] it has no __GFP_ACCOUNT, but is charged to the group apart
- * @property {RegExp} [direct] the two innermost callers, where others below `at` are not meant
+ * @property {RegExp} [direct] the three innermost callers, where others below `at` are not meant
  * @property {boolean} [isOptional] the catalogue has this need on some kernels only
  * @property {boolean} [isRounded] the kernel rounds the bytes up to the block before it asks
  * @property {boolean} [orderOnly] neither bytes nor flags are compared: it is made of several allocations
  * @property {boolean} [estimate] the size is the user's to say
- * @property {number} [head] bytes of a structure before what was asked for, at most
+ * @property {number} [head] bytes that the kernel adds to what was asked for, at most
  * @property {boolean} [whole] the pages of the whole step are compared too
  *
  * @typedef {object} Job
@@ -141,6 +141,10 @@ const kvm = {
       need: /struct kvm/,
       at: /^kvm_dev_ioctl|^kvm_create_vm|^kvm_arch_alloc_vm/,
       kinds: ['vmalloc', 'kvmalloc', 'pages', 'kmalloc'],
+      // Not the hash table that hangs on it.
+      direct: /alloc\S* (?:\S+ )?(?:kvm_dev_ioctl|kvm_arch_alloc_vm|kvm_create_vm)/,
+      // struct kvm_svm and struct kvm_vmx begin with it.
+      head: 1024,
     },
     { need: /vCPU/, at: /create_vcpu|kvm_vm_ioctl/, kinds: ['object'] },
   ],
@@ -158,7 +162,8 @@ const nvme = {
     {
       need: /head/,
       at: /^nvme_(?:alloc_ns_head|init_ns_head|alloc_ns|init_ns|scan_ns)/,
-      // Its size is a sum, and nothing stands between.
+      // Its size is a sum, a pointer for each possible node behind it, and nothing stands between.
+      head: 64,
       direct:
         /^(?:__kmalloc(?:_noprof)?|kmalloc_order_trace|kmalloc_order) (?:kmalloc_order_trace |__kmalloc |__kmalloc_noprof )?nvme_/,
     },

@@ -62,6 +62,7 @@ export function writeTruth(path, rows) {
       guest,
     ].join('\0');
   requests.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  // One request a line: what changes is seen at a glance.
   const lines = requests.map((each) => `  ${JSON.stringify(each)}`).join(',\n');
   writeFileSync(path, `{"schema":"buddyguard/request-truth/1","requests":[\n${lines}\n]}\n`);
 }
