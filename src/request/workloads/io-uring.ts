@@ -41,7 +41,7 @@ function ringGfp(kernel: KernelRelease | null, contiguous: boolean): string[] {
     atLeast(kernel, 5, 12) || patch >= 162 ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL',
     '__GFP_ZERO',
     '__GFP_NOWARN',
-    '__GFP_COMP',
+    ...(contiguous ? ['__GFP_COMP'] : []),
     ...(contiguous && !atLeast(kernel, 5, 18) && patch < 262 ? ['__GFP_NORETRY'] : []),
   ];
 }

@@ -53,7 +53,7 @@ const netns = {
   do: ['netns'],
   looks: [
     { need: /struct net/, at: /^copy_net_ns/, kinds: ['object'] },
-    { need: /sysctl/, at: /sysctl/, kinds: ['kmalloc'] },
+    { need: /reserved ports/, at: /sysctl/, kinds: ['kmalloc'] },
   ],
 };
 
