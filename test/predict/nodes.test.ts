@@ -118,15 +118,17 @@ describe('more free memory', () => {
         question,
         fc.nat(),
         fc.nat(10),
-        ({ kernel, machine: before }, { gfp, node, order, allowedNodes }, where, freed) => {
-          const places = before.zones.flatMap((zone, i) => (zone.unpopulated ? [] : [i]));
+        ({ kernel, machine }, { gfp, node, order, allowedNodes }, where, freed) => {
+          const places = machine.zones.flatMap((zone, i) => (zone.unpopulated ? [] : [i]));
           const at = places[where % places.length] ?? 0;
-          const nodes = new Set(before.zones.map((zone) => zone.node ?? 0));
+          const nodes = new Set(machine.zones.map((zone) => zone.node ?? 0));
           if (node !== undefined && !nodes.has(node)) return;
+          // The same zone, with the block in use and free.
+          const before = withZone(machine, at, (zone) => ({ ...zone, managed: zone.managed! + 2 ** freed }));
           const after = withZone(before, at, (zone) => {
             const Movable = [...(zone.types?.Movable ?? [])];
             Movable[freed] = (Movable[freed] ?? 0) + 1;
-            return { ...zone, types: { ...zone.types, Movable }, managed: zone.managed! + 2 ** freed };
+            return { ...zone, types: { ...zone.types, Movable } };
           });
           const asked = { order, gfp, node, release: kernel.release, also: { allowedNodes } };
           const [was, is] = [ask(textsOf(before), asked), ask(textsOf(after), asked)];
