@@ -5,9 +5,6 @@ import type { GfpTraits } from '../kernel/gfp.ts';
 import { maxHighatomicPages } from './highatomic.ts';
 import type { ZoneState } from './zonelist.ts';
 
-/** Whether a list that the request may use holds a block: without pagetypeinfo it can stay open. */
-export type BlockAnswer = 'yes' | 'no' | 'withheld' | 'open';
-
 /** What decides which free lists serve a request. */
 export interface ListQuestion {
   order: number;
@@ -38,14 +35,6 @@ function mayUseHighatomic({
 }: Pick<ListQuestion, 'traits' | 'kernel' | 'order'>): boolean {
   if (traits.memalloc || !traits.harder) return false;
   return order > 0 ? traits.high : atLeast(kernel, 6, 12);
-}
-
-/** Whether the zone has a block of the order for this request. */
-export function blockAnswer(zone: ZoneState, question: ListQuestion): BlockAnswer {
-  const [least, most] = servingPages(zone, question);
-  if (least > 0) return 'yes';
-  if (most > 0) return 'open';
-  return pagesInBlocks(zone.freeBlocks, question.order) === 0 ? 'no' : 'withheld';
 }
 
 /** The fewest and the most pages in blocks of the order or larger, on lists that serve the request. */

@@ -1,7 +1,7 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import type { GfpTraits } from '../kernel/gfp.ts';
 import { pagesInBlocks } from '../kernel/free-blocks.ts';
-import { type ListQuestion, blockAnswer, servingPages } from './free-lists.ts';
+import { type ListQuestion, servingPages } from './free-lists.ts';
 import { highatomicBounds } from './highatomic.ts';
 import { type WatermarkTest, countsHighatomic, watermarkTest } from './watermark.ts';
 import { type ZoneState, type Zonelist, closedBecause } from './zonelist.ts';
@@ -53,12 +53,11 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   };
   // A single page is wherever the watermark test did not count pages that the request cannot have.
   const anyPage = order === 0 && !countsHighatomic(order, traits, kernel);
-  const blocks = anyPage ? orderZeroAnswer(zone) : blockAnswer(zone, lists);
   const all = pagesInBlocks(zone.freeBlocks, order);
   const [leastPages, mostPages] = anyPage ? [all, all] : servingPages(zone, lists);
   const blocksText = `${all} pages in free blocks of order ${order} or more`;
   if (!zone.info) {
-    if (blocks === 'no') return answer('no-block', `no free block of order ${order} or more`, null);
+    if (all === 0) return answer('no-block', `no free block of order ${order} or more`, null);
     const mayServe = Math.floor(mostPages / 2 ** order);
     return answer('not-read', `${blocksText}, but its watermarks are not known`, null, [0, mayServe]);
   }
@@ -88,9 +87,9 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
       );
     return answer(usable > mark ? 'reserve' : 'watermark', `${sum}, not above ${bar}`, watermark);
   }
-  if (blocks === 'no')
+  if (all === 0)
     return answer('no-block', `no free block of order ${order} or more; ${sum}, above ${bar}`, watermark);
-  if (blocks === 'withheld') {
+  if (mostPages === 0) {
     return answer(
       'withheld',
       `its free blocks of order ${order} or more are on lists closed to this request`,
@@ -99,7 +98,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
   }
   const mayServe = servedBlocks(mostPages, order, watermark);
   const strictest = test(most);
-  if (blocks === 'open' || !strictest.passes) {
+  if (leastPages === 0 || !strictest.passes) {
     return answer(
       'open',
       `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
@@ -115,8 +114,4 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
 function servedBlocks(pages: number, order: number, { usable, mark, reserve }: WatermarkTest): number {
   const size = 2 ** order;
   return Math.max(1, Math.min(Math.floor(pages / size), Math.ceil((usable - mark - reserve) / size)));
-}
-
-function orderZeroAnswer(zone: ZoneState): 'yes' | 'no' {
-  return pagesInBlocks(zone.freeBlocks, 0) > 0 ? 'yes' : 'no';
 }

@@ -1,20 +1,13 @@
-import type { Distribution } from '../release-forms.ts';
 import type { KernelRelease } from '../release.ts';
 import type { Confidence, FaultState, FaultStatus } from './fault-status.ts';
-import { type BuildRule, type FaultTable, type UpstreamRange, isInRange, isOfLines } from './fault-table.ts';
-
-/** Those whose patch level is the stable tree's, so that a range read there holds for them. */
-const followers: readonly Distribution[] = [
-  'mainline',
-  'debian',
-  'fedora',
-  'arch',
-  'alpine',
-  'wsl',
-  'raspberrypi',
-  'amazon',
-  'cos',
-];
+import {
+  type BuildRule,
+  type FaultTable,
+  type UpstreamRange,
+  followers,
+  isInRange,
+  isOfLines,
+} from './fault-table.ts';
 
 /** Decides one fault for one kernel: its distribution's build numbers first, then the upstream version. */
 export function decideFault(table: FaultTable, kernel: KernelRelease | null): FaultStatus {

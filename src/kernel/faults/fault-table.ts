@@ -5,6 +5,19 @@ import type { KernelRelease } from '../release.ts';
 import { atLeast } from '../version.ts';
 import type { Confidence, FaultName } from './fault-status.ts';
 
+/** Those whose patch level is the stable tree's, so that a range read there holds for them. */
+export const followers: readonly Distribution[] = [
+  'mainline',
+  'debian',
+  'fedora',
+  'arch',
+  'alpine',
+  'wsl',
+  'raspberrypi',
+  'amazon',
+  'cos',
+];
+
 /** Upstream versions [from, before) that carry a fault. */
 export interface UpstreamRange {
   /** as semver writes it; `-0` takes the release candidates in, or leaves them out at `before` */

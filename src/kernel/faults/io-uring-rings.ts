@@ -1,4 +1,4 @@
-import type { FaultTable, UpstreamRange } from './fault-table.ts';
+import { type FaultTable, type UpstreamRange, followers } from './fault-table.ts';
 
 const mapped = '"io_uring: get rid of remap_pfn_range() for mapping rings/sqes" (3ab1db3c6039)';
 const region =
@@ -11,18 +11,7 @@ const backports =
 
 /** Patch levels of a line that are older than those updates. */
 function upTo(patch: number): NonNullable<UpstreamRange['seenTo']> {
-  const distributions = [
-    'mainline',
-    'debian',
-    'fedora',
-    'arch',
-    'alpine',
-    'wsl',
-    'raspberrypi',
-    'amazon',
-    'cos',
-  ] as const;
-  return Object.fromEntries(distributions.map((distribution) => [distribution, patch]));
+  return Object.fromEntries(followers.map((distribution) => [distribution, patch]));
 }
 
 /**
