@@ -90,6 +90,7 @@ for (let i = 0; i < count; i++) {
   if (then === null) continue;
   const [after, marksAfter] = then.split(' ').map(Number);
   const [, outcome, microseconds, stalls] = (tell(`ask 0 ${order} 0`) ?? 'asked killed 0 1').split(' ');
+  const left = outcome === 'granted' ? null : tell('hard');
   let answer = null;
   try {
     answer = JSON.parse(output);
@@ -101,6 +102,8 @@ for (let i = 0; i < count; i++) {
     order,
     hard,
     after,
+    // A refusal takes nothing: a block that was there when the kernel looked for it is there still.
+    left: left === null ? null : Number(left.split(' ')[0]),
     marks: [marks, marksAfter],
     user: process.getuid(),
     apart,
