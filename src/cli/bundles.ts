@@ -4,6 +4,7 @@ import { requireBundle } from '../bundle.ts';
 interface Bundles {
   'help.cjs': typeof import('./help.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
+  'workloads.cjs': typeof import('./list-workloads.ts');
   'remedies.cjs': typeof import('./remedies.ts');
   'run.cjs': typeof import('./run-command.ts');
   'explain.cjs': typeof import('./explain-log.ts');

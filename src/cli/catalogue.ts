@@ -6,7 +6,6 @@ import { workloads } from '../request/workloads/index.ts';
 
 export { adviceOn } from '../guard/advice.ts';
 export { workloadNeeds } from '../guard/needs.ts';
-export { workloadsReport } from './list-workloads.ts';
 
 /** The kernel as reports print it; of a machine that cannot be read at all, no more than its release. */
 export function kernelAnswer(release: string, machine: Machine | null): KernelAnswer {

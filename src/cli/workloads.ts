@@ -11,6 +11,6 @@ export async function workloadsCommand({ given, operands, afterDashes }: Command
   if (extra !== undefined)
     throw new UsageError(`workloads: unexpected argument ${quote(extra, 40)}: expected one NAME`);
   const settings = decodeSettings('workloads', given, process.env);
-  print(await loadBundle('catalogue.cjs').workloadsReport(settings, name));
+  print(await loadBundle('workloads.cjs').workloadsReport(settings, name));
   return 0;
 }

@@ -36,6 +36,8 @@ export interface ReleaseForm {
   /** the versions that the form holds for; absent: every one */
   versions?: ReadonlySet<string>;
   rebuild?: Rebuild;
+  /** what `rest` ends with, where forms share it: tried once for all of them */
+  ending?: RegExp;
 }
 
 /** What RHEL 6 to 10 are built from, and so every rebuild of them. */
@@ -43,6 +45,9 @@ const rhelVersions: ReadonlySet<string> = new Set(['2.6.32', '3.10.0', '4.18.0',
 
 const debianArchitecture = String.raw`(?:cloud-|rt-)?(?:amd64|arm64|armmp|armmp-lpae|686|686-pae|i386|ppc64el|powerpc64le|s390x|riscv64|loong64|marvell|rpi|mips\w*|4kc-malta|5kc-malta|octeon|loongson-3|sparc64\w*|alpha\w*|ia64)(?:-unsigned)?`;
 const ubuntuFlavour = String.raw`(?:generic|lowlatency|server|virtual|aws|azure|gcp|gke|gkeop|ibm|oracle|kvm|oem|raspi2?|snapdragon|fips|realtime|nvidia|intel|iot|xilinx|bluefield|starfive|allwinner|laptop|euclid|dell300x|tegra|hwe)(?:-[a-z0-9-]+)?`;
+
+/** Of Debian's forms, each of which would else be compiled with all architectures in it for every other kernel. */
+const debianEnding = new RegExp(`[-+]${debianArchitecture}$`);
 
 function whole(text: string): RegExp {
   return new RegExp(`^${text}$`);
@@ -78,14 +83,14 @@ export const releaseForms: readonly ReleaseForm[] = [
   { distribution: 'arch',        rest: /^-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?$/ },
   { distribution: 'arch',        rest: /^-(?<build>\d+)-(?<flavour>lts|MANJARO)$/ },
   { distribution: 'debian',      rest: /^\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)$/ },
-  { distribution: 'debian',      rest: whole(String.raw`-(?:0\.(?:deb\d+|bpo)\.)?(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: 'zero' },
-  { distribution: 'debian',      rest: whole(`-(?<flavour>${debianArchitecture})`), patch: 'above-zero' },
-  { distribution: 'debian',      rest: whole(String.raw`-kali(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: 'zero', rebuild: 'own-builds' },
-  { distribution: 'debian',      rest: whole(String.raw`\+[a-z][\w.+]*-(?<flavour>${debianArchitecture})`), placeholder: 'zero', rebuild: 'own-builds' },
+  { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`-(?:0\.(?:deb\d+|bpo)\.)?(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: 'zero' },
+  { distribution: 'debian',      ending: debianEnding, rest: whole(`-(?<flavour>${debianArchitecture})`), patch: 'above-zero' },
+  { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`-kali(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: 'zero', rebuild: 'own-builds' },
+  { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`\+[a-z][\w.+]*-(?<flavour>${debianArchitecture})`), placeholder: 'zero', rebuild: 'own-builds' },
   // SONiC appends a number of its own to Debian's.
-  { distribution: 'debian',      rest: whole(String.raw`-(?<build>\d+)-\d+-(?<flavour>${debianArchitecture})`), placeholder: 'zero', patch: 'zero', rebuild: 'same-builds' },
+  { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`-(?<build>\d+)-\d+-(?<flavour>${debianArchitecture})`), placeholder: 'zero', patch: 'zero', rebuild: 'same-builds' },
   // Cumulus, Parrot and others.
-  { distribution: 'debian',      rest: whole(String.raw`[-+](?:[\w.+-]+-)?(?<flavour>${debianArchitecture})`), placeholder: 'zero', patch: 'zero', rebuild: 'own-builds' },
+  { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`[-+](?:[\w.+-]+-)?(?<flavour>${debianArchitecture})`), placeholder: 'zero', patch: 'zero', rebuild: 'own-builds' },
   { distribution: 'ubuntu',      rest: whole(String.raw`-(?<build>\d{1,5})-(?<flavour>${ubuntuFlavour})`), placeholder: 'zero', patch: 'zero' },
   // The real-time kernel of 24.04 counts from 6.8.1.
   { distribution: 'ubuntu',      rest: /^-(?<build>1\d{3})-(?<flavour>(?:[a-z0-9]+-)*realtime)$/, placeholder: 'any' },

@@ -97,6 +97,7 @@ function formFits(form: ReleaseForm, { rest, version, written, isCandidate }: Wr
   if (form.patch === 'zero' && (written !== 0 || isCandidate)) return false;
   if (form.patch === 'above-zero' && !written) return false;
   if (form.versions?.has(version) === false) return false;
+  if (form.ending?.test(rest) === false) return false;
   return form.rest.test(rest);
 }
 

@@ -20,3 +20,9 @@ export function atLeast(
   if (!kernel) return true;
   return kernel.major > major || (kernel.major === major && kernel.minor >= minor);
 }
+
+/** Compares versions number by number, as far as the second goes: below 0 where the first is older. */
+export function compareNumbers(version: readonly number[], other: readonly number[]): number {
+  const at = other.findIndex((number, i) => (version[i] ?? 0) !== number);
+  return at < 0 ? 0 : (version[at] ?? 0) - (other[at] ?? 0);
+}

@@ -4,7 +4,7 @@ import { isBuddyguardError } from '../errors.ts';
 import type { InstalledIptables } from '../request/iptables/installed.ts';
 import type { Version } from '../request/iptables/revision.ts';
 import { isProgram } from './programs.ts';
-import { readBounded } from './read-file.ts';
+import { readBounded, readHead } from './read-file.ts';
 
 /** Searched after PATH: that of a service often leaves them out. */
 const systemDirectories = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -23,24 +23,36 @@ export function findIptables(name: string, path = process.env.PATH ?? ''): Insta
     if (!isAbsolute(directory)) continue;
     const file = join(directory, name);
     if (!isProgram(file)) continue;
-    const content = contentOf(file);
-    if (content.slice(0, 100).includes(shimMark)) continue;
+    const head = headOf(file);
+    if (head.includes(shimMark)) continue;
     const program = realpathSync(file);
     return {
       state: 'found',
       path: file,
       program,
-      variant: variantOf(program, content),
-      version: versionIn(content),
+      variant: variantOf(program, head),
+      // Only rules from a text depend on it: the program is not read for it before.
+      get version() {
+        return versionIn(contentOf(program));
+      },
     };
   }
   return { state: 'none' };
 }
 
+/** Its first bytes; empty where it cannot be read. */
+function headOf(file: string): string {
+  return orEmpty(() => readHead(file, 100));
+}
+
 /** Empty where it cannot be read. */
 function contentOf(file: string): string {
+  return orEmpty(() => readBounded(file, maxProgramBytes));
+}
+
+function orEmpty(read: () => string): string {
   try {
-    return readBounded(file, maxProgramBytes);
+    return read();
   } catch (error) {
     if (!isBuddyguardError(error)) throw error;
     return '';
@@ -48,12 +60,12 @@ function contentOf(file: string): string {
 }
 
 /** xtables-nft-multi or xtables-legacy-multi; a name that says neither is what the program says of itself. */
-function variantOf(program: string, content: string): 'legacy' | 'nft' | 'script' {
+function variantOf(program: string, head: string): 'legacy' | 'nft' | 'script' {
   const name = basename(program);
   if (name.includes('nft')) return 'nft';
   if (name.includes('legacy')) return 'legacy';
-  if (content.startsWith('#!')) return 'script';
-  return content.includes(' (nf_tables)\0') ? 'nft' : 'legacy';
+  if (head.startsWith('#!')) return 'script';
+  return contentOf(program).includes(' (nf_tables)\0') ? 'nft' : 'legacy';
 }
 
 /** The version that the program prints, `1.8.9 (legacy)`; before 1.8 without the variant. */

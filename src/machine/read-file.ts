@@ -14,10 +14,26 @@ export function readBounded(path: string, limit = maxBytes): string {
 }
 
 /**
+ * Reads the first bytes of a regular file as text, one byte a character.
+ * @throws UnreadableError as readBoundedBytes()
+ */
+export function readHead(path: string, bytes: number): string {
+  return withFile(path, (descriptor) => {
+    const buffer = Buffer.alloc(bytes);
+    return buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, bytes, null));
+  });
+}
+
+/**
  * Reads a whole regular file. Opens without blocking, so that a FIFO is refused rather than waited for.
  * @throws UnreadableError where it is not there, not permitted, not a regular file, too large, or cannot be read
  */
 export function readBoundedBytes(path: string, limit = maxBytes): Buffer {
+  return withFile(path, (descriptor, size) => readAll(descriptor, path, size, limit));
+}
+
+/** Opens a regular file for `read`, which is told the size that stat says, and closes it. */
+function withFile<T>(path: string, read: (descriptor: number, size: number) => T): T {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -28,7 +44,7 @@ export function readBoundedBytes(path: string, limit = maxBytes): Buffer {
     const stat = fstatSync(descriptor);
     if (!stat.isFile())
       throw new UnreadableError(path, `is ${stat.isDirectory() ? 'a directory' : 'not a regular file'}`);
-    return readAll(descriptor, path, stat.size, limit);
+    return read(descriptor, stat.size);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
     throw new UnreadableError(path, explainErrno(error), isPassing(error));

@@ -15,7 +15,6 @@ import { BtfFiles } from './btf.ts';
 import { findIptables } from './iptables-variant.ts';
 import { readLiveTables } from './live-tables.ts';
 import type { Machine } from './machine.ts';
-import { parseZoneinfo } from './proc/zoneinfo.ts';
 import { readBounded } from './read-file.ts';
 
 /**
@@ -51,10 +50,9 @@ class MachineReadings implements WorkloadReadings {
   }
 
   onlineCpus(): number | null {
-    const zoneinfo = this.text('proc/zoneinfo');
-    if (zoneinfo === undefined) return null;
     try {
-      const cpus = Math.max(0, ...parseZoneinfo(zoneinfo).map((zone) => zone.perCpu().cpus));
+      const zones = this.#machine.begunLook.snapshot.zoneinfo ?? [];
+      const cpus = Math.max(0, ...zones.map((zone) => zone.perCpu().cpus));
       return cpus === 0 ? null : cpus;
     } catch (error) {
       if (!(error instanceof BuddyguardError)) throw error;
@@ -105,11 +103,18 @@ class MachineReadings implements WorkloadReadings {
     if (!this.#machine.own) return 'unknown';
     const lists = `lib/modules/${this.#machine.release}`;
     const stem = family === 'ipv6' ? 'ip6' : 'ip';
+    const read = (name: string): string | undefined => this.text(name);
     return legacyModule(family, {
       hasTableNames: existsSync(`/proc/net/${stem}_tables_names`),
-      modules: this.text('proc/modules'),
-      builtin: this.text(`${lists}/modules.builtin`),
-      dependencies: this.text(`${lists}/modules.dep`),
+      get modules() {
+        return read('proc/modules');
+      },
+      get builtin() {
+        return read(`${lists}/modules.builtin`);
+      },
+      get dependencies() {
+        return read(`${lists}/modules.dep`);
+      },
     });
   }
 

@@ -1,8 +1,6 @@
-import gte from 'semver/functions/gte.js';
-import lt from 'semver/functions/lt.js';
 import type { Distribution } from '../release-forms.ts';
 import type { KernelRelease } from '../release.ts';
-import { atLeast } from '../version.ts';
+import { atLeast, compareNumbers } from '../version.ts';
 import type { Confidence, FaultName } from './fault-status.ts';
 
 /** Those whose patch level is the stable tree's, so that a range read there holds for them. */
@@ -84,7 +82,17 @@ export function isInRange(
   version: string,
   { from, before }: Pick<UpstreamRange, 'from' | 'before'>,
 ): boolean {
-  return gte(version, from) && lt(version, before);
+  const numbers = numbersOf(version);
+  return compareNumbers(numbers, numbersOf(from)) >= 0 && compareNumbers(numbers, numbersOf(before)) < 0;
+}
+
+/** `5.15.149` is [5, 15, 149, Infinity], `5.15.0-rc3` is [5, 15, 0, 3], and `5.15.0-0`, before its candidates, [5, 15, 0, 0]. */
+function numbersOf(version: string): number[] {
+  const [numbers = '', candidate] = version.split('-');
+  return [
+    ...numbers.split('.').map(Number),
+    candidate === undefined ? Infinity : Number(candidate.replace('rc', '')),
+  ];
 }
 
 /** Whether a kernel is of one of the lines, whatever its patch level. */

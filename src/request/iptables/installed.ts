@@ -11,12 +11,6 @@ export type InstalledIptables =
       program: string;
       /** x_tables, or nf_tables; of a script it is not known which of them it starts */
       variant: 'legacy' | 'nft' | 'script';
-      /** null where the file does not hold it */
+      /** null where the program does not hold it; read when asked for */
       version: Version | null;
     };
-
-/** How an installed iptables is named in a note. */
-export function programName(installed: InstalledIptables & { state: 'found' }): string {
-  const version = installed.version === null ? '' : ` ${installed.version.join('.')}`;
-  return `${installed.program}${version}`;
-}

@@ -53,9 +53,10 @@ const extensionOptions: Readonly<Record<string, readonly string[]>> = {
   proto: ['policy'],
 };
 
-/** What each clear beginning of a long name stands for. */
-const lettersOfBeginnings = beginnings();
+/** Made by the first rule that has a long option. */
+let lettersOfBeginnings: ReadonlyMap<string, string> | undefined;
 
+/** What each clear beginning of a long name stands for. */
 function beginnings(): ReadonlyMap<string, string> {
   const letters = new Map<string, string | null>();
   for (const [name, letter] of Object.entries(longNames)) {
@@ -72,5 +73,6 @@ function beginnings(): ReadonlyMap<string, string> {
 export function ownLetter(name: string, loaded: readonly string[]): string | null {
   const owners = Object.hasOwn(extensionOptions, name) ? (extensionOptions[name] ?? []) : [];
   if (owners.some((owner) => loaded.includes(owner))) return null;
+  lettersOfBeginnings ??= beginnings();
   return lettersOfBeginnings.get(name) ?? null;
 }

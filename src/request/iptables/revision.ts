@@ -1,3 +1,4 @@
+import { compareNumbers } from '../../kernel/version.ts';
 import type { Family } from './layout.ts';
 
 /** Which kernel and which iptables load the table; null where unknown, which counts as current. */
@@ -41,16 +42,8 @@ export function infoBytes(
 }
 
 function passes(gate: Gate | undefined, { kernel, iptables }: Versions): boolean {
-  if (gate?.kernel && kernel && compare([kernel.major, kernel.minor], gate.kernel) < 0) return false;
-  return !(gate?.iptables && iptables && compare(iptables, gate.iptables) < 0);
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < b.length; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  if (gate?.kernel && kernel && compareNumbers([kernel.major, kernel.minor], gate.kernel) < 0) return false;
+  return !(gate?.iptables && iptables && compareNumbers(iptables, gate.iptables) < 0);
 }
 
 /** One revision of one size for every kernel here. */

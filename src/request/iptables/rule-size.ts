@@ -22,10 +22,22 @@ export interface Estimate extends ErrorRange {
   bytes: number;
 }
 
-const knownMatches = extensionBytes(matches);
-const unknownMatch = estimateFrom(knownMatches, knownMatches[Math.floor(knownMatches.length / 2)] ?? 0);
-/** Most probably a chain that is made elsewhere: a plain jump. */
-const unknownTarget = estimateFrom(extensionBytes(targets), standardTargetBytes);
+/** By kind; made for the first that is not known. */
+const unknownExtensions = new Map<UnknownExtension['kind'], Estimate>();
+
+function unknownExtension(kind: UnknownExtension['kind']): Estimate {
+  const estimate = unknownExtensions.get(kind) ?? estimateUnknown(kind);
+  unknownExtensions.set(kind, estimate);
+  return estimate;
+}
+
+/** As small or as large as any that is known. */
+function estimateUnknown(kind: UnknownExtension['kind']): Estimate {
+  const known = extensionBytes(kind === 'match' ? matches : targets);
+  // A target that is not known is most probably a chain that is made elsewhere: a plain jump.
+  const bytes = kind === 'match' ? (known[Math.floor(known.length / 2)] ?? 0) : standardTargetBytes;
+  return estimateFrom(known, bytes);
+}
 
 /** Sizes of single rules of one table, and what in them was not known. */
 export class RuleSizes {
@@ -69,7 +81,7 @@ export class RuleSizes {
     if (info !== null) return exactly(extensionHeaderBytes + info);
     const seen = this.unknown.get(`${kind} ${name}`);
     this.unknown.set(`${kind} ${name}`, { kind, name, count: (seen?.count ?? 0) + copies });
-    return kind === 'match' ? unknownMatch : unknownTarget;
+    return unknownExtension(kind);
   }
 }
 

@@ -1,4 +1,3 @@
-import { programName } from '../iptables/installed.ts';
 import type { Family } from '../iptables/layout.ts';
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
@@ -18,17 +17,16 @@ export function iptablesNeed(facts: WorkloadFacts, workload: string, family: Fam
       notes: [`no ${command} is found in PATH: x_tables (${command}-legacy) is taken`],
     });
   }
-  const what = `${command} is ${programName(installed)} here`;
+  const what = `${command} is ${installed.program} here`;
   if (installed.variant === 'nft') {
     const notes = [`${what}, on nf_tables: it replaces no table (${command}-legacy names x_tables)`];
     return batchNeed(facts, workload, ruleCost, notes);
   }
-  const { version } = installed;
   const how =
     installed.variant === 'script'
       ? `${what}, a script: which iptables it starts is not known, x_tables is taken (${command}-nft names nf_tables)`
       : `${what}, on x_tables`;
-  return tableNeed(facts, workload, family, { notes: [how], iptables: version });
+  return tableNeed(facts, workload, family, { notes: [how], installed });
 }
 
 /** What `iptables-legacy`, or `ip6tables-legacy`, asks for. */
@@ -38,5 +36,5 @@ export function legacyNeed(facts: WorkloadFacts, workload: string, family: Famil
   const legacy = candidates.find(
     (installed) => installed?.state === 'found' && installed.variant === 'legacy',
   );
-  return tableNeed(facts, workload, family, { iptables: legacy?.state === 'found' ? legacy.version : null });
+  return tableNeed(facts, workload, family, legacy?.state === 'found' ? { installed: legacy } : {});
 }

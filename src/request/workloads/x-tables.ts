@@ -13,8 +13,8 @@ const countersPerBlock = 256;
 
 /** What is known of the program that replaces the table. */
 interface Program {
-  /** decides the size of its rules; null or absent: the newest */
-  iptables?: Version | null;
+  /** its version decides the size of rules; absent: the newest */
+  installed?: { readonly version: Version | null };
   notes?: readonly string[];
 }
 
@@ -36,7 +36,9 @@ export function tableNeed(
     rules: options.rules,
     live: readings.liveTables(family) ?? undefined,
     kernel,
-    iptables: program.iptables,
+    get iptables() {
+      return program.installed?.version;
+    },
   });
   const what = table.table === null ? 'the largest table' : `table ${table.table}`;
   const notes = [...(program.notes ?? []), ...table.notes, ...notesOf(table)];
