@@ -36,7 +36,7 @@ export function ofUnknownNode(answers: ReadonlyMap<number, Prediction>): Predict
   return uncertain({
     likelihood,
     cause: worst.cause,
-    reason: `__GFP_THISNODE asks one node, which one is not known (--node says it), and ${found}: ${worst.reason}`,
+    reason: `__GFP_THISNODE asks one node, which one is not known (--node sets it), and ${found}: ${worst.reason}`,
     zones,
     terms: worst.terms,
     wants,

@@ -36,7 +36,7 @@ describe('README', () => {
     expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'));
   });
 
-  it.each(['tools/readme.js', 'tools/readme-inputs.js', 'tools/action-inputs.js'])(
+  it.each(['tools/readme.js', 'tools/readme-inputs.js', 'tools/action-inputs.js', 'tools/traced.js'])(
     '%s --check finds it current',
     (script) => {
       const { status, stderr } = spawnSync(process.execPath, [join(repository, script), '--check'], {

@@ -5,6 +5,7 @@ import type { Need } from '../../request/need.ts';
 import { type WorkloadOptionName, optionNames } from '../../request/workloads/options.ts';
 import { jsonLine } from '../../text/json-line.ts';
 import type { WorkloadAnswer, WorkloadsAnswer } from './answer.ts';
+import { evidenceOf, tracedKernels } from './evidence.ts';
 import type { WorkloadsFormat } from './format.ts';
 
 export const jsonFormat: WorkloadsFormat = {
@@ -15,7 +16,7 @@ export const jsonFormat: WorkloadsFormat = {
 
 /** The catalogue as the one JSON object of `workloads --format json`, schema buddyguard/workloads/1, with a line feed. */
 export function workloadsJson({ kernel, rows, notes }: WorkloadsAnswer): string {
-  const facts = countEvidence(rows.flatMap(({ workload }) => workload.evidence));
+  const facts = countEvidence(rows.flatMap(({ workload }) => evidenceOf(workload)));
   const object = {
     schema: 'buddyguard/workloads/1',
     kernel,
@@ -43,7 +44,7 @@ export function workloadJson({ kernel, row, notes }: WorkloadAnswer): string {
 
 /** `request` is the need that stands for the workload, null if this kernel does not have it; `needs` are all of them. */
 function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence }: WorkloadRow): object {
-  const { name, summary, options, formula, failure, helps, source, evidence } = workload;
+  const { name, summary, options, formula, failure, helps, source } = workload;
   return {
     name,
     summary,
@@ -72,7 +73,8 @@ function rowObject({ workload, need, needs, affected, fixedIn, fault, confidence
     failure,
     helps,
     source,
-    evidence,
+    evidence: evidenceOf(workload),
+    traced: tracedKernels(workload),
   };
 }
 

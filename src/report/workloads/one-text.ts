@@ -8,12 +8,14 @@ import { escapeControls } from '../../text/escape.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
 import { labelled } from '../../text/wrap.ts';
 import type { WorkloadAnswer } from './answer.ts';
+import { evidenceOf } from './evidence.ts';
 import { kernelName } from './kernel-name.ts';
 
 /** One workload for people: what it is and asks, how it fails, what helps, and how all that is known. */
 export function workloadText({ kernel, row, notes }: WorkloadAnswer): string {
   const { workload, needs } = row;
-  const { name, summary, formula, failure, helps, source, evidence } = workload;
+  const { name, summary, formula, failure, helps, source } = workload;
+  const evidence = evidenceOf(workload);
   const asks = needs.length > 0 ? needs.flatMap(needLines) : ['this kernel does not have it'];
   const sections: [string, readonly string[]][] = [
     [`What it asks for on ${kernelName(kernel)}`, [...asks, ...notes.map((note) => `note: ${note}`)]],

@@ -10,6 +10,7 @@ import {
   knownHow,
 } from '../../request/workloads/evidence.ts';
 import type { WorkloadsAnswer } from './answer.ts';
+import { evidenceOf, tracedKernels } from './evidence.ts';
 import { kernelName } from './kernel-name.ts';
 import { workloadText } from './one-text.ts';
 import type { WorkloadsFormat } from './format.ts';
@@ -30,8 +31,9 @@ export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string 
   if (rows.some((row) => row.confidence === 'unverified'))
     lines.push('', '(?) not verified: the size, the path or the range of kernels is only likely to be right');
   for (const note of notes) lines.push('', labelled('note: ', note));
-  const facts = countEvidence(rows.flatMap(({ workload }) => workload.evidence));
+  const facts = countEvidence(rows.flatMap(({ workload }) => evidenceOf(workload)));
   lines.push('', labelled('', provenText(facts)));
+  lines.push(...tracedLines(rows));
   lines.push('', 'To ask whether one would succeed now: buddyguard check --for NAME');
   lines.push('To see what one rests on: buddyguard workloads NAME');
   return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
@@ -42,6 +44,18 @@ function provenText({ total, proven, how }: EvidenceCount): string {
   const ways = (Object.entries(how) as [Knowledge, number][]).filter(([, count]) => count > 0);
   const told = ways.filter(([way]) => way !== 'memory').map(([way, count]) => `${count} ${knownHow[way]}`);
   return `Of the ${total} facts that these rest on ${proven} are proven (${told.join(', ')}); ${how.memory} are ${knownHow.memory}.`;
+}
+
+/** Which workloads were seen, and on which kernels: one line for each set of kernels. */
+function tracedLines(rows: readonly WorkloadRow[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { workload } of rows) {
+    const kernels = tracedKernels(workload).join(', ');
+    if (kernels !== '') names.set(kernels, [...(names.get(kernels) ?? []), workload.name]);
+  }
+  return [...names].map(([kernels, workloads]) =>
+    labelled('', `Seen in traces of Debian kernels ${kernels}, as told here: ${workloads.join(', ')}.`),
+  );
 }
 
 function table(rows: readonly WorkloadRow[]): string[] {

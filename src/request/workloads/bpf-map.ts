@@ -30,7 +30,7 @@ export const bpfMap: Workload = {
     const { kernel, options } = facts;
     const bytes = options.size ?? assumedBytes;
     const notes =
-      options.size === undefined ? [`${assumedBytes} bytes of entries are assumed; --size says it`] : [];
+      options.size === undefined ? [`${assumedBytes} bytes of entries are assumed; --size sets it`] : [];
     const account = atLeast(kernel, 5, 11) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
     const common = {
       workload: 'bpf-map',

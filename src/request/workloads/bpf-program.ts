@@ -31,7 +31,7 @@ export const bpfProgram: Workload = {
       'asked for any caller: one with CAP_BPF passes net.core.bpf_jit_limit and is held by the module space, which is at least that large',
     ];
     if (size === undefined)
-      notes.push(`${assumedBytes} bytes of machine code a program are assumed; --size says it`);
+      notes.push(`${assumedBytes} bytes of machine code a program are assumed; --size sets it`);
     const bytes = size ?? assumedBytes;
     return programNeeds(facts, {
       workload: 'bpf-program',

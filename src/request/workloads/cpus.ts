@@ -10,12 +10,12 @@ export function possibleCpus({ options, readings }: WorkloadFacts, notes: string
   const online = readings.onlineCpus();
   if (online !== null) {
     notes.push(
-      `${online} possible CPUs are assumed, those online: /sys/devices/system/cpu/possible was not read; --cpus says it`,
+      `${online} possible CPUs are assumed, those online: /sys/devices/system/cpu/possible was not read; --cpus sets it`,
     );
     return online;
   }
   notes.push(
-    `${assumedCpus} possible CPUs are assumed: neither /sys nor /proc/zoneinfo tells them; --cpus says it`,
+    `${assumedCpus} possible CPUs are assumed: neither /sys nor /proc/zoneinfo tells them; --cpus sets it`,
   );
   return assumedCpus;
 }

@@ -37,7 +37,7 @@ export const fork: Workload = {
     const { size, count = 1 } = facts.options;
     const notes =
       size === undefined
-        ? [`a parent of ${assumedBytes} bytes is assumed; --size says its private writable memory`]
+        ? [`a parent of ${assumedBytes} bytes is assumed; --size sets its private writable memory`]
         : [];
     return [
       addressSpaceNeed(facts, {

@@ -74,7 +74,7 @@ export const hugepages: Workload = {
         what: missing > 0 ? 'a huge page that the pool lacks' : 'huge pages of the pool',
         bytes,
         order: getOrder(bytes, facts.pageSize),
-        gfp: hugePageGfp,
+        gfp: hugePageGfp(facts, bytes),
         hugePage: true,
         count: Math.max(1, missing),
         notes,

@@ -22,7 +22,7 @@ function headBytes(kernel: KernelRelease | null): number {
 
 function entriesOf({ options }: WorkloadFacts, notes: string[]): number {
   if (options.count === undefined) {
-    notes.push(`${assumedEntries} entries are assumed; --count says it`);
+    notes.push(`${assumedEntries} entries are assumed; --count sets it`);
     return assumedEntries;
   }
   if (options.count > maxEntries) {
@@ -88,7 +88,7 @@ export const ioUring: Workload = {
     // The fallback of 6.14 is of no use only where kernel memory is accounted.
     const accounted = !atLeast(kernel, 6, 14) || accountsKernelMemory(facts.readings);
     const fault = accounted ? facts.fault('io-uring-rings') : null;
-    // A kernel that is not known is taken for a current one.
+    // A kernel that is not known is assumed to be a current one.
     const contiguous = accounted && (fault?.assumed === true || kernel === null);
     if (!accounted)
       notes.push('the kernel command line turns the accounting of kernel memory off: single pages will do');

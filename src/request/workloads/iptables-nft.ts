@@ -12,7 +12,7 @@ export interface RuleCost {
   pages: number;
 }
 
-/** Of iptables-nft, from 400 plain rules in Debian kernels 5.10 to 7.3: 667 bytes each, at most 562 pages in all. */
+/** Of iptables-nft, from 400 plain rules with a comment in Debian kernels 5.10 to 7.3: 667 bytes each, at most 562 pages in all. */
 export const ruleCost: RuleCost = { bytes: 700, pages: 0.75 };
 /** of a program that has loaded no rule */
 const programPages = 300;
@@ -38,7 +38,11 @@ export function batchNeed(
     ],
     gfp: ['GFP_KERNEL'],
     notes,
-    unverified: `a rule is assumed to be ${cost.bytes} bytes of the batch`,
+    // Rules of a file are of all kinds.
+    unverified:
+      facts.options.rulesFile === undefined
+        ? null
+        : `each of ${rules} rules is assumed to be ${cost.bytes} bytes of the batch, as a plain one is`,
   });
 }
 
@@ -47,7 +51,7 @@ function rulesOf({ options, readings }: WorkloadFacts, notes: string[]): number 
     const tables = parseSaveFile(readings.rulesFile(options.rulesFile), options.rulesFile);
     return Math.max(0, ...tables.map(({ rules }) => rules.reduce((sum, { copies }) => sum + copies, 0)));
   }
-  if (options.rules === undefined) notes.push(`${assumedRules} rules are assumed; --rules says it`);
+  if (options.rules === undefined) notes.push(`${assumedRules} rules are assumed; --rules sets it`);
   return options.rules ?? assumedRules;
 }
 

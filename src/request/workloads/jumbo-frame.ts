@@ -45,7 +45,7 @@ export const jumboFrame: Workload = {
         what: 'the buffer of one frame',
         bytes,
         gfp: ['GFP_ATOMIC', '__GFP_NOWARN', '__GFP_COMP'],
-        notes: facts.options.size === undefined ? [`an MTU of ${assumedMtu} is assumed; --size says it`] : [],
+        notes: facts.options.size === undefined ? [`an MTU of ${assumedMtu} is assumed; --size sets it`] : [],
         unverified: 'not every driver receives into one buffer; many take single pages',
       }),
     ];

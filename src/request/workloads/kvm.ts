@@ -42,7 +42,7 @@ function x86MachineNeed(facts: WorkloadFacts): Need {
       bytes: machineBytesBefore412,
       from: 'assumed',
       gfp: ['GFP_KERNEL', '__GFP_COMP', '__GFP_ZERO'],
-      unverified: 'struct kvm is taken for 16 KiB',
+      unverified: 'struct kvm is assumed to be 16 KiB',
     });
   }
   return vmallocNeed(facts, {
@@ -58,14 +58,19 @@ function x86MachineNeed(facts: WorkloadFacts): Need {
  */
 function contiguousMachineSize(facts: WorkloadFacts): KnownSize {
   if (!atLeast(facts.kernel, 4, 12))
-    return { bytes: machineBytes, from: 'assumed', notes: [], unverified: 'struct kvm is taken for 36 KiB' };
+    return {
+      bytes: machineBytes,
+      from: 'assumed',
+      notes: [],
+      unverified: 'struct kvm is assumed to be 36 KiB',
+    };
   const { cpus, told } = configuredCpus(facts);
   const srcu = srcuStructBytes(cpus);
   return {
     bytes: machineBytes + srcuStructs * srcu,
     from: 'formula',
     notes: [],
-    unverified: `struct kvm is taken for 36 KiB and three srcu_struct of ${srcu} bytes each, for ${told} (CONFIG_NR_CPUS)`,
+    unverified: `struct kvm is assumed to be 36 KiB and three srcu_struct of ${srcu} bytes each, for ${told} (CONFIG_NR_CPUS)`,
   };
 }
 

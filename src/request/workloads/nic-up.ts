@@ -136,7 +136,7 @@ export const nicUp: Workload = {
     const device = defaultDevice(facts);
     if ('unknown' in device) return [unsized(facts, device.unknown)];
     if (facts.options.count === undefined)
-      notes.push(`${assumedDescriptors} descriptors are assumed; --count says it`);
+      notes.push(`${assumedDescriptors} descriptors are assumed; --count sets it`);
     notes.push(`${device.name}, the device of the default route, is driven by ${device.driver}`);
     if (device.driver === 'virtio_net') return [virtioRing(facts, descriptors, device, notes)];
     if (device.driver === 'e1000e') return e1000eRings(facts, descriptors, notes);

@@ -15,11 +15,16 @@ const ioHeaderBytes = 24;
 /** The largest message that p9_msg_buf_size() sizes by its kind. */
 const smallMessageBytes = 8192;
 
+/** MAX_SOCK_BUF of 5.10, seen there as the most that a mount over a socket gets. */
+const oldSocketMsize = 64 * 1024;
+
 /** A mount: what it says, or what this kernel takes by default. */
 interface Mount {
   msize: number;
-  /** `virtio`, `fd`, `tcp`, `unix`, `rdma`, `xen`; null where no mount says it */
+  /** `virtio`, `fd`, `tcp`, `unix`, `rdma`, `xen`; null where neither a mount nor a device says it */
   transport: string | null;
+  /** a mount is there already */
+  isMounted: boolean;
 }
 
 /** DEFAULT_MSIZE of net/9p/client.c. */
@@ -34,24 +39,47 @@ function mountOf(facts: WorkloadFacts): Mount {
   const mounts = [...lines].map(([, options = '']): Mount => {
     const [, msize] = /(?:^|,)msize=(\d{1,8})(?:,|$)/.exec(options) ?? [];
     const [, transport = null] = /(?:^|,)trans=(\w+)(?:,|$)/.exec(options) ?? [];
-    return { msize: msize === undefined ? defaultMsize(facts) : Number(msize), transport };
+    return { msize: msize === undefined ? defaultMsize(facts) : Number(msize), transport, isMounted: true };
   });
-  const [first = { msize: defaultMsize(facts), transport: null }, ...others] = mounts;
+  const toCome = { msize: defaultMsize(facts), transport: deviceTransport(facts), isMounted: false };
+  const [first = toCome, ...others] = mounts;
   const largest = others.reduce((a, b) => (b.msize > a.msize ? b : a), first);
   return facts.options.size === undefined ? largest : { ...largest, msize: facts.options.size };
+}
+
+/** The transport of shares that the hypervisor offers and nobody has mounted yet: a virtio device of type 9 (VIRTIO_ID_9P). */
+function deviceTransport({ readings }: WorkloadFacts): 'virtio' | null {
+  for (let i = 0; ; i++) {
+    const type = readings.text(`sys/bus/virtio/devices/virtio${i}/device`)?.trim();
+    if (type === undefined) return null;
+    if (type === '0x0009') return 'virtio';
+  }
+}
+
+/** What a transport lowers msize to. */
+function maxMsizeOf(transport: string | null, { kernel, pageSize, readings }: WorkloadFacts): number {
+  if (transport === 'virtio') return virtioPages * pageSize;
+  // Where the machine was read and has no such device, it is none over virtio.
+  const isSocket = transport !== null || readings.text('proc/mounts') !== undefined;
+  return isSocket && kernel?.major === 5 && kernel.minor === 10 ? oldSocketMsize : maxMsize;
 }
 
 /** What one message asks for: on older kernels msize whatever it says, twice; since 6.1 what its kind can take. */
 function messageNeed(facts: WorkloadFacts): Need {
   const { kernel, options, pageSize } = facts;
-  const { msize, transport } = mountOf(facts);
+  const { msize, transport, isMounted } = mountOf(facts);
   if (msize < minMsize)
     throw new UsageError(`--size ${msize}: expected an msize of at least ${minMsize} bytes`);
-  const max = transport === 'virtio' ? virtioPages * pageSize : maxMsize;
+  const max = maxMsizeOf(transport, facts);
   const notes: string[] = [];
   if (msize > max) notes.push(`the transport lowers an msize of ${msize} to ${max}`);
   const bytes = Math.min(max, msize);
-  if (transport !== null) notes.push(`a 9p mount of this machine says trans=${transport}`);
+  if (transport !== null)
+    notes.push(
+      isMounted
+        ? `a 9p mount of this machine says trans=${transport}`
+        : 'this machine has a virtio device for 9p: a mount over virtio is assumed',
+    );
   const common = { workload: '9p', what: 'the buffer of one message', notes };
   // The cache has objects of msize; SLUB falls back to slabs of one object.
   const block = (size: number, count: number, unverified: string | null): Need =>
@@ -133,6 +161,16 @@ export const nineP: Workload = {
       says: 'messages are sized by their kind, and virtio transfers reads, writes and directories without a copy',
       how: 'source',
       where: 'net/9p/protocol.c p9_msg_buf_size, net/9p/client.c p9_client_zc_rpc of 6.1.192 and 6.12.117',
+    },
+    {
+      says: 'a mount over a socket gets 64 KiB at most on 5.10',
+      how: 'trace',
+      where: 'Debian kernel 5.10.262',
+    },
+    {
+      says: 'a share that the hypervisor offers is a virtio device of type 9',
+      how: 'source',
+      where: 'include/uapi/linux/virtio_ids.h VIRTIO_ID_9P',
     },
     {
       says: 'fd, tcp and unix fall back to single pages from 7.2 on',

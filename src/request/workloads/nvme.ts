@@ -17,7 +17,7 @@ function headWithNodes(facts: WorkloadFacts): KnownSize {
     bytes: headBytes + srcu,
     from: 'formula',
     notes: [],
-    unverified: `struct nvme_ns_head is taken for ${headBytes} bytes and an srcu_struct of ${srcu}, for ${told} (CONFIG_NR_CPUS)`,
+    unverified: `struct nvme_ns_head is assumed to be ${headBytes} bytes and an srcu_struct ${srcu}, for ${told} (CONFIG_NR_CPUS)`,
   };
 }
 

@@ -91,7 +91,7 @@ function filterNeeds(facts: WorkloadFacts, workload: string): Need[] {
     'net.core.bpf_jit_harden makes the code twice as large (measured on 6.18)',
   ];
   if (size === undefined)
-    notes.push(`${assumedBytes} bytes of machine code a filter are assumed; --size says it`);
+    notes.push(`${assumedBytes} bytes of machine code a filter are assumed; --size sets it`);
   const bytes = size ?? assumedBytes;
   return programNeeds(facts, { workload, what: 'a seccomp filter', bytes, limit: 'bpf-jit', notes });
 }

@@ -28,7 +28,7 @@ export function structSize(facts: WorkloadFacts, name: StructName): KnownSize {
   const isMalformed = 'malformed' in read;
   const notes = [...(assumption === null ? [] : [assumption]), ...(isMalformed ? [read.malformed] : [])];
   const why = isMalformed ? "the running kernel's types cannot be believed" : read.absent;
-  const taken = (bytes: number): string => `struct ${name} is taken for ${bytes} bytes`;
+  const taken = (bytes: number): string => `struct ${name} is assumed to be ${bytes} bytes`;
   const near = nearestKernel(name, kernel, architecture);
   if (near) {
     const { bytes, row } = near;

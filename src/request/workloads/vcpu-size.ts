@@ -17,7 +17,7 @@ export function vcpuSize(facts: WorkloadFacts, architecture: Architecture): Know
   if (architecture !== 'x86-64' && architecture !== 'x86') return structSize(facts, 'kvm_vcpu');
   const size = x86Size(facts);
   if (isOfThisKernel(size) || atLeast(facts.kernel, 5, 10)) return size;
-  const unverified = `a vCPU is taken for ${oldVcpuBytes} bytes: no kernel before 5.10 was read`;
+  const unverified = `a vCPU is assumed to be ${oldVcpuBytes} bytes: no kernel before 5.10 was read`;
   return { bytes: oldVcpuBytes, from: 'assumed', notes: [], unverified };
 }
 

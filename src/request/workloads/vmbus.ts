@@ -18,7 +18,7 @@ function ringBytes(facts: WorkloadFacts, notes: string[]): number {
   const aligned = (bytes: number): number => Math.ceil(bytes / pageSize) * pageSize;
   if (!atLeast(kernel, 5, 3)) return 2 * aligned(minRingBytes);
   notes.push(
-    'on a host whose VMBus protocol is older than 5.0 a connection has two rings of 6 pages: order 4; --size says it',
+    'on a host whose VMBus protocol is older than 5.0 a connection has two rings of 6 pages: order 4; --size sets it',
   );
   const buffer = (name: string): number => {
     const bytes = parseCount((facts.readings.text(`proc/sys/net/core/${name}`) ?? '').trim());

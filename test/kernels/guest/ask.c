@@ -261,51 +261,142 @@ static long looked_through(const char *path) {
   return -1;
 }
 
+/** Mounts it and reads: each kind of message has buffers of its own size. */
+static int use_9p(const char *what, const char *options) {
+  watched(true);
+  long mounted = mount(what, "/mnt", "9p", 0, options);
+  if (mounted < 0) return asked(-1);
+  int status = asked(looked_through("/mnt"));
+  umount2("/mnt", MNT_DETACH);
+  return status;
+}
+
 /** 9p TAG MSIZE */
 static int mount9p(char **arguments) {
   char options[96];
   snprintf(options, sizeof options, "trans=virtio,version=9p2000.L%s%s", arguments[1] ? ",msize=" : "",
            arguments[1] ? arguments[1] : "");
-  watched(true);
-  long mounted = mount(arguments[0], "/mnt", "9p", 0, options);
-  if (mounted < 0) return asked(-1);
-  // Each kind of message has buffers of its own size.
-  long found = looked_through("/mnt");
-  int status = asked(found);
-  if (!status) umount2("/mnt", MNT_DETACH);
-  return status;
+  return use_9p(arguments[0], options);
 }
 
-/** A 9P server that takes any version and refuses everything else. */
-static void refuse_all(int with) {
-  unsigned char message[8192];
-  while (read(with, message, sizeof message) >= 7) {
-    bool version = message[4] == 100;
-    if (version) message[4] = 101;
-    else {
-      // Rlerror: size[4] 7 tag[2] ecode[4]
-      memcpy(message, (unsigned char[]){11, 0, 0, 0, 7, message[5], message[6], EIO, 0, 0, 0}, 11);
+/** One message of 9P2000.L, as it is built: size[4] type[1] tag[2] and what follows, little-endian. */
+static unsigned char reply[(1 << 20) + 64];
+static size_t reply_length;
+
+static void add(uint64_t value, int bytes) {
+  for (int i = 0; i < bytes; i++) reply[reply_length++] = value >> 8 * i;
+}
+
+static void add_qid(bool is_file) {
+  add(is_file ? 0 : 0x80, 1);
+  add(0, 4);
+  add(is_file ? 2 : 1, 8);
+}
+
+static uint32_t number_at(const unsigned char *at) { return at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24; }
+
+static bool all_of(int with, unsigned char *to, size_t length) {
+  for (ssize_t got; length > 0; to += got, length -= got)
+    if ((got = read(with, to, length)) <= 0) return false;
+  return true;
+}
+
+/** A 9P server with one file of zeros in one directory; it grants whatever msize is asked for. */
+static void serve_one_file(int with) {
+  enum { FILE_BYTES = 1 << 20, FIDS = 1024 };
+  static unsigned char message[(1 << 20) + 64];
+  static bool is_file[FIDS];
+  while (all_of(with, message, 4)) {
+    uint32_t length = number_at(message);
+    if (length > sizeof message || !all_of(with, message + 4, length - 4)) break;
+    const unsigned char *body = message + 7;
+    uint32_t fid = number_at(body) % FIDS;
+    reply_length = 4;
+    add(message[4] + 1, 1);
+    add(message[5] | message[6] << 8, 2);
+    switch (message[4]) {
+      case 100:  // version
+        memcpy(reply + reply_length, body, length - 7);
+        reply_length = length;
+        break;
+      case 104:  // attach
+        is_file[fid] = false;
+        add_qid(false);
+        break;
+      case 110: {  // walk
+        int names = body[8] | body[9] << 8;
+        is_file[number_at(body + 4) % FIDS] = is_file[fid] || names > 0;
+        add(names, 2);
+        for (int i = 0; i < names; i++) add_qid(true);
+        break;
+      }
+      case 24:  // getattr: valid, qid, mode, uid, gid, nlink, rdev, size, blksize, blocks, four times, gen, version
+        add(0x7ff, 8);
+        add_qid(is_file[fid]);
+        add(is_file[fid] ? S_IFREG | 0444 : S_IFDIR | 0555, 4);
+        add(0, 8);
+        add(1, 8);
+        add(0, 8);
+        add(is_file[fid] ? FILE_BYTES : 0, 8);
+        add(4096, 8);
+        for (int i = 0; i < 11; i++) add(0, 8);
+        break;
+      case 12:  // lopen
+        add_qid(is_file[fid]);
+        add(0, 4);
+        break;
+      case 40: {  // readdir: the one entry, then the end
+        bool is_start = number_at(body + 4) == 0;
+        add(is_start ? 13 + 8 + 1 + 2 + 4 : 0, 4);
+        if (!is_start) break;
+        add_qid(true);
+        add(1, 8);
+        add(DT_REG, 1);
+        add(4, 2);
+        memcpy(reply + reply_length, "file", 4);
+        reply_length += 4;
+        break;
+      }
+      case 116: {  // read
+        uint32_t offset = number_at(body + 4), count = number_at(body + 12);
+        if (offset >= FILE_BYTES) count = 0;
+        else if (count > FILE_BYTES - offset) count = FILE_BYTES - offset;
+        add(count, 4);
+        memset(reply + reply_length, 0, count);
+        reply_length += count;
+        break;
+      }
+      case 120:  // clunk
+        break;
+      default:
+        reply[4] = 7;
+        add(EOPNOTSUPP, 4);
     }
-    if (write(with, message, message[0] | message[1] << 8) < 0) break;
+    size_t whole = reply_length;
+    reply_length = 0;
+    add(whole, 4);
+    for (size_t sent = 0; sent < whole;) {
+      ssize_t written = write(with, reply + sent, whole - sent);
+      if (written <= 0) _exit(0);
+      sent += written;
+    }
   }
   _exit(0);
 }
 
-/** 9p-fd MSIZE: over a socket, as WSL does; done where the server's refusal comes back */
+/** 9p-fd MSIZE: over a socket, as WSL does */
 static int mount9p_fd(char **arguments) {
   char options[128];
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends)) return broken("socketpair");
   if (fork() == 0) {
     close(ends[0]);
-    refuse_all(ends[1]);
+    serve_one_file(ends[1]);
   }
   close(ends[1]);
   snprintf(options, sizeof options, "trans=fd,rfdno=%d,wfdno=%d,version=9p2000.L%s%s", ends[0], ends[0],
            arguments[0] ? ",msize=" : "", arguments[0] ? arguments[0] : "");
-  watched(true);
-  long mounted = mount("lab", "/mnt", "9p", 0, options);
-  return asked(mounted < 0 && errno == EIO ? 0 : -1);
+  return use_9p("lab", options);
 }
 
 /** vsock BYTES: through the loopback, one send */

@@ -80,7 +80,7 @@ function hardBlocks(events) {
 const generous = 4;
 
 /** @param {import('./jobs.js').Look} look */
-function sizeDifferences(need, seen, { isRounded = false, estimate = false, head = 0 }) {
+function sizeDifferences(need, seen, { isRounded = false, estimate = false, head = 0, short = 0 }) {
   // Of pages only the block is seen.
   if (isRounded || seen.bytes === null)
     return orderOf(need.bytes) === seen.order
@@ -88,7 +88,7 @@ function sizeDifferences(need, seen, { isRounded = false, estimate = false, head
       : [`bytes: ${need.bytes} were said, a block of order ${seen.order} seen`];
   const isEstimate = need.confidence === 'unverified' || estimate;
   const [said, bytes] = [need.bytes, seen.bytes];
-  if (said <= bytes && bytes <= said + head) return [];
+  if (said - short <= bytes && bytes <= said + head) return [];
   const taken = need.path === 'contiguous' ? orderOf : (size) => Math.ceil(size / pageBytes);
   if (isEstimate && taken(said) >= taken(bytes) && said <= generous * bytes) return [];
   return [`bytes: ${said} were said${isEstimate ? ' (an estimate)' : ''}, ${bytes} seen`];

@@ -21,6 +21,9 @@ const buffers = (send: number, receive: number): Record<string, string> => ({
   'proc/sys/net/core/wmem_default': `${send}\n`,
   'proc/sys/net/core/rmem_default': `${receive}\n`,
 });
+/** virtio devices by their types */
+const virtio = (...types: string[]) =>
+  Object.fromEntries(types.map((type, i) => [`sys/bus/virtio/devices/virtio${i}/device`, `${type}\n`]));
 const mounted = (options: string): Record<string, string> => ({
   'proc/mounts': `/dev/vda / ext4 rw 0 0\nshare /mnt 9p rw,sync,access=client,${options} 0 0\n`,
 });
@@ -167,6 +170,14 @@ const rows: Row[] = [
   ['9p', '6.12.117', {}, { files: mounted('trans=fd,rfd=5,wfd=5') }, [['contiguous', 6, 131_096]]],
   ['9p', '6.18.33.2-microsoft-standard-WSL2', {}, { files: mounted('msize=65536,trans=fd,rfd=5,wfd=5') }, [['contiguous', 4, 65_536]]],
   ['9p', '7.3.4', {}, { files: mounted('trans=virtio') }, [['contiguous', 1, 8192]]],
+  // no mount yet, and what the hypervisor offers
+  ['9p', '6.12.117', {}, { files: virtio('0x0001', '0x0009') }, [['contiguous', 1, 8192]]],
+  ['9p', '6.12.117', {}, { files: virtio('0x0001', '0x0002') }, [['contiguous', 6, 131_096]]],
+  ['9p', '5.10.262', { size: 262_144 }, { files: virtio('0x0009') }, [['contiguous', 6, 262_144]]],
+  ['9p', '5.10.262', { size: 262_144 }, { files: { ...virtio('0x0001'), 'proc/mounts': '' } }, [['contiguous', 4, 65_536]]],
+  ['9p', '5.10.262', { size: 262_144 }, {}, [['contiguous', 6, 262_144]]],
+  ['9p', '5.10.262', { size: 262_144 }, { files: mounted('trans=fd,rfd=5,wfd=5') }, [['contiguous', 4, 65_536]]],
+  ['9p', '6.1.192', { size: 262_144 }, { files: mounted('trans=fd,rfd=5,wfd=5') }, [['contiguous', 6, 262_144]]],
   ['9p', '7.3.4', {}, { files: mounted('trans=rdma') }, [['contiguous', 6, 131_096]]],
   ['perf', '6.12.117', { cpus: 8 }, { files: { 'proc/cpuinfo': 'flags\t\t: fpu dts pebs bts\n' } }, [['contiguous', 4, 65_536], ['contiguous', 0, 4096]]],
   ['perf', '6.12.117', { cpus: 8 }, {}, [['contiguous', 4, 65_536], ['contiguous', 0, 4096]]],

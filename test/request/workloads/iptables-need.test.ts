@@ -39,7 +39,7 @@ describe('what a name of iptables means', () => {
       'iptables',
       { iptables: found('legacy') },
       'x_tables',
-      /^iptables is \/usr\/sbin\/xtables-legacy-multi 1\.8\.9 here, on x_tables$/,
+      /^iptables is \/usr\/sbin\/xtables-legacy-multi here, on x_tables$/,
     ],
     [
       'iptables',
