@@ -6,6 +6,7 @@ import { realIo } from '../guard/io.ts';
 import { Machine } from '../machine/machine.ts';
 import { type Settings, requireOneWant } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
+import { costlyOrder } from '../request/order.ts';
 import { plainNeed } from '../request/plain-request.ts';
 import { loadBundle } from './bundles.ts';
 import { endOnSignals } from './end-on-signals.ts';
@@ -116,11 +117,17 @@ function knowledgeOf(
       return loadBundle('catalogue.cjs').kernelAnswer(release, machine);
     },
     get advice() {
-      const isSettled = outcome?.prediction.verdict === 'available' && !outcome.need.fault?.assumed;
-      if (!machine || !outcome || isSettled) return [];
+      if (!machine || !outcome || isSettled(outcome)) return [];
       return loadBundle('catalogue.cjs').adviceOn(outcome, machine, settings?.asked.cpus);
     },
   };
+}
+
+/** Nothing is to be done: it is available, and no fault of this kernel may change that. */
+function isSettled({ prediction, need }: CheckOutcome): boolean {
+  const { path, order } = need.request;
+  const isSmall = path === 'contiguous' && order <= costlyOrder;
+  return prediction.verdict === 'available' && (isSmall || !need.fault?.assumed);
 }
 
 function exitCodeOf(answer: CheckAnswer, notNowCode: number): number {

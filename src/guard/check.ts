@@ -6,7 +6,7 @@ import { type Backoff, nextPause } from './backoff.ts';
 import type { GuardIo } from './io.ts';
 import { type Judgement, goes, judge } from './judge.ts';
 import type { RemedyDone, RemedyTools } from './remedies/remedy.ts';
-import { withMeasurement } from './trial/measurement.ts';
+import { isMeasurable, withMeasurement } from './trial/measurement.ts';
 import { type TrialResult, notPossible } from './trial/result.ts';
 import { whatChanged } from './what-changed.ts';
 
@@ -173,6 +173,13 @@ async function measured(
   }
   if (request.node !== undefined) {
     return { ...judged, trial: notPossible('a trial cannot choose its node') };
+  }
+  if (!isMeasurable(request)) {
+    const flags = request.gfp.join('|');
+    return {
+      ...judged,
+      trial: notPossible(`a trial asks with GFP_KERNEL_ACCOUNT, this request with ${flags}`),
+    };
   }
   io.say(`asking the kernel for one block of order ${request.order}, as --trial asks`);
   const trial = await plan.trial(request.order, limitMilliseconds);

@@ -21,7 +21,10 @@ export async function workloadNeeds(name: string, asked: Asked, machine: Machine
     if (need.request.path === 'address-space') return need;
     const { gfp = need.request.gfp, path = need.request.path, node } = asked;
     const where = node === undefined ? {} : { node };
-    return { ...need, request: { ...need.request, ...where, gfp, path } };
+    const notes = [...need.request.notes];
+    if (path !== need.request.path)
+      notes.push(`path ${path} is what --path says; ${name} itself takes ${need.request.path}`);
+    return { ...need, request: { ...need.request, ...where, gfp, path, notes } };
   });
 }
 

@@ -21,6 +21,21 @@ export function atLeast(
   return kernel.major > major || (kernel.major === major && kernel.minor >= minor);
 }
 
+/** The oldest and the newest kernel whose source was read for the rules and sizes here. */
+const oldestRead = [3, 10] as const;
+const newestRead = [7, 3] as const;
+
+/** Why what is known here need not hold for a kernel, as a note; null where it was read, or one before and after it. */
+export function beyondRead({ major, minor }: Pick<KernelVersion, 'major' | 'minor'>): string | null {
+  if (compareNumbers([major, minor], newestRead) > 0) return notRead(major, minor, 'newer', newestRead);
+  if (compareNumbers([major, minor], oldestRead) < 0) return notRead(major, minor, 'older', oldestRead);
+  return null;
+}
+
+function notRead(major: number, minor: number, how: 'newer' | 'older', last: readonly number[]): string {
+  return `unverified: kernel ${major}.${minor} is ${how} than any that was read (${last.join('.')}), whose rules and sizes are assumed`;
+}
+
 /** Compares versions number by number, as far as the second goes: below 0 where the first is older. */
 export function compareNumbers(version: readonly number[], other: readonly number[]): number {
   const at = other.findIndex((number, i) => (version[i] ?? 0) !== number);

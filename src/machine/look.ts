@@ -68,13 +68,21 @@ export class Look {
   }
 
   #begin(): Snapshot {
-    const texts: ProcTexts = { buddyinfo: this.#source.requiredText(procFiles.buddyinfo.path) };
+    const texts: ProcTexts = { buddyinfo: this.#buddyinfo() };
     const { text: zoneinfo, why } = this.#read(procFiles.zoneinfo.path);
     texts.zoneinfo = zoneinfo;
     if (this.#source.hasDefragMode) texts.defragMode = this.text(procFiles.defragMode.path);
     const snapshot = snapshotOf(texts, why === null ? [] : [why]);
     const severalNodes = new Set(snapshot.buddyinfo.map((row) => row.node)).size > 1;
     return this.#source.own && severalNodes ? { ...snapshot, allowedNodes: ownAllowedNodes() } : snapshot;
+  }
+
+  /** The one text that is required: a workload may have read it, or read it later. */
+  #buddyinfo(): string {
+    const { path } = procFiles.buddyinfo;
+    const text = this.#texts.get(path)?.text ?? this.#source.requiredText(path);
+    this.#texts.set(path, { text, why: null });
+    return text;
   }
 
   #withFile(snapshot: Snapshot, name: ProcFileName): Snapshot {

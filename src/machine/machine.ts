@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnreadableError } from '../errors.ts';
-import { type KernelVersion, atLeast, parseVersion } from '../kernel/version.ts';
+import { type KernelVersion, atLeast, beyondRead, parseVersion } from '../kernel/version.ts';
 import { Look } from './look.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
@@ -40,6 +40,8 @@ export class Machine {
     this.kernel = parseVersion(this.release);
     if (!this.kernel)
       this.notes.push('the kernel release is not known: the rules of a current kernel are used');
+    const beyond = this.kernel && beyondRead(this.kernel);
+    if (beyond !== null) this.notes.push(beyond);
   }
 
   path(name: string): string {

@@ -26,7 +26,7 @@ export function firstPass(request: Request, snapshot: Snapshot, kernel: KernelVe
   const zones = zonelist.zones.map((zone) => {
     const test = testZone(zone, question);
     if (zone.eligible) asked.push(test);
-    return zonePrediction(zone, zonelist.classIndex, test.fits, test.why);
+    return zonePrediction(zone, zonelist.classIndex, test.fits, test.why, test.mayServe > 0);
   });
   return { traits, zonelist, asked, zones };
 }

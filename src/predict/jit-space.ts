@@ -79,10 +79,11 @@ function jitBytes(
   const packed = kernel === null || atLeast(kernel, 5, 18);
   let [min, max] = [0, 0];
   for (const { bytes, caller } of areas) {
-    if (caller === null || !machineCode.test(caller) || ordinary.test(caller)) continue;
+    // An area that names nobody may hold machine code.
+    if (caller !== null && (!machineCode.test(caller) || ordinary.test(caller))) continue;
     const withoutGuard = Math.max(0, bytes - pageSize);
     max += withoutGuard;
-    if (!packed && caller.startsWith('bpf_jit_')) min += withoutGuard;
+    if (!packed && caller?.startsWith('bpf_jit_')) min += withoutGuard;
   }
   return [min, max];
 }

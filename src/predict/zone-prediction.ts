@@ -16,6 +16,8 @@ export interface ZonePrediction {
   lowmemReservePages: number | null;
   /** serves the request now, without reclaim */
   fits: boolean;
+  /** serves it now if what could not be read turns out well */
+  mayFit: boolean;
   why: string;
 }
 
@@ -25,6 +27,7 @@ export function zonePrediction(
   classIndex: number | null,
   fits: boolean,
   why: string,
+  mayFit = fits,
 ): ZonePrediction {
   const info = zone.info;
   return {
@@ -36,6 +39,7 @@ export function zonePrediction(
     watermarkPages: info?.watermarkPages ?? null,
     lowmemReservePages: info && zone.eligible && classIndex !== null ? lowmemReserve(info, classIndex) : null,
     fits,
+    mayFit,
     why,
   };
 }

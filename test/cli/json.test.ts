@@ -102,6 +102,7 @@ describe('the object', () => {
       watermarkPages: { min: 461, low: 576, high: 691 },
       lowmemReservePages: 0,
       fits: true,
+      mayFit: true,
       why: isText,
     });
     const places = (name: string): string[] =>

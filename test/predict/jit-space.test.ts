@@ -13,7 +13,7 @@ interface Told {
   enable?: number | null;
   limit?: number | null;
   /** bytes and caller of each area */
-  areas?: readonly [number, string][] | null;
+  areas?: readonly [number, string | null][] | null;
 }
 
 function ask(
@@ -57,6 +57,8 @@ describe('room for machine code', () => {
     // Programs before compilation and maps are ordinary memory.
     ['ordinary memory of BPF',            8192, { limit: 8192, areas: [[8_589_934_592, 'bpf_map_area_alloc'], [8192, 'bpf_prog_alloc_no_stats'], [8192, 'bpf_prog_realloc']] }, '6.12.117', 'available'],
     ['other areas',                       8192, { limit: 8192, areas: [[8_589_934_592, 'pcpu_get_vm_areas']] }, '6.12.117', 'available'],
+    ['an area that names nobody',         8192, { limit: 8192, areas: [[8192, null]] },   '6.12.117', 'unknown'],
+    ['an area to be unmapped',            8192, { limit: 8192, areas: [[8192, 'unpurged']] }, '6.12.117', 'available'],
     // Interpreted programs have no machine code.
     ['JIT off',                           8193, { enable: 0, limit: 8192 },               '6.12.117', 'available'],
     ['JIT off, nothing else read',        8192, { enable: 0, limit: null, areas: null },  '6.12.117', 'available'],

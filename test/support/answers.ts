@@ -47,6 +47,7 @@ export function zoneOf(changes: Partial<ZonePrediction> = {}): ZonePrediction {
     watermarkPages: { min: 1000, low: 1250, high: 1500 },
     lowmemReservePages: 0,
     fits: true,
+    mayFit: changes.fits ?? true,
     why: 'there is a block',
     ...changes,
   };

@@ -7,7 +7,7 @@ import type { TrialResult } from './result.ts';
 const afterRefusal = 0.15;
 
 /** Whether a trial, which asks with GFP_KERNEL_ACCOUNT for unmovable pages, answers this request. */
-function isMeasurable({ path, gfp }: Request): boolean {
+export function isMeasurable({ path, gfp }: Request): boolean {
   const traits = gfpTraits(gfp);
   const asKernel = traits.mayBlock && traits.mayIo && !traits.noRetry && !traits.retryMayFail;
   return path === 'contiguous' && asKernel && !traits.movable && traits.highestZone === 'Normal';

@@ -1,4 +1,5 @@
 import type { KernelRelease } from '../release.ts';
+import { beyondRead } from '../version.ts';
 import type { Confidence, FaultState, FaultStatus } from './fault-status.ts';
 import {
   type BuildRule,
@@ -17,7 +18,8 @@ export function decideFault(table: FaultTable, kernel: KernelRelease | null): Fa
     return status(table, { state: 'unknown', assumed: false, confidence: 'unverified', source, note });
   }
   const rule = table.builds.find((candidate) => ruleApplies(candidate, kernel));
-  return rule ? byBuild(table, rule, kernel) : byVersion(table, kernel);
+  const decided = rule ? byBuild(table, rule, kernel) : byVersion(table, kernel);
+  return beyondRead(kernel) === null ? decided : { ...decided, confidence: 'unverified' };
 }
 
 function ruleApplies(rule: BuildRule, kernel: KernelRelease): boolean {

@@ -5,12 +5,12 @@ import { forEachLine, parseCount } from '../../text/lines.ts';
 export interface VmallocArea {
   /** the guard page behind it included */
   bytes: number;
-  /** the function that asked for it; null where the kernel does not name it */
+  /** the function that asked for it, or `vm_map_ram`, `unpurged`; null where the kernel does not name it */
   caller: string | null;
 }
 
 /** Addresses are hashed, hidden or real (kptr_restrict): nothing rests on them. */
-const areaForm = /^0x\S+-0x\S+\s+(\d{1,16})(?:\s+([A-Za-z_][\w.]*)\+0x\S*)?(?=\s|$)/;
+const areaForm = /^0x\S+-0x\S+\s+(\d{1,16})(?:\s+([A-Za-z_][\w.]*)(?:\+0x\S*)?)?(?=\s|$)/;
 
 /**
  * Parses /proc/vmallocinfo (mm/vmalloc.c vmalloc_info_show).

@@ -67,7 +67,7 @@ function zoneRow(zone: ZonePrediction, request: Request, fullest: number): strin
 
 function zoneSign(zone: ZonePrediction, request: Request): string {
   if (!zone.allowed) return '➖';
-  if (isContiguous(request)) return zone.fits ? '✅' : '❌';
+  if (isContiguous(request)) return zone.fits ? '✅' : zone.mayFit ? '❔' : '❌';
   return sparePages(zone) > 0 ? '🟢' : '🔴';
 }
 

@@ -102,12 +102,18 @@ function zoneTable(zones: readonly ZonePrediction[], request: AnsweredRequest): 
     zone.watermarkPages ? formatCount(zone.watermarkPages.min) : '?',
     zone.lowmemReservePages === null ? '-' : formatCount(zone.lowmemReservePages),
     ...(contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : []),
-    !zone.allowed ? 'not allowed' : zone.fits ? 'yes' : 'no',
+    servesText(zone),
   ]);
   const sides = head.map((name) => (name === 'zone' || name === 'serves' ? 'left' : 'right'));
   return tableLines([head, ...rows], sides)
     .map((line) => `         ${line}`)
     .join('\n');
+}
+
+function servesText({ allowed, fits, mayFit }: ZonePrediction): string {
+  if (!allowed) return 'not allowed';
+  if (fits) return 'yes';
+  return mayFit ? 'perhaps' : 'no';
 }
 
 function whyLines({ terms, zones }: CheckAnswer): string[] {

@@ -209,7 +209,8 @@ const batch = (id, workload, program) => ({
   options: ['--rules', `${rules}`],
   modules: [...tables, 'nf_tables', 'nft_compat', 'nft_counter'],
   do: ['run', ...program],
-  looks: [{ need: /batch/, at: /^netlink_sendmsg/, whole: true }],
+  // Rules are of all kinds: what is told is for plain ones.
+  looks: [{ need: /batch/, at: /^netlink_sendmsg/, whole: true, estimate: true }],
 });
 
 const ipset = {

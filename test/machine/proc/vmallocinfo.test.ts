@@ -20,7 +20,7 @@ describe('parseVmallocinfo', () => {
       { bytes: 20_480, caller: 'irq_init_percpu_irqstack' },
       { bytes: 12_288, caller: 'bpf_jit_alloc_exec' },
       { bytes: 20_480, caller: 'load_module' },
-      { bytes: 69_632, caller: null },
+      { bytes: 69_632, caller: 'unpurged' },
       { bytes: 135_168, caller: null },
     ]);
   });
