@@ -17,8 +17,8 @@ export default {
       ),
     },
   },
-  coverageAnalysis: 'perTest',
-  ignoreStatic: true,
+  coverageAnalysis: 'off',
+  ignoreStatic: false,
   ignorePatterns: ['.cache', 'dist', 'docs'],
   // Messages are pinned where they matter; a mutant of every sentence would drown the rest.
   mutator: { excludedMutations: ['StringLiteral'] },

@@ -51,7 +51,7 @@ export function countSinglePages(
  * From 4.7 to 5.8 the order-0 test counts HighAtomic pages and then cannot take them (zone_watermark_fast, rmqueue):
  * there they only bound the result by what lies on the other lists.
  */
-function singlePagesAboveMark(
+export function singlePagesAboveMark(
   zone: ZoneState,
   zonelist: Zonelist,
   traits: GfpTraits,

@@ -66,6 +66,22 @@ describe('vmalloc-noretry', () => {
   });
 });
 
+describe('vmalloc-noretry without pagetypeinfo', () => {
+  // prettier-ignore
+  it.each<[what: string, managed: number, pages: number, verdict: string, likelihood: number]>([
+    // 4,000 pages are above the mark of 1,000: near where they are less than a tenth and 32 pages more than needed.
+    ['far enough',                         10_000, 3607, 'available', 0.998],
+    ['a page nearer',                      10_000, 3608, 'attainable', 0.97],
+    // 1 % and a block of order 10 may be HighAtomic: of 5,000 pages 1,000 are left, or one less.
+    ['what may be hidden is elsewhere',    297_699, 1000, 'available', 0.998],
+    ['a page more may be hidden',          297_700, 1000, 'attainable', 0.97],
+  ])('%s (%i managed, %i needed)', (_, managed, pages, verdict, likelihood) => {
+    const texts = textsOf({ format: '4.8', zones: [{ zone: 'Normal', blocks: [5000], min: 1000, managed }] });
+    const found = ask(texts, { release: '4.16.13', path: 'vmalloc-noretry', pages });
+    expect(found).toMatchObject({ verdict, likelihood });
+  });
+});
+
 it('unread HighAtomic pages make an answer no worse than a page too few', () => {
   const at = (free: number): Prediction => {
     const zones: ZoneText[] = [{ zone: 'Normal', blocks: [free], min: 1000, managed: 1e6, file: 9000 }];
@@ -98,6 +114,12 @@ describe('vmalloc', () => {
   ])('%s', (_, more, pageSize, most) => {
     expect(at(meminfo(more), most, { pageSize })).toBe('available');
     expect(at(meminfo(more), most + 1, { pageSize })).not.toBe('available');
+  });
+
+  it('pages above the marks do, whatever MemAvailable says', () => {
+    const texts: ProcTexts = { ...textsOf({ zones: [zone({})] }), meminfo: meminfo({ MemAvailable: 4 }) };
+    const verdicts = [4000, 4001].map((pages) => ask(texts, { path: 'vmalloc', pages }).verdict);
+    expect(verdicts).toEqual(['available', 'unavailable']);
   });
 
   it.each<[string, number, string]>([

@@ -101,7 +101,7 @@ export function parseMemoryMounts(text: string): MemoryMount[] {
 function ancestors({ root, mountPoint }: MemoryMount, path: string): string[] {
   const below = posix.relative(root, path);
   const directories = [mountPoint];
-  if (below === '' || below.startsWith('..')) return directories;
+  if (below === '' || below === '..' || below.startsWith('../')) return directories;
   let directory = mountPoint;
   for (const part of below.split('/')) directories.push((directory = join(directory, part)));
   return directories;

@@ -92,6 +92,11 @@ describe('cgroupHeadroom', () => {
       },
       null,
     ],
+    [
+      'a name that begins with dots is no way up',
+      { ...inside('/..job'), ...v2(`${cg}/..job`, '1000', 400) },
+      { bytes: 600, limitBytes: 1000, path: `${cg}/..job` },
+    ],
     ['a limit whose usage cannot be read', { ...inside('/job'), [`${cg}/job/memory.max`]: '1000\n' }, null],
     ['no cgroups at all', {}, null],
     ['a mount without a cgroup of ours', { '/proc/self/mountinfo': v2Mount, ...v2(cg, '10', 1) }, null],

@@ -78,6 +78,52 @@ describe('the slow path by GFP flags', () => {
   });
 });
 
+describe('the bounds of the answer', () => {
+  const easy = withZone({
+    types: { Movable: [40_000] },
+    pageblocks: { Movable: 128 },
+    ...{ file: 25_000, low: 1, perCpu: [2000, 2000] },
+  });
+  const record = {
+    vmstat: 'compact_stall 99\ncompact_fail 0\ncompact_migrate_scanned 1\ncompact_isolated 900\n',
+  };
+
+  // prettier-ignore
+  it.each<[order: number, file: number, likelihood: number]>([
+    // Page cache of more than 64 blocks of the order: 64 pages, 512 pages.
+    [0, 64, 0.75], [0, 65, 0.98],
+    [3, 512, 0.75], [3, 513, 0.98],
+  ])('order %i with %i pages of cache: %d', (order, file, likelihood) => {
+    expect(answer(order, 'GFP_KERNEL', withZone({ file })).likelihood).toBe(likelihood);
+  });
+
+  it('__GFP_RETRY_MAYFAIL gets three goes, and no more than an order that is retried for ever', () => {
+    const [once, thrice] = [answer(7, 'GFP_KERNEL'), answer(7, 'GFP_KERNEL|__GFP_RETRY_MAYFAIL')];
+    expect(once.likelihood).toBeLessThan(0.7);
+    expect(thrice.likelihood).toBeCloseTo(1 - (1 - once.likelihood) ** 3, 12);
+    expect(answer(4, 'GFP_KERNEL|__GFP_RETRY_MAYFAIL', easy, record).likelihood).toBe(0.98);
+  });
+
+  it('without __GFP_IO there is no compaction', () => {
+    expect([
+      answer(4, 'GFP_NOIO', easy, record).likelihood,
+      answer(4, 'GFP_NOFS', easy, record).likelihood,
+    ]).toEqual([0.15, 0.97]);
+  });
+
+  it('is never surer than the trials were', () => {
+    expect(answer(4, 'GFP_KERNEL', easy, record).likelihood).toBe(0.97);
+    const hopeless = withZone({
+      types: { Unmovable: [10] },
+      min: 30_000,
+      low: 40_000,
+      high: 50_000,
+      file: 0,
+    });
+    expect(answer(10, 'GFP_KERNEL|__GFP_NORETRY', hopeless, { found: false }).likelihood).toBe(0.01);
+  });
+});
+
 describe('the model', () => {
   it.each(likelihoodModel.terms)('$name moves the answer the way its sign says', ({ name, weight }) => {
     expect([0, features[name].sign]).toContain(Math.sign(weight));
