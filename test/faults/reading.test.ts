@@ -1,6 +1,7 @@
 // Files that decide and cannot be read, once or for good: before the first look, and in the middle of a wait.
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dist } from '../support/cli.ts';
 import { expectSound, faulted, injecting, isUnlocked, skips, whyNoStrace } from '../support/faults.ts';
 import { FragmentedRoot } from '../support/fragmented-root.ts';
@@ -10,6 +11,10 @@ const describeHere = skips('files that cannot be read', whyNoStrace) ? describe.
 let root: FragmentedRoot;
 beforeAll(() => {
   root = new FragmentedRoot();
+});
+// Recent times are the kernel's own: no compaction rests after the one of another test.
+beforeEach(() => {
+  utimesSync(control(), new Date(), new Date());
 });
 afterAll(() => {
   root.remove();
