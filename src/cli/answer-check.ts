@@ -33,9 +33,11 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
     return unknownMachine(error, settings.kernel ?? '', null);
   }
   const needs = await needsOf(settings, machine);
+  // Before the machine is read: a bundle that cannot be loaded is no answer about the machine, and opens no gate.
+  const plan = planOf(settings, machine);
   try {
     requireNode(settings.asked.node, machine);
-    const outcome = await waitAndCheck(needs, machine, settings);
+    const outcome = await waitAndCheck(needs, machine, plan, settings.quiet);
     const answer = checkAnswer(outcome, machine, knowledgeOf(machine.release, machine, outcome, settings));
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
   } catch (error) {
@@ -81,23 +83,30 @@ async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
   );
 }
 
-/** Looks, waits and applies remedies as the settings say; a signal ends a wait. */
+/** How the settings want it done. */
+function planOf(settings: Settings, machine: Machine): CheckPlan {
+  const { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep } = settings;
+  const { compact, dropCaches } = settings;
+  const plan: CheckPlan = { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep };
+  if (!compact && !dropCaches && !settings.trial) return plan;
+  const { remediesFor, trial } = loadBundle('remedies.cjs');
+  if (compact || dropCaches) plan.remedy = (tools) => remediesFor({ compact, dropCaches }, tools);
+  if (settings.trial) {
+    const { pageSize, root } = machine;
+    plan.trial = (order, limitMilliseconds) => trial({ order, pageSize, root, limitMilliseconds });
+  }
+  return plan;
+}
+
+/** Looks, waits and applies remedies as planned; a signal ends a wait. */
 async function waitAndCheck(
   needs: readonly Need[],
   machine: Machine,
-  settings: Settings,
+  plan: CheckPlan,
+  quiet: boolean,
 ): Promise<CheckOutcome> {
-  const { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep } = settings;
-  const { compact, dropCaches, quiet } = settings;
-  const release = retries > 0 || settings.trial ? endOnSignals('while waiting for memory') : () => undefined;
-  const plan: CheckPlan = { retries, intervalMilliseconds, timeoutMilliseconds, strict, deep };
-  if (compact || dropCaches)
-    plan.remedy = (tools) => loadBundle('remedies.cjs').remediesFor({ compact, dropCaches }, tools);
-  if (settings.trial) {
-    const { pageSize, root } = machine;
-    plan.trial = (order, limitMilliseconds) =>
-      loadBundle('remedies.cjs').trial({ order, pageSize, root, limitMilliseconds });
-  }
+  const waits = plan.retries > 0 || plan.trial !== undefined;
+  const release = waits ? endOnSignals('while waiting for memory') : () => undefined;
   try {
     return await check(needs, machine, plan, realIo(quiet ? () => undefined : say));
   } finally {

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { say } from './output.ts';
 
 /** Signals that end a process by default, and their numbers on every architecture that Node runs on. */
@@ -38,6 +39,8 @@ export function endOnSignals(doing: string, beforeEnd: () => void = () => undefi
 
 /** Comes back only where the kernel keeps the signal from us (process 1 of a PID namespace). */
 function dieBySignal(signal: NodeJS.Signals): void {
+  // No exit comes by itself on this way, and children are ended then.
+  process.emit('exit', 128 + constants.signals[signal]);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }

@@ -68,10 +68,12 @@ function endOf(child: ChildProcess, { limitMilliseconds, maxBytes = 0 }: Bounded
     let firstError = '';
     const end = (ending: Ending): void => {
       clearTimeout(timer);
+      process.off('exit', kill);
       resolve({ ...ending, output: Buffer.concat(chunks).toString('latin1') });
     };
+    const kill = (): void => void child.kill('SIGKILL');
     const leave = (ended: 'late' | 'failed', error: string): void => {
-      child.kill('SIGKILL');
+      kill();
       child.stdout?.destroy();
       child.stderr?.destroy();
       child.unref();
@@ -80,6 +82,8 @@ function endOf(child: ChildProcess, { limitMilliseconds, maxBytes = 0 }: Bounded
     const timer = setTimeout(() => {
       leave('late', `did not end within ${limitMilliseconds} ms`);
     }, limitMilliseconds);
+    // A signal that ends this process ends the child, too.
+    process.on('exit', kill);
     child.stdout?.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > maxBytes) leave('failed', `printed more than ${maxBytes} bytes`);
@@ -89,6 +93,11 @@ function endOf(child: ChildProcess, { limitMilliseconds, maxBytes = 0 }: Bounded
       if (firstError.length < maxErrorCharacters)
         firstError += chunk.toString('latin1', 0, maxErrorCharacters);
     });
+    child.stdout?.on('error', ({ message }) => {
+      leave('failed', `cannot be read: ${message}`);
+    });
+    // What it complained about is lost then, and no more.
+    child.stderr?.on('error', () => undefined);
     child.on('error', (error) => {
       end(notStarted(error));
     });

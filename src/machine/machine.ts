@@ -31,7 +31,7 @@ export class Machine {
    */
   constructor(root = '/', kernelOverride?: string) {
     this.root = root;
-    if (root !== '/' && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    if (root !== '/' && !mayBeDirectory(root)) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
     this.otherKernel = kernelOverride !== undefined;
@@ -103,6 +103,15 @@ export class Machine {
       /^Linux version (\S+)/.exec(this.constantText('proc/version') ?? '')?.[1],
     ];
     return told.find((text) => text !== undefined && releaseForm.test(text)) ?? '';
+  }
+}
+
+/** Of what cannot be examined, whoever reads a file under it says why, and whether that may pass. */
+function mayBeDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return true;
   }
 }
 

@@ -45,7 +45,7 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
         cooldown: cooldownWhenHelped,
         announcement: `compacting ${where}, as --compact asks`,
         doing: 'is compacting',
-        helped: () => (to = blocks(machine.look().snapshot, nodes, order)) > from,
+        helped: () => (to = blocks(tools.judge().snapshot, nodes, order)) > from,
       },
       judged,
       tools,

@@ -33,7 +33,7 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
         cooldown: cooldownWhenHelped,
         announcement: "dropping the host's page cache, as --drop-caches asks",
         doing: 'is dropping them',
-        helped: () => (to = totalPagesInBlocks(machine.look().snapshot.buddyinfo, 0)) > from,
+        helped: () => (to = totalPagesInBlocks(tools.judge().snapshot.buddyinfo, 0)) > from,
       },
       judged,
       tools,

@@ -45,7 +45,11 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
       fail(error as Error);
       return;
     }
-    child.once('error', fail);
+    const { pid } = child;
+    // Once it has been started, an error is a signal that it may not be sent, as to a command of another user.
+    child.on('error', (error) => {
+      if (pid === undefined) fail(error);
+    });
     child.once('exit', (code, signal) => {
       stopForwarding();
       resolve(signal ?? code ?? 0);
