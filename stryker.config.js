@@ -10,15 +10,15 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'],
   jest: {
     configFile: 'jest.config.js',
-    // Those that run dist/ would not meet the change.
+    // Those that run dist/ would not meet the change; src/ so that Jest sees which tests a file is related to.
     config: {
-      roots: ['test/kernel', 'test/predict', 'test/request', 'test/machine/proc'].map(
+      roots: ['src', 'test/kernel', 'test/predict', 'test/request', 'test/machine/proc'].map(
         (folder) => `<rootDir>/${folder}`,
       ),
     },
   },
-  coverageAnalysis: 'off',
-  ignoreStatic: false,
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
   ignorePatterns: ['.cache', 'dist', 'docs'],
   // Messages are pinned where they matter; a mutant of every sentence would drown the rest.
   mutator: { excludedMutations: ['StringLiteral'] },
