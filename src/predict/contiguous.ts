@@ -117,7 +117,9 @@ function servedPerhaps(
 ): Prediction | null {
   const { count = 1 } = request;
   const perhaps = pass.asked.filter((test) => test.mayServe > test.serves);
-  const open = perhaps.find((test) => !test.fits) ?? perhaps[0];
+  const doubtful = perhaps.filter((test) => !test.fits);
+  // The likeliest of them: a free block in a zone whose marks are not known must not make the answer worse.
+  const open = doubtful.find((test) => test.cause !== 'not-read') ?? doubtful[0] ?? perhaps[0];
   if (!open || pass.asked.reduce((sum, test) => sum + test.mayServe, 0) < count) return null;
   const unchecked = open.cause === 'not-read' ? unmarkedLikelihood : uncheckedLikelihood;
   // Where the block should turn out to be closed to the request, the slow path is still there.

@@ -146,4 +146,20 @@ describe('more free memory', () => {
       ask(machine(plenty, node1), { order: 4, gfp: thisNode }).likelihood;
     expect(likelihood(one)).toBeGreaterThanOrEqual(likelihood(plenty));
   });
+
+  it('never makes an answer worse: what was 0.90 without a free block on a node whose marks are not known, and 0.60 with one', () => {
+    const withheld = { ...rich, types: { Movable: [0, 0, 0, 0, 4] }, free: 5000, reservedHighatomic: 64 };
+    const asked = (blocks: number): Prediction => {
+      const node1 = { ...rich, types: { Movable: [50, 0, 0, 0, blocks] } };
+      const { buddyinfo, zoneinfo = '' } = machine(withheld, node1);
+      // zoneinfo ends before the second node, as a text that was cut off does.
+      return ask(
+        { buddyinfo, zoneinfo: zoneinfo.slice(0, zoneinfo.indexOf('Node 1')) },
+        { order: 4, node: 1 },
+      );
+    };
+    for (const blocks of [0, 1]) {
+      expect(asked(blocks)).toMatchObject({ likelihood: 0.9, cause: 'not-read', wants: ['pagetypeinfo'] });
+    }
+  });
 });

@@ -70,12 +70,15 @@ function parseLimit(text: string | undefined): number | null {
   return limit === null || limit >= 2 ** 52 ? null : limit;
 }
 
+/** PATH_MAX: the kernel prints no longer path of a cgroup, and mounts at none. */
+const maxPathLength = 4096;
+
 /** Parses /proc/self/cgroup: the path in the v2 hierarchy and in v1's memory hierarchy. */
 export function parseOwnCgroups(text: string): Map<1 | 2, string> {
   const paths = new Map<1 | 2, string>();
   for (const line of text.split('\n')) {
     const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
-    if (!match) continue;
+    if (!match || (match[2] ?? '').length >= maxPathLength) continue;
     if (match[1] === '') paths.set(2, match[2] ?? '/');
     else if (match[1]?.split(',').includes('memory')) paths.set(1, match[2] ?? '/');
   }
@@ -90,6 +93,7 @@ export function parseMemoryMounts(text: string): MemoryMount[] {
     const [, , , root, mountPoint] = (before ?? '').split(' ');
     const [type, , superOptions] = (after ?? '').split(' ');
     if (root === undefined || mountPoint === undefined) continue;
+    if (root.length >= maxPathLength || mountPoint.length >= maxPathLength) continue;
     if (type === 'cgroup2') mounts.push({ version: 2, root, mountPoint });
     if (type === 'cgroup' && superOptions?.split(',').includes('memory'))
       mounts.push({ version: 1, root, mountPoint });

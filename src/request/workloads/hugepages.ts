@@ -59,7 +59,7 @@ export const hugepages: Workload = {
     if (facts.options.count === undefined) notes.push('one page is assumed; --count says how many');
     const { usable, onDemand, isRead } = poolOf(facts, bytes);
     const missing = wanted - usable;
-    const pool = `${usable} of ${wanted} huge pages of ${bytes / 1024} KiB are free in the pool`;
+    const pool = `${Math.min(usable, wanted)} of ${wanted} huge pages of ${bytes / 1024} KiB are free in the pool`;
     if (!isRead) notes.push('an empty pool is assumed: /sys/kernel/mm/hugepages was not read for this size');
     else if (missing > 0) {
       const how =

@@ -128,6 +128,22 @@ it('parseOwnCgroups knows the memory controller among others', () => {
   ]);
 });
 
+it('a path that no kernel prints is passed over: its ancestors would take the square of its length', () => {
+  const path = (length: number): string => '/a'.repeat(length / 2);
+  expect(parseOwnCgroups(`0::${path(4094)}\n`).get(2)).toBe(path(4094));
+  expect(parseOwnCgroups(`7:memory:${path(4096)}\n0::${path(60_000)}\n`).size).toBe(0);
+  const mount = (at: string): string => `26 22 0:23 / ${at} rw - cgroup2 cgroup2 rw\n`;
+  expect(parseMemoryMounts(mount(path(4094))).map((m) => m.mountPoint)).toEqual([path(4094)]);
+  expect(parseMemoryMounts(mount(path(4096)))).toEqual([]);
+  let asked = 0;
+  cgroupHeadroom((file) => {
+    asked++;
+    if (file === '/proc/self/mountinfo') return v2Mount;
+    return file === '/proc/self/cgroup' ? `0::${path(60_000)}\n` : 'max\n';
+  });
+  expect(asked).toBe(2);
+});
+
 it('parseMemoryMounts passes over what is no memory controller', () => {
   const pids = '30 22 0:26 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n';
   expect(parseMemoryMounts(other + pids + v1Mount + v2Mount).map((m) => [m.version, m.mountPoint])).toEqual([

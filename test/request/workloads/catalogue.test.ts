@@ -302,6 +302,7 @@ describe('hugepages', () => {
   // prettier-ignore
   it.each<[string, number, Told, number | null, RegExp | null]>([
     ['as many as are free',       512, pool(2048, 512),           null, null],
+    ['more than are wanted',      512, pool(2048, 600),           null, null],
     ['one more',                  513, pool(2048, 512),           1,    /512 of 513 .* 1 more .*root has to raise nr_hugepages/],
     ['reserved ones are taken',   512, pool(2048, 512, 1),        1,    /511 of 512 .* 1 more/],
     ['an empty pool',             4,   pool(2048, 0),             4,    /0 of 4 .* 4 more/],

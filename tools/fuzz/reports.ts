@@ -1,0 +1,29 @@
+import type { CheckAnswer } from '../../src/guard/answer.ts';
+import { checkAnnotation } from '../../src/report/check/github-annotation.ts';
+import { checkSummary } from '../../src/report/check/github-summary.ts';
+import { checkJson } from '../../src/report/check/json.ts';
+import { checkText } from '../../src/report/check/text.ts';
+import { workflowCommand } from '../../src/text/workflow-command.ts';
+import { demand, demandCommands, demandInert, demandJson } from './laws.ts';
+
+const elements =
+  'h3|h4|p|blockquote|table|tr|th|td|code|br|ul|li|details|summary|pre|sub|b|i|em|strong|div|span';
+const foreignElement = new RegExp(`<(?!/?(?:${elements})[ >])`);
+
+/** Every report of an answer, in every form in which it is printed. */
+export function demandReports(answer: CheckAnswer): void {
+  demandInert(checkText(answer, true));
+  const told = demandJson(checkJson(answer)) as { verdict?: unknown; zones?: unknown[] };
+  demand(
+    told.verdict === answer.verdict && told.zones?.length === answer.zones.length,
+    () => 'JSON of another answer',
+  );
+  const { level, title, message } = checkAnnotation(answer, answer.go);
+  demandCommands(workflowCommand(level, title, message), 1);
+  const summary = checkSummary(answer, answer.go);
+  demandInert(summary);
+  demand(
+    !foreignElement.test(summary) && summary.indexOf('\n\n') === summary.length - 2,
+    () => `markup from outside: ${JSON.stringify(summary)}`,
+  );
+}
