@@ -10,11 +10,11 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'],
   jest: {
     configFile: 'jest.config.js',
-    // Those that run dist/ would not meet the change; src/ so that Jest sees which tests a file is related to.
     config: {
-      roots: ['src', 'test/kernel', 'test/predict', 'test/request', 'test/machine/proc'].map(
-        (folder) => `<rootDir>/${folder}`,
-      ),
+      // All that a test imports, so that Jest sees which tests a file is related to.
+      roots: ['<rootDir>/src', '<rootDir>/test'],
+      // Those that run dist/ would not meet the change.
+      testMatch: ['**/test/{kernel,predict,request}/**/*.test.ts', '**/test/machine/proc/*.test.ts'],
     },
   },
   coverageAnalysis: 'perTest',
