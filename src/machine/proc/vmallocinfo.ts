@@ -10,7 +10,7 @@ export interface VmallocArea {
 }
 
 /** Addresses are hashed, hidden or real (kptr_restrict): nothing rests on them. */
-const areaForm = /^0x\S+-0x\S+\s+(\d{1,16})(?:\s+([A-Za-z_][\w.]*)(?:\+0x\S*)?)?(?=\s|$)/;
+const areaForm = /^0x[^\s-]{1,32}-0x[^\s-]{1,32}\s+(\d{1,16})(?:\s+([A-Za-z_][\w.]*)(?:\+0x\S*)?)?(?=\s|$)/;
 
 /**
  * Parses /proc/vmallocinfo (mm/vmalloc.c vmalloc_info_show).

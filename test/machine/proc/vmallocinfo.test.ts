@@ -11,6 +11,8 @@ const printed = [
   '0xffffffffc0000000-0xffffffffc0005000   20480 load_module+0x6f2/0x2960 [ext4] pages=4 vmalloc',
   '0x00000000e2a1f5c1-0x0000000012345678   69632 unpurged vm_area',
   '0xffffc900001b0000-0xffffc900001d1000  135168',
+  // before the kernel has its random key
+  '0x(____ptrval____)-0x(____ptrval____)    8192 acpi_os_map_iomem+0x1bc/0x1e0 phys=0xa0000 ioremap',
 ];
 
 describe('parseVmallocinfo', () => {
@@ -22,6 +24,7 @@ describe('parseVmallocinfo', () => {
       { bytes: 20_480, caller: 'load_module' },
       { bytes: 69_632, caller: 'unpurged' },
       { bytes: 135_168, caller: null },
+      { bytes: 8192, caller: 'acpi_os_map_iomem' },
     ]);
   });
 
@@ -40,6 +43,12 @@ describe('parseVmallocinfo', () => {
     const parse = (): unknown => parseVmallocinfo(`${printed[0] ?? ''}\n${line}\n`);
     expect(parse).toThrow(MalformedError);
     expect(parse).toThrow(/^\/proc\/vmallocinfo: line 2: /);
+  });
+
+  it('takes no longer than a line is', () => {
+    // With two runs of anything in the form of a line this took the square of its length: hours.
+    const line = `0x${'-0x'.repeat(1_000_000)}`;
+    expect(() => parseVmallocinfo(line)).toThrow(MalformedError);
   });
 
   it('makes areas or a typed error of any text', () => {
