@@ -16,6 +16,8 @@ import { say } from './output.ts';
 export interface AnsweredCheck {
   answer: CheckAnswer;
   exitCode: number;
+  /** until it is called, a signal ends this process as one that waits */
+  stopListening: () => void;
 }
 
 /**
@@ -30,23 +32,29 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   try {
     machine = new Machine(settings.root, settings.kernel);
   } catch (error) {
-    return unknownMachine(error, settings.kernel ?? '', null);
+    return { ...unknownMachine(error, settings.kernel ?? '', null), stopListening: () => undefined };
   }
   const needs = await needsOf(settings, machine);
   // Before the machine is read: a bundle that cannot be loaded is no answer about the machine, and opens no gate.
   const plan = planOf(settings, machine);
+  const waits = plan.retries > 0 || plan.trial !== undefined;
+  const stopListening = waits ? endOnSignals('while waiting for memory') : () => undefined;
   try {
     requireNode(settings.asked.node, machine);
-    const outcome = await waitAndCheck(needs, machine, plan, settings.quiet);
+    const outcome = await check(needs, machine, plan, realIo(settings.quiet ? () => undefined : say));
     const answer = checkAnswer(outcome, machine, knowledgeOf(machine.release, machine, outcome, settings));
-    return { answer, exitCode: exitCodeOf(answer, settings.notNowCode) };
+    return { answer, exitCode: exitCodeOf(answer, settings.notNowCode), stopListening };
   } catch (error) {
-    return unknownMachine(error, machine.release, machine);
+    return { ...unknownMachine(error, machine.release, machine), stopListening };
   }
 }
 
 /** The answer if the machine cannot be read; every other error is rethrown. */
-function unknownMachine(error: unknown, release: string, machine: Machine | null): AnsweredCheck {
+function unknownMachine(
+  error: unknown,
+  release: string,
+  machine: Machine | null,
+): Omit<AnsweredCheck, 'stopListening'> {
   if (!isAboutMachine(error)) throw error;
   const answer = unknownAnswer(error.message, release, knowledgeOf(release, machine));
   return { answer, exitCode: error.exitCode };
@@ -96,22 +104,6 @@ function planOf(settings: Settings, machine: Machine): CheckPlan {
     plan.trial = (order, limitMilliseconds) => trial({ order, pageSize, root, limitMilliseconds });
   }
   return plan;
-}
-
-/** Looks, waits and applies remedies as planned; a signal ends a wait. */
-async function waitAndCheck(
-  needs: readonly Need[],
-  machine: Machine,
-  plan: CheckPlan,
-  quiet: boolean,
-): Promise<CheckOutcome> {
-  const waits = plan.retries > 0 || plan.trial !== undefined;
-  const release = waits ? endOnSignals('while waiting for memory') : () => undefined;
-  try {
-    return await check(needs, machine, plan, realIo(quiet ? () => undefined : say));
-  } finally {
-    release();
-  }
 }
 
 /** What is known about the kernel, and the advice; each is made when a report asks for it. */

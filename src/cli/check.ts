@@ -13,7 +13,8 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', given, process.env);
   const format = choose(settings.format, checkFormats);
-  const { answer, exitCode } = await answerCheck(settings);
+  const { answer, exitCode, stopListening } = await answerCheck(settings);
+  stopListening();
   if (answer.request === null) say(answer.reason);
   const how = { why: settings.why, passes: answer.go, exitCode };
   return tell(format, answer, how, (text) => {

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { say } from './output.ts';
 
 /** Signals that end a process by default, and their numbers on every architecture that Node runs on. */
@@ -25,7 +24,11 @@ export function endOnSignals(doing: string, beforeEnd: () => void = () => undefi
       release();
       say(`ended by ${signal} ${doing}`);
       beforeEnd();
-      if (signal === 'SIGINT') dieBySignal(signal);
+      // Last of what happens at the exit: children are ended there, too.
+      if (signal === 'SIGINT')
+        process.on('exit', () => {
+          dieBySignal(signal);
+        });
       process.exit(128 + number);
     };
     process.on(signal, handler);
@@ -39,8 +42,6 @@ export function endOnSignals(doing: string, beforeEnd: () => void = () => undefi
 
 /** Comes back only where the kernel keeps the signal from us (process 1 of a PID namespace). */
 function dieBySignal(signal: NodeJS.Signals): void {
-  // No exit comes by itself on this way, and children are ended then.
-  process.emit('exit', 128 + constants.signals[signal]);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }

@@ -20,7 +20,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   for (const name of alteredVariables()) {
     say(`the environment variable ${name} is not UTF-8: the command gets it altered`);
   }
-  const { answer, exitCode } = await answerCheck(settings);
+  const { answer, exitCode, stopListening } = await answerCheck(settings);
   if (answer.verdict === 'unknown') {
     say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'continuing without a check'}`);
     if (settings.onUnknown === 'fail') return exitCode;
@@ -29,5 +29,6 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
     if (!settings.quiet) say(`the command was not started`);
     return exitCode;
   }
-  return runCommand(command);
+  // At no moment does nobody listen: a signal that has come, and was not heard yet, would be lost.
+  return runCommand(command, { forwarding: stopListening });
 }

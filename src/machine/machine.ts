@@ -31,7 +31,8 @@ export class Machine {
    */
   constructor(root = '/', kernelOverride?: string) {
     this.root = root;
-    if (root !== '/' && !mayBeDirectory(root)) {
+    // Of what cannot be examined, whoever reads a file under it says why, and whether that may pass.
+    if (root !== '/' && safely(() => isDirectory(root)) === false) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
     this.otherKernel = kernelOverride !== undefined;
@@ -106,13 +107,8 @@ export class Machine {
   }
 }
 
-/** Of what cannot be examined, whoever reads a file under it says why, and whether that may pass. */
-function mayBeDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  } catch {
-    return true;
-  }
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function safely<T>(read: () => T): T | null {

@@ -191,7 +191,10 @@ describe('buddyinfo', () => {
 describe('the root', () => {
   const roots = (): [string, string, RegExp][] => {
     const empty = makeRoot({ 'proc/nothing': '' });
+    const loop = join(empty, 'loop');
+    symlinkSync('loop', loop);
     return [
+      ['a loop of links', loop, /loop\/proc\/buddyinfo: is a loop of symbolic links$/],
       ['absent', join(empty, 'nowhere'), /nowhere: is not a directory that holds proc\/$/],
       ['a file', join(empty, 'proc/nothing'), /nothing: is not a directory that holds proc\/$/],
       ['without proc', makeRoot({ 'etc/passwd': '' }), /proc\/buddyinfo: is not there$/],

@@ -1,14 +1,23 @@
-// Many guards at once on a machine that makes them all want to compact. BUDDYGUARD_GUARDS sets how many, and
-// BUDDYGUARD_GUARDS_AT_ONCE how many of them run together: each takes the memory of a Node.
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+// Many guards that start in the same moment, on a machine that makes them all want to compact. BUDDYGUARD_GUARDS sets how
+// many: a thousand take about ten gigabytes.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inParallel } from '../support/cli.ts';
 import { type Faulted, expectSound, faulted, isUnlocked, skips, whyNot } from '../support/faults.ts';
 import { FragmentedRoot } from '../support/fragmented-root.ts';
 
 const guards = Number(process.env.BUDDYGUARD_GUARDS ?? '50');
-const atOnce = Number(process.env.BUDDYGUARD_GUARDS_AT_ONCE ?? '50');
 const shell = realpathSync('/bin/sh');
 const control = 'sys/devices/system/node/node0/compact';
 
@@ -19,6 +28,8 @@ let root: FragmentedRoot;
 beforeAll(() => {
   root = new FragmentedRoot();
   root.write('writes', '');
+  root.write('waiting', '');
+  spawnSync('mkfifo', [join(root.path, 'start')]);
   // The child that writes is a shell: this one notes when a write begins and ends, and lasts a while.
   mkdirSync(join(root.path, 'bin'));
   const real = join(root.path, 'bin/real-sh');
@@ -26,7 +37,7 @@ beforeAll(() => {
   const writes = `${root.path}/writes`;
   root.write(
     'bin/sh',
-    `#!${real}\necho begin >>'${writes}'\n${real} "$@"\nsleep 0.3\necho end >>'${writes}'\n`,
+    `#!${real}\necho begin >>'${writes}'\n${real} "$@"\nsleep 1\necho end >>'${writes}'\n`,
   );
   chmodSync(join(root.path, 'bin/sh'), 0o755);
 });
@@ -34,25 +45,33 @@ afterAll(() => {
   root.remove();
 });
 
-/** A guard whose writes are seen; every fifth is a `run`. */
+/** A guard whose writes are seen, and that starts when somebody opens the pipe; every fifth is a `run`. */
 function guard(n: number): Promise<Faulted> {
   const options = ['--order', '9', '--strict', '--compact', '--interval', '50ms', '--retries', '2', '-q'];
   const check = [...options, '--root', root.path];
   const args = n % 5 === 0 ? ['run', ...check, '--', 'echo', 'ran'] : ['check', ...check];
-  const mount = `mount --bind '${root.path}/bin/sh' ${shell} && exec "$@"`;
-  return faulted(args, { under: ['unshare', '-m', 'sh', '-c', mount, 'sh'] });
+  const script = `mount --bind bin/sh ${shell} && printf . >>waiting && : <start && cd "$OLDPWD" && exec "$@"`;
+  return faulted(args, { under: ['unshare', '-m', 'sh', '-c', `cd '${root.path}' && ${script}`, 'sh'] });
+}
+
+/** Runs them all, from the moment at which the last of them waits for its start. */
+async function allAtOnce(): Promise<{ ended: Faulted[]; seconds: number }> {
+  const all = Promise.all(Array.from({ length: guards }, (_, n) => guard(n)));
+  while (statSync(join(root.path, 'waiting')).size < guards) await pause(20);
+  const start = performance.now();
+  const pipe = openSync(join(root.path, 'start'), 'r+');
+  try {
+    return { ended: await all, seconds: (performance.now() - start) / 1000 };
+  } finally {
+    closeSync(pipe);
+  }
 }
 
 describeHere(`${guards} guards at once`, () => {
   it(
     'compact one at a time, all refuse, and leave nothing',
     async () => {
-      const start = performance.now();
-      const ended = await inParallel(
-        Array.from({ length: guards }, (_, n) => n),
-        guard,
-        atOnce,
-      );
+      const { ended, seconds } = await allAtOnce();
       for (const found of ended) {
         expectSound(found);
         expect([found.code, found.stdout, found.stderr]).toEqual([75, '', '']);
@@ -61,10 +80,8 @@ describeHere(`${guards} guards at once`, () => {
       const writes = readFileSync(join(root.path, 'writes'), 'latin1');
       expect(writes).toMatch(/^(?:begin\nend\n)+$/);
       expect(isUnlocked(join(root.path, control))).toBe(true);
-      if (guards > 50) {
-        const seconds = ((performance.now() - start) / 1000).toFixed(1);
-        console.log(`${guards} guards, ${atOnce} at once: ${seconds} s, ${writes.length / 10} compactions`);
-      }
+      if (guards > 50)
+        console.log(`${guards} guards: ${seconds.toFixed(1)} s, ${writes.length / 10} compactions`);
     },
     60_000 + guards * 1000,
   );

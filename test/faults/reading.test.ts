@@ -1,8 +1,10 @@
 // Files that decide and cannot be read, once or for good: before the first look, and in the middle of a wait.
-import { utimesSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { dist } from '../support/cli.ts';
+import { cleanEnvironment, dist } from '../support/cli.ts';
 import { expectSound, faulted, injecting, isUnlocked, skips, whyNoStrace } from '../support/faults.ts';
 import { FragmentedRoot } from '../support/fragmented-root.ts';
 
@@ -12,9 +14,10 @@ let root: FragmentedRoot;
 beforeAll(() => {
   root = new FragmentedRoot();
 });
-// Recent times are the kernel's own: no compaction rests after the one of another test.
+// Recent times are the kernel's own: no remedy rests after the one of another test.
 beforeEach(() => {
-  utimesSync(control(), new Date(), new Date());
+  for (const path of [control(), join(root.path, 'proc/sys/vm/drop_caches')])
+    utimesSync(path, new Date(), new Date());
 });
 afterAll(() => {
   root.remove();
@@ -45,12 +48,14 @@ describeHere('in a wait, after a look that refused', () => {
   });
 
   it.each(['2', '3', '4', '2+', '3+'])(
-    'buddyinfo that fails at reading %s opens none beside a compaction',
+    'buddyinfo that fails at reading %s opens none beside a remedy',
     async (when) => {
       const under = injecting(`openat:error=EIO:when=${when}`, join(root.path, 'proc/buddyinfo'));
-      const found = await faulted(refused('--compact'), { under });
-      expectSound(found);
-      expect([found.code, found.stdout]).toEqual([75, '']);
+      const both = ['--compact', '--drop-caches'].map((remedy) => faulted(refused(remedy), { under }));
+      for (const found of await Promise.all(both)) {
+        expectSound(found);
+        expect([found.code, found.stdout]).toEqual([75, '']);
+      }
       expect(isUnlocked(control())).toBe(true);
     },
   );
@@ -97,5 +102,29 @@ describeHere('a bundle that cannot be read', () => {
     expectSound(found);
     expect(found.code).toBe(66);
     expect(found.stderr).toContain(`${join(dist, bundle)}: cannot be read (EMFILE)\n`);
+  });
+});
+
+describe('a bundle that an update took away', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'buddyguard-update-'));
+  const program = join(folder, 'cli.cjs');
+  beforeAll(() => {
+    copyFileSync(join(dist, 'cli.cjs'), program);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['run.cjs', run('--order', '0')],
+    ['remedies.cjs', ['check', '--order', '0', '--compact']],
+    ['catalogue.cjs', ['check', '--for', 'veth']],
+    ['help.cjs', ['--help']],
+  ])('%s is 66', (bundle, args) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+      env: cleanEnvironment(),
+      encoding: 'utf8',
+    });
+    expect([status, stdout, stderr]).toEqual([66, '', `buddyguard: ${join(folder, bundle)}: is not there\n`]);
   });
 });

@@ -33,6 +33,12 @@ describe('a bounded child', () => {
     expect([ended, output]).toEqual(['exit', '']);
   });
 
+  it('is not listened for after its end', async () => {
+    const before = process.listenerCount('exit');
+    await Promise.all([sh('true'), sh('exec sleep 600', { limitMilliseconds: 200 })]);
+    expect(process.listenerCount('exit')).toBe(before);
+  });
+
   it('has the descriptors that it is given', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'buddyguard-child-'));
     const file = openSync(join(folder, 'file'), 'w');

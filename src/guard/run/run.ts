@@ -10,6 +10,8 @@ import { leaveLostTerminal } from './terminal.ts';
 interface RunOptions {
   /** its whole environment; if absent, this process's own */
   env?: NodeJS.ProcessEnv;
+  /** called as soon as signals are passed on to the command */
+  forwarding?: () => void;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     let child: ChildProcess | null = null;
     // From before the start, so that at no moment would a signal end the guard alone.
     const stopForwarding = forwardSignals((signal) => void child?.kill(signal));
+    options.forwarding?.();
     const fail = (error: Error): void => {
       stopForwarding();
       reject(startFailure(file, error));

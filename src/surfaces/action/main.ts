@@ -16,7 +16,8 @@ import { publishCheck, publishFailure } from '../../report/check/github-publish.
 async function main(): Promise<boolean> {
   putOnPath();
   const settings = decodeSettings('run', givenInputs(getInput), process.env);
-  const { answer, exitCode } = await answerCheck(settings);
+  const { answer, exitCode, stopListening } = await answerCheck(settings);
+  stopListening();
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
   const how = { why: settings.why, passes, exitCode };
   // This bundle contains the publishing itself.
