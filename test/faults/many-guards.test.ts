@@ -1,5 +1,5 @@
 // Many guards that start in the same moment, on a machine that makes them all want to compact. BUDDYGUARD_GUARDS sets how
-// many: a thousand take about ten gigabytes.
+// many: a thousand take about five gigabytes.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,

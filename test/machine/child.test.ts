@@ -61,6 +61,16 @@ describe('a bounded child', () => {
     });
   });
 
+  it('has no other descriptor that was opened here', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'buddyguard-child-'));
+    const file = openSync(join(folder, 'file'), 'w');
+    const { output } = await sh('exec ls -l /proc/self/fd', { maxBytes: 10_000 });
+    closeSync(file);
+    rmSync(folder, { recursive: true });
+    expect(output).toContain('/dev/null');
+    expect(output).not.toContain(folder);
+  });
+
   it('gets nothing of our environment that makes programs load what others wrote', async () => {
     const ours = {
       NODE_OPTIONS: '--import=/x',

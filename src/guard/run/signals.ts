@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { findProgram } from '../../machine/programs.ts';
+import { findProgram, programEnvironment } from '../../machine/programs.ts';
 
 /** Sent by people and supervisors to one process: passed on to the command. */
 const forwarded = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
@@ -77,7 +77,8 @@ function leaveNoCore(): void {
     writeFileSync('/proc/self/coredump_filter', '0');
     if (!/^Max core file size +0 /m.test(readFileSync('/proc/self/limits', 'latin1'))) {
       const prlimit = findProgram('prlimit');
-      if (prlimit !== null) spawnSync(prlimit, [`--pid=${process.pid}`, '--core=0:'], { stdio: 'ignore' });
+      const args = [`--pid=${process.pid}`, '--core=0:'];
+      if (prlimit !== null) spawnSync(prlimit, args, { env: programEnvironment, cwd: '/', stdio: 'ignore' });
     }
   } catch {
     // Without /proc the core is whatever the limits allow.
