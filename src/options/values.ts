@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { parseVersion } from '../kernel/version.ts';
-import { quote } from '../text/escape.ts';
+import { escapeControls, quote } from '../text/escape.ts';
 import type { Decoder } from './option.ts';
 
 /** A text, unchanged. */
@@ -88,7 +88,8 @@ export function decodeFlag(text: string, label: string): boolean {
  * @throws UsageError naming `label`
  */
 export function decodeRelease(text: string, label: string): string {
-  if (parseVersion(text) !== null) return text;
+  // Reports print it: it is one line, and drives no terminal.
+  if (parseVersion(text) !== null && escapeControls(text) === text) return text;
   throw new UsageError(
     `${label}: ${quote(text)}: expected a release as uname -r prints it, such as 6.1.0-18-amd64`,
   );

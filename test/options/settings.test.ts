@@ -67,6 +67,7 @@ describe('an option and its environment twin', () => {
     ['BUDDYGUARD_INTERVAL', 'soon', /^BUDDYGUARD_INTERVAL: 'soon': expected a time/],
     ['BUDDYGUARD_EXIT_CODE', '0', /^BUDDYGUARD_EXIT_CODE: '0': expected a whole number from 1 to 255$/],
     ['BUDDYGUARD_KERNEL', 'x', /^BUDDYGUARD_KERNEL: 'x': expected a release/],
+    ['BUDDYGUARD_KERNEL', '6.1\n::error::x', /^BUDDYGUARD_KERNEL: '6\.1\\x0a::error::x': expected a release/],
   ])('%s=%s is named where it is wrong', (variable, value, message) => {
     const decode = (): unknown => settings({}, { [variable]: value });
     expect(decode).toThrow(UsageError);

@@ -1,10 +1,11 @@
 import type { CheckAnswer } from '../../src/guard/answer.ts';
 import { checkAnnotation } from '../../src/report/check/github-annotation.ts';
+import { checkOutputs } from '../../src/report/check/github-outputs.ts';
 import { checkSummary } from '../../src/report/check/github-summary.ts';
 import { checkJson } from '../../src/report/check/json.ts';
 import { checkText } from '../../src/report/check/text.ts';
 import { workflowCommand } from '../../src/text/workflow-command.ts';
-import { demand, demandCommands, demandInert, demandJson } from './laws.ts';
+import { demand, demandCommands, demandInert, demandJson, demandOneLine } from './laws.ts';
 
 const elements =
   'h3|h4|p|blockquote|table|tr|th|td|code|br|ul|li|details|summary|pre|sub|b|i|em|strong|div|span';
@@ -20,6 +21,9 @@ export function demandReports(answer: CheckAnswer): void {
   );
   const { level, title, message } = checkAnnotation(answer, answer.go);
   demandCommands(workflowCommand(level, title, message), 1);
+  const { json, ...outputs } = checkOutputs(answer, 0);
+  demandJson(`${json}\n`);
+  Object.values(outputs).forEach(demandOneLine);
   const summary = checkSummary(answer, answer.go);
   demandInert(summary);
   demand(

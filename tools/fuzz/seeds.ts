@@ -48,3 +48,10 @@ export function asBytes(text: string): string {
 export function fromBytes(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
+
+/** What /proc/PID/environ holds: NAME=VALUE, a NUL after each. */
+export function variables(environ: string): [name: string, value: string][] {
+  return fromBytes(environ)
+    .split('\0')
+    .map((variable) => [variable.split('=', 1)[0] ?? '', variable.slice(variable.indexOf('=') + 1)]);
+}

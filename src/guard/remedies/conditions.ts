@@ -21,7 +21,7 @@ export function nodesToCompact(zones: readonly ZonePrediction[], order: number):
 
 /** Tasks per CPU over the last minute, from /proc/loadavg and /proc/stat; null if they do not tell. */
 export function loadPerCpu(loadavg: string | undefined, stat: string | undefined): number | null {
-  const load = /^(\d+\.\d+) /.exec(loadavg ?? '')?.[1];
+  const load = /^(\d{1,9}\.\d{1,9}) /.exec(loadavg ?? '')?.[1];
   const cpus = stat?.match(/^cpu\d+ /gm)?.length ?? 0;
   return load === undefined || cpus === 0 ? null : Number(load) / cpus;
 }

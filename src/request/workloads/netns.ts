@@ -1,3 +1,4 @@
+import { parseCount } from '../../text/lines.ts';
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { contiguousNeed } from './make-need.ts';
@@ -34,7 +35,7 @@ const maxCgroupIds = 65_535;
 /** alloc_cache_id() makes room for twice the cgroup ids in use, from 4 to as many as there are; a pointer each. */
 function cacheArrayNeed(facts: WorkloadFacts, workload: string): Need {
   const row = /^memory\s+\d+\s+(\d+)\s/m.exec(facts.readings.text('proc/cgroups') ?? '');
-  const cgroups = row ? Number(row[1]) : null;
+  const cgroups = parseCount(row?.[1] ?? '');
   const told =
     cgroups === null
       ? 'no count of memory cgroups was read, 64 are assumed'

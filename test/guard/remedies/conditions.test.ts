@@ -44,6 +44,7 @@ describe('loadPerCpu', () => {
     ['3.00 1 1\n', undefined, null],
     ['3.00 1 1\n', 'cpu  1 2\n', null],
     ['nonsense', 'cpu0 1\n', null],
+    [`${'9'.repeat(400)}.00 1 1\n`, 'cpu0 1\n', null],
   ])('%j over %j is %j', (loadavg, stat, expected) => {
     expect(loadPerCpu(loadavg, stat)).toBe(expected);
   });

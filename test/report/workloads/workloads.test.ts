@@ -239,11 +239,18 @@ describe('workloadsText', () => {
     expect(workloadsText(only)).not.toContain('(?)');
   });
 
-  it('lets nothing of a release string reach a terminal', () => {
-    const text = workloadsText({
-      ...answer('6.12.117'),
-      kernel: { release: '6.12\u001b[31m', upstream: '6.12', distribution: null, noRetryXtables: null },
-    });
-    expect(text).not.toContain('\u001b');
-  });
+  it.each(['6.12\u001b[31m', '6.12\n::error::x'])(
+    'lets nothing of a release string drive anything: %j',
+    (release) => {
+      const told = answer('6.12.117');
+      const kernel = { ...told.kernel, release };
+      for (const text of [
+        workloadsText({ ...told, kernel }),
+        ...told.rows.map((row) => workloadText({ kernel, row, notes: [] })),
+      ]) {
+        expect(text).not.toContain('\u001b');
+        expect(text).not.toMatch(/^::/m);
+      }
+    },
+  );
 });

@@ -141,6 +141,8 @@ const rows: Row[] = [
   ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 768], ['contiguous', 1, 4288], ['contiguous', 1, 8192], ['vmalloc-noretry', 7, 324_456], ['contiguous', 0, 1728], ['address-space', 1, 8192]]],
   // a count of cgroups beyond MEM_CGROUP_ID_MAX
   ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t99999999\t1\n' } }, [['contiguous', 1, 4544], ['contiguous', 1, 8192], ['contiguous', 7, 524_280]]],
+  // one that no kernel prints: as if it was not read
+  ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t99999999999999999999\t1\n' } }, [['contiguous', 1, 4544], ['contiguous', 1, 8192], ['contiguous', 0, 1024]]],
   // 6 pages each; 52 each of a default socket buffer; 64 each at most
   ['vmbus', '4.9.0-19-amd64', {}, {}, []],
   ['vmbus', '4.15.0-213-generic', {}, {}, [['contiguous', 4, 49_152]]],

@@ -5,6 +5,7 @@ import { kernelTargets } from './kernel.ts';
 import { logTargets } from './log.ts';
 import { optionTargets } from './options.ts';
 import { predictTargets } from './predict.ts';
+import { processTargets } from './process.ts';
 import { procTargets } from './proc.ts';
 import { trialTargets } from './trial.ts';
 import { workloadTargets } from './workload.ts';
@@ -12,6 +13,7 @@ import { workloadTargets } from './workload.ts';
 /** Every form that is read. Another one is a row in its file here. */
 export const targets: readonly Target[] = [
   ...procTargets,
+  ...processTargets,
   ...kernelTargets,
   ...iptablesTargets,
   ...logTargets,

@@ -1,4 +1,4 @@
-// The command line and the environment.
+// The command line, the environment and the inputs of a workflow's step.
 import { formatNames } from '../../../src/cli/format-names.ts';
 import { commands } from '../../../src/options/commands.ts';
 import { completions } from '../../../src/options/completions.ts';
@@ -8,8 +8,11 @@ import { type CommandLine, parseFast } from '../../../src/options/parse.ts';
 import { decodeSettings } from '../../../src/options/settings.ts';
 import { parseFull } from '../../../src/options/yargs.ts';
 import { isBuddyguardError } from '../../../src/errors.ts';
-import { demand, demandCounts, demandOneLine } from '../laws.ts';
-import { asBytes, fromBytes } from '../seeds.ts';
+import { givenInputs, inInputTerms, inputOptions } from '../../../src/surfaces/action/inputs.ts';
+import { escapeControls } from '../../../src/text/escape.ts';
+import { workflowCommand } from '../../../src/text/workflow-command.ts';
+import { demand, demandCommands, demandCounts, demandOneLine } from '../laws.ts';
+import { asBytes, fromBytes, variables } from '../seeds.ts';
 import type { Input, Target } from '../target.ts';
 
 const lines = [
@@ -124,17 +127,13 @@ const environment: Target = {
   seeds: environments,
   run: ([name = '', environ = '']) => {
     const command = name in commands ? (name as keyof typeof commands) : 'check';
-    const set = fromBytes(environ)
-      .split('\0')
-      .map(
-        (variable) => [variable.split('=', 1)[0] ?? '', variable.slice(variable.indexOf('=') + 1)] as const,
-      );
+    const set = variables(environ);
     // One at a time too: the first wrong one would hide all others.
-    for (const variables of [set, ...set.map((one) => [one])]) {
+    for (const some of [set, ...set.map((one) => [one])]) {
       try {
         demandSettings(
           { command, given: new Map(), operands: [], afterDashes: null },
-          Object.fromEntries(variables),
+          Object.fromEntries(some),
         );
       } catch (error) {
         if (!isBuddyguardError(error)) throw error;
@@ -144,4 +143,29 @@ const environment: Target = {
   },
 };
 
-export const optionTargets: readonly Target[] = [argv, fastArgv, environment];
+const inputs: Target = {
+  name: 'action-inputs',
+  slice: 3000,
+  parts: ['inputs'],
+  separator: '\0',
+  seeds: () =>
+    values.map((_, shift) => [
+      inputOptions.map(({ name }, i) => `${name}=${values[(i + shift) % values.length] ?? ''}`).join('\0'),
+    ]),
+  run: ([bytes = '']) => {
+    const set = new Map(variables(bytes));
+    for (const only of [null, ...set.keys()]) {
+      const given = givenInputs((name) => (only === null || only === name ? (set.get(name) ?? '') : ''));
+      try {
+        demandCounts({ ...decodeSettings('run', given, {}), retries: 0 });
+      } catch (error) {
+        if (!isBuddyguardError(error)) throw error;
+        const message = escapeControls(inInputTerms(error.message));
+        demandOneLine(message);
+        demandCommands(workflowCommand('error', 'buddyguard: no answer', message), 1);
+      }
+    }
+  },
+};
+
+export const optionTargets: readonly Target[] = [argv, fastArgv, environment, inputs];

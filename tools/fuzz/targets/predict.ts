@@ -1,6 +1,7 @@
 // The prediction on a whole set of texts, and its laws.
 import { answerOf } from '../../../test/support/answers.ts';
 import { parseGfp } from '../../../src/kernel/gfp.ts';
+import { parseKernelList } from '../../../src/kernel/list.ts';
 import { parseVersion } from '../../../src/kernel/version.ts';
 import { type Snapshot, snapshotOf } from '../../../src/machine/snapshot.ts';
 import { advise } from '../../../src/predict/advice.ts';
@@ -16,6 +17,9 @@ import { inventedMachines, recordedTexts } from '../seeds.ts';
 import type { Input, Target } from '../target.ts';
 
 const files = ['buddyinfo', 'zoneinfo', 'pagetypeinfo', 'meminfo', 'vmstat', 'vmallocinfo'] as const;
+
+/** The cpuset, a limit of the group, vm.defrag_mode and what a scan of the pages found, as far as they are known. */
+const surroundings = ['- - 0 -', '0 - 1 no', '0-1 4096 0 yes', '1 1000000 0 no', '7 0 0 -'];
 
 /** Order, count, path, GFP flags, node and release. */
 const questions = [
@@ -58,6 +62,10 @@ export function demandPrediction(
   for (const zone of zones) {
     demandSentence(zone.why);
     demandCounts({ ...zone, why: '' });
+    demand(
+      zone.mayFit || !zone.fits,
+      () => `node ${zone.node} zone ${zone.zone} fits, and may not: ${zone.why}`,
+    );
   }
   for (const { value, weight } of terms) demand(Number.isFinite(value) && Number.isFinite(weight), told);
 }
@@ -91,14 +99,16 @@ function withBlock(snapshot: Snapshot, at: number, order: number): Snapshot | nu
 const target: Target = {
   name: 'predict',
   slice: 250,
-  parts: [...files, 'question'],
+  parts: [...files, 'question', 'surroundings'],
   seeds: () => {
     const recorded = files.map((name) => recordedTexts(`proc/${name}`));
     const machines: Input[] = [
       ...(recorded[0] ?? []).map((_, i) => recorded.map((texts) => texts[i] ?? '')),
       ...inventedMachines(60).map(({ texts }) => files.map((name) => texts[name] ?? '')),
     ];
-    return machines.flatMap((texts) => questions.map((question) => [...texts, question]));
+    return machines.flatMap((texts, i) =>
+      questions.map((question, j) => [...texts, question, surroundings[(i + j) % surroundings.length] ?? '']),
+    );
   },
   run: (input) => {
     const [order = '', count = '', path = '', gfp = '', node = '', release = ''] = (
@@ -107,7 +117,14 @@ const target: Target = {
     const number = (text: string, max: number): number =>
       /^\d{1,9}$/.test(text) ? Math.min(Number(text), max) : 0;
     const texts = files.map((name, i) => [name, input[i] === '' ? undefined : input[i]] as const);
-    const snapshot = snapshotOf({ ...Object.fromEntries(texts), buddyinfo: input[0] ?? '' });
+    const [nodes = '', headroom = '', defragMode, scan] = (input[files.length + 1] ?? '').split(' ');
+    const snapshot = {
+      ...snapshotOf({ ...Object.fromEntries(texts), defragMode, buddyinfo: input[0] ?? '' }),
+      allowedNodes: parseKernelList(nodes),
+      cgroup:
+        headroom === '-' ? null : { bytes: number(headroom, 2 ** 50), limitBytes: 2 ** 50, path: '/job' },
+      movableBlockFound: scan === 'yes' ? true : scan === 'no' ? false : null,
+    };
     const kernel = parseVersion(release);
     const asked = (o: number, c: number): Request =>
       predictedRequest(
