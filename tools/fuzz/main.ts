@@ -28,12 +28,12 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const { seed, seconds, inputs, chosen } = asked;
   process.stderr.write(`seed ${seed}\n`);
-  const fuzzers = chosen.map((target) => new Fuzzer(target, seed));
   const stop = new AbortController();
   process.once('SIGINT', () => {
     stop.abort();
   });
   const isStopped = (): boolean => stop.signal.aborted;
+  const fuzzers = chosen.map((target) => new Fuzzer(target, seed));
   const started = performance.now();
   let told = started;
   const left = (fuzzer: Fuzzer): number => (fuzzer.find ? 0 : inputs - fuzzer.count);

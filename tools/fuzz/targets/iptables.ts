@@ -25,7 +25,7 @@ COMMIT
 
 const rules: Target = {
   name: 'iptables',
-  slice: 400,
+  slice: 200,
   parts: ['rules', 'question'],
   seeds: () =>
     [

@@ -51,7 +51,7 @@ const faultNames = Object.keys(faultTables) as FaultName[];
 
 const release: Target = {
   name: 'release',
-  slice: 4000,
+  slice: 2000,
   parts: ['release', '/proc/version', '/proc/version_signature', '/etc/os-release'],
   seeds: () => [
     ...releases,

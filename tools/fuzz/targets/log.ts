@@ -59,14 +59,22 @@ const line: Target = {
   },
 };
 
+const kernels = ['', '6.12.117', '4.15.0-1044-aws', '3.10.0-1160.el7.x86_64'];
+
 const report: Target = {
   name: 'log',
-  slice: 250,
-  parts: ['log'],
-  seeds: () => [...realLogs(), ...printedLogs(), singleLines.join('\n')].map((text) => [text]),
-  run: ([bytes = '']) => {
+  slice: 150,
+  parts: ['log', 'kernel'],
+  seeds: () =>
+    [...realLogs(), ...printedLogs(), singleLines.join('\n')].map((text, i) => [
+      text,
+      kernels[i % kernels.length] ?? '',
+    ]),
+  run: ([bytes = '', release = '']) => {
     const lines = fromBytes(bytes).split('\n');
-    demandExplanation(explainText(lines), lines.length);
+    const given = release === '' ? [] : [['kernel', fromBytes(release)] as const];
+    const { kernel } = decodeSettings('explain', new Map(given), {});
+    demandExplanation(explainText(lines, { kernel }), lines.length);
   },
 };
 
@@ -85,6 +93,17 @@ function demandExplanation(explanation: Explanation, lines: number): void {
   demandCommands(githubFormat.render(explanation, lines), failures.length);
   const told = demandJson(jsonFormat.render(explanation, lines)) as { failures: unknown[] };
   demand(told.failures.length === failures.length, () => 'not every failure is in the JSON');
+  // As --follow prints them.
+  for (const failure of failures) {
+    demandInert(textFormat.renderFailure(failure));
+    demandCommands(githubFormat.renderFailure(failure), 1);
+    demandJson(jsonFormat.renderFailure(failure));
+  }
+  for (const message of programs) {
+    demandInert(textFormat.renderProgram(message));
+    demandCommands(githubFormat.renderProgram(message), 1);
+    demandJson(jsonFormat.renderProgram(message));
+  }
 }
 
 /** A check that is advised is a command line that is taken. */

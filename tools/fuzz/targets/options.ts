@@ -121,7 +121,7 @@ function environments(): Input[] {
 
 const environment: Target = {
   name: 'environment',
-  slice: 4000,
+  slice: 400,
   parts: ['command', 'environ'],
   separator: '\0',
   seeds: environments,
@@ -145,7 +145,7 @@ const environment: Target = {
 
 const inputs: Target = {
   name: 'action-inputs',
-  slice: 3000,
+  slice: 400,
   parts: ['inputs'],
   separator: '\0',
   seeds: () =>

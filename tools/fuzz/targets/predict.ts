@@ -98,7 +98,7 @@ function withBlock(snapshot: Snapshot, at: number, order: number): Snapshot | nu
 
 const target: Target = {
   name: 'predict',
-  slice: 250,
+  slice: 150,
   parts: [...files, 'question', 'surroundings'],
   seeds: () => {
     const recorded = files.map((name) => recordedTexts(`proc/${name}`));

@@ -43,7 +43,7 @@ const known = (name: 'buddyinfo' | 'zoneinfo' | 'pagetypeinfo'): string[] => [
 
 const buddyinfo = textTarget(
   'buddyinfo',
-  6000,
+  5000,
   () => known('buddyinfo'),
   (text) => {
     const rows = parseBuddyinfo(text);
@@ -55,7 +55,7 @@ const buddyinfo = textTarget(
 
 const zoneinfo = textTarget(
   'zoneinfo',
-  3000,
+  2000,
   () => known('zoneinfo'),
   (text) => {
     for (const zone of parseZoneinfo(text)) {
@@ -103,7 +103,7 @@ const vmallocAreas = [
 
 const vmallocinfo = textTarget(
   'vmallocinfo',
-  6000,
+  4000,
   () => [vmallocAreas.join('\n'), `${vmallocAreas.join('\n')}\n`.repeat(40)],
   (text) => {
     demandCounts(parseVmallocinfo(text));
@@ -122,7 +122,7 @@ const sysctl = textTarget(
 /** cpuset's Mems_allowed_list and the CPUs of /sys/devices/system/cpu are such lists. */
 const kernelList = textTarget(
   'kernel-list',
-  10_000,
+  6000,
   () => ['0\n', '0-3,8\n', '0-1,4-5,8-9,12-13', '0-4095', '0-999999', '1,3,5,7,9,11'],
   (text) => {
     const count = countKernelList(text);

@@ -18,7 +18,7 @@ const limits =
 /** Whatever Node decodes of an argument or a variable, it encodes again for the command. */
 const own: Target = {
   name: 'process',
-  slice: 3000,
+  slice: 2000,
   parts: ['limits', 'stat', 'loadavg', '/proc/stat', 'cmdline', 'environ', 'MAKEFLAGS'],
   separator: '\0',
   seeds: () => [
