@@ -101,7 +101,8 @@ function planOf(settings: Settings, machine: Machine): CheckPlan {
   if (compact || dropCaches) plan.remedy = (tools) => remediesFor({ compact, dropCaches }, tools);
   if (settings.trial) {
     const { pageSize, root } = machine;
-    plan.trial = (order, limitMilliseconds) => trial({ order, pageSize, root, limitMilliseconds });
+    plan.trial = (order, limitMilliseconds) =>
+      trial({ order, pageSize, root, otherKernel: machine.otherKernel, limitMilliseconds });
   }
   return plan;
 }

@@ -50,12 +50,15 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const memAvailable = meminfo.has('MemAvailable')
     ? pagesOf('MemAvailable')
     : Math.floor((((meminfo.get('MemFree') ?? 0) + (meminfo.get('Cached') ?? 0)) * 1024) / pageSize);
-  const swap = pagesOf('SwapFree');
+  // Free swap makes room only for what can be moved there.
+  const anonymous = ['Active(anon)', 'Inactive(anon)'].filter((name) => meminfo.has(name)).map(pagesOf);
+  const swappable = anonymous.length === 0 ? Infinity : anonymous.reduce((sum, pages) => sum + pages, 0);
+  const swap = Math.min(pagesOf('SwapFree'), swappable);
   const all = allPages(zonelist) + pagesOf('SwapTotal');
   if (need > all) {
     return never('never', `${needed} and the machine has ${all}, swap included`, zones);
   }
-  const found = `${needed} and ${memAvailable + swap} are available (MemAvailable and free swap)`;
+  const found = `${needed} and ${memAvailable + swap} are available (MemAvailable, and what free swap can take)`;
   if (memAvailable + swap >= need || above >= need) {
     return available({ likelihood: availableLikelihood, reason: found, zones });
   }

@@ -110,6 +110,19 @@ describe('vmalloc', () => {
     ['MemAvailable', { MemAvailable: 40_000 }, 4096, 10_000],
     ['MemAvailable in pages of 64 KiB', { MemAvailable: 40_000 }, 65_536, 625],
     ['MemAvailable and free swap', { MemAvailable: 40_000, SwapFree: 4000 }, 4096, 11_000],
+    // free swap takes no more than there is to be moved
+    [
+      'free swap, and a page less of anonymous memory',
+      { MemAvailable: 40_000, SwapFree: 4000, 'Active(anon)': 2000, 'Inactive(anon)': 1996 },
+      4096,
+      10_999,
+    ],
+    [
+      'free swap with nothing to move there',
+      { MemAvailable: 40_000, SwapFree: 8_000_000, 'Active(anon)': 0, 'Inactive(anon)': 0 },
+      4096,
+      10_000,
+    ],
     ['MemFree and Cached before 3.14', { Cached: 12_000 }, 4096, 8000],
   ])('%s', (_, more, pageSize, most) => {
     expect(at(meminfo(more), most, { pageSize })).toBe('available');

@@ -11,6 +11,8 @@ export interface TrialRequest {
   pageSize: number;
   /** the --root: only `/` is this machine */
   root: string;
+  /** the answer is for another kernel (`--kernel`) */
+  otherKernel?: boolean;
   /** how long the kernel may take; after that the trial is given up */
   limitMilliseconds?: number;
   /** where perl and python3 are looked for; absent: where programs are trusted */
@@ -29,7 +31,9 @@ const smallPointers = ['arm', 'ia32', 'mips', 'mipsel'];
  * Needs no privilege where the kernel allows it, and changes no limit.
  */
 export async function trial(request: TrialRequest): Promise<TrialResult> {
-  const { order, pageSize, root } = request;
+  const { order, pageSize, root, otherKernel = false } = request;
+  if (otherKernel)
+    return notPossible('--kernel names another kernel, and only that of this machine can be asked');
   if (root !== '/')
     return notPossible('--root names files, and only the kernel of this machine can be asked');
   if (order < minTrialOrder) {

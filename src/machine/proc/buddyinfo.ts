@@ -42,6 +42,11 @@ export function parseBuddyinfo(text: string): BuddyRow[] {
     rows.push(row);
   });
   if (rows.length === 0) throw new MalformedError(file, 1, text, rowForm);
+  // A row that is cut off has fewer orders, and what is larger than those would never be had.
+  if (!text.endsWith('\n')) {
+    const lines = text.split('\n');
+    throw new MalformedError(file, lines.length, lines.at(-1) ?? '', 'a row that ends with a line feed');
+  }
   return rows;
 }
 

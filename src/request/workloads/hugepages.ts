@@ -17,12 +17,12 @@ interface Pool {
 function poolOf({ readings }: WorkloadFacts, bytes: number): Pool {
   const folder = `sys/kernel/mm/hugepages/hugepages-${bytes / 1024}kB`;
   const read = (file: string): number | null => parseCount((readings.text(`${folder}/${file}`) ?? '').trim());
-  const free = read('free_hugepages');
+  const [free, reserved] = [read('free_hugepages'), read('resv_hugepages')];
   const onDemand = (read('nr_overcommit_hugepages') ?? 0) - (read('surplus_hugepages') ?? 0);
   return {
-    usable: Math.max(0, (free ?? 0) - (read('resv_hugepages') ?? 0)),
+    usable: reserved === null ? 0 : Math.max(0, (free ?? 0) - reserved),
     onDemand: Math.max(0, onDemand),
-    isRead: free !== null,
+    isRead: free !== null && reserved !== null,
   };
 }
 

@@ -21,12 +21,21 @@ describe('parseBuddyinfo', () => {
 
   it.each([
     ['as the kernel pads it', 'Node 0, zone      DMA      1      0      2 \n'],
-    ['without the last line feed', 'Node 0, zone DMA 1 0 2'],
     ['with carriage returns, as a paste from a web page', 'Node 0, zone DMA 1 0 2\r\n'],
     ['with an empty line', '\nNode 0, zone DMA 1 0 2\n\n'],
     ['with tabs', 'Node 0, zone\tDMA\t1\t0\t2\n'],
   ])('reads a row %s', (_, text) => {
     expect(parseBuddyinfo(text)).toEqual([{ node: 0, zone: 'DMA', freeBlocks: [1, 0, 2] }]);
+  });
+
+  it.each([
+    ['Node 0, zone DMA 1 0 2', 1],
+    ['Node 0, zone DMA 1 0 2\nNode 0, zone Normal 1 0 2', 2],
+  ])('refuses a row that may be cut off, for the orders that it may lack: %j', (text, line) => {
+    expect(() => parseBuddyinfo(text)).toThrow(MalformedError);
+    expect(() => parseBuddyinfo(text)).toThrow(
+      new RegExp(`line ${line}: .*expected a row that ends with a line feed`),
+    );
   });
 
   it('keeps several nodes and zones in their order', () => {

@@ -307,6 +307,7 @@ describe('hugepages', () => {
     ['more than are wanted',      512, pool(2048, 600),           null, null],
     ['one more',                  513, pool(2048, 512),           1,    /512 of 513 .* 1 more .*root has to raise nr_hugepages/],
     ['reserved ones are taken',   512, pool(2048, 512, 1),        1,    /511 of 512 .* 1 more/],
+    ['reserved ones not read',    4,   { files: { 'sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages': '8\n' } }, 4, /an empty pool is assumed/],
     ['an empty pool',             4,   pool(2048, 0),             4,    /0 of 4 .* 4 more/],
     ['made on demand',            4,   pool(2048, 2, 0, 2),       2,    /2 more .*nr_overcommit_hugepages lets/],
     ['one too few on demand',     4,   pool(2048, 2, 0, 2, 1),    2,    /2 more .*root has to raise/],
