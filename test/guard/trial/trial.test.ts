@@ -49,6 +49,14 @@ describe.each(real)('a trial by %s on this kernel', (name) => {
 });
 
 describe('a trial that is not possible', () => {
+  it('for another kernel than the one that runs', async () => {
+    const result = await ask(4, { otherKernel: true });
+    expect(result).toMatchObject({
+      measured: null,
+      why: expect.stringMatching(/^--kernel names another kernel/),
+    });
+  });
+
   it('says what is not installed', async () => {
     await expect(ask(3)).resolves.toMatchObject({
       measured: null,
