@@ -5,9 +5,10 @@ import { type Prediction, available, never, uncertain } from './prediction.ts';
 import { zonelistFor } from './zonelist.ts';
 
 /** The nodes that a request may be confined to where it does not say which; empty where that makes no difference. */
-export function possibleNodes({ gfp, node }: Request, snapshot: Snapshot): number[] {
+export function possibleNodes({ gfp, node, hugePage = false }: Request, snapshot: Snapshot): number[] {
   const { thisNode, highestZone } = gfpTraits(gfp);
-  if (!thisNode || node !== undefined) return [];
+  // Each page of the hugetlb pool is asked of one node after another until one has it (mm/hugetlb.c alloc_pool_huge_folio).
+  if (!thisNode || node !== undefined || hugePage) return [];
   const zones = zonelistFor(snapshot, highestZone).zones.filter((zone) => zone.eligible);
   const nodes = [...new Set(zones.map((zone) => zone.node))];
   return nodes.length > 1 ? nodes : [];

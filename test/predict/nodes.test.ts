@@ -1,7 +1,11 @@
 // --node and __GFP_THISNODE: which node is asked first, which alone, and that more memory never makes an answer worse.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseRelease } from '../../src/kernel/release.ts';
+import { snapshotOf } from '../../src/machine/snapshot.ts';
 import type { Prediction } from '../../src/predict/prediction.ts';
+import { predict } from '../../src/predict/predict.ts';
+import { plainRequest } from '../../src/request/plain-request.ts';
 import { booted, withZone } from '../support/arbitrary-machine.ts';
 import { type Question, ask } from '../support/ask.ts';
 import { type ZoneText, textsOf } from '../support/machine-text.ts';
@@ -20,6 +24,24 @@ const empty: ZoneText = { ...rich, types: { Movable: [10] } };
 const machine = (...zones: ZoneText[]): Parameters<typeof ask>[0] =>
   textsOf({ zones: zones.map((zone, node) => ({ ...zone, node })) });
 const thisNode = 'GFP_KERNEL|__GFP_THISNODE';
+
+describe('pages of the hugetlb pool, asked of one node after another', () => {
+  const hugePages = (count: number, node?: number): Prediction['verdict'] => {
+    const texts = machine({ ...rich, types: { Movable: [0, 0, 0, 0, 0, 0, 0, 0, 0, 60] } }, fragmented);
+    const gfp = 'GFP_HIGHUSER_MOVABLE|__GFP_RETRY_MAYFAIL|__GFP_THISNODE'.split('|');
+    const request = {
+      ...plainRequest({ order: 9, path: 'contiguous', gfp, node }, 4096),
+      count,
+      hugePage: true,
+    };
+    return predict(request, snapshotOf(texts), parseRelease('6.12.117')).verdict;
+  };
+
+  it('come from whichever node has them, unless --node names one', () => {
+    expect([hugePages(59), hugePages(59, 0)]).toEqual(['available', 'available']);
+    expect([hugePages(600), hugePages(59, 1)]).not.toContain('available');
+  });
+});
 
 describe('a block of order 4', () => {
   // node 0, node 1, GFP flags, --node, verdict, the node that the reason names
