@@ -3,6 +3,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { type CheckAnswer, type Knowledge, checkAnswer, unknownAnswer } from '../guard/answer.ts';
 import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
 import { realIo } from '../guard/io.ts';
+import { largestBlock } from '../guard/largest-block.ts';
 import { Machine } from '../machine/machine.ts';
 import { type Settings, requireOneWant } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
@@ -10,7 +11,7 @@ import { costlyOrder } from '../request/order.ts';
 import { plainNeed } from '../request/plain-request.ts';
 import { loadBundle } from './bundles.ts';
 import { endOnSignals } from './end-on-signals.ts';
-import { say } from './output.ts';
+import { say, sayProgress } from './output.ts';
 
 /** A check's answer, and the exit code for it. */
 export interface AnsweredCheck {
@@ -41,7 +42,12 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   const stopListening = waits ? endOnSignals('while waiting for memory') : () => undefined;
   try {
     requireNode(settings.asked.node, machine);
-    const outcome = await check(needs, machine, plan, realIo(settings.quiet ? () => undefined : say));
+    const outcome = await check(
+      needs,
+      machine,
+      plan,
+      settings.quiet ? realIo(() => undefined) : realIo(say, sayProgress),
+    );
     const answer = checkAnswer(outcome, machine, knowledgeOf(machine.release, machine, outcome, settings));
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode), stopListening };
   } catch (error) {
@@ -121,6 +127,9 @@ function knowledgeOf(
     get advice() {
       if (!machine || !outcome || isSettled(outcome)) return [];
       return loadBundle('catalogue.cjs').adviceOn(outcome, machine, settings?.asked.cpus);
+    },
+    get largestOrder() {
+      return machine && outcome ? largestBlock(outcome, machine.kernel) : null;
     },
   };
 }

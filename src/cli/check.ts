@@ -5,7 +5,9 @@ import { choose } from '../options/values.ts';
 import { tell } from '../report/check/format.ts';
 import { checkFormats } from '../report/check/formats.ts';
 import { answerCheck } from './answer-check.ts';
+import { callerOf } from './caller.ts';
 import { print, say } from './output.ts';
+import { screenOn } from './screen.ts';
 
 /** `buddyguard check`: reports the answer and returns the exit code. */
 export async function checkCommand({ given, afterDashes }: CommandLine): Promise<number> {
@@ -16,7 +18,10 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
   const { answer, exitCode, stopListening } = await answerCheck(settings);
   stopListening();
   if (answer.request === null) say(answer.reason);
-  const how = { why: settings.why, passes: answer.go, exitCode };
+  const how = {
+    ...{ why: settings.why, quiet: settings.quiet, passes: answer.go, exitCode },
+    ...{ screen: screenOn('stdout'), caller: callerOf('check', { given, afterDashes }, settings.root) },
+  };
   return tell(format, answer, how, (text) => {
     if (!settings.quiet) print(text);
   });

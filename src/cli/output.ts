@@ -3,6 +3,7 @@ import { BuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { escapeControls } from '../text/escape.ts';
 import { inertLog } from '../text/inert-log.ts';
+import { terminalOn } from './screen.ts';
 
 /** The answer could not be written where it was to go. */
 class OutputError extends BuddyguardError {
@@ -17,6 +18,7 @@ class OutputError extends BuddyguardError {
  * @returns false if the reader has gone
  */
 export function writeOutput(text: string): boolean {
+  closeProgress();
   try {
     writeAll(1, text);
     return true;
@@ -33,12 +35,38 @@ export function print(text: string): boolean {
 }
 
 /** Tells people something on standard error. What is merely said never changes what is done: a failure is ignored. */
-export function tellPeople(text: string): void {
+export function tellPeople(text: string, staysOpen = false): void {
   try {
-    writeAll(2, inWorkflow() ? inertLog(text) : text);
+    const closed = isOpen && !staysOpen ? '\n' : '';
+    isOpen = staysOpen;
+    writeAll(2, inWorkflow() ? inertLog(closed + text) : closed + text);
   } catch {
     // There is nowhere left to say so.
   }
+}
+
+/** A line of progress stands on the terminal, and the next one may take its place. */
+let isOpen = false;
+
+/**
+ * One line of progress on standard error. On a terminal it takes the place of the last one, cut at the terminal's width;
+ * elsewhere each is a line of its own.
+ */
+export function sayProgress(line: string): void {
+  const { isTerminal, columns } = terminalOn('stderr');
+  if (!isTerminal || process.env.TERM === 'dumb') {
+    say(line);
+    return;
+  }
+  const text = `buddyguard: ${escapeControls(line)}`;
+  const room = (columns ?? 80) - 1;
+  const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+  tellPeople(`${isOpen ? '\r\u001b[K' : ''}${shown}`, true);
+}
+
+/** What is printed next begins a line of its own. */
+export function closeProgress(): void {
+  if (isOpen) tellPeople('');
 }
 
 /** One line of progress or trouble, under the tool's name; what is in it never drives a terminal. */

@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.ts';
 import { checkText } from '../report/check/text.ts';
 import { answerCheck } from './answer-check.ts';
-import { say, tellPeople } from './output.ts';
+import { callerOf } from './caller.ts';
+import { closeProgress, say, tellPeople } from './output.ts';
+import { screenOn } from './screen.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
@@ -25,10 +27,14 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
     say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'continuing without a check'}`);
     if (settings.onUnknown === 'fail') return exitCode;
   } else if (!answer.go) {
-    if (!settings.quiet) tellPeople(checkText(answer, settings.why));
+    if (!settings.quiet) {
+      const caller = callerOf('run', { given, afterDashes }, settings.root);
+      tellPeople(checkText(answer, { why: settings.why, screen: screenOn('stderr'), caller }));
+    }
     if (!settings.quiet) say(`the command was not started`);
     return exitCode;
   }
+  closeProgress();
   // At no moment does nobody listen: a signal that has come, and was not heard yet, would be lost.
   return runCommand(command, { forwarding: stopListening });
 }

@@ -4,8 +4,9 @@ import { countKernelList } from '../kernel/list.ts';
 import type { KernelRelease } from '../kernel/release.ts';
 import type { Machine } from '../machine/machine.ts';
 import { advise, noFacts } from '../predict/advice.ts';
+import type { Advice } from '../predict/advised.ts';
 import { predictedRequest } from '../request/need.ts';
-import { adviceFacts } from './advice-facts.ts';
+import { adviceFacts, remedyFacts } from './advice-facts.ts';
 import type { CheckOutcome } from './check.ts';
 import { goes } from './judge.ts';
 
@@ -32,17 +33,21 @@ export function kernelAnswer(release: string, kernel: KernelRelease | null): Ker
  * @param cpus how many possible CPUs the user gave
  */
 export function adviceOn(
-  { need, prediction, look }: CheckOutcome,
+  { need, prediction, look, attempts }: CheckOutcome,
   machine: Machine,
   cpus: number | undefined,
-): string[] {
+): Advice[] {
   const { snapshot } = look;
+  const request = predictedRequest(need);
   const facts = goes(prediction, true)
     ? noFacts
-    : adviceFacts(snapshot, {
-        minFreeKbytes: look.text('proc/sys/vm/min_free_kbytes'),
-        cgroups: machine.own ? look.text('proc/cgroups') : undefined,
-        possibleCpus: cpus ?? countKernelList(look.text('sys/devices/system/cpu/possible') ?? ''),
-      });
-  return advise(predictedRequest(need), prediction, need.fault, facts);
+    : {
+        ...adviceFacts(snapshot, {
+          minFreeKbytes: look.text('proc/sys/vm/min_free_kbytes'),
+          cgroups: machine.own ? look.text('proc/cgroups') : undefined,
+          possibleCpus: cpus ?? countKernelList(look.text('sys/devices/system/cpu/possible') ?? ''),
+        }),
+        ...remedyFacts(request, prediction, snapshot, attempts),
+      };
+  return advise(request, prediction, need.fault, facts);
 }

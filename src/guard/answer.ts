@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Cause, LikelihoodTerm, Verdict } from '../predict/prediction.ts';
+import type { Advice } from '../predict/advised.ts';
+import type { Cause, LikelihoodTerm, Room, Verdict } from '../predict/prediction.ts';
 import type { ZonePrediction } from '../predict/zone-prediction.ts';
 import type { Need, Part } from '../request/need.ts';
 import type { Request } from '../request/request.ts';
@@ -47,12 +48,16 @@ export interface CheckAnswer extends Knowledge {
   trial: TrialResult | null;
   /** what decided against `available` */
   cause?: Cause;
+  /** where room of one kind decides */
+  room?: Room | undefined;
 }
 
-/** What an answer says about the kernel and about what to do. It takes reading and loading, and not every report prints it. */
+/** What an answer says besides, which takes reading, loading or more questions, and not every report prints. */
 export interface Knowledge {
   readonly kernel: KernelAnswer;
-  readonly advice: readonly string[];
+  readonly advice: readonly Advice[];
+  /** the largest order that this request would get from what is free; null for none, or where it is for single pages */
+  readonly largestOrder: number | null;
 }
 
 /** An outcome as reports print it; `knowledge` is asked only for what a report reads. */
@@ -62,10 +67,10 @@ export function checkAnswer(
   knowledge: Knowledge,
 ): CheckAnswer {
   const { prediction, need, answers, snapshot, go, attempts, trial } = outcome;
-  const { verdict, likelihood, never, reason, zones, terms, cause } = prediction;
+  const { verdict, likelihood, never, reason, zones, terms, cause, room } = prediction;
   return withKnowledge(
     {
-      ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause },
+      ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause, room },
       request: answeredRequest(need),
       needs: answers.length > 1 ? answers.map(answeredNeed) : [],
       release,
@@ -115,6 +120,9 @@ function withKnowledge(answer: Omit<CheckAnswer, keyof Knowledge>, knowledge: Kn
     },
     get advice() {
       return knowledge.advice;
+    },
+    get largestOrder() {
+      return knowledge.largestOrder;
     },
   };
 }

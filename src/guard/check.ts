@@ -8,6 +8,7 @@ import { type Judgement, goes, judge } from './judge.ts';
 import type { RemedyDone, RemedyTools } from './remedies/remedy.ts';
 import { isMeasurable, withMeasurement } from './trial/measurement.ts';
 import { type TrialResult, notPossible } from './trial/result.ts';
+import { formatCount, percent } from '../text/units.ts';
 import { whatChanged } from './what-changed.ts';
 
 /** One look at the machine; `unknown` if it failed. */
@@ -86,7 +87,9 @@ export async function check(
     done = null;
     if ('trouble' in seen) {
       const pause = nextPause(plan, retry, elapsed, io.random());
-      io.say(`look ${retry}: failed: ${seen.trouble.message}${nextLook(pause)}`);
+      io.progress(
+        `look ${retry}: failed: ${seen.trouble.message}${nextLook(pause, left(), plan.retries - retry)}`,
+      );
       if (pause !== null) {
         await io.sleep(Math.min(pause, left()));
         continue;
@@ -94,7 +97,7 @@ export async function check(
       if (!before) throw seen.trouble;
       return { ...before, go: goes(before.prediction, plan.strict), attempts };
     }
-    const { never, reason } = seen.prediction;
+    const { never } = seen.prediction;
     const go = goes(seen.prediction, plan.strict);
     // Whoever asks for a remedy wants room made: what is only attainable gets one remedy before it goes.
     const settled = go && (verdict === 'available' || !remedy || before !== null);
@@ -102,8 +105,9 @@ export async function check(
     const pause =
       settled || never || verdict === 'unknown' ? null : nextPause(plan, retry, elapsed, io.random());
     if (pause !== null || before) {
-      const change = before ? whatChanged(before.snapshot, seen.snapshot, seen.need.request) : reason;
-      io.say(`look ${retry}: ${verdict} (likelihood ${likelihood.toFixed(2)}): ${change}${nextLook(pause)}`);
+      const odds = `${verdict} (chance ${percent(likelihood)})`;
+      const next = nextLook(pause, left(), plan.retries - retry);
+      io.progress(`look ${retry}: ${odds}: ${whatChanged(before, seen)}${next}`);
     }
     if (pause === null) return { ...seen, go, attempts };
     before = seen;
@@ -115,8 +119,12 @@ export async function check(
 
 const failed = { verdict: 'unknown', likelihood: 0.5 } as const;
 
-function nextLook(pause: number | null): string {
-  return pause === null ? '' : `; next look in ${(pause / 1000).toFixed(1)} s`;
+/** When it goes on, and how long at most; nothing if it does not. */
+function nextLook(pause: number | null, left: number, retries: number): string {
+  if (pause === null) return '';
+  const most =
+    left < Infinity ? `, ${Math.ceil(left / 1000)} s left` : `, ${formatCount(retries)} more at most`;
+  return `; next look in ${(pause / 1000).toFixed(1)} s${left < Infinity || retries < Infinity ? most : ''}`;
 }
 
 /**

@@ -1,24 +1,36 @@
-import type { Snapshot } from '../machine/snapshot.ts';
 import { totalPagesInBlocks } from '../kernel/free-blocks.ts';
-import type { Request } from '../request/request.ts';
+import { formatBytes, formatCount } from '../text/units.ts';
+import type { JudgedNeed } from './judge.ts';
 
-/** What changed between two looks, in the numbers that decide the request's path. */
-export function whatChanged(before: Snapshot, after: Snapshot, request: Request): string {
-  const parts = [
-    moved('free pages', totalPagesInBlocks(before.buddyinfo, 0), totalPagesInBlocks(after.buddyinfo, 0)),
-  ];
-  if (request.path === 'contiguous' && request.order > 0) {
-    parts.unshift(
-      moved(
-        `pages in free blocks of order ${request.order}+`,
-        totalPagesInBlocks(before.buddyinfo, request.order),
-        totalPagesInBlocks(after.buddyinfo, request.order),
-      ),
-    );
-  }
-  return parts.join(', ');
+/** A number that decides the request's path. */
+interface Amount {
+  name: string;
+  value: number;
+  format: (value: number) => string;
 }
 
-function moved(name: string, from: number, to: number): string {
-  return from === to ? `${name} ${to} as before` : `${name} ${from} -> ${to}`;
+/** What there is of what the request needs; after an earlier look, how that changed. */
+export function whatChanged(before: JudgedNeed | null, after: JudgedNeed): string {
+  const earlier = new Map((before ? amounts(before) : []).map(({ name, value }) => [name, value]));
+  return amounts(after)
+    .map(({ name, value, format }) => {
+      const from = earlier.get(name);
+      if (from === undefined) return `${name} ${format(value)}`;
+      return from === value
+        ? `${name} ${format(value)} as before`
+        : `${name} ${format(from)} -> ${format(value)}`;
+    })
+    .join(', ');
+}
+
+function amounts({ need, prediction: { room }, snapshot: { buddyinfo } }: JudgedNeed): Amount[] {
+  const { path, order, pageSize } = need.request;
+  if (room) return [{ name: `of ${formatBytes(room.needs)} there is`, value: room.has, format: formatBytes }];
+  const free = { name: 'free', value: totalPagesInBlocks(buddyinfo, 0) * pageSize, format: formatBytes };
+  if (path !== 'contiguous' || order === 0) return [free];
+  const blocks = totalPagesInBlocks(buddyinfo, order) / 2 ** order;
+  return [
+    { name: `blocks of ${formatBytes(2 ** order * pageSize)} or larger`, value: blocks, format: formatCount },
+    free,
+  ];
 }

@@ -1,5 +1,7 @@
 import type { CommandName } from './commands.ts';
 
+export { environmentName } from '../text/variable.ts';
+
 /**
  * Reads the value of an option.
  * @param label the option or the variable, as an error names it
@@ -50,8 +52,3 @@ interface Value extends Row {
 
 /** One option. It feeds the parsers, the settings, --help, completion, the environment variables, action.yml and README. */
 export type Option = Flag | Choice | Value;
-
-/** The environment variable of an option: `--rules-file` is BUDDYGUARD_RULES_FILE. */
-export function environmentName({ name }: Pick<Option, 'name'>): string {
-  return `BUDDYGUARD_${name.toUpperCase().replaceAll('-', '_')}`;
-}

@@ -1,7 +1,9 @@
 import type { FaultStatus } from '../kernel/faults/fault-status.ts';
 import { costlyOrder } from '../request/order.ts';
 import type { Request } from '../request/request.ts';
+import { counted, formatBytes } from '../text/units.ts';
 import { addressSpaceAdvice } from './address-space-advice.ts';
+import type { Advice } from './advised.ts';
 import type { Prediction } from './prediction.ts';
 
 /** What the readings say besides the prediction; null for what was not read. */
@@ -23,6 +25,12 @@ export interface AdviceFacts {
   memoryCgroups: number | null;
   /** the limit on this process that is nearest; null where there is none */
   cgroup: { path: string; limitBytes: number; bytes: number } | null;
+  /** what explicit compaction can do: it has the pages, it would once the page cache is dropped, or it cannot help */
+  compaction: 'helps' | 'with-cache' | 'useless' | null;
+  /** with all of the clean page cache free, the request would be served */
+  cacheSuffices: boolean | null;
+  /** this run has waited and looked again already */
+  waited: boolean;
 }
 
 /** Nothing was read besides the prediction. */
@@ -37,6 +45,9 @@ export const noFacts: AdviceFacts = {
   hugePageKib: null,
   memoryCgroups: null,
   cgroup: null,
+  compaction: null,
+  cacheSuffices: null,
+  waited: false,
 };
 
 /** memcg ids are 16 bits wide; from here on leaked ones are the likelier reason than memory. */
@@ -50,45 +61,63 @@ const maxReserved = 0.05;
 type Answer = Pick<Prediction, 'verdict' | 'cause' | 'never'>;
 
 /**
- * What to do, one sentence each, most useful first. A fault of the kernel is told whatever the verdict is, the rest only
- * if the request does not fit now. Pure: `fault` is what is known of this request on this kernel.
+ * What to do, most useful first: what helps now, then a kernel without the fault, then what helps later. A fault of the
+ * kernel is told whatever the verdict is, the rest only if the request does not fit now. What the readings, or this run,
+ * show to be useless is not advised. Pure: `fault` is what is known of this request on this kernel.
  */
 export function advise(
   request: Request,
   answer: Answer,
   fault: FaultStatus | null,
   facts: AdviceFacts = noFacts,
-): string[] {
-  const advice: string[] = [];
-  if (fault && (fault.state === 'affected' || (fault.state === 'unknown' && fault.assumed)))
-    advice.push(upgrade(fault, request));
-  if (answer.verdict === 'available' || answer.verdict === 'unknown') return advice;
-  if (answer.never) return [...advice, ...forNever(request, answer)];
-  advice.push(
-    ...forFault(fault, request, facts),
-    ...forCause(request, answer, facts),
-    ...lookAlikes(request, answer, facts),
-  );
-  return [...new Set(advice)];
+): Advice[] {
+  const known = fault && (fault.state === 'affected' || (fault.state === 'unknown' && fault.assumed));
+  const fixes = known ? [upgrade(fault, request)] : [];
+  if (answer.verdict === 'available' || answer.verdict === 'unknown') return fixes;
+  if (answer.never) return [...forNever(request, answer), ...fixes];
+  const { now, later } = forCause(request, answer, facts);
+  const all = [...now, ...fixes, ...forFault(fault, request, facts), ...later];
+  return unique([...all, ...lookAlikes(request, answer, facts)]);
 }
 
-function upgrade({ state, says, fixedIn, confidence, note }: FaultStatus, { path, order }: Request): string {
+function unique(all: readonly Advice[]): Advice[] {
+  return [...new Map(all.map((advice) => [advice.says, advice])).values()];
+}
+
+function upgrade(
+  { state, says, relief, fixedIn, confidence, note }: FaultStatus,
+  { path, order }: Request,
+): Advice {
   const sure = confidence === 'verified' ? '' : ' (unverified)';
   const why = note === null ? '' : `; ${note}`;
   const does = state === 'affected' ? 'this kernel has a known fault' : 'this kernel may have a known fault';
-  const remedy = fixedIn === null ? 'no fixed build is known' : `upgrade to ${fixedIn} or later`;
-  const harm = path === 'contiguous' && order <= costlyOrder ? `; at order ${order} it does no harm` : '';
-  return `${remedy}: ${does}${sure}: ${says}${why}${harm}`;
+  const remedy = fixedIn === null ? 'no fixed build is known' : `upgrade the kernel to ${fixedIn} or newer`;
+  const harmless = path === 'contiguous' && order <= costlyOrder;
+  const harm = harmless ? `; at order ${order} it does no harm` : '';
+  const sentence = `${remedy}: ${does}${sure}: ${says}${why}${harm}`;
+  if (fixedIn === null || harmless) return { says: sentence };
+  return { says: sentence, does: { words: remedy }, effect: `${relief}${sure}` };
 }
 
-function forNever(request: Request, { cause }: Answer): string[] {
+function forNever(request: Request, { cause }: Answer): Advice[] {
   const { order, path, count = 1, refused } = request;
-  if (cause === 'address-space') return addressSpaceAdvice(request);
-  if (refused !== undefined) return ['ask for less: more memory would not help'];
-  if (cause === 'never' && (path !== 'contiguous' || count > 1))
-    return ['ask for less, or give the machine more memory: this is more than it has in all'];
-  if (cause === 'zone-absent') return ['ask without the zone flag: this machine has no memory in that zone'];
-  return [`ask for less: no state of this machine can serve order ${order}`];
+  if (cause === 'address-space') return [addressSpaceAdvice(request)];
+  const less = (why: string): Advice[] => [
+    { says: `ask for less: ${why}`, does: { words: 'ask for less' }, effect: why },
+  ];
+  if (refused !== undefined) return less('more memory would not help');
+  if (cause === 'never' && (path !== 'contiguous' || count > 1)) {
+    const words = 'ask for less, or give the machine more memory';
+    return [
+      { says: `${words}: this is more than it has in all`, does: { words }, effect: 'it has less in all' },
+    ];
+  }
+  if (cause === 'zone-absent') {
+    const words = 'ask without the zone flag';
+    const why = 'this machine has no memory in that zone';
+    return [{ says: `${words}: ${why}`, does: { words }, effect: why }];
+  }
+  return less(`no state of this machine can serve order ${order}`);
 }
 
 /** How to make the request smaller, if its size can be tuned. */
@@ -96,99 +125,188 @@ function forFault(
   fault: FaultStatus | null,
   { order, bytes, pageSize }: Request,
   facts: AdviceFacts,
-): string[] {
+): Advice[] {
   if (fault?.name !== 'veth-queues' || order <= costlyOrder) return [];
   const { possibleCpus, onlineCpus } = facts;
-  if (possibleCpus === null)
-    return ['boot with nr_cpus= set to the CPUs that are present: the queues grow with the possible CPUs'];
+  const boot = (cpus: string): string => `boot with nr_cpus=${cpus}`;
+  if (possibleCpus === null) {
+    const words = 'boot with nr_cpus= set to the CPUs that are present';
+    const effect = 'the queues grow with the possible CPUs';
+    return [{ says: `${words}: ${effect}`, does: { words }, effect }];
+  }
   const harmless = Math.floor((2 ** costlyOrder * pageSize) / (bytes / possibleCpus));
   if (onlineCpus !== null && onlineCpus < possibleCpus) {
+    const cpus = `${possibleCpus} CPUs are possible and ${onlineCpus} are present`;
+    const words = boot(String(onlineCpus));
     return [
-      `boot with nr_cpus=${onlineCpus}: ${possibleCpus} CPUs are possible and ${onlineCpus} are present, and the queues are made for all possible ones`,
+      {
+        says: `${words}: ${cpus}, and the queues are made for all possible ones`,
+        does: { words },
+        effect: cpus,
+      },
     ];
   }
   return [
-    `create the pair with fewer queues (ip link add … numrxqueues 1), or boot with nr_cpus=${harmless} or fewer if that many are enough: up to that number the block is of order ${costlyOrder}, which the kernel does not refuse`,
+    {
+      says: `create the pair with fewer queues (ip link add … numrxqueues 1), or ${boot(String(harmless))} or fewer if that many are enough: up to that number the block is of order ${costlyOrder}, which the kernel does not refuse`,
+      does: { words: `create the pair with fewer queues, or ${boot(String(harmless))}` },
+      effect: 'such a block is not refused',
+    },
   ];
 }
 
-function forCause(request: Request, { cause }: Answer, facts: AdviceFacts): string[] {
-  switch (cause) {
+/** What helps now, and what would have helped or will the next time. */
+interface ByTime {
+  now: Advice[];
+  later: Advice[];
+}
+
+function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime {
+  switch (answer.cause) {
     case 'fragmentation':
-      return [...hugePool(facts), compaction(facts), ...moreReserve(request, facts)];
+      return {
+        now: [...compaction(facts), ...hugePool(facts), ...waiting(answer, facts)],
+        later: moreReserve(request, facts),
+      };
     case 'watermark':
-      return [
-        ...hugePool(facts),
-        ...dropCaches(facts),
-        ...(request.path === 'contiguous' ? [compaction(facts)] : []),
-        ...moreReserve(request, facts),
-        'give the machine more memory, or run less alongside the step',
-      ];
+      return {
+        now: [
+          ...dropCaches(request, facts),
+          ...(request.path === 'contiguous' ? compaction(facts) : []),
+          ...hugePool(facts),
+          ...waiting(answer, facts),
+        ],
+        later: [
+          ...moreReserve(request, facts),
+          moreMemory('give the machine more memory, or run less alongside the step'),
+        ],
+      };
     case 'reserve':
-      return [
-        ...hugePool(facts),
-        'free memory in the upper zones: the free pages lie in a lower zone, which vm.lowmem_reserve_ratio holds back',
-        ...dropCaches(facts),
-      ];
+      return {
+        now: [...hugePool(facts), ...dropCaches(request, facts), ...waiting(answer, facts)],
+        later: [
+          {
+            says: 'free memory in the upper zones: the free pages lie in a lower zone, which vm.lowmem_reserve_ratio holds back',
+            does: { words: 'stop what fills the memory' },
+            effect: 'what is free lies in a zone that is held back',
+          },
+        ],
+      };
     case 'withheld-blocks':
-      return [
-        'compact memory: the blocks that are free are CMA or HighAtomic ones, which this request may not use',
-        ...moreReserve(request, facts),
-      ];
+      return {
+        now: [...compaction(facts, withheld), ...waiting(answer, facts)],
+        later: moreReserve(request, facts),
+      };
     case 'out-of-memory':
-      return [
-        ...hugePool(facts),
-        facts.swapTotalKib === 0
-          ? 'give the machine more memory, or swap: it has none'
-          : 'give the machine more memory or swap, or run less alongside the step',
-      ];
+      return {
+        now: [...hugePool(facts), ...waiting(answer, facts)],
+        later: [
+          facts.swapTotalKib === 0
+            ? moreMemory('give the machine more memory, or swap: it has none')
+            : moreMemory('give the machine more memory or swap, or run less alongside the step'),
+        ],
+      };
     case 'cgroup-limit':
-      return [limit(facts)];
+      return { now: [limit(facts)], later: [] };
     case 'address-space':
-      return addressSpaceAdvice(request);
+      return { now: [addressSpaceAdvice(request)], later: [] };
     case 'none':
     case 'never':
     case 'zone-absent':
     case 'not-read':
-      return [];
+      return { now: [], later: [] };
   }
 }
 
-function compaction({ cleanCachePages }: AdviceFacts): string {
-  const first = cleanCachePages !== null && cleanCachePages > 5000 ? ' with --drop-caches before it' : '';
-  return `compact memory before the step (--compact as root${first}), or retry: kcompactd keeps working after a refusal`;
+const withheld = 'the blocks that are free are CMA or HighAtomic ones, which this request may not use';
+
+function compaction({ cleanCachePages, compaction: can }: AdviceFacts, because?: string): Advice[] {
+  if (can === 'useless') return [];
+  const full = cleanCachePages !== null && cleanCachePages > 5000;
+  const first = can === 'with-cache' || (can === null && full);
+  const how = `--compact as root${first ? ' with --drop-caches before it' : ''}`;
+  const why = because ?? 'it moves memory together, and then there may be such a block';
+  const flags = first ? (['drop-caches', 'compact'] as const) : (['compact'] as const);
+  return [
+    {
+      says: `compact memory before the step (${how}): ${why}`,
+      does: { options: flags.map((name) => ({ name })) },
+      effect: first
+        ? 'drops the file cache, then moves memory together'
+        : 'moves memory together, then looks again',
+    },
+  ];
 }
 
-function dropCaches({ cleanCachePages }: AdviceFacts): string[] {
-  if (cleanCachePages === 0) return [];
-  const told =
-    cleanCachePages === null ? 'the clean page cache' : `${cleanCachePages} pages of clean page cache`;
+/** Kswapd and kcompactd keep working after a refusal, and other jobs end. */
+function waiting({ verdict }: Answer, { waited }: AdviceFacts): Advice[] {
+  if (waited || verdict === 'attainable') return [];
+  const options = [{ name: 'timeout', value: '2m' }] as const;
   return [
-    `free ${told} before the step (--drop-caches as root), or retry: kswapd keeps working after a refusal`,
+    {
+      says: 'retry for a while (--timeout 2m): the kernel goes on freeing and moving memory after a refusal, and other jobs end',
+      does: { options },
+      effect: 'waits for memory to come back',
+    },
+  ];
+}
+
+function dropCaches({ pageSize }: Request, { cleanCachePages, cacheSuffices }: AdviceFacts): Advice[] {
+  if (cleanCachePages === 0 || cacheSuffices === false) return [];
+  const told =
+    cleanCachePages === null
+      ? 'the clean file cache'
+      : `${formatBytes(cleanCachePages * pageSize)} of clean file cache`;
+  return [
+    {
+      says: `free ${told} before the step (--drop-caches as root): the whole host then reads its files from disk again`,
+      does: { options: [{ name: 'drop-caches' }] },
+      effect: `frees ${told}`,
+    },
   ];
 }
 
 /** Higher marks keep more free for bursts, but are harder to pass for this very request: no remedy for now. */
-function moreReserve({ pages, pageSize }: Request, { minFreeKbytes, allPages }: AdviceFacts): string[] {
+function moreReserve({ pages, pageSize }: Request, { minFreeKbytes, allPages }: AdviceFacts): Advice[] {
   const more =
     minFreeKbytes && Math.max(2 * minFreeKbytes, minFreeKbytes + Math.ceil((4 * pages * pageSize) / 1024));
   if (more && allPages !== null && more * 1024 > allPages * pageSize * maxReserved) return [];
   const to = more === null ? '' : ` to ${more}`;
   return [
-    `for next time, raise vm.min_free_kbytes${to} (or vm.watermark_scale_factor) while memory is free: kswapd then keeps more of it free`,
+    {
+      says: `for next time, raise vm.min_free_kbytes${to} (or vm.watermark_scale_factor) while memory is free: kswapd then keeps more of it free`,
+      does: { words: `for next time, raise vm.min_free_kbytes${to}` },
+      effect: 'the kernel keeps more memory free',
+    },
   ];
 }
 
-function hugePool({ freeHugePages, hugePageKib }: AdviceFacts): string[] {
+function moreMemory(words: string): Advice {
+  return { says: words, does: { words } };
+}
+
+function hugePool({ freeHugePages, hugePageKib }: AdviceFacts): Advice[] {
   if (!freeHugePages || hugePageKib === null) return [];
   return [
-    `give the unused huge pages back (vm.nr_hugepages): ${freeHugePages} of ${hugePageKib} KiB are free in the pool`,
+    {
+      says: `give the unused huge pages back (vm.nr_hugepages): ${freeHugePages} of ${hugePageKib} KiB are free in the pool`,
+      does: { words: 'lower vm.nr_hugepages' },
+      effect: `${counted(freeHugePages, 'huge page')} of ${formatBytes(hugePageKib * 1024)} lie unused`,
+    },
   ];
 }
 
-function limit({ cgroup }: AdviceFacts): string {
-  if (!cgroup) return 'raise the memory limit of the cgroup (memory.max, or memory.limit_in_bytes)';
-  return `raise the memory limit of cgroup ${cgroup.path} (${cgroup.limitBytes} bytes, ${cgroup.bytes} left): memory.max, or memory.limit_in_bytes`;
+function limit({ cgroup }: AdviceFacts): Advice {
+  if (!cgroup) {
+    const words = 'raise the memory limit of the cgroup (memory.max, or memory.limit_in_bytes)';
+    return { says: words, does: { words } };
+  }
+  const left = `${formatBytes(cgroup.bytes)} of ${formatBytes(cgroup.limitBytes)} are left`;
+  return {
+    says: `raise the memory limit of cgroup ${cgroup.path} (${cgroup.limitBytes} bytes, ${cgroup.bytes} left): memory.max, or memory.limit_in_bytes`,
+    does: { words: `raise the memory limit of cgroup ${cgroup.path}` },
+    effect: left,
+  };
 }
 
 /** Other problems with the same message, if the readings show them. */
@@ -196,7 +314,7 @@ function lookAlikes(
   { path, workload }: Request,
   { cause }: Answer,
   { cgroup, memoryCgroups }: AdviceFacts,
-): string[] {
+): Advice[] {
   const found: string[] = [];
   if (memoryCgroups !== null && memoryCgroups >= manyCgroups) {
     found.push(
@@ -218,5 +336,5 @@ function lookAlikes(
       'if memory is not short, look at the module address space: "vmap allocation for size N failed" and bpf_jit_limit have nothing to do with free pages',
     );
   }
-  return found;
+  return found.map((says) => ({ says }));
 }

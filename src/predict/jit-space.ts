@@ -38,7 +38,7 @@ export function predictJitSpace(
   const need = `${counted(bytes, 'byte')} of machine code are needed`;
   if (bytes > limit) {
     const reason = `${need} and net.core.bpf_jit_limit is ${limit}, ${caller}`;
-    return name === 'bpf-jit' ? refused(reason) : unknown(reason);
+    return name === 'bpf-jit' ? refused(reason, bytes, limit) : unknown(reason);
   }
   if (areas?.length === 0)
     return unknown(`${need}, and /proc/vmallocinfo shows none of the areas that every kernel has`);
@@ -51,14 +51,18 @@ export function predictJitSpace(
   const [min, max] = jitBytes(areas, pageSize, kernel);
   const inUse = min === max ? `${max}` : `between ${min} and ${max}`;
   const found = `${need}, ${inUse} are in use and net.core.bpf_jit_limit is ${limit}`;
-  if (max + bytes <= limit) return available({ likelihood: availableLikelihood, reason: found, zones: [] });
-  if (min + bytes > limit && name === 'bpf-jit') return refused(`${found}, ${caller}`);
+  if (max + bytes <= limit) {
+    const room = { needs: bytes, has: limit - max, of: 'or more is left under net.core.bpf_jit_limit' };
+    return available({ likelihood: availableLikelihood, reason: found, zones: [], room });
+  }
+  if (min + bytes > limit && name === 'bpf-jit') return refused(`${found}, ${caller}`, bytes, limit - min);
   const open = min === max ? caller : `how much of the areas is charged is not told, ${caller}`;
   return unknown(`${found}: ${open}`);
 }
 
-function refused(reason: string): Prediction {
-  return uncertain({ likelihood: refusedLikelihood, cause: 'address-space', reason, zones: [] });
+function refused(reason: string, needs: number, has: number): Prediction {
+  const room = { needs, has: Math.max(0, has), of: 'is left under net.core.bpf_jit_limit' };
+  return uncertain({ likelihood: refusedLikelihood, cause: 'address-space', reason, zones: [], room });
 }
 
 /** Functions that ask for machine code, of programs or of modules: what may have been charged, and more. */

@@ -1,7 +1,7 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { Reading, Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
-import { type Prediction, available, uncertain, unknown } from './prediction.ts';
+import { type Prediction, type Room, available, uncertain, unknown } from './prediction.ts';
 
 const availableLikelihood = 0.999;
 /** Others may give memory back before the step asks. */
@@ -46,7 +46,10 @@ export function predictOvercommit(
           'MemAvailable and free swap',
         ];
     const found = `${need} and vm.overcommit_memory is 0: no mapping may be larger than ${sum}, ${Math.max(0, room)} bytes`;
-    return bytes <= room ? grantedWith(found) : unknown(`${found}, and the size of the largest is not known`);
+    const most = { needs: bytes, has: Math.max(0, room), of: 'is the most that one mapping may take' };
+    return bytes <= room
+      ? grantedWith(found, most)
+      : unknown(`${found}, and the size of the largest is not known`);
   }
   if (!meminfo.has('CommitLimit') || !meminfo.has('Committed_AS')) {
     return unknown('vm.overcommit_memory is 2, and /proc/meminfo tells no CommitLimit or Committed_AS');
@@ -56,17 +59,26 @@ export function predictOvercommit(
   // The kernel does not add its per-CPU counts up for this test: they may hold 0.4 % of the memory (mm_compute_batch).
   const error = bytesOf('MemTotal') / 256;
   // The test is "below", so the last page is never promised.
-  if (bytes >= left + error)
-    return uncertain({ likelihood: refusedLikelihood, cause: 'address-space', reason: found, zones: [] });
+  if (bytes >= left + error) {
+    const room = { needs: bytes, has: Math.max(0, left), of: 'may still be promised (CommitLimit)' };
+    return uncertain({
+      likelihood: refusedLikelihood,
+      cause: 'address-space',
+      reason: found,
+      zones: [],
+      room,
+    });
+  }
   const reserves = reserveBytes(snapshot.adminReserveKbytes) + reserveBytes(snapshot.userReserveKbytes, 128);
-  if (bytes < left - error - reserves) return grantedWith(found);
+  if (bytes < left - error - reserves)
+    return grantedWith(found, { needs: bytes, has: left, of: 'may still be promised (CommitLimit)' });
   return unknown(
     `${found}, of which up to ${reserves} are kept from callers without CAP_SYS_ADMIN and from large ones (vm.admin_reserve_kbytes, vm.user_reserve_kbytes)`,
   );
 }
 
-function grantedWith(reason: string): Prediction {
-  return available({ likelihood: availableLikelihood, reason, zones: [] });
+function grantedWith(reason: string, room?: Room): Prediction {
+  return available({ likelihood: availableLikelihood, reason, zones: [], ...(room && { room }) });
 }
 
 /** A reserve in bytes; where it was not read, the kernel's default in MiB. */

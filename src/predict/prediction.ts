@@ -25,6 +25,14 @@ export type Cause =
   | 'address-space'
   | 'not-read';
 
+/** What is needed of something, and what there is of it, in bytes. */
+export interface Room {
+  needs: number;
+  has: number;
+  /** which room, as in `1.2 GiB is …`: `can be had` */
+  of: string;
+}
+
 /** The answer to one request on one snapshot. */
 export interface Prediction {
   verdict: Verdict;
@@ -39,9 +47,11 @@ export interface Prediction {
   terms: LikelihoodTerm[];
   /** files that would settle what is open, were they read */
   wants: Reading[];
+  /** where room of one kind decides */
+  room?: Room;
 }
 
-type Reasoned = Pick<Prediction, 'likelihood' | 'reason' | 'zones'>;
+type Reasoned = Pick<Prediction, 'likelihood' | 'reason' | 'zones' | 'room'>;
 
 /** The verdict on what is not served from free memory now. */
 export function verdictOf(likelihood: number): 'attainable' | 'unavailable' {
@@ -61,14 +71,15 @@ export function uncertain(
 }
 
 /** The answer if what decides was not read, or leaves it open. */
-export function unknown(reason: string, wants: Reading[] = []): Prediction {
+export function unknown(reason: string, wants: Reading[] = [], room?: Room): Prediction {
   const open = { verdict: 'unknown', likelihood: 0.5, cause: 'not-read', never: false } as const;
-  return { ...open, reason, zones: [], terms: [], wants };
+  return { ...open, reason, zones: [], terms: [], wants, ...(room && { room }) };
 }
 
 /** The answer if no state of the machine can serve the request. */
-export function never(cause: Cause, reason: string, zones: ZonePrediction[]): Prediction {
+export function never(cause: Cause, reason: string, zones: ZonePrediction[], room?: Room): Prediction {
   return {
+    ...(room && { room }),
     verdict: 'unavailable',
     likelihood: 0,
     cause,

@@ -39,24 +39,42 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
       'never',
       `${need} single pages are needed and the zones that may serve them have ${all}`,
       zones,
+      {
+        needs: need * request.pageSize,
+        has: all * request.pageSize,
+        of: 'is all that this machine has',
+      },
     );
   }
   const { onlyNode } = zonelist;
   const clean = cleanFilePages(onlyNode === null ? snapshot : ofNode(snapshot, onlyNode), request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be reclaimed; ${need} are needed`;
+  const room = {
+    needs: need * request.pageSize,
+    has: (above + clean) * request.pageSize,
+    of: 'can be had at once, clean file cache included',
+  };
   if (above >= need) {
     const unread =
       zonelist.pageTypes === null && snapshot.zoneinfo.some((zone) => zone.freeHighatomicPages === null);
     const near = above < need * 1.1 + 32 || hiddenHighatomicMatters(pages, need);
-    if (!unread || !near) return available({ likelihood: granted.aboveMarks, reason: found, zones });
+    if (!unread || !near) return available({ likelihood: granted.aboveMarks, reason: found, zones, room });
     const wants: Prediction['wants'] = ['pagetypeinfo'];
-    return uncertain({ likelihood: uncheckedLikelihood, cause: 'not-read', reason: found, zones, wants });
+    return uncertain({
+      likelihood: uncheckedLikelihood,
+      cause: 'not-read',
+      reason: found,
+      zones,
+      wants,
+      room,
+    });
   }
   const uncounted =
     !snapshot.zoneinfo.some((zone) => zone.nodeStats) && !snapshot.vmstat && !snapshot.meminfo;
   const common = {
     cause: 'watermark',
     zones,
+    room,
     wants: uncounted ? ['vmstat'] : [],
   } satisfies Partial<Prediction>;
   if (above + clean >= need) {

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
-import { type Prediction, never, uncertain } from './prediction.ts';
+import { type Prediction, type Room, never, uncertain } from './prediction.ts';
 
 /** From here on the space is larger than any memory: the kernel is a 64-bit one. */
 const wideBytes = 2 ** 36;
@@ -35,6 +35,7 @@ function vmallocSpaceAnswer(
   if (oneBytes + pageSize > total) {
     return never('address-space', `${need} and the vmalloc space of this kernel has ${total}: ${look}`, []);
   }
+  const roomIn = (has: number): Room => ({ needs: bytes, has, of: "is free of the kernel's vmalloc space" });
   const used = vmallocinfo
     ? vmallocinfo.reduce((sum, area) => sum + area.bytes, 0)
     : (meminfo?.get('VmallocUsed') ?? 0) * kib;
@@ -49,6 +50,7 @@ function vmallocSpaceAnswer(
       cause: 'address-space',
       reason: `${found}: ${look}`,
       zones: [],
+      room: roomIn(left),
     });
   }
   if (bytes <= left / (isTold ? 2 : 4)) return null;

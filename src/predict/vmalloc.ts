@@ -2,7 +2,7 @@ import { gfpTraits } from '../kernel/gfp.ts';
 import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
-import { type Prediction, available, never, uncertain } from './prediction.ts';
+import { type Prediction, type Room, available, never, uncertain } from './prediction.ts';
 import { cleanFilePages, ofNode } from './reclaimable.ts';
 import { countSinglePages } from './single-pages.ts';
 import { withinVmallocSpace } from './vmalloc-space.ts';
@@ -28,23 +28,27 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
   const { cgroup, meminfo } = snapshot;
   const { onlyNode } = zonelist;
+  const roomFor = (has: number, of: string): Room => ({ needs: need * pageSize, has, of });
   if (cgroup && gfpTraits(gfp).accounted && cgroup.bytes < need * pageSize) {
     const reason = `${need * pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
-    return uncertain({ likelihood: 0.1, cause: 'cgroup-limit', reason, zones });
+    const room = roomFor(cgroup.bytes, `is left under the memory limit of cgroup ${cgroup.path}`);
+    return uncertain({ likelihood: 0.1, cause: 'cgroup-limit', reason, zones, room });
   }
   if (onlyNode !== null) {
     // What meminfo counts is of all nodes.
     const clean = cleanFilePages(ofNode(snapshot, onlyNode), pageSize);
     const reason = `${needed} on node ${onlyNode}; ${above} are free there above the watermarks and ${clean} are clean cache`;
-    if (above >= need) return available({ likelihood: availableLikelihood, reason, zones });
+    const room = roomFor((above + clean) * pageSize, `can be had on node ${onlyNode}`);
+    if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, room });
     const likelihood = above + clean >= need ? 0.9 : 0.3;
-    return uncertain({ likelihood, cause: 'out-of-memory', reason, zones });
+    return uncertain({ likelihood, cause: 'out-of-memory', reason, zones, room });
   }
   if (!meminfo) {
     const reason = `${needed}; ${above} are free above the watermarks, and /proc/meminfo was not read`;
     const wants: Prediction['wants'] = ['meminfo', 'cgroup'];
-    if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, wants });
-    return uncertain({ likelihood: 0.7, cause: 'not-read', reason, zones, wants });
+    const room = roomFor(above * pageSize, 'is free');
+    if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, wants, room });
+    return uncertain({ likelihood: 0.7, cause: 'not-read', reason, zones, wants, room });
   }
   const pagesOf = (name: string): number => Math.floor(((meminfo.get(name) ?? 0) * 1024) / pageSize);
   const memAvailable = meminfo.has('MemAvailable')
@@ -56,20 +60,24 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const swap = Math.min(pagesOf('SwapFree'), swappable);
   const all = allPages(zonelist) + pagesOf('SwapTotal');
   if (need > all) {
-    return never('never', `${needed} and the machine has ${all}, swap included`, zones);
+    const reason = `${needed} and the machine has ${all}, swap included`;
+    return never('never', reason, zones, roomFor(all * pageSize, 'is all that this machine has'));
   }
   const found = `${needed} and ${memAvailable + swap} are available (MemAvailable, and what free swap can take)`;
+  const canBeHad = 'can be had of free memory, file cache and swap';
   if (memAvailable + swap >= need || above >= need) {
-    return available({ likelihood: availableLikelihood, reason: found, zones });
+    const room = roomFor(Math.max(memAvailable + swap, above) * pageSize, canBeHad);
+    return available({ likelihood: availableLikelihood, reason: found, zones, room });
   }
   // MemAvailable leaves the low marks and half of what it doubts out; a caller that the kernel retries for gets at both.
   const perCpu = zonelist.zones.reduce((sum, { info }) => sum + (info?.perCpu().pages ?? 0), 0);
   const withinReach = above + cleanFilePages(snapshot, pageSize) + perCpu + pagesOf('SReclaimable') + swap;
   const cause = 'out-of-memory';
+  const room = roomFor(withinReach * pageSize, `${canBeHad} at most`);
   if (withinReach >= need) {
     const reason = `${found}, but ${withinReach} could be obtained with the last of the cache, slab and per-CPU lists`;
-    return uncertain({ likelihood: 0.9, cause, reason, zones });
+    return uncertain({ likelihood: 0.9, cause, reason, zones, room });
   }
   const reason = `${found}: the OOM killer would have to make room`;
-  return uncertain({ likelihood: 0.4, cause, reason, zones });
+  return uncertain({ likelihood: 0.4, cause, reason, zones, room });
 }

@@ -52,13 +52,13 @@ describe('while it waits', () => {
     expect(code).toBe(0);
     const lines = stderr.trimEnd().split('\n');
     expect(lines[0]).toMatch(
-      /^buddyguard: look 1: unavailable \(likelihood 0\.\d\d\): .*; next look in 0\.\d s$/,
+      /^buddyguard: look 1: unavailable \(chance \d %\): .*; next look in 0\.\d s, 49 more at most$/,
     );
     expect(lines[1]).toMatch(
-      /look 2: unavailable .*order 4\+ 0 as before, free pages 9000 as before; next look/,
+      /look 2: unavailable .*64 KiB or larger 0 as before, free 35\.2 MiB as before; next look/,
     );
     expect(lines.at(-1)).toMatch(
-      /available .*: pages in free blocks of order 4\+ 0 -> 80, free pages 9000 -> 9080$/,
+      /available .*: blocks of 64 KiB or larger 0 -> 5, free 35\.2 MiB -> 35\.5 MiB$/,
     );
     const { attempts, go } = JSON.parse(stdout) as {
       attempts: { verdict: string; afterMilliseconds: number }[];

@@ -42,7 +42,7 @@ const wrong: [string, RegExp][] = [
     /^--gfp: unknown flag 'GFP_KERNAL': expected names joined by '\|' out of GFP_KERNEL /,
   ],
   ['--order 4 --path sideways', /^--path: 'sideways': expected contiguous, vmalloc, vmalloc-noretry$/],
-  ['--order 4 --format yaml', /^--format: 'yaml': expected text, json, github\b/],
+  ['--order 4 --format yaml', /^--format: 'yaml': expected text, line, json, github\b/],
   ['--order 4 --kernel banana', /^--kernel: 'banana': expected a release as uname -r prints it/],
   ['--order 4 --retries -1', /^--retries: '-1': expected a whole number from 0/],
   ['--order 4 --retries many', /^--retries: 'many': expected a whole number from 0/],

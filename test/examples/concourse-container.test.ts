@@ -49,8 +49,12 @@ function runTask(name: string, plan: ContainerPlan, params: Record<string, strin
 
 describeHere(`a Concourse task in its container${why === null ? '' : ` (skipped: ${why})`}`, () => {
   it.each([
-    ['0', 0, /^available: a block of order 0 can be allocated now\n/],
-    ['40', 69, /^unavailable: a block of order 40 can never be allocated/],
+    ['0', 0, /^available: one free block of 4 KiB \(order 0\), and the kernel would grant it now\n/],
+    [
+      '40',
+      69,
+      /^unavailable: one free block of 4 PiB \(order 40\), and this machine can never\n {2}grant it\n/,
+    ],
   ])('check.yml answers order %s with %i', (order, code, said) => {
     const result = runTask('check.yml', task, { BUDDYGUARD_ORDER: order });
     expect([result.code, result.stderr]).toEqual([code, '']);

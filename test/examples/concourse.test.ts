@@ -165,7 +165,7 @@ describe('check.yml, run as Concourse runs it', () => {
   const eightNodes = fixture('eight-nodes');
 
   it.each([
-    [{ BUDDYGUARD_ORDER: '0', BUDDYGUARD_ROOT: eightNodes }, 0, /^available: a block of order 0/],
+    [{ BUDDYGUARD_ORDER: '0', BUDDYGUARD_ROOT: eightNodes }, 0, /^available: one free block of 4 KiB /],
     [
       { BUDDYGUARD_ORDER: '4', BUDDYGUARD_GFP: 'GFP_ATOMIC', BUDDYGUARD_ROOT: eightNodes },
       75,

@@ -102,7 +102,7 @@ describeTraced(
       ]);
       expect(told.map(([what, ...rest]) => [String(what).trim(), ...rest])).toEqual(expected);
       expect(
-        asked().every((line) => line.startsWith('check --format text --exit-code 75 for=iptables-legacy ')),
+        asked().every((line) => line.startsWith('check --format line --exit-code 75 for=iptables-legacy ')),
       ).toBe(true);
     });
   },

@@ -37,7 +37,7 @@ describeTables(
       });
       expect(stdout).toBe('status 4\n-P INPUT ACCEPT\n');
       expect(stderr).toMatch(
-        /^iptables-legacy: not run: unavailable: a block of order 40 can never be allocated on this machine\n/,
+        /^iptables-legacy: not run: unavailable: one free block of 4 PiB \(order 40\), and this machine can never grant it: the largest block of this kernel is 4 MiB; to do: ask for less \(no state of this machine can serve order 40\)\n$/,
       );
     });
 

@@ -162,7 +162,7 @@ describe('the shim', () => {
     const real = makeFakeIptables('exit 0', name);
     const { folder, asked } = makeShim();
     run(folder, name.includes('restore') ? [] : ['-F'], { BUDDYGUARD_IPTABLES_DIR: real }, name);
-    expect(asked()).toEqual([`check --format text --exit-code 75 for=${workload} file=`]);
+    expect(asked()).toEqual([`check --format line --exit-code 75 for=${workload} file=`]);
   });
 
   it('asks for what the real one is, whatever its name', () => {
@@ -170,7 +170,7 @@ describe('the shim', () => {
     symlinkSync('xtables-nft-multi', join(real, 'iptables'));
     const { folder, asked } = makeShim();
     run(folder, ['-F'], { BUDDYGUARD_IPTABLES_DIR: real });
-    expect(asked()).toEqual(['check --format text --exit-code 75 for=iptables-nft file=']);
+    expect(asked()).toEqual(['check --format line --exit-code 75 for=iptables-nft file=']);
   });
 
   // The system's own logger, with ours mounted in its place: root alone may.

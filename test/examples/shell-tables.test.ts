@@ -33,7 +33,7 @@ describeTables(`the shim before real iptables${noTables === null ? '' : ` (skipp
     const loaded = shimmed.stdout.trim().split('\n');
     expect(loaded).toHaveLength(rules.length);
     expect(loaded.find((line, index) => line !== rules[index])).toBeUndefined();
-    expect(asked()).toEqual([`check --format text --exit-code 75 for=iptables-${kind} file=`]);
+    expect(asked()).toEqual([`check --format line --exit-code 75 for=iptables-${kind} file=`]);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describeTables(`the shim before real iptables${noTables === null ? '' : ` (skipp
     writeFileSync(join(cwd, 'rules'), rules);
     const { stdout } = inNamespace(`${path(folder)}; ${command}; iptables-legacy -S INPUT`, { cwd });
     expect(stdout).toContain('-A INPUT -s 10.0.0.1/32 -j DROP');
-    expect(asked()).toEqual([`check --format text --exit-code 75 for=iptables-legacy file=${file}`]);
+    expect(asked()).toEqual([`check --format line --exit-code 75 for=iptables-legacy file=${file}`]);
     expect(existsSync(copy) ? readFileSync(copy, 'utf8') : '').toBe(file === '' ? '' : rules);
   });
 

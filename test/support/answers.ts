@@ -1,6 +1,7 @@
 // Answers as a check gives them, made by hand for tests of reports.
 import type { ZonePrediction } from '../../src/predict/zone-prediction.ts';
 import type { CheckAnswer } from '../../src/guard/answer.ts';
+import type { Caller } from '../../src/report/check/caller.ts';
 
 /** An answer about order 4 on one zone; `changes` say what a test is about. */
 export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
@@ -29,6 +30,7 @@ export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
     zones: [zoneOf()],
     attempts: [{ verdict: 'available', likelihood: 0.999, afterMilliseconds: 0, remedy: null }],
     advice: [],
+    largestOrder: null,
     terms: [],
     notes: [],
     trial: null,
@@ -49,6 +51,20 @@ export function zoneOf(changes: Partial<ZonePrediction> = {}): ZonePrediction {
     fits: true,
     mayFit: changes.fits ?? true,
     why: 'there is a block',
+    ...changes,
+  };
+}
+
+/** Who asks for `veth` as a user who is not root, from a place where options are given in that way. */
+export function callerIn(surface: Caller['surface'], changes: Partial<Caller> = {}): Caller {
+  return {
+    program: ['buddyguard'],
+    command: 'check',
+    given: new Map([['for', 'veth']]),
+    wrapped: [],
+    surface,
+    privilege: surface === 'inputs' ? 'held' : 'root',
+    readsAll: false,
     ...changes,
   };
 }

@@ -37,4 +37,8 @@ export class FakeIo implements GuardIo {
   say(line: string): void {
     this.said.push(line);
   }
+
+  progress(line: string): void {
+    this.said.push(line);
+  }
 }

@@ -13,7 +13,7 @@ const foreignElement = new RegExp(`<(?!/?(?:${elements})[ >])`);
 
 /** Every report of an answer, in every form in which it is printed. */
 export function demandReports(answer: CheckAnswer): void {
-  demandInert(checkText(answer, true));
+  demandInert(checkText(answer, { why: true }));
   const told = demandJson(checkJson(answer)) as { verdict?: unknown; zones?: unknown[] };
   demand(
     told.verdict === answer.verdict && told.zones?.length === answer.zones.length,

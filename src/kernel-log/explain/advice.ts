@@ -26,7 +26,7 @@ export function adviceOnFailure(
   const request =
     failed.request ?? plainRequest({ order: failed.order ?? 0, path: 'contiguous' }, usualPageSize);
   const advice = [
-    ...advise(request, asCheckNamesIt(cause, failed), fault),
+    ...advise(request, asCheckNamesIt(cause, failed), fault).map(({ says }) => says),
     ...adviceByCause(report, failed, cause, fault),
   ];
   if (faultNameOf(report) === 'memcg-cache-array') {

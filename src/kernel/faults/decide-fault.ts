@@ -115,6 +115,6 @@ function isFixedInLine({ before, unclear }: UpstreamRange, { major, minor }: Ker
 type Decided = Pick<FaultStatus, 'state' | 'assumed' | 'confidence' | 'source' | 'note'> &
   Partial<FaultStatus>;
 
-function status({ name, says }: FaultTable, decided: Decided): FaultStatus {
-  return { name, says, since: null, fixedIn: null, silent: false, ...decided };
+function status({ name, says, relief }: FaultTable, decided: Decided): FaultStatus {
+  return { name, says, relief, since: null, fixedIn: null, silent: false, ...decided };
 }

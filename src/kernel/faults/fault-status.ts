@@ -21,6 +21,8 @@ export interface FaultStatus {
   state: FaultState;
   /** what an affected kernel does, and to whom, in one sentence */
   says: string;
+  /** what a kernel without it does, in a few words */
+  relief: string;
   /** requests are to be judged as on an affected kernel: true where affected, and where that is the safe guess */
   assumed: boolean;
   /** the first version or build of this line that carries it; null where none does or that is not known */

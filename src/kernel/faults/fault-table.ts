@@ -69,6 +69,8 @@ export interface BuildRule {
 export interface FaultTable {
   name: FaultName;
   says: string;
+  /** what a kernel without it does, in a few words */
+  relief: string;
   upstream: readonly UpstreamRange[];
   builds: readonly BuildRule[];
   /** of the versions outside every range */

@@ -21,6 +21,7 @@ function upTo(patch: number): NonNullable<UpstreamRange['seenTo']> {
 export const ioUringRings: FaultTable = {
   name: 'io-uring-rings',
   says: 'io_uring asks for each of its rings in one contiguous block: order 4 and more from 1,024 entries on',
+  relief: 'io_uring then needs no such block',
   source: `io_uring/memmap.c of 6.12.117, io_uring.c of 6.1.192; ${mapped}`,
   // prettier-ignore
   upstream: [

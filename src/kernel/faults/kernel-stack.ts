@@ -5,6 +5,7 @@ function tableFor(mappedSince: string, architecture: string): FaultTable {
   return {
     name: 'kernel-stack',
     says: 'a new thread asks for its kernel stack in one contiguous block of order 2',
+    relief: 'a thread then needs no such block',
     source: `CONFIG_VMAP_STACK on ${architecture} since ${mappedSince}`,
     upstream: [
       {

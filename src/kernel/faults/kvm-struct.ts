@@ -7,6 +7,7 @@ import type { FaultTable } from './fault-table.ts';
 export const kvmStruct: FaultTable = {
   name: 'kvm-struct',
   says: 'creating a VM asks for struct kvm in one contiguous block: order 4, and 6 where the kernel is built for 8,192 CPUs',
+  relief: 'a VM then needs no such block',
   source: 'arch/x86/kvm before 4.12 and from 4.18 on',
   // prettier-ignore
   upstream: [

@@ -4,6 +4,7 @@ import type { FaultTable } from './fault-table.ts';
 export const memcgCacheArray: FaultTable = {
   name: 'memcg-cache-array',
   says: 'a new network namespace asks for a pointer for each memory cgroup that ever was, in one contiguous block',
+  relief: 'a namespace then needs no such block',
   source: 'the conntrack cache is one for all namespaces in later kernels',
   // prettier-ignore
   upstream: [

@@ -7,6 +7,7 @@ import type { FaultTable } from './fault-table.ts';
 export const nvmeHead: FaultTable = {
   name: 'nvme-head',
   says: 'attaching an NVMe namespace asks for its head in one contiguous block: order 4 where the kernel is built for 8,192 CPUs',
+  relief: 'a disk then needs no such block',
   source: 'srcu_struct as the types of Debian kernels have it; the code of other versions was not read',
   outside: 'unverified',
   // prettier-ignore

@@ -12,6 +12,7 @@ const between = 'builds in between may hold the fix already';
 export const vethQueues: FaultTable = {
   name: 'veth-queues',
   says: 'a veth pair asks for the queues of all possible CPUs in one contiguous block: order 4 and more from 43 CPUs on, from 40 on since 6.4',
+  relief: 'a veth pair then needs no such block',
   source: 'drivers/net/veth.c: one queue before 5.15, kvcalloc from 6.8 on',
   // prettier-ignore
   upstream: [

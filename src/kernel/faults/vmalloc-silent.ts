@@ -4,6 +4,7 @@ import type { FaultTable } from './fault-table.ts';
 export const vmallocSilent: FaultTable = {
   name: 'vmalloc-silent',
   says: 'a vmalloc that is refused its pages leaves no line in the kernel log',
+  relief: 'a refusal is then in the kernel log',
   source: 'mm/vmalloc.c of 5.9, 5.17 and 6.3',
   // prettier-ignore
   upstream: [

@@ -8,6 +8,7 @@ const generic = ['generic', 'lowlatency', 'generic-lpae', 'virtual'] as const;
 export const xtablesNoRetry: FaultTable = {
   name: 'xtables-noretry',
   says: 'iptables tables are allocated with __GFP_NORETRY: one page refused at the min watermark fails the whole table',
+  relief: 'iptables then waits for memory',
   source: 'x_tables.c of 4.9.45, 4.13.9, 4.14.0, 4.15.1, 4.19.13 to 7.2.13',
   // prettier-ignore
   upstream: [

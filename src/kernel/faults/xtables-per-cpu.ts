@@ -4,6 +4,7 @@ import type { FaultTable } from './fault-table.ts';
 export const xtablesPerCpu: FaultTable = {
   name: 'xtables-per-cpu',
   says: 'iptables tables are copied once for each possible CPU',
+  relief: 'iptables then needs one copy',
   source: 'x_tables.c of 4.4.262 and 4.9.45',
   // prettier-ignore
   upstream: [

@@ -1,9 +1,17 @@
 import type { CheckAnswer } from '../../guard/answer.ts';
+import type { Screen } from '../../text/screen.ts';
+import type { Caller } from './caller.ts';
 
 /** What a format is told besides the answer. */
 export interface Telling {
-  /** as --why: print what moved the likelihood */
+  /** as --why: print all that the answer rests on */
   why: boolean;
+  /** as --quiet: say nothing of what goes */
+  quiet?: boolean;
+  /** what a text is printed to; a plain log unless given */
+  screen?: Screen;
+  /** who is to follow advice */
+  caller?: Caller;
   /** the step goes ahead */
   passes: boolean;
   /** the tool's own exit code */

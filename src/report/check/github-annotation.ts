@@ -1,6 +1,8 @@
 import type { CheckAnswer } from '../../guard/answer.ts';
 import { escapeControls } from '../../text/escape.ts';
-import { checkText } from './text.ts';
+import type { Caller } from './caller.ts';
+import { headline } from './headline.ts';
+import { whyAndWhatToDo } from './line.ts';
 
 /** One annotation of a workflow run. */
 export interface Annotation {
@@ -10,13 +12,16 @@ export interface Annotation {
 }
 
 /**
- * The one annotation for an answer.
+ * The one annotation for an answer: what and how it stands in the title, why and what to do in the message.
  * @param passes the step goes ahead: an error that ends nothing would only teach people to ignore errors
  */
-export function checkAnnotation(answer: CheckAnswer, passes: boolean): Annotation {
-  const [headline = ''] = checkText(answer, false).split('\n');
+export function checkAnnotation(answer: CheckAnswer, passes: boolean, caller?: Caller): Annotation {
   const level = !passes ? 'error' : answer.verdict === 'unknown' ? 'warning' : 'notice';
   // The summary has room for the rest.
-  const message = [answer.reason, ...(answer.go ? [] : answer.advice.slice(0, 1))].join('; ');
-  return { level, title: `buddyguard: ${headline}`, message: escapeControls(message) };
+  const message = whyAndWhatToDo(answer, caller);
+  return {
+    level,
+    title: escapeControls(`buddyguard: ${headline(answer)}`),
+    message: escapeControls(message),
+  };
 }

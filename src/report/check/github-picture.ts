@@ -1,5 +1,6 @@
 import type { ZonePrediction } from '../../predict/zone-prediction.ts';
-import type { Request } from '../../request/request.ts';
+import type { AnsweredRequest } from '../../guard/answer.ts';
+import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import { element, escapeHtml, row } from './github-html.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
@@ -8,30 +9,29 @@ const maxRows = 64;
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
- * The free lists as a table: a row for each zone, a column for each order, and in each cell the count of free blocks.
- * Above the count is a bar for the memory in them or, if the blocks are large enough for a contiguous request, a square:
- * green if the zone serves the request now, yellow if this request may not get them. For single pages any block will
- * do, and how many pages a zone can spare says more.
+ * The zones as a table that is narrow enough for a job summary: what is free and what has to stay so, how many blocks are
+ * large enough (for single pages: what is to spare), and a bar for the memory in the blocks of each size.
  */
-export function zonePicture(zones: readonly ZonePrediction[], request: Request): string {
+export function zonePicture(zones: readonly ZonePrediction[], request: AnsweredRequest): string {
   const shown = zones.slice(0, maxRows);
-  const orders = Math.max(0, ...shown.map((zone) => zone.freeBlocks.length));
   const fullest = Math.max(1, ...shown.flatMap(({ freeBlocks }) => freeBlocks.map(pagesOf)));
   const rows = shown.map((zone) => zoneRow(zone, request, fullest));
   const left = zones.length - shown.length;
-  const rest = left > 0 ? row([element('td', `and ${left} more`, { colspan: String(orders + 2) })]) : '';
-  return element('table', head(orders, request) + rows.join('') + rest);
+  const rest = left > 0 ? row([element('td', `and ${left} more`, { colspan: '6' })]) : '';
+  return element('table', head(request) + rows.join('') + rest);
 }
 
-/** What the symbols in the picture mean. */
-export function pictureLegend(request: Request): string {
+/** What the signs and bars mean. */
+export function pictureLegend(request: AnsweredRequest): string {
   const signs = isContiguous(request)
-    ? `▼ the requested order · ${bars[4]} too small · 🟩 serves now · 🟨 free, but this request may not get it`
-    : '🟢 has pages above its mark to spare · 🔴 has none';
-  return element('sub', `${signs} · numbers count free blocks`);
+    ? '✅ serves it now · ❔ perhaps · ❌ does not · ➖ this request may not use it'
+    : '🟢 has memory to spare · 🔴 has none · ➖ this request may not use it';
+  const least = formatBytes(request.pageSize);
+  const mark = isContiguous(request) ? '; │ stands before the size that is asked for' : '';
+  return element('sub', `${signs}<br>bars: free memory by block size, from ${least} on, doubling${mark}`);
 }
 
-function isContiguous({ path }: Request): boolean {
+function isContiguous({ path }: AnsweredRequest): boolean {
   return path === 'contiguous';
 }
 
@@ -39,33 +39,49 @@ function pagesOf(blocks: number, order: number): number {
   return blocks * 2 ** order;
 }
 
-function head(orders: number, request: Request): string {
-  const cells = Array.from({ length: orders }, (_, order) => {
-    const size = element('sub', compactBytes(request.pageSize * 2 ** order));
-    const mark = isContiguous(request) && order === request.order ? '▼' : '&nbsp;';
-    return element('th', `${mark}<br>${order}<br>${size}`);
-  });
-  const level = isContiguous(request)
-    ? 'free&nbsp;pages<br><sub>min&nbsp;mark&nbsp;+&nbsp;reserve</sub>'
-    : 'free&nbsp;pages<br><sub>above&nbsp;mark&nbsp;+&nbsp;reserve</sub>';
-  return row([element('th', 'zone', { align: 'left' }), ...cells, element('th', level, { align: 'left' })]);
+function head(request: AnsweredRequest): string {
+  const blocks = isContiguous(request)
+    ? `blocks of ${formatBytes(request.pageSize * 2 ** request.order)}`
+    : 'to spare';
+  const names = ['zone', 'free', 'must stay free', blocks, 'largest block', 'free by block size'];
+  return row(names.map((name) => element('th', name, { align: 'left' })));
 }
 
-function zoneRow(zone: ZonePrediction, request: Request, fullest: number): string {
-  const minOrder = isContiguous(request) ? request.order : Infinity;
-  const cells = zone.freeBlocks.map((count, order) => {
-    const pages = pagesOf(count, order);
-    const size = formatBytes(request.pageSize * 2 ** order);
-    const title = `${formatCount(count)} free blocks of ${size}: ${formatBytes(pages * request.pageSize)}`;
-    const sign = order < minOrder ? bar(pages, fullest) : zone.fits ? '🟩' : '🟨';
-    const content = count === 0 ? '·' : `${sign}<br>${element('sub', compactCount(count))}`;
-    return element('td', content, { align: 'center', title });
-  });
-  const name = `${zoneSign(zone, request)}&nbsp;node&nbsp;${zone.node}&nbsp;<b>${escapeHtml(zone.zone)}</b>`;
-  return row([element('td', name, { title: escapeHtml(zone.why) }), ...cells, level(zone, request)]);
+function zoneRow(zone: ZonePrediction, request: AnsweredRequest, fullest: number): string {
+  const { freeBlocks, freePages, watermarkPages } = zone;
+  const { order, pageSize } = request;
+  const bytes = (pages: number): string => formatBytes(pages * pageSize);
+  const largest = freeBlocks.findLastIndex((count) => count > 0);
+  const enough = isContiguous(request)
+    ? formatCount(Math.floor(pagesInBlocks(freeBlocks, order) / 2 ** order))
+    : bytes(sparePages(zone));
+  const cells = [
+    `${zoneSign(zone, request)} node ${zone.node} <b>${escapeHtml(zone.zone)}</b>`,
+    bytes(freePages),
+    watermarkPages ? bytes(markOf(zone)) : '?',
+    enough,
+    largest === -1 ? '-' : bytes(2 ** largest),
+    element('code', spark(zone, isContiguous(request) ? order : 0, fullest)),
+  ];
+  const [name = '', ...rest] = cells;
+  return row([
+    element('td', name, { title: escapeHtml(zone.why) }),
+    ...rest.map((cell) => element('td', cell)),
+  ]);
 }
 
-function zoneSign(zone: ZonePrediction, request: Request): string {
+/** One character for each block size. With the cube root a list is still visible beside one that holds a thousand times as much. */
+function spark({ freeBlocks }: ZonePrediction, order: number, fullest: number): string {
+  const signs = freeBlocks.map((count, i) => {
+    if (count === 0) return '·';
+    const step = Math.ceil(Math.cbrt(pagesOf(count, i) / fullest) * bars.length);
+    return bars[Math.max(1, step) - 1] ?? '';
+  });
+  const mark = order > 0 && order < signs.length ? '│' : '';
+  return signs.slice(0, order).join('') + mark + signs.slice(order).join('');
+}
+
+function zoneSign(zone: ZonePrediction, request: AnsweredRequest): string {
   if (!zone.allowed) return '➖';
   if (isContiguous(request)) return zone.fits ? '✅' : zone.mayFit ? '❔' : '❌';
   return sparePages(zone) > 0 ? '🟢' : '🔴';
@@ -78,39 +94,4 @@ function markOf({ watermarkPages, lowmemReservePages }: ZonePrediction): number 
 /** Pages above the mark; if the marks are unknown, nothing is known to be held back. */
 function sparePages(zone: ZonePrediction): number {
   return Math.max(0, zone.freePages - markOf(zone));
-}
-
-/** With the cube root a list is still visible beside one that holds a thousand times as much. */
-function bar(pages: number, fullest: number): string {
-  const step = Math.ceil(Math.cbrt(pages / fullest) * bars.length);
-  return (bars[Math.max(1, step) - 1] ?? '').repeat(2);
-}
-
-/** Free pages against what must stay free: the middle of the bar is the mark, and it is full at twice that. */
-function level(zone: ZonePrediction, request: Request): string {
-  if (!zone.watermarkPages) return element('td', formatCount(zone.freePages));
-  const mark = markOf(zone);
-  const full = Math.max(0, Math.min(10, Math.round((zone.freePages / Math.max(1, mark)) * 5)));
-  const numbers = isContiguous(request)
-    ? `${formatCount(zone.freePages)}&nbsp;/&nbsp;${formatCount(mark)}`
-    : `${element('b', formatCount(sparePages(zone)))}&nbsp;to&nbsp;spare`;
-  const title = `${formatCount(zone.freePages)} free, ${formatCount(mark)} must stay free`;
-  return element('td', `${gauge(full, 10)}<br>${element('sub', numbers)}`, { title });
-}
-
-/** A bar of `length` characters, `full` of them filled. */
-export function gauge(full: number, length: number): string {
-  return '█'.repeat(full) + '░'.repeat(length - full);
-}
-
-/** 64K, 2M: the columns are narrow. */
-function compactBytes(bytes: number): string {
-  return formatBytes(bytes).replace(/ (?:bytes|([KMGT])iB)$/, '$1');
-}
-
-/** At most four digits and a unit. */
-function compactCount(count: number): string {
-  if (count < 10_000) return formatCount(count);
-  const [value, unit] = count < 1_000_000 ? [count / 1000, 'k'] : [count / 1_000_000, 'M'];
-  return `${value < 100 ? value.toFixed(1) : Math.round(value)}${unit}`;
 }

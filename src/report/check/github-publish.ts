@@ -8,14 +8,19 @@ import { checkSummary } from './github-summary.ts';
 
 /**
  * Publishes an answer to a workflow run: one annotation, the step's outputs, the job summary. The last two go to the
- * files that GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name; where one is not set, that part is skipped.
+ * files that GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name; where one is not set, that part is skipped. With `quiet` what
+ * goes gets its outputs alone.
  */
-export async function publishCheck(answer: CheckAnswer, { passes, exitCode }: Telling): Promise<void> {
-  annotate(checkAnnotation(answer, passes));
+export async function publishCheck(
+  answer: CheckAnswer,
+  { passes, exitCode, quiet, caller }: Telling,
+): Promise<void> {
+  const silent = quiet === true && answer.go;
+  if (!silent) annotate(checkAnnotation(answer, passes, caller));
   publishOutputs(checkOutputs(answer, exitCode));
-  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  if (silent || !process.env.GITHUB_STEP_SUMMARY) return;
   try {
-    await core.summary.addRaw(checkSummary(answer, passes)).write();
+    await core.summary.addRaw(checkSummary(answer, passes, caller)).write();
   } catch (error) {
     tellLost('the job summary', error);
   }

@@ -1,10 +1,14 @@
 import type { Attempt } from '../../guard/check.ts';
 import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
+import type { Advice } from '../../predict/advised.ts';
 import { beside, blocks } from './asked.ts';
-import { checkText } from './text.ts';
+import type { Caller } from './caller.ts';
+import { deedOf } from './doing.ts';
+import { foundText } from './found.ts';
 import { element, escapeHtml, row } from './github-html.ts';
-import { gauge, pictureLegend, zonePicture } from './github-picture.ts';
-import { formatBytes, formatCount } from '../../text/units.ts';
+import { pictureLegend, zonePicture } from './github-picture.ts';
+import { headline } from './headline.ts';
+import { formatBytes, formatCount, percent } from '../../text/units.ts';
 
 /** Retries may go on for days; the first and the last looks tell the story. */
 const attemptsShown = { first: 3, last: 7 };
@@ -13,32 +17,37 @@ const attemptsShown = { first: 3, last: 7 };
  * The job summary of a check, as one block of HTML without blank lines, so that none of it is read as Markdown;
  * the blank line at its end lets Markdown resume.
  * @param passes the step goes ahead
+ * @param caller whose advice is in inputs of the step; absent: advice as sentences
  */
-export function checkSummary(answer: CheckAnswer, passes: boolean): string {
-  const [headline = ''] = checkText(answer, false).split('\n');
+export function checkSummary(answer: CheckAnswer, passes: boolean, caller?: Caller): string {
   const parts = [
-    element('h3', `${sign(answer, passes)} ${escapeHtml(headline)}`),
-    element('blockquote', escapeHtml(answer.reason)),
+    element('h3', `${sign(answer, passes)} ${escapeHtml(headline(answer))}`),
+    element('blockquote', escapeHtml(foundText(answer))),
   ];
-  if (answer.request) parts.push(facts(answer));
-  if (answer.needs.length > 0) parts.push(needs(answer.needs));
-  if (answer.advice.length > 0) {
-    parts.push(element('h4', 'What to do'), list(answer.advice));
-  }
+  const advice = answer.advice.map((each) => adviceItem(each, caller));
+  if (advice.length > 0) parts.push(element('h4', 'What to do'), element('ul', advice.join('')));
   if (answer.request && answer.zones.length > 0) {
     parts.push(zonePicture(answer.zones, answer.request), element('p', pictureLegend(answer.request)));
   }
-  if (answer.attempts.length > 1) {
-    parts.push(
-      element('details', element('summary', `${answer.attempts.length} looks`) + attempts(answer.attempts)),
-    );
-  }
-  if (answer.notes.length > 0) {
-    parts.push(
-      element('details', element('summary', 'What was assumed or could not be read') + list(answer.notes)),
-    );
-  }
+  if (answer.needs.length > 0) parts.push(needs(answer.needs));
+  if (answer.attempts.length > 1)
+    parts.push(folded(`${answer.attempts.length} looks`, attempts(answer.attempts)));
+  if (answer.request) parts.push(folded('How it was decided', facts(answer)));
   return `${parts.join('\n')}\n\n`;
+}
+
+function folded(title: string, content: string): string {
+  return element('details', element('summary', title) + content);
+}
+
+/** Advice as inputs where it is that; the whole sentence lies under it. */
+function adviceItem(advice: Advice, caller: Caller | undefined): string {
+  const deed = caller ? deedOf(advice, caller) : null;
+  if (!deed) return element('li', escapeHtml(advice.says));
+  const words = escapeHtml(deed.words.join(' '));
+  const isInput = advice.does !== undefined && 'options' in advice.does;
+  const effect = deed.effect === '' ? '' : `: ${escapeHtml(deed.effect)}`;
+  return element('li', `${isInput ? element('code', words) : words}${effect}`);
 }
 
 function sign({ verdict }: CheckAnswer, passes: boolean): string {
@@ -47,18 +56,26 @@ function sign({ verdict }: CheckAnswer, passes: boolean): string {
   return verdict === 'available' ? '✅' : '🟡';
 }
 
-function facts({ request, likelihood, kernel, trial, verdict }: CheckAnswer): string {
-  const columns: [string, string][] = [];
+function facts({ request, reason, likelihood, kernel, trial, verdict, notes }: CheckAnswer): string {
+  const rows: [string, string][] = [];
   if (request) {
-    columns.push(['asked', asked(request)]);
-    columns.push(['path', escapeHtml(request.path)]);
-    columns.push(['flags', request.gfp.map((flag) => element('code', escapeHtml(flag))).join('<br>')]);
+    rows.push(['asked', asked(request)]);
+    rows.push(['path', escapeHtml(request.path)]);
+    rows.push(['flags', request.gfp.map((flag) => element('code', escapeHtml(flag))).join('<br>')]);
   }
-  if (verdict !== 'unknown') columns.push(['likelihood', likelihoodGauge(likelihood)]);
-  if (trial?.measured) columns.push(['measured', escapeHtml(`${trial.measured} (${trial.via ?? ''})`)]);
-  if (kernel.release !== '') columns.push(['kernel', element('code', escapeHtml(kernel.release))]);
-  const head = columns.map(([name]) => element('th', name, { align: 'left' }));
-  return element('table', row(head) + row(columns.map(([, value]) => element('td', value))));
+  rows.push(['rule', escapeHtml(reason)]);
+  if (verdict !== 'unknown') rows.push(['chance', percent(likelihood)]);
+  if (trial?.measured) rows.push(['measured', escapeHtml(`${trial.measured} (${trial.via ?? ''})`)]);
+  if (kernel.release !== '') rows.push(['kernel', element('code', escapeHtml(kernel.release))]);
+  const noted = notes.length === 0 ? '' : element('p', 'Assumed, or not read:') + list(notes);
+  return (
+    element(
+      'table',
+      rows
+        .map(([name, value]) => row([element('th', name, { align: 'left' }), element('td', value)]))
+        .join(''),
+    ) + noted
+  );
 }
 
 function asked(request: AnsweredRequest): string {
@@ -74,21 +91,17 @@ function asked(request: AnsweredRequest): string {
 
 /** Each need of a step that has several, the worst of which decides. */
 function needs(all: readonly AnsweredNeed[]): string {
-  const head = ['need', 'asked', 'verdict', 'likelihood', 'reason'].map((name) => element('th', name));
+  const head = ['need', 'asked', 'verdict', 'chance', 'reason'].map((name) => element('th', name));
   const rows = all.map(({ what, request, verdict, likelihood, reason }) =>
     row([
       element('td', escapeHtml(what)),
       element('td', escapeHtml(blocks(request))),
       element('td', verdict),
-      element('td', likelihoodGauge(likelihood)),
+      element('td', percent(likelihood)),
       element('td', escapeHtml(reason)),
     ]),
   );
   return element('table', row(head) + rows.join(''));
-}
-
-function likelihoodGauge(likelihood: number): string {
-  return `${gauge(Math.round(likelihood * 10), 10)}&nbsp;${likelihood.toFixed(2)}`;
 }
 
 function attempts(all: readonly Attempt[]): string {
@@ -104,11 +117,11 @@ function attempts(all: readonly Attempt[]): string {
       element('td', String(index + 1)),
       element('td', `${(attempt.afterMilliseconds / 1000).toFixed(1)} s`),
       element('td', attempt.verdict),
-      element('td', likelihoodGauge(attempt.likelihood)),
+      element('td', percent(attempt.likelihood)),
       element('td', escapeHtml(attempt.remedy ?? '')),
     ]),
   ]);
-  const head = ['look', 'after', 'verdict', 'likelihood', 'remedy'].map((name) => element('th', name));
+  const head = ['look', 'after', 'verdict', 'chance', 'remedy'].map((name) => element('th', name));
   return element('table', row(head) + rows.join(''));
 }
 

@@ -6,7 +6,7 @@ import { checkText } from './text.ts';
 /** For a workflow run: the text for its log, and besides it an annotation, the step's outputs and the job summary. */
 export const githubFormat: CheckFormat = {
   name: 'github',
-  render: (answer, { why }) => inertLog(checkText(answer, why)),
+  render: (answer, how) => inertLog(checkText(answer, how)),
   publish: (answer, how) => {
     const { publishCheck } = requireBundle('github.cjs') as typeof import('./github-publish.ts');
     return publishCheck(answer, how);

@@ -34,7 +34,7 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
     attempts: answer.attempts
       .slice(-maxAttempts)
       .map((attempt) => ({ ...attempt, likelihood: rounded(attempt.likelihood) })),
-    advice: answer.advice,
+    advice: answer.advice.map(({ says }) => says),
     terms: answer.terms,
     notes: answer.notes,
     ...(answer.trial ? { trial: answer.trial } : {}),

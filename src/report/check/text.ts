@@ -1,136 +1,132 @@
-import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
-import { pagesInBlocks } from '../../kernel/free-blocks.ts';
-import type { ZonePrediction } from '../../predict/zone-prediction.ts';
-
+import type { CheckAnswer } from '../../guard/answer.ts';
+import type { Verdict } from '../../predict/prediction.ts';
 import { escapeControls } from '../../text/escape.ts';
-import { tableLines } from '../../text/table.ts';
-import { counted, formatBytes, formatCount } from '../../text/units.ts';
-import { labelled } from '../../text/wrap.ts';
-import { beside, blocks, requestName } from './asked.ts';
+import { type Ink, type Screen, ink, plainScreen } from '../../text/screen.ts';
+import { counted } from '../../text/units.ts';
+import { fill, labelled, wordsOf } from '../../text/wrap.ts';
+import type { Caller } from './caller.ts';
+import { detailLines, trialText } from './details.ts';
+import { type Deed, deedOf, readMore } from './doing.ts';
 import type { CheckFormat } from './format.ts';
+import { foundText } from './found.ts';
+import { statement } from './headline.ts';
 
 /** For people; that a machine cannot be read is said on standard error only. */
 export const textFormat: CheckFormat = {
   name: 'text',
-  render: (answer, { why }) => (answer.request === null ? '' : checkText(answer, why)),
+  render: (answer, how) => (answer.request === null ? '' : checkText(answer, how)),
 };
 
-/** The answer for people: the verdict first, then what was asked, what was found, what to do. */
-export function checkText(answer: CheckAnswer, why: boolean): string {
-  const lines = [escapeControls(`${answer.verdict}: ${headline(answer)}`)];
-  for (const need of answer.needs) lines.push(told('  need   ', needText(need)));
-  if (answer.request) lines.push(told('  asked  ', asked(answer.request, answer.release)));
-  if (answer.request && answer.request.beside.length > 0)
-    lines.push(told('  step   ', beside(answer.request)));
-  lines.push(told('  found  ', answer.reason));
-  if (answer.zones.length > 0 && answer.request && answer.verdict !== 'unknown')
-    lines.push(zoneTable(answer.zones, answer.request));
-  if (answer.trial) lines.push(told('  trial  ', trialText(answer.trial)));
-  for (const note of answer.notes) lines.push(told('  note   ', note));
-  if (why) lines.push(...whyLines(answer));
-  for (const advice of answer.advice) lines.push(told('  do     ', advice));
+/** How an answer is told to people. */
+export interface TextStyle {
+  /** as --why: all that the answer rests on */
+  why: boolean;
+  screen?: Screen;
+  /** absent where nobody can follow advice */
+  caller?: Caller;
+}
+
+/** So many entries follow the first line, so that all of them are read. */
+const maxEntries = 5;
+
+/**
+ * The answer for people: in the first line the verdict, what was asked for and whether it goes; then, in at most five
+ * entries, what was found and what to do. With --why also what the kernel is asked, every zone, and all advice.
+ */
+export function checkText(answer: CheckAnswer, { why, screen = plainScreen, caller }: TextStyle): string {
+  const { width } = screen;
+  const told = (label: string, text: string): string[] =>
+    styled(screen, labelled(labelOf(label), escapeControls(text), width).split('\n'));
+  const lines = [firstLine(answer, screen)];
+  if (answer.request !== null) lines.push(...told('found', foundText(answer)));
+  if (answer.trial) lines.push(...told('trial', trialText(answer.trial)));
+  const note = answer.notes.find(isForReader);
+  if (note !== undefined && !why) lines.push(...told('note', shortened(note)));
+  const entries = 2 + (answer.trial ? 1 : 0) + (note === undefined ? 0 : 1);
+  const deeds = caller ? deedsOf(answer, caller).slice(0, maxEntries - entries) : [];
+  lines.push(...styled(screen, deedLines(deeds, width)));
+  if (why) {
+    for (const [label, text] of detailLines(answer))
+      lines.push(...(label === null ? text.split('\n') : told(label, text)));
+  } else if (answer.verdict !== 'available' && caller) {
+    lines.push(...told('more', moreText(answer)));
+  }
   return `${lines.join('\n')}\n`;
 }
 
-/** One statement, on as many lines as it takes: a line feed from outside does not start one. */
-function told(label: string, text: string): string {
-  return labelled(label, escapeControls(text));
+function labelOf(label: string): string {
+  return `  ${label.padEnd(8)}`;
 }
 
-function headline({ verdict, likelihood, never, request, cause }: CheckAnswer): string {
-  const what = request ? requestName(request) : 'this machine';
-  switch (verdict) {
-    case 'available':
-      return `${what} can be allocated now`;
-    case 'attainable':
-      return `${attainableBy(cause, what)} (likelihood ${likelihood.toFixed(2)})`;
-    case 'unavailable':
-      return never
-        ? `${what} can never be allocated on this machine`
-        : `${what} would likely fail now (likelihood ${likelihood.toFixed(2)})`;
-    case 'unknown':
-      return request ? `it is not known whether ${what} can be allocated` : 'this machine cannot be read';
-  }
+const signs: Record<Verdict, readonly [unicode: string, ascii: string, ink: Ink]> = {
+  available: ['✔', '+', 'green'],
+  attainable: ['◐', '~', 'yellow'],
+  unavailable: ['✖', 'x', 'red'],
+  unknown: ['?', '?', 'yellow'],
+};
+
+function firstLine(answer: CheckAnswer, screen: Screen): string {
+  const [unicode, ascii, colour] = signs[answer.verdict];
+  const sign = screen.symbols === 'none' ? '' : `${screen.symbols === 'unicode' ? unicode : ascii} `;
+  const head = `${sign}${answer.verdict}:`;
+  const text = escapeControls(statement(answer));
+  const [first = '', ...rest] = fill('', '  ', [head, ...wordsOf(text)], screen.width);
+  return [`${ink(screen, head, colour, 'bold')}${first.slice(head.length)}`, ...rest].join('\n');
 }
 
-function attainableBy(cause: CheckAnswer['cause'], what: string): string {
-  if (cause === 'not-read')
-    return `not everything that decides this could be read, but ${what} can probably be allocated`;
-  if (cause === 'none') return `free, but perhaps not for this caller: ${what}`;
-  return `not free now, but reclaim or compaction should make room for ${what}`;
-}
-
-function asked(request: AnsweredRequest, release: string): string {
-  const { path, pages, bytes, gfp, count, node, unsized } = request;
-  const also = bytes < 1024 ? '' : ` (${formatBytes(bytes)})`;
-  const kernel = `kernel ${release || 'unknown'}`;
-  if (path === 'address-space') return `room for ${counted(bytes, 'byte')}${also}, path ${path}, ${kernel}`;
-  const flags = `path ${path}, ${gfp.join('|')}, ${kernel}`;
-  const where = node === undefined ? '' : `node ${node}, `;
-  if (unsized !== undefined) return `an unknown size, ${where}${flags}`;
-  const kind = path === 'contiguous' ? 'contiguous page' : 'single page';
-  const size =
-    path === 'contiguous' && count === 1
-      ? `order ${request.order} = ${counted(pages, kind)}`
-      : path === 'contiguous'
-        ? `${blocks(request)}, each ${counted(pages, kind)}`
-        : `${count === 1 ? '' : `${formatCount(count)} times `}${counted(pages, kind)}`;
-  return `${size} for ${counted(bytes, 'byte')}${also}, ${where}${flags}`;
-}
-
-/** The first clause of a reason has the numbers that decided. */
-function needText({ what, request, verdict, likelihood, reason }: AnsweredNeed): string {
-  const [clause = ''] = reason.split(/[:;(]/);
-  return `${verdict} (${likelihood.toFixed(2)}): ${what} (${blocks(request)}): ${clause.trim()}`;
-}
-
-function zoneTable(zones: readonly ZonePrediction[], request: AnsweredRequest): string {
-  const contiguous = request.path === 'contiguous';
-  const head = [
-    'node',
-    'zone',
-    'free',
-    'min',
-    'reserve',
-    ...(contiguous ? [`in order ${request.order}+`] : []),
-    'serves',
-  ];
-  const rows = zones.map((zone) => [
-    String(zone.node),
-    zone.zone,
-    formatCount(zone.freePages),
-    zone.watermarkPages ? formatCount(zone.watermarkPages.min) : '?',
-    zone.lowmemReservePages === null ? '-' : formatCount(zone.lowmemReservePages),
-    ...(contiguous ? [formatCount(pagesInBlocks(zone.freeBlocks, request.order))] : []),
-    servesText(zone),
-  ]);
-  const sides = head.map((name) => (name === 'zone' || name === 'serves' ? 'left' : 'right'));
-  return tableLines([head, ...rows], sides)
-    .map((line) => `         ${line}`)
-    .join('\n');
-}
-
-function servesText({ allowed, fits, mayFit }: ZonePrediction): string {
-  if (!allowed) return 'not allowed';
-  if (fits) return 'yes';
-  return mayFit ? 'perhaps' : 'no';
-}
-
-function whyLines({ terms, zones }: CheckAnswer): string[] {
-  const perZone = zones
-    .filter((zone) => zone.allowed)
-    .map((zone) => told('  why    ', `node ${zone.node} ${zone.zone}: ${zone.why}`));
-  const moved = terms.map(({ name, value, weight, meaning }) =>
-    told(
-      '  why    ',
-      `${weight >= 0 ? '+' : ''}${weight.toFixed(2)} ${name} = ${Math.round(value * 1000) / 1000} (${meaning})`,
+/** Labels recede; what they label does not. */
+function styled(screen: Screen, lines: readonly string[]): string[] {
+  return lines.map((line) =>
+    line.replace(
+      /^( {2})(\S+)(?= )/,
+      (_, indent: string, label: string) => indent + ink(screen, label, 'dim'),
     ),
   );
-  return [...perZone, ...moved];
 }
 
-function trialText({ measured, via, microseconds, stalled, why }: NonNullable<CheckAnswer['trial']>): string {
-  if (measured === null) return `trial not possible here: ${why ?? 'no way found'}`;
-  const stall = stalled === null ? '' : stalled ? ', after a stall' : ', without a stall';
-  return `measured: ${measured} in ${formatCount(microseconds ?? 0)} microseconds${stall} (${via ?? ''})`;
+function deedsOf(answer: CheckAnswer, caller: Caller): Deed[] {
+  const { verdict, cause } = answer;
+  const more = cause === 'not-read' || verdict === 'unknown' ? readMore(caller) : null;
+  const advised = answer.advice.map((advice) => deedOf(advice, caller)).filter((deed) => deed !== null);
+  return [...(more ? [more] : []), ...advised];
+}
+
+/** What to do and, beside it or below it, what comes of it. */
+function deedLines(deeds: readonly Deed[], width: number): string[] {
+  const indent = labelOf('').length;
+  const texts = deeds.map((deed) => ({ deed, text: escapeControls(deed.words.join(' ')) }));
+  const widest = Math.max(
+    0,
+    ...texts
+      .filter(({ deed, text }) => indent + text.length + 3 + deed.effect.length <= width)
+      .map(({ text }) => text.length),
+  );
+  return texts.flatMap(({ deed, text }, i) => {
+    const label = labelOf(i === 0 ? 'do' : '');
+    const effect = escapeControls(deed.effect);
+    if (effect !== '' && indent + Math.max(widest, text.length) + 3 + effect.length <= width)
+      return [`${label}${text.padEnd(widest)}   ${effect}`];
+    const words = deed.isCommand ? deed.words.map(escapeControls) : wordsOf(text);
+    const lines = fill(label, ' '.repeat(indent + 2), words, width, deed.isCommand ? ' \\' : '');
+    return effect === '' ? lines : [...lines, labelled(' '.repeat(indent + 2), effect, width)];
+  });
+}
+
+/** A note that the reader should know: a malformed file, an option that would say more, or that something is not certain. */
+function isForReader(note: string): boolean {
+  return /(?:^|\s)--[a-z]|^unverified|^\S+: line \d/.test(note) && !note.startsWith('refused');
+}
+
+/** Without the files that it rests on. */
+function shortened(note: string): string {
+  return /^unverified: [^:]*/.exec(note)?.[0] ?? note;
+}
+
+function moreText({ advice, notes }: CheckAnswer): string {
+  const rest = [
+    'what each zone has',
+    ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
+    ...(advice.length > 0 ? ['all advice'] : []),
+  ];
+  return `with --why: ${rest.join(', ')}`;
 }

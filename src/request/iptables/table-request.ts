@@ -1,3 +1,4 @@
+import { formatBytes } from '../../text/units.ts';
 import { MalformedError } from '../../errors.ts';
 import { quote } from '../../text/escape.ts';
 import { type Family, layouts, maxTableBytes, tableHeaderBytes } from './layout.ts';
@@ -201,7 +202,7 @@ function noteUnknown({ unknown, errorRange }: TableSize, notes: string[]): void 
 
 function defaultRequest(family: Family, notes: string[]): Omit<TableRequest, 'oldBytes' | 'peakBytes'> {
   notes.push(
-    `nothing is known of the rule set: ${defaultBytes} bytes are assumed, the table of a CI worker on record (about 2,150 plain rules); --rules or --rules-file tells the real size`,
+    `${formatBytes(defaultBytes)} of rules are assumed, about 2,150 plain ones, as a CI worker on record had: --rules or --rules-file tells the real size`,
   );
   const entriesBytes = defaultBytes - tableHeaderBytes;
   return {

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../text/units.ts';
 import { atLeast } from '../../kernel/version.ts';
 import { vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
@@ -30,7 +31,9 @@ export const bpfMap: Workload = {
     const { kernel, options } = facts;
     const bytes = options.size ?? assumedBytes;
     const notes =
-      options.size === undefined ? [`${assumedBytes} bytes of entries are assumed; --size sets it`] : [];
+      options.size === undefined
+        ? [`${formatBytes(assumedBytes)} of entries are assumed; --size sets it`]
+        : [];
     const account = atLeast(kernel, 5, 11) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL';
     const common = {
       workload: 'bpf-map',

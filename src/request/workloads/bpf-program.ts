@@ -1,3 +1,4 @@
+import { formatBytes } from '../../text/units.ts';
 import { programNeeds } from './seccomp.ts';
 import type { Workload } from './workload.ts';
 
@@ -31,7 +32,7 @@ export const bpfProgram: Workload = {
       'asked for any caller: one with CAP_BPF passes net.core.bpf_jit_limit and is held by the module space, which is at least that large',
     ];
     if (size === undefined)
-      notes.push(`${assumedBytes} bytes of machine code a program are assumed; --size sets it`);
+      notes.push(`${formatBytes(assumedBytes)} of machine code a program are assumed; --size sets it`);
     const bytes = size ?? assumedBytes;
     return programNeeds(facts, {
       workload: 'bpf-program',

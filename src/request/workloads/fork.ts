@@ -1,3 +1,4 @@
+import { formatBytes } from '../../text/units.ts';
 import { stackNeed } from './kernel-stack.ts';
 import { addressSpaceNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
@@ -37,7 +38,7 @@ export const fork: Workload = {
     const { size, count = 1 } = facts.options;
     const notes =
       size === undefined
-        ? [`a parent of ${assumedBytes} bytes is assumed; --size sets its private writable memory`]
+        ? [`a parent of ${formatBytes(assumedBytes)} is assumed; --size sets its private writable memory`]
         : [];
     return [
       addressSpaceNeed(facts, {

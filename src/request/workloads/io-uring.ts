@@ -1,3 +1,4 @@
+import { formatCount } from '../../text/units.ts';
 import { UsageError } from '../../errors.ts';
 import type { KernelRelease } from '../../kernel/release.ts';
 import { atLeast } from '../../kernel/version.ts';
@@ -22,7 +23,7 @@ function headBytes(kernel: KernelRelease | null): number {
 
 function entriesOf({ options }: WorkloadFacts, notes: string[]): number {
   if (options.count === undefined) {
-    notes.push(`${assumedEntries} entries are assumed; --count sets it`);
+    notes.push(`${formatCount(assumedEntries)} entries are assumed; --count sets it`);
     return assumedEntries;
   }
   if (options.count > maxEntries) {

@@ -1,3 +1,4 @@
+import { formatCount } from '../../text/units.ts';
 import { atLeast } from '../../kernel/version.ts';
 import { vmallocNeed } from './make-need.ts';
 import type { Workload } from './workload.ts';
@@ -42,7 +43,7 @@ export const ipset: Workload = {
         gfp: [atLeast(facts.kernel, 5, 10) ? 'GFP_KERNEL_ACCOUNT' : 'GFP_KERNEL', '__GFP_ZERO'],
         notes:
           facts.options.count === undefined
-            ? [`${assumedEntries} entries are assumed, the default of maxelem; --count sets it`]
+            ? [`${formatCount(assumedEntries)} entries are assumed, the default of maxelem; --count sets it`]
             : [],
         unverified: 'a bucket for each entry, rounded up to a power of two',
       }),

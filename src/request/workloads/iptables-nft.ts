@@ -1,3 +1,4 @@
+import { formatCount } from '../../text/units.ts';
 import { parseSaveFile } from '../iptables/save-file.ts';
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
@@ -51,7 +52,8 @@ function rulesOf({ options, readings }: WorkloadFacts, notes: string[]): number 
     const tables = parseSaveFile(readings.rulesFile(options.rulesFile), options.rulesFile);
     return Math.max(0, ...tables.map(({ rules }) => rules.reduce((sum, { copies }) => sum + copies, 0)));
   }
-  if (options.rules === undefined) notes.push(`${assumedRules} rules are assumed; --rules sets it`);
+  if (options.rules === undefined)
+    notes.push(`${formatCount(assumedRules)} rules are assumed; --rules sets it`);
   return options.rules ?? assumedRules;
 }
 

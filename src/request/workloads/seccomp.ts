@@ -1,3 +1,4 @@
+import { formatBytes } from '../../text/units.ts';
 import { atLeast } from '../../kernel/version.ts';
 import type { Need } from '../need.ts';
 import type { WorkloadFacts } from './facts.ts';
@@ -91,7 +92,7 @@ function filterNeeds(facts: WorkloadFacts, workload: string): Need[] {
     'net.core.bpf_jit_harden makes the code twice as large (measured on 6.18)',
   ];
   if (size === undefined)
-    notes.push(`${assumedBytes} bytes of machine code a filter are assumed; --size sets it`);
+    notes.push(`${formatBytes(assumedBytes)} of machine code a filter are assumed; --size sets it`);
   const bytes = size ?? assumedBytes;
   return programNeeds(facts, { workload, what: 'a seccomp filter', bytes, limit: 'bpf-jit', notes });
 }

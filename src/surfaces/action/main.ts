@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { addPath, debug, getInput } from '@actions/core';
 import { answerCheck } from '../../cli/answer-check.ts';
+import { callerOf } from '../../cli/caller.ts';
 import { keepInspectorOff } from '../../cli/end-on-signals.ts';
 import { print, say } from '../../cli/output.ts';
 import { decodeSettings } from '../../options/settings.ts';
@@ -15,11 +16,13 @@ import { publishCheck, publishFailure } from '../../report/check/github-publish.
 
 async function main(): Promise<boolean> {
   putOnPath();
-  const settings = decodeSettings('run', givenInputs(getInput), process.env);
+  const given = givenInputs(getInput);
+  const settings = decodeSettings('run', given, process.env);
   const { answer, exitCode, stopListening } = await answerCheck(settings);
   stopListening();
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
-  const how = { why: settings.why, passes, exitCode };
+  const caller = callerOf('run', { given, afterDashes: null }, settings.root, 'inputs');
+  const how = { why: settings.why, quiet: settings.quiet, passes, exitCode, caller };
   // This bundle contains the publishing itself.
   await tell({ ...githubFormat, publish: publishCheck }, answer, how, (text) => {
     if (!settings.quiet) print(text);

@@ -43,9 +43,9 @@ describe('the formats of check', () => {
   const unknown = answerOf({ verdict: 'unknown', go: false, request: null, zones: [] });
   it.each([
     // format, what begins an answer, what begins that of a machine that cannot be read
-    ['text', /^available: a block of order 4/, /^$/],
+    ['text', /^available: one free block of 64 KiB/, /^$/],
     ['json', /^\{"schema":"buddyguard\/check\/1","verdict":"available"/, /"verdict":"unknown"/],
-    ['github', /^available: a block of order 4/, /^unknown: this machine cannot be read/],
+    ['github', /^available: one free block of 64 KiB/, /^unknown: this machine cannot be read/],
   ] as const)('%s', (name, available, unreadable) => {
     const format = formatNamed(name);
     expect(format.render(answerOf(), how)).toMatch(available);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkAnnotation } from '../../../src/report/check/github-annotation.ts';
-import { answerOf } from '../../support/answers.ts';
+import type { Advice } from '../../../src/predict/advised.ts';
+import { answerOf, callerIn } from '../../support/answers.ts';
 
 describe('checkAnnotation', () => {
   it.each([
@@ -21,19 +22,26 @@ describe('checkAnnotation', () => {
       false,
     );
     expect(annotation.title).toBe(
-      'buddyguard: unavailable: a block of order 4 would likely fail now (likelihood 0.04)',
+      'buddyguard: unavailable: one free block of 64 KiB (order 4), and the kernel would likely refuse it now (chance 4 %)',
     );
-    expect(annotation.message).toBe('node 0 zone Normal serves order 4');
+    expect(annotation.message).toBe('35.2 MiB is free, but no block that this request may use');
   });
 
   it('says what to do where the step is stopped, and only there', () => {
-    const advice = ['compact first', 'or else'];
-    expect(checkAnnotation(answerOf({ go: false, advice }), false).message).toMatch(/; compact first$/);
-    expect(checkAnnotation(answerOf({ advice }), true).message).not.toContain('compact');
+    const advice: Advice[] = [
+      { says: 'no deed' },
+      { says: 'compact', does: { options: [{ name: 'compact' }] }, effect: 'moves memory together' },
+    ];
+    const refused = answerOf({ verdict: 'unavailable', go: false, advice });
+    const caller = callerIn('inputs');
+    expect(checkAnnotation(refused, false, caller).message).toMatch(
+      /; to do: compact: true \(moves memory together\)$/,
+    );
+    expect(checkAnnotation(answerOf({ advice }), true, caller).message).not.toContain('compact');
   });
 
   it('shows control characters instead of sending them', () => {
-    const { message } = checkAnnotation(answerOf({ reason: 'a\n::error::b\u001b[31m\u202e' }), true);
-    expect(message).toBe('a\\x0a::error::b\\x1b[31m\\u202e');
+    const { message } = checkAnnotation(answerOf({ zones: [], reason: 'a\n b\u001b[31m\u202e' }), true);
+    expect(message).toBe('a\\x0a b\\x1b[31m\\u202e');
   });
 });

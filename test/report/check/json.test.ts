@@ -63,7 +63,15 @@ describe('checkJson', () => {
 
   it('says an unknown machine in the same shape', () => {
     expect(
-      JSON.parse(checkJson(unknownAnswer('/proc/buddyinfo: is not there', '6.12.0', { kernel, advice: [] }))),
+      JSON.parse(
+        checkJson(
+          unknownAnswer('/proc/buddyinfo: is not there', '6.12.0', {
+            kernel,
+            advice: [],
+            largestOrder: null,
+          }),
+        ),
+      ),
     ).toEqual({
       schema: 'buddyguard/check/1',
       verdict: 'unknown',
@@ -105,7 +113,7 @@ describe('checkJson', () => {
   it('is one line of valid JSON whatever the texts in it are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const printed = checkJson(answerOf({ reason: text, notes: [text], advice: [text] }));
+        const printed = checkJson(answerOf({ reason: text, notes: [text], advice: [{ says: text }] }));
         expect(printed.indexOf('\n')).toBe(printed.length - 1);
         expect(JSON.parse(printed)).toMatchObject({ reason: text, notes: [text] });
       }),

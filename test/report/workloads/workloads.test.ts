@@ -113,8 +113,8 @@ What it asks for on kernel 6.6.0 (mainline, upstream 6.6.0)
     - unverified: a later stable release of this line may make fragments of large packets
 
 By which formula
-  before 6.17 one block: kmalloc(64 KiB) is order 4; as a linear socket buffer, 64 KiB + 44 and 320
-  bytes, order 5 (6.3 on, and 6.1.192)
+  before 6.17 one block: kmalloc(64 KiB) is order 4; as a linear socket buffer, 64 KiB + 44 and
+  320 bytes, order 5 (6.3 on, and 6.1.192)
   since then single pages for what does not fit into order 3
 
 Options

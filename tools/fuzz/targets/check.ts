@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { adviceOn, kernelAnswer } from '../../../src/guard/advice.ts';
 import { checkAnswer } from '../../../src/guard/answer.ts';
 import { goes, judge } from '../../../src/guard/judge.ts';
+import { largestBlock } from '../../../src/guard/largest-block.ts';
 import { machineArchitecture } from '../../../src/machine/architecture.ts';
 import { BtfFiles } from '../../../src/machine/btf.ts';
 import { kernelRelease } from '../../../src/machine/kernel-release.ts';
@@ -101,7 +102,11 @@ const target: Target = {
     const outcome = { ...judged, go, attempts, trial: null };
     const kernel = kernelAnswer(machine.release, kernelRelease(machine));
     demandReports(
-      checkAnswer(outcome, machine, { kernel, advice: adviceOn(outcome, machine, settings.asked.cpus) }),
+      checkAnswer(outcome, machine, {
+        kernel,
+        advice: adviceOn(outcome, machine, settings.asked.cpus),
+        largestOrder: largestBlock(outcome, machine.kernel),
+      }),
     );
   },
   close: () => {

@@ -4,7 +4,7 @@ import { parseGfp } from '../../../src/kernel/gfp.ts';
 import { parseKernelList } from '../../../src/kernel/list.ts';
 import { parseVersion } from '../../../src/kernel/version.ts';
 import { type Snapshot, snapshotOf } from '../../../src/machine/snapshot.ts';
-import { advise } from '../../../src/predict/advice.ts';
+import { advise, noFacts } from '../../../src/predict/advice.ts';
 import { adviceFacts } from '../../../src/guard/advice-facts.ts';
 import { predict } from '../../../src/predict/predict.ts';
 import type { Prediction } from '../../../src/predict/prediction.ts';
@@ -143,7 +143,10 @@ const target: Target = {
     const request = asked(o, c);
     const prediction = predict(request, snapshot, kernel);
     demandPrediction(prediction, request, snapshot);
-    const advice = advise(request, prediction, null, adviceFacts(snapshot, { possibleCpus: c }));
+    const advice = advise(request, prediction, null, {
+      ...noFacts,
+      ...adviceFacts(snapshot, { possibleCpus: c }),
+    });
     demandReports(
       answerOf({
         ...prediction,

@@ -1,0 +1,24 @@
+import { fstatSync } from 'node:fs';
+import { type Screen, screenOf } from '../text/screen.ts';
+
+/** What a stream writes to; what is no device costs no more than a look. */
+export function screenOn(stream: 'stdout' | 'stderr'): Screen {
+  return screenOf({ ...terminalOn(stream), environment: process.env });
+}
+
+/** Whether a stream is a terminal, and how wide. */
+export function terminalOn(stream: 'stdout' | 'stderr'): {
+  isTerminal: boolean;
+  columns: number | undefined;
+} {
+  const isTerminal = isDevice(stream === 'stdout' ? 1 : 2) && process[stream].isTTY;
+  return { isTerminal, columns: isTerminal ? process[stream].columns : undefined };
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
