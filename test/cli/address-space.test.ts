@@ -34,19 +34,29 @@ afterAll(removeRoots);
 
 describe('a limit decides', () => {
   it.each([
-    ['seccomp', 'wide', 0, /^available: seccomp \(room for 8 KiB\) can be allocated now\n/],
+    [
+      'seccomp',
+      'wide',
+      0,
+      /^available: seccomp asks for memory 2 times, and the kernel would grant all of it now found {3}502 MiB or more is left/,
+    ],
     [
       'seccomp',
       'near',
       66,
-      /^unknown: it is not known whether seccomp \(room for 8 KiB\) can be allocated\n/,
+      /^unknown: seccomp needs room for 8 KiB for the machine code of a seccomp filter, and whether the kernel would grant it is not known /,
     ],
-    ['seccomp', 'tiny', 75, /^unavailable: seccomp \(room for 8 KiB\) would likely fail now/],
-    ['seccomp', 'unread', 66, /run 'buddyguard check --for seccomp' as root/],
-    ['bpf-program', 'wide', 0, /^available: bpf-program \(room for 64 KiB\)/],
+    [
+      'seccomp',
+      'tiny',
+      75,
+      /^unavailable: seccomp needs room for 8 KiB .* would likely refuse it now .* found {3}8,191 bytes is left under net\.core\.bpf_jit_limit/,
+    ],
+    ['seccomp', 'unread', 66, /ask on the host, in its network namespace/],
+    ['bpf-program', 'wide', 0, /^available: bpf-program asks for memory 2 times/],
     ['bpf-program', 'tiny', 66, /^unknown: /],
-    ['fork', 'strict', 0, /^available: fork \(room for 64 MiB\)/],
-    ['fork', 'unread', 66, /^unknown: it is not known whether fork \(room for 64 MiB\)/],
+    ['fork', 'strict', 0, /^available: fork asks for memory 2 times/],
+    ['fork', 'unread', 66, /^unknown: fork needs a promise of 64 MiB /],
   ])('%s on a machine that is %s: exit %i', async (name, machine, code, text) => {
     const { stdout, stderr, ...ended } = await runCli([
       'check',

@@ -1,4 +1,5 @@
 import type { Advice, AdvisedOption } from '../../predict/advised.ts';
+import type { Path } from '../../request/request.ts';
 import { shellWord } from '../../text/shell.ts';
 import { environmentName } from '../../text/variable.ts';
 import type { Caller } from './caller.ts';
@@ -19,7 +20,9 @@ export function deedOf({ does, effect = '' }: Advice, caller: Caller): Deed | nu
 }
 
 /** To ask again as root, where a file that this user may not read could say more. */
-export function readMore(caller: Caller): Deed | null {
+export function readMore(caller: Caller, path: Path): Deed | null {
+  if (caller.readsAll && path === 'address-space')
+    return inWords('ask on the host, in its network namespace, where the limit can be read', '');
   if (caller.surface !== 'command' || caller.readsAll || caller.privilege === 'there') return null;
   return {
     words: ['sudo', ...checkWords(caller, [])],

@@ -11,7 +11,9 @@ export function foundText(answer: CheckAnswer): string {
     // What the step takes besides decides with it.
     const more = room.needs > 1.1 * request.bytes * request.count + request.pageSize;
     const whole = more ? `, and the whole step takes ${formatBytes(room.needs)}` : '';
-    return `${formatBytes(room.has)} ${room.of}${whole}`;
+    // Sizes that look alike are told to the byte.
+    const alike = room.has < room.needs && formatBytes(room.has) === formatBytes(room.needs);
+    return `${alike ? counted(room.has, 'byte') : formatBytes(room.has)} ${room.of}${whole}`;
   }
   if (request.path !== 'contiguous' || zones.length === 0 || answer.verdict === 'unknown')
     return firstClause(answer.reason);

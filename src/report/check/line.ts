@@ -13,7 +13,7 @@ export const lineFormat: CheckFormat = {
 };
 
 /** The answer in one line: the verdict, what was asked for, what was found and, where it does not go, what to do. */
-export function checkLine(answer: CheckAnswer, caller?: Caller): string {
+function checkLine(answer: CheckAnswer, caller?: Caller): string {
   return escapeControls(`${headline(answer)}: ${whyAndWhatToDo(answer, caller)}`);
 }
 

@@ -85,10 +85,14 @@ function styled(screen: Screen, lines: readonly string[]): string[] {
 }
 
 function deedsOf(answer: CheckAnswer, caller: Caller): Deed[] {
-  const { verdict, cause } = answer;
-  const more = cause === 'not-read' || verdict === 'unknown' ? readMore(caller) : null;
+  const more = isUnread(answer) ? readMore(caller, answer.request?.path ?? 'contiguous') : null;
   const advised = answer.advice.map((advice) => deedOf(advice, caller)).filter((deed) => deed !== null);
   return [...(more ? [more] : []), ...advised];
+}
+
+/** A file that was not read would say more. */
+function isUnread({ cause, verdict, reason }: CheckAnswer): boolean {
+  return cause === 'not-read' || (verdict === 'unknown' && reason.includes('not be read'));
 }
 
 /** What to do and, beside it or below it, what comes of it. */

@@ -105,8 +105,8 @@ describe('advice as its reader can follow it', () => {
 
   it('is nothing where there is nothing to do', () => {
     expect(deedOf({ says: 'look there' }, callerIn('command'))).toBeNull();
-    expect(readMore(callerIn('inputs'))).toBeNull();
-    expect(readMore(callerIn('command', { readsAll: true }))).toBeNull();
+    expect(readMore(callerIn('inputs'), 'contiguous')).toBeNull();
+    expect(readMore(callerIn('command', { readsAll: true }), 'vmalloc')).toBeNull();
   });
 
   it('is read by a shell as it was meant', () => {
