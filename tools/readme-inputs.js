@@ -1,11 +1,11 @@
-// Writes README's table of the Action's inputs and outputs from action.yml; with --check, compares.
+// Writes docs/action.md's table of the Action's inputs and outputs from action.yml; with --check, compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { replaceBetween } from './markers.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const file = `${root}README.md`;
+const file = `${root}docs/action.md`;
 
 const { inputs, outputs } = parse(readFileSync(`${root}action.yml`, 'utf8'));
 const table = (name, entries) => [
@@ -19,10 +19,10 @@ const after = replaceBetween(before, '<!-- inputs -->', '<!-- /inputs -->', `\n$
 
 if (process.argv.includes('--check')) {
   if (before !== after) {
-    console.error('README.md differs from action.yml; run: node tools/readme-inputs.js');
+    console.error('docs/action.md differs from action.yml; run: node tools/readme-inputs.js');
     process.exit(1);
   }
-  console.log("README.md's tables agree with action.yml");
+  console.log('docs/action.md agrees with action.yml');
 } else {
   writeFileSync(file, after);
 }

@@ -32,7 +32,7 @@ function programWords(): string[] {
   const script = process.argv[1] ?? '';
   const name = basename(script);
   if (!/\.[cm]?js$/.test(name)) return [name === '' ? 'buddyguard' : name];
-  const near = relative(process.cwd(), script);
+  const near = relative('.', script);
   return ['node', near.startsWith('..') ? script : near];
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { commands } from '../../src/options/commands.ts';
@@ -36,20 +36,29 @@ describe('README', () => {
     expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'));
   });
 
-  it.each(['tools/readme.js', 'tools/readme-inputs.js', 'tools/action-inputs.js', 'tools/traced.js'])(
-    '%s --check finds it current',
-    (script) => {
-      const { status, stderr } = spawnSync(process.execPath, [join(repository, script), '--check'], {
-        encoding: 'utf8',
-      });
-      expect([status, stderr]).toEqual([0, '']);
-    },
-  );
+  it.each([
+    'tools/readme.js',
+    'tools/readme-inputs.js',
+    'tools/action-inputs.js',
+    'tools/traced.js',
+    'tools/picture.js',
+  ])('%s --check finds it current', (script) => {
+    const { status, stderr } = spawnSync(process.execPath, [join(repository, script), '--check'], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
 
-  it('shows every option of check, and --help names the environment variables', () => {
-    const shown = options.filter(({ commands }) => commands.includes('check')).map(({ name }) => `--${name}`);
-    for (const name of shown) expect(readme).toContain(name);
-    expect(readme).toContain(environmentName({ name: 'rules-file' }));
+  it('is short, and leads to every page of docs', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+    const linked = [...readme.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path);
+    for (const path of linked) expect([path, existsSync(join(repository, path))]).toEqual([path, true]);
+  });
+
+  it('and its pages show every option, and name the environment variables', () => {
+    const pages = readFileSync(join(repository, 'docs/options.md'), 'utf8');
+    for (const { name } of options) expect(pages).toContain(`--${name}`);
+    expect(pages).toContain(environmentName({ name: 'rules-file' }));
     expect(Object.keys(commands).every((name) => readme.includes(`\`${name}\``))).toBe(true);
   });
 });

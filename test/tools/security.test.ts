@@ -17,6 +17,6 @@ it('every promise of SECURITY.md names tests that there are', () => {
   }
 });
 
-it('the README says what an older Node cannot do as the first process of a container', () => {
-  expect(read('README.md')).toMatch(/Node before\s+22\.15[^.]*`--init`/);
+it('the pages on options say what an older Node cannot do as the first process of a container', () => {
+  expect(read('docs/options.md')).toMatch(/Node before\s+22\.15[^.]*`--init`/);
 });
