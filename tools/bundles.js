@@ -35,7 +35,12 @@ const bundle = (outfile, entryPoint, options = {}) => ({
 });
 
 export const bundles = [
-  bundle('cli.cjs', 'src/cli/main.ts', { banner: { js: '#!/usr/bin/env node' } }),
+  bundle('cli.cjs', 'src/cli/entry.cjs', {
+    banner: { js: '#!/usr/bin/env node' },
+    target: 'node12',
+    external: ['./main.cjs'],
+  }),
+  bundle('main.cjs', 'src/cli/main.ts'),
   bundle('help.cjs', 'src/cli/help.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
   bundle('workloads.cjs', 'src/cli/list-workloads.ts'),

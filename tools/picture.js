@@ -31,13 +31,14 @@ const lines = [
   ...stdout.replaceAll(' --root .', '').trimEnd().split('\n'),
 ];
 
+const escapeSequence = new RegExp(`(${'\u001b'}\\[[0-9;]*m)`);
 const colours = { 1: null, 2: '#8b949e', 31: '#ff7b72', 32: '#7ee787', 33: '#f2cc60' };
 const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`).replaceAll(' ', '&#160;');
 
 function line(text, y) {
   let style = '';
-  const spans = text.split(/(\u001b\[[\d;]*m)/).map((part) => {
-    const code = /^\u001b\[([\d;]*)m$/.exec(part)?.[1];
+  const spans = text.split(escapeSequence).map((part) => {
+    const code = part.startsWith('\u001b[') ? part.slice(2, -1) : undefined;
     if (code === undefined) return part === '' ? '' : `<tspan${style}>${escaped(part)}</tspan>`;
     const inks = code.split(';').filter((ink) => ink !== '0');
     const colour = inks.map((ink) => colours[ink]).find(Boolean);

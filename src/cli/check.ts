@@ -8,6 +8,7 @@ import { answerCheck } from './answer-check.ts';
 import { callerOf } from './caller.ts';
 import { print, say } from './output.ts';
 import { screenOn } from './screen.ts';
+import { sayUnheard } from './unheard.ts';
 
 /** `buddyguard check`: reports the answer and returns the exit code. */
 export async function checkCommand({ given, afterDashes }: CommandLine): Promise<number> {
@@ -15,6 +16,7 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
     throw new UsageError("check: '--' and a command: expected 'buddyguard run … -- COMMAND'");
   const settings = decodeSettings('check', given, process.env);
   const format = choose(settings.format, checkFormats);
+  if (!settings.quiet) sayUnheard(given);
   const { answer, exitCode, stopListening } = await answerCheck(settings);
   stopListening();
   if (answer.request === null) say(answer.reason);

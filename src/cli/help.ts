@@ -6,8 +6,8 @@ import { loadBundle } from './bundles.ts';
 import { formatNames } from './format-names.ts';
 import { print } from './output.ts';
 
-/** How the completion script calls back. */
-const completionsWord = '--get-yargs-completions';
+/** How a completion script calls back. */
+const completionsWord = '--completions';
 
 /** Answers --help, --version and completion, and hands everything else to `dispatch`. */
 export async function runFull(

@@ -3,11 +3,11 @@ import { kernelAnswer } from '../guard/advice.ts';
 import { workloadFactsOf } from '../guard/needs.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
 import { Machine } from '../machine/machine.ts';
-import { nearest } from '../options/nearest.ts';
 import type { SettingsOf } from '../options/settings.ts';
 import { choose } from '../options/values.ts';
 import { workloadsFormats } from '../report/workloads/formats.ts';
 import { workloads } from '../request/workloads/index.ts';
+import { meantWorkload } from '../request/workloads/other-names.ts';
 import { listWorkloads } from '../request/workloads/list.ts';
 import type { Workload } from '../request/workloads/workload.ts';
 import { quote } from '../text/escape.ts';
@@ -36,6 +36,6 @@ function workloadNamed(name: string): Workload {
   if (found) return found;
   const names = workloads.map((workload) => workload.name);
   throw new UsageError(
-    `workloads: ${quote(name, 40)}: no such workload${nearest(name, names)}: expected one of ${names.join(', ')}`,
+    `workloads: ${quote(name, 40)}: no such workload${meantWorkload(name, names)}: expected one of ${names.join(', ')}`,
   );
 }

@@ -4,6 +4,7 @@ import { answerCheck } from './answer-check.ts';
 import { callerOf } from './caller.ts';
 import { closeProgress, say, tellPeople } from './output.ts';
 import { screenOn } from './screen.ts';
+import { sayUnheard } from './unheard.ts';
 import { decodeSettings } from '../options/settings.ts';
 import { loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
@@ -17,6 +18,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   if (command.length === 0)
     throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
   const settings = decodeSettings('run', given, process.env);
+  if (!settings.quiet) sayUnheard(given);
   const { alteredVariables, requireUtf8Arguments, runCommand } = loadBundle('run.cjs');
   requireUtf8Arguments(command);
   for (const name of alteredVariables()) {

@@ -15,9 +15,11 @@ export function terminalOn(stream: 'stdout' | 'stderr'): {
   return { isTerminal, columns: isTerminal ? process[stream].columns : undefined };
 }
 
+/** Devices of major number 1 are /dev/null and its kind: asking Node about those would cost milliseconds. */
 function isDevice(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const found = fstatSync(descriptor);
+    return found.isCharacterDevice() && found.rdev >>> 8 !== 1;
   } catch {
     return false;
   }

@@ -12,11 +12,37 @@ export function completions(
   workloadNames: () => readonly string[],
   formatNames: FormatNames,
 ): string[] {
-  const own = words.slice(1, words.includes('--') ? words.indexOf('--') : undefined);
   if (words.slice(0, -1).includes('--')) return [];
-  const current = words.at(-1) ?? '';
+  const own = words.slice(1);
+  const current = own.at(-1) ?? '';
+  const [, option, value = ''] = /^--([\w-]+)=(.*)$/s.exec(current) ?? [];
+  // bash cuts words at `=`.
+  if (option !== undefined)
+    return valuesOf(`--${option}`, own[0] ?? '', workloadNames, formatNames)
+      .filter((word) => word.startsWith(value))
+      .map((word) => `--${option}=${word}`);
+  const [before, typed] =
+    current === '=' ? [own.at(-2), ''] : own.at(-2) === '=' ? [own.at(-3), current] : [];
+  if (before !== undefined)
+    return valuesOf(before, own[0] ?? '', workloadNames, formatNames).filter((word) =>
+      word.startsWith(typed ?? ''),
+    );
   const candidates = candidatesAt(own, workloadNames, formatNames);
   return candidates.filter((candidate) => candidate.startsWith(current));
+}
+
+/** The words that an option takes, where they are few. */
+function valuesOf(
+  word: string,
+  command: string,
+  workloadNames: () => readonly string[],
+  formatNames: FormatNames,
+): readonly string[] {
+  const option = options.find(({ name, short }) => word === `--${name}` || word === `-${short ?? ''}`);
+  if (option?.value === undefined || !Object.hasOwn(commands, command)) return [];
+  return option.name === 'for'
+    ? workloadNames()
+    : (wordsOf(option, command as CommandName, formatNames) ?? []);
 }
 
 function candidatesAt(
@@ -25,15 +51,13 @@ function candidatesAt(
   formatNames: FormatNames,
 ): readonly string[] {
   const [command = ''] = own;
-  if (own.length < 2) return [...Object.keys(commands), 'completion'];
+  if (own.length < 2) return [...Object.keys(commands), 'completion', 'help'];
+  if (own.length === 2 && command === 'help') return Object.keys(commands);
+  if (own.length === 2 && command === 'completion') return ['bash', 'zsh', 'fish'];
   if (!Object.hasOwn(commands, command)) return [];
   const before = own.at(-2) ?? '';
   const option = options.find(({ name, short }) => before === `--${name}` || before === `-${short ?? ''}`);
-  if (option?.value !== undefined) {
-    return option.name === 'for'
-      ? workloadNames()
-      : (wordsOf(option, command as CommandName, formatNames) ?? []);
-  }
+  if (option?.value !== undefined) return valuesOf(before, command, workloadNames, formatNames);
   if (!own.at(-1)?.startsWith('-')) return command === 'workloads' && own.length === 2 ? workloadNames() : [];
   const known = optionsOf(command as CommandName).map(({ name }) => `--${name}`);
   return [...known, '--help'].filter((name) => !own.slice(0, -1).includes(name));

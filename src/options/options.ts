@@ -14,7 +14,7 @@ const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 // prettier-ignore
 const rows = [
   { name: 'size', value: 'SIZE', group: 'Request', commands: catalogue, decode: parseSize,
-    help: 'bytes wanted: 331776, 324KiB, 2M, 80pages' },
+    help: 'bytes wanted: 331776, 324KiB, 1.5M, 80pages' },
   { name: 'order', value: 'N', group: 'Request', commands: asking, decode: integer(0, 63),
     help: 'a block of 2^N contiguous pages' },
   { name: 'for', key: 'workload', value: 'NAME', group: 'Request', commands: asking, decode: verbatim,
@@ -66,7 +66,7 @@ const rows = [
     decode: named, default: 'text',
     help: 'how to print the answer' },
   { name: 'why', group: 'Outcome', commands: asking,
-    help: 'print what moved the likelihood' },
+    help: 'print all that the answer rests on: zones, marks, needs, notes' },
   { name: 'quiet', short: 'q', group: 'Outcome', commands: asking,
     help: 'print nothing but errors' },
   { name: 'follow', short: 'f', group: 'Log', commands: ['explain'],

@@ -42,18 +42,35 @@ export function integer(min: number, max: number): Decoder<number> {
   };
 }
 
-const unitMilliseconds: Record<string, number> = { ms: 1, s: 1000, '': 1000, m: 60_000, h: 3_600_000 };
+/** The units of a time, the largest first. */
+const timeUnits: readonly (readonly [form: string, milliseconds: number])[] = [
+  ['d(?:ays?)?', 24 * 3_600_000],
+  ['h(?:ours?|rs?)?', 3_600_000],
+  ['m(?:in(?:ute)?s?)?', 60_000],
+  ['s(?:ec(?:ond)?s?)?', 1000],
+  ['ms(?:ecs?)?|milliseconds?', 1],
+];
+const amount = '\\d{1,9}(?:\\.\\d{1,3})?';
+const timeForm = new RegExp(
+  `^${timeUnits.map(([unit]) => `(?:(${amount})\\s?(?:${unit}))?`).join('\\s?')}$`,
+  'i',
+);
 
 /**
- * A duration in milliseconds: `500ms`, `1s`, `1.5m`, `2h`; a bare number is seconds. Up to seven days.
+ * A duration in milliseconds: `500ms`, `5sec`, `1.5m`, `1m30s`, `2h`; a bare number is seconds. Up to seven days.
  * @throws UsageError naming `label`
  */
 export function decodeDuration(text: string, label: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|)$/.exec(text);
-  const milliseconds = Number(match?.[1]) * (unitMilliseconds[match?.[2] ?? ''] ?? Number.NaN);
+  const parts = timeForm.exec(text)?.slice(1) ?? [];
+  const milliseconds = /^\d{1,9}(?:\.\d{1,3})?$/.test(text)
+    ? Number(text) * 1000
+    : parts.reduce(
+        (sum, part: string | undefined, i) => sum + Number(part ?? 0) * (timeUnits[i]?.[1] ?? 0),
+        0,
+      );
   if (!(milliseconds >= 1 && milliseconds <= 7 * 24 * 3_600_000)) {
     throw new UsageError(
-      `${label}: ${quote(text)}: expected a time such as 500ms, 2s, 1.5m or 1h, from 1ms to 7 days`,
+      `${label}: ${quote(text)}: expected a time such as 500ms, 5s, 1m30s or 2h, from 1ms to 7 days`,
     );
   }
   return Math.round(milliseconds);

@@ -4,10 +4,12 @@ import { UsageError, isBuddyguardError } from '../errors.ts';
 import { quote } from '../text/escape.ts';
 import { version } from '../version.ts';
 import { type CommandName, commands, operands as operandsOf } from './commands.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Option } from './option.ts';
+import { completionScript } from './completion-scripts.ts';
 import { type FormatNames, options, optionsOf, wordsOf } from './options.ts';
 import { type CommandLine, cutAtDashes } from './parse.ts';
+import { decodeFlag } from './values.ts';
 
 const variableHelp = 'Every option has an environment variable: --rules-file is BUDDYGUARD_RULES_FILE.';
 
@@ -58,32 +60,39 @@ const usages: Record<CommandName, string> = {
  * @throws UsageError in one line, with the remedy
  */
 export function parseFull(argv: readonly string[], formatNames: FormatNames): CommandLine | string {
-  const { own, afterDashes } = cutAtDashes(argv);
+  const { own: words, afterDashes } = cutAtDashes(argv);
+  const own = asHelp(words);
+  if (own[0] === 'completion') return completionScript(own.slice(1));
   const command = own.find((word) => !word.startsWith('-'));
   if (own[0] === '--version' || own[0] === '-V') return version;
-  if (command !== undefined && command !== 'completion' && !Object.hasOwn(commands, command)) {
+  if (command !== undefined && !Object.hasOwn(commands, command)) {
     throw new UsageError(
       `unknown command ${quote(command, 40)}${nearest(command, Object.keys(commands))}: expected ${Object.keys(commands).join(', ')}; see buddyguard --help`,
     );
   }
   const name = command as CommandName | undefined;
-  requirePlainOptions(own, name);
+  const { rest, switched } = takeSwitches(own, name);
   const result: { text: string | null; line: CommandLine | null } = { text: null, line: null };
-  const parser =
-    name === undefined || !Object.hasOwn(commands, name)
-      ? topLevel(formatNames)
-      : commandParser(name, formatNames);
-  void parser.parse(own, {}, (error: Error | undefined, parsed: Record<string, unknown>, output: string) => {
+  const parser = name === undefined ? topLevel(formatNames) : commandParser(name, formatNames);
+  void parser.parse(rest, {}, (error: Error | undefined, parsed: Record<string, unknown>, output: string) => {
     if (error) throw error;
     // The types mean nothing to a user: every value is text here.
     if (output !== '') result.text = output.replace(/ *\[(?:string|boolean)\]$/gm, '');
-    else if (name !== undefined) result.line = { command: name, ...collect(name, parsed), afterDashes };
+    else if (name !== undefined)
+      result.line = { command: name, ...collect(name, parsed, switched), afterDashes };
   });
   if (result.text !== null) return result.text;
   if (result.line === null) {
     throw new UsageError('no command: expected check, run, explain or workloads; see buddyguard --help');
   }
   return result.line;
+}
+
+/** `help COMMAND` is `COMMAND --help`. */
+function asHelp(own: readonly string[]): readonly string[] {
+  const [first, second] = own;
+  if (first !== 'help') return own;
+  return second === undefined || second.startsWith('-') ? ['--help'] : [second, '--help'];
 }
 
 function base(): Argv {
@@ -118,26 +127,78 @@ function failure(message: string): string {
   return option ? noValue(option) : message.replaceAll('\n', ' ');
 }
 
+/** What other tools call an option. */
+const otherNames: Readonly<Record<string, string>> = {
+  json: '--format json',
+  github: '--format github',
+  text: '--format text',
+  output: '--format',
+  workload: '--for',
+  bytes: '--size',
+  pages: '--size 80pages',
+  wait: '--timeout 1m',
+  sleep: '--interval',
+  retry: '--retries',
+  attempts: '--retries',
+  verbose: '--why',
+  v: '--why',
+  explain: '--why',
+  silent: '--quiet',
+  s: '--quiet',
+  numa: '--node',
+  flags: '--gfp',
+  prefix: '--root',
+  proc: '--root',
+  release: '--kernel',
+  dropcaches: '--drop-caches',
+  'drop-cache': '--drop-caches',
+};
+
 function unknownOption(key: string, name: CommandName | undefined, known: readonly Option[]): UsageError {
   const label = quote(`${key.length === 1 ? '-' : '--'}${key}`, 40);
   const names = known.map((option) => option.name);
   const [where, help] = name === undefined ? ['', '--help'] : [`${name}: `, `${name} --help`];
   return new UsageError(
-    `${where}unknown option ${label}${nearest(key, names, '--')}; see buddyguard ${help}`,
+    `${where}unknown option ${label}${nearest(key, names, '--', otherNamesOf(names))}; see buddyguard ${help}`,
   );
 }
 
-/** Refuses what yargs would misread: a value for a flag, and an option named like a property of every object. */
-function requirePlainOptions(own: readonly string[], command: CommandName | undefined): void {
+/** Those whose option this command has. */
+function otherNamesOf(known: readonly string[]): Record<string, string> {
+  const isKnown = (meant: string): boolean => known.includes(/^--([\w-]+)/.exec(meant)?.[1] ?? '');
+  return Object.fromEntries(Object.entries(otherNames).filter(([, meant]) => isKnown(meant)));
+}
+
+/**
+ * Takes out the flags that say whether they are on: `--compact=false`, `--no-compact`.
+ * @throws UsageError for what yargs would misread: a value for a short flag, an option named like a property of every object
+ */
+function takeSwitches(
+  own: readonly string[],
+  command: CommandName | undefined,
+): { rest: string[]; switched: [string, string][] } {
+  const rest: string[] = [];
+  const switched: [string, string][] = [];
+  const flags = options.filter(
+    ({ value, commands: of }) => value === undefined && (!command || of.includes(command)),
+  );
   for (const word of own) {
-    const [, key = '', value] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
-    const flag = options.find(
-      (option) => option.value === undefined && [option.name, option.short].includes(key),
-    );
-    if (flag && value !== undefined)
-      throw new UsageError(`--${flag.name}: takes no value, got ${quote(value)}`);
+    const [, dashes = '', key = '', value] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     if (key in Object.prototype) throw unknownOption(key, command, []);
+    const flag = flags.find(({ name, short }) => name === key || short === key);
+    const negated = flags.find(({ name }) => dashes === '--' && `no-${name}` === key);
+    if (flag && value !== undefined) {
+      if (dashes !== '--') throw new UsageError(`--${flag.name}: takes no value, got ${quote(value)}`);
+      switched.push([flag.name, String(decodeFlag(value, `--${flag.name}`))]);
+    } else if (negated) {
+      if (value !== undefined)
+        throw new UsageError(`--no-${negated.name}: takes no value, got ${quote(value)}`);
+      switched.push([negated.name, 'false']);
+    } else {
+      rest.push(word);
+    }
   }
+  return { rest, switched };
 }
 
 function noValue({ name, value, help }: Option): string {
@@ -151,7 +212,10 @@ function topLevel(formatNames: FormatNames): Argv {
   for (const [name, describe] of Object.entries(commands)) {
     parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName, formatNames));
   }
-  return parser.completion('completion', 'print a completion script for the shell').showHelpOnFail(false);
+  return parser
+    .command('completion [SHELL]', 'print a completion script for bash, zsh or fish')
+    .command('help [COMMAND]', 'show the help of a command')
+    .showHelpOnFail(false);
 }
 
 function commandParser(name: CommandName, formatNames: FormatNames): Argv {
@@ -187,6 +251,7 @@ function describeOption(option: Option, words: readonly string[] | undefined): s
 function collect(
   name: CommandName,
   parsed: Record<string, unknown>,
+  switched: readonly (readonly [string, string])[],
 ): Pick<CommandLine, 'given' | 'operands'> {
   const known = new Map(optionsOf(name).map((option) => [option.name, option]));
   const given = new Map<string, string>();
@@ -202,6 +267,10 @@ function collect(
       if (typeof value !== 'string' || value === '') throw new UsageError(noValue(option));
       given.set(key, value);
     }
+  }
+  for (const [key, value] of switched) {
+    if (given.has(key)) throw new UsageError(`--${key}: given 2 times: expected once`);
+    given.set(key, value);
   }
   const operands = (parsed._ as (string | number)[]).slice(1).map(String);
   if (operands.length > 0 && !(name in operandsOf)) {

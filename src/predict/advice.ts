@@ -76,7 +76,8 @@ export function advise(
   if (answer.verdict === 'available' || answer.verdict === 'unknown') return fixes;
   if (answer.never) return [...forNever(request, answer), ...fixes];
   const { now, later } = forCause(request, answer, facts);
-  const all = [...now, ...fixes, ...forFault(fault, request, facts), ...later];
+  const pages = answer.verdict === 'unavailable' ? inPages(request) : [];
+  const all = [...now, ...fixes, ...forFault(fault, request, facts), ...pages, ...later];
   return unique([...all, ...lookAlikes(request, answer, facts)]);
 }
 
@@ -99,6 +100,18 @@ function upgrade(
   return { says: sentence, does: { words: remedy }, effect: `${relief}${sure}` };
 }
 
+/** A size that was asked for without a path is one block, which its asker may not have meant. */
+function inPages({ workload, path, order }: Request): Advice[] {
+  if (workload !== null || path !== 'contiguous' || order <= costlyOrder) return [];
+  return [
+    {
+      says: 'ask with --path vmalloc where the memory need not be in one piece: one contiguous block was asked for',
+      does: { options: [{ name: 'path', value: 'vmalloc' }] },
+      effect: 'where it need not be one block',
+    },
+  ];
+}
+
 function forNever(request: Request, { cause }: Answer): Advice[] {
   const { order, path, count = 1, refused } = request;
   if (cause === 'address-space') return [addressSpaceAdvice(request)];
@@ -117,7 +130,7 @@ function forNever(request: Request, { cause }: Answer): Advice[] {
     const why = 'this machine has no memory in that zone';
     return [{ says: `${words}: ${why}`, does: { words }, effect: why }];
   }
-  return less(`no state of this machine can serve order ${order}`);
+  return [...inPages(request), ...less(`no state of this machine can serve order ${order}`)];
 }
 
 /** How to make the request smaller, if its size can be tuned. */

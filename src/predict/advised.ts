@@ -10,6 +10,6 @@ export interface Advice {
 
 /** An option to add to what was asked: a flag, or one with a value. */
 export interface AdvisedOption {
-  name: 'compact' | 'drop-caches' | 'timeout';
+  name: 'compact' | 'drop-caches' | 'timeout' | 'path';
   value?: string;
 }

@@ -35,6 +35,10 @@ const wrong: [string, RegExp][] = [
   ['--order 4 --size 4096', /^--order and --size: expected one of them$/],
   ['--order 4 --for iptables', /^--order and --for: expected one of them$/],
   ['--size 12parsecs', /^--size: '12parsecs': expected bytes such as 331776/],
+  ['--size 1.5pages', /^--size: '1\.5pages': expected/],
+  ['--size 0x', /^--size: '0x': expected/],
+  ['--size 0x10KiB', /^--size: '0x10KiB': expected/],
+  ['--size 1e6', /^--size: '1e6': expected/],
   ['--size 0', /^--size: '0': expected .* from 1 byte to 1 TiB$/],
   ['--size -5', /^--size: '-5': expected/],
   [
@@ -48,7 +52,7 @@ const wrong: [string, RegExp][] = [
   ['--order 4 --retries many', /^--retries: 'many': expected a whole number from 0/],
   [
     '--order 4 --interval 5parsecs',
-    /^--interval: '5parsecs': expected a time such as 500ms, 2s, 1\.5m or 1h, from 1ms to 7 days$/,
+    /^--interval: '5parsecs': expected a time such as 500ms, 5s, 1m30s or 2h, from 1ms to 7 days$/,
   ],
   ['--order 4 --interval 0', /^--interval: '0': expected a time/],
   ['--order 4 --interval -5m', /^--interval: '-5m': expected a time/],
@@ -58,7 +62,12 @@ const wrong: [string, RegExp][] = [
   ['--order 4 -E 256', /^--exit-code: '256': expected a whole number from 1 to 255$/],
   ['--order 4 -E', /^--exit-code: no value: expected N/],
   ['--order 4 --exit-code 300', /^--exit-code: '300': expected/],
-  ['--order 4 --quiet=yes', /^--quiet: takes no value, got 'yes'$/],
+  ['--order 4 --quiet=maybe', /^--quiet: 'maybe': expected true or false$/],
+  ['--order 4 --no-quiet=yes', /^--no-quiet: takes no value, got 'yes'$/],
+  ['--order 4 --strict --no-strict', /^--strict: given 2 times: expected once$/],
+  ['--order 4 --interval 30s1m', /^--interval: '30s1m': expected a time/],
+  ['--order 4 --json', /^check: unknown option '--json' \(did you mean --format json\?\)/],
+  ['--order 4 --wait 5', /^check: unknown option '--wait' \(did you mean --timeout 1m\?\)/],
   ['--order 4 -q=false', /^--quiet: takes no value, got 'false'$/],
   ['--order 4 --quiet true', /^check: unexpected argument 'true'$/],
   ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].flatMap((name): [string, RegExp][] => [
@@ -74,7 +83,6 @@ const wrong: [string, RegExp][] = [
   ['--order 4 -x', /^check: unknown option '-x'/],
   ['--order 4 --on-unknown warn', /^check: unknown option '--on-unknown'/],
   ['--order 4 something', /^check: unexpected argument 'something'$/],
-  ['--order 4 --no-strict', /^check: unknown option '--(no-)?strict'|^--no-strict|unknown option/],
 ];
 
 describe('check', () => {
@@ -117,6 +125,11 @@ describe('the command itself', () => {
       /workloads: 'vmbsu': no such workload \(did you mean vmbus\?\): expected one of iptables, .*, vmbus/,
     ],
     [['workloads', '\u001b[31m'], /workloads: '\\x1b\[31m': no such workload: expected one of/],
+    [['check', '--for', 'docker'], /--for 'docker': no such workload \(did you mean container\?\): expected/],
+    [['check', '--for', 'iptable'], /no such workload \(did you mean iptables\?\)/],
+    [['workloads', 'nftables'], /workloads: 'nftables': no such workload \(did you mean nft\?\)/],
+    [['completion', 'elvish'], /completion: 'elvish': expected bash, zsh or fish$/],
+    [['help', 'chekc'], /unknown command 'chekc' \(did you mean check\?\)/],
     [['workloads', 'veth', 'nft'], /workloads: unexpected argument 'nft': expected one NAME$/],
   ];
   const results: Finished[] = [];

@@ -87,6 +87,7 @@ describeHere('at the first look', () => {
 
 describeHere('a bundle that cannot be read', () => {
   it.each([
+    ['main.cjs', ['run']],
     ['run.cjs', ['run']],
     ['remedies.cjs', ['run']],
     ['remedies.cjs', ['run', '--on-unknown', 'warn', '--trial']],
@@ -109,7 +110,7 @@ describe('a bundle that an update took away', () => {
   const folder = mkdtempSync(join(tmpdir(), 'buddyguard-update-'));
   const program = join(folder, 'cli.cjs');
   beforeAll(() => {
-    copyFileSync(join(dist, 'cli.cjs'), program);
+    for (const name of ['cli.cjs', 'main.cjs']) copyFileSync(join(dist, name), join(folder, name));
   });
   afterAll(() => {
     rmSync(folder, { recursive: true });

@@ -16,6 +16,13 @@ describe('parseSize', () => {
     [' 2M ', 2_097_152],
     ['2MiB', 2_097_152],
     ['1g', 1_073_741_824],
+    ['64Ki', 65_536],
+    ['1.5M', 1_572_864],
+    ['0.3k', 308],
+    ['0.0001', 1],
+    ['2GB', 2 ** 31],
+    ['16 bytes', 16],
+    ['0x51000', 331_776],
     ['80pages', 327_680],
     ['1page', 4096],
     ['1', 1],
@@ -33,9 +40,12 @@ describe('parseSize', () => {
     '0pages',
     '-1',
     '+1',
-    '1.5M',
     '1e6',
-    '0x10',
+    '0x',
+    '0x10M',
+    '1.5pages',
+    '1.',
+    '.5M',
     'M',
     '12TiB',
     '1025G',
@@ -54,7 +64,7 @@ describe('parseSize', () => {
     const parse = (): unknown => parseSize(text);
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(
-      /^--size: '.*': expected bytes such as 331776, 324KiB, 2M .* from 1 byte to 1 TiB$/,
+      /^--size: '.*': expected bytes such as 331776, 324KiB, 64Ki, .* from 1 byte to 1 TiB$/,
     );
   });
 
@@ -69,15 +79,18 @@ describe('parseSize', () => {
 
   it('makes a size or a usage error of any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^ ?\d{0,16} ?[a-zA-Z]{0,6}$/)), (text) => {
-        try {
-          const size = parseSize(text);
-          expect(Number.isSafeInteger(size.amount) && size.amount >= 1).toBe(true);
-          expect(size.amount).toBeLessThanOrEqual(2 ** 40);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UsageError);
-        }
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^ ?\d{0,16}(\.\d{1,4})? ?[a-zA-Z]{0,6}$/)),
+        (text) => {
+          try {
+            const size = parseSize(text);
+            expect(Number.isSafeInteger(size.amount) && size.amount >= 1).toBe(true);
+            expect(size.amount).toBeLessThanOrEqual(2 ** 40);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
     );
   });
 });

@@ -33,7 +33,7 @@ export function readMore(caller: Caller, path: Path): Deed | null {
 
 function added(options: readonly AdvisedOption[], effect: string, caller: Caller): Deed {
   const { surface, privilege, command } = caller;
-  const isChange = options.some(({ name }) => name !== 'timeout');
+  const isChange = options.some(({ name }) => name === 'compact' || name === 'drop-caches');
   const needsRoot = isChange && privilege !== 'held';
   if (surface === 'inputs') {
     const words = options.map(({ name, value }) => `${name}: ${value ?? 'true'}`);

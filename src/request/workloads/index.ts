@@ -28,6 +28,7 @@ import { seccomp } from './seccomp.ts';
 import { veth } from './veth.ts';
 import { vmbus } from './vmbus.ts';
 import { vsock } from './vsock.ts';
+import { meantWorkload } from './other-names.ts';
 import type { Workload } from './workload.ts';
 
 /** The catalogue, in the order that `workloads` lists it. A new workload is a file and a line here. */
@@ -66,7 +67,8 @@ export const workloads: readonly Workload[] = [
 export function findWorkload(name: string): Workload {
   const found = workloads.find((workload) => workload.name === name);
   if (found) return found;
+  const names = workloads.map((workload) => workload.name);
   throw new UsageError(
-    `--for ${quote(name)}: no such workload: expected one of ${workloads.map((w) => w.name).join(', ')}`,
+    `--for ${quote(name)}: no such workload${meantWorkload(name, names)}: expected one of ${names.join(', ')}`,
   );
 }

@@ -6,6 +6,7 @@ import { callerOf } from '../../cli/caller.ts';
 import { keepInspectorOff } from '../../cli/end-on-signals.ts';
 import { print, say } from '../../cli/output.ts';
 import { decodeSettings } from '../../options/settings.ts';
+import { unknownVariables } from '../../options/unheard.ts';
 import { isBuddyguardError } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { givenInputs, inInputTerms } from './inputs.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<boolean> {
   putOnPath();
   const given = givenInputs(getInput);
   const settings = decodeSettings('run', given, process.env);
+  if (!settings.quiet) for (const sentence of unknownVariables(process.env)) say(sentence);
   const { answer, exitCode, stopListening } = await answerCheck(settings);
   stopListening();
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');

@@ -1,5 +1,15 @@
-/** ` (did you mean --x?)` for a known word that is one or two edits away; else nothing. */
-export function nearest(word: string, known: readonly string[], prefix = ''): string {
+/**
+ * ` (did you mean --x?)` for a known word that is one or two edits away, or that others call so; else nothing.
+ * @param otherNames what others call it, to what it is called here, prefix included
+ */
+export function nearest(
+  word: string,
+  known: readonly string[],
+  prefix = '',
+  otherNames: Readonly<Record<string, string>> = {},
+): string {
+  const usual = Object.hasOwn(otherNames, word.toLowerCase()) ? otherNames[word.toLowerCase()] : undefined;
+  if (usual !== undefined) return ` (did you mean ${usual}?)`;
   const scored = known.map((candidate) => ({ candidate, edits: distance(word.slice(0, 40), candidate) }));
   const best = scored.sort((a, b) => a.edits - b.edits)[0];
   return best && best.edits <= Math.min(2, Math.floor(word.length / 2))
