@@ -7,6 +7,7 @@ interface Bundles {
   'workloads.cjs': typeof import('./list-workloads.ts');
   'remedies.cjs': typeof import('./remedies.ts');
   'run.cjs': typeof import('./run-command.ts');
+  'doctor.cjs': typeof import('./doctor-report.ts');
   'explain.cjs': typeof import('./explain-log.ts');
 }
 

@@ -1,5 +1,6 @@
 import type { FormatNames } from '../options/options.ts';
 import { checkFormats } from '../report/check/formats.ts';
+import { doctorFormats } from '../report/doctor/formats.ts';
 import { explainFormats } from '../report/explain/formats.ts';
 import { workloadsFormats } from '../report/workloads/formats.ts';
 
@@ -8,4 +9,5 @@ export const formatNames: FormatNames = {
   check: checkFormats.map(({ name }) => name),
   explain: explainFormats.map(({ name }) => name),
   workloads: workloadsFormats.map(({ name }) => name),
+  doctor: doctorFormats.map(({ name }) => name),
 };

@@ -1,5 +1,6 @@
 // The command. It stays light: what only some calls need is loaded when it is needed.
 import { checkCommand } from './check.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
 import { tellError } from './tell-error.ts';
@@ -14,6 +15,7 @@ const runners: Record<CommandName, (line: CommandLine) => Promise<number>> = {
   run: runCommandLine,
   explain: explainCommand,
   workloads: workloadsCommand,
+  doctor: doctorCommand,
 };
 
 const dispatch = (line: CommandLine): Promise<number> => runners[line.command](line);

@@ -55,7 +55,7 @@ export function goes({ verdict }: Pick<Prediction, 'verdict'>, strict: boolean):
 }
 
 /** The answer that stands for all of a step's needs, of which there is at least one. */
-function worst(answers: readonly JudgedNeed[]): JudgedNeed {
+export function worst(answers: readonly JudgedNeed[]): JudgedNeed {
   const decide = answers.filter(
     ({ need, prediction }) => prediction.verdict !== 'unknown' || need.yieldsUnknown !== true,
   );

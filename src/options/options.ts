@@ -8,6 +8,7 @@ import { decodeDuration, decodeRelease, integer, named, verbatim } from './value
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
 const everywhere = ['check', 'run', 'explain', 'workloads'] as const;
+const looking = ['check', 'run', 'workloads', 'doctor'] as const;
 
 const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 
@@ -33,7 +34,7 @@ const rows = [
     help: "GFP flags as the kernel spells them, joined by '|' (default: GFP_KERNEL)" },
   { name: 'node', value: 'N', group: 'Request', commands: asking, decode: integer(0, 1023),
     help: 'the NUMA node that is asked first; with __GFP_THISNODE alone' },
-  { name: 'root', value: 'DIR', group: 'Reading', commands: catalogue, default: '/', decode: verbatim,
+  { name: 'root', value: 'DIR', group: 'Reading', commands: looking, default: '/', decode: verbatim,
     help: 'prefix before /proc and /sys' },
   { name: 'kernel', value: 'RELEASE', group: 'Reading', commands: everywhere, decode: decodeRelease,
     help: 'answer for this kernel release' },
@@ -62,7 +63,7 @@ const rows = [
   { name: 'exit-code', key: 'notNowCode', short: 'E', value: 'N', group: 'Outcome', commands: asking,
     default: String(exitCodes.notNow), decode: integer(1, 255),
     help: 'exit code for "not now"' },
-  { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads'],
+  { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor'],
     decode: named, default: 'text',
     help: 'how to print the answer' },
   { name: 'why', group: 'Outcome', commands: asking,

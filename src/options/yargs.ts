@@ -42,6 +42,9 @@ ${variableHelp}`,
 Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 74 the output
 could not be written · 70 a bug.
 ${variableHelp}`,
+  doctor: `Exit codes: 0 said, whatever was found · 66 --root is no directory · 64 usage · 74 the
+output could not be written · 70 a bug.
+${variableHelp}`,
   workloads: `Exit codes: 0 listed · 66 the machine cannot be read · 64 usage · 74 the output
 could not be written · 70 a bug.
 ${variableHelp}`,
@@ -52,6 +55,7 @@ const usages: Record<CommandName, string> = {
   run: '$0 run (--order N | --size SIZE | --for NAME) [options] -- COMMAND [ARG...]',
   explain: `$0 explain ${operandsOf.explain} [options]`,
   workloads: `$0 workloads ${operandsOf.workloads} [options]`,
+  doctor: '$0 doctor [options]',
 };
 
 /**
@@ -83,7 +87,7 @@ export function parseFull(argv: readonly string[], formatNames: FormatNames): Co
   });
   if (result.text !== null) return result.text;
   if (result.line === null) {
-    throw new UsageError('no command: expected check, run, explain or workloads; see buddyguard --help');
+    throw new UsageError(`no command: expected ${Object.keys(commands).join(', ')}; see buddyguard --help`);
   }
   return result.line;
 }

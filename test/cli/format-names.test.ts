@@ -4,6 +4,7 @@ import { formatNames } from '../../src/cli/format-names.ts';
 import { decodeSettings } from '../../src/options/settings.ts';
 import { choose } from '../../src/options/values.ts';
 import { checkFormats } from '../../src/report/check/formats.ts';
+import { doctorFormats } from '../../src/report/doctor/formats.ts';
 import { explainFormats } from '../../src/report/explain/formats.ts';
 import { workloadsFormats } from '../../src/report/workloads/formats.ts';
 import { runCli } from '../support/cli.ts';
@@ -14,6 +15,7 @@ const formats: Record<Command, readonly { name: string }[]> = {
   check: checkFormats,
   explain: explainFormats,
   workloads: workloadsFormats,
+  doctor: doctorFormats,
 };
 
 describe.each(Object.keys(formats) as Command[])('the formats of %s', (command) => {

@@ -26,5 +26,5 @@ it.each([
   expect(found).toMatchObject({ code: 75, stderr: '', stdout: expect.stringMatching(stdout) });
   for (const name of ['verdict', 'likelihood', 'order', 'reason', 'exit-code', 'attempts', 'json'])
     expect(readFileSync(output, 'utf8')).toContain(`${name}<<`);
-  expect(readFileSync(summary, 'utf8')).toMatch(/^<h3>🛑 unavailable: a block of order 5/);
+  expect(readFileSync(summary, 'utf8')).toMatch(/^<h3>🛑 unavailable: one free block of 128 KiB \(order 5\)/);
 });

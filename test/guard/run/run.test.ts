@@ -165,7 +165,7 @@ describe('what the command gets', () => {
 
   it('is the environment, working directory, umask, limits and signal actions it would have had', () => {
     const script =
-      'env | grep -v ^_= | sort; pwd; umask; ulimit -a; grep -E "^(Sig|Shd|Cap|NoNew|Seccomp:)" /proc/self/status';
+      'env | grep -v ^_= | sort; pwd; umask; ulimit -a; grep -E "^(Sig[PBIC]|Shd|Cap|NoNew|Seccomp:)" /proc/self/status';
     expect(outcome(guarded(['sh', '-c', script]))).toEqual(outcome(start(['sh', '-c', script])));
   });
 
