@@ -1,10 +1,6 @@
 // What tests import from @jest/globals when they run for mutants: it collects them, so that one process runs any of them.
 import { format } from 'node:util';
 import { expect } from 'expect';
-import fc from 'fast-check';
-
-// A mutant that random inputs find must be found again.
-fc.configureGlobal({ seed: 1 });
 
 /** Every test that the imported files declare, in their order. */
 export const tests = [];
