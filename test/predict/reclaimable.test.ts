@@ -99,4 +99,11 @@ describe('the likelihood of several blocks of order 4, of which one has 0.8', ()
     expect(at(most)).toBeGreaterThan(0.02);
     expect(at(most + 1)).toBe(0.02);
   });
+
+  it('without zoneinfo all that is free may be given', () => {
+    const at = (count: number): number => of(count, 0, { zoneinfo: undefined });
+    // 1,000 and 10 pages hold 63 blocks.
+    expect(at(63)).toBeGreaterThan(0.02);
+    expect(at(64)).toBe(0.02);
+  });
 });
