@@ -1,4 +1,4 @@
-/** `npm run mutants`: whether the tests of the pure half notice each small change. By hand: it takes hours. */
+/** `npm run mutants`: whether the tests of the pure half notice each small change. By hand: it takes most of an hour. */
 export default {
   mutate: [
     'src/{request,kernel,predict}/**/*.ts',
@@ -6,17 +6,8 @@ export default {
     // What is written there is told by a tool, or read by people alone.
     '!src/kernel/struct-sizes.ts',
   ],
-  testRunner: 'jest',
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'],
-  jest: {
-    configFile: 'jest.config.js',
-    config: {
-      // All that a test imports, so that Jest sees which tests a file is related to.
-      roots: ['<rootDir>/src', '<rootDir>/test'],
-      // Those that run dist/ would not meet the change.
-      testMatch: ['**/test/{kernel,predict,request}/**/*.test.ts', '**/test/machine/proc/*.test.ts'],
-    },
-  },
+  testRunner: 'in-process',
+  plugins: ['./tools/mutants/runner.js'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   ignorePatterns: ['.cache', 'dist', 'docs'],

@@ -185,6 +185,8 @@ function causeOf(asked: readonly ZoneTest[], request: Request): Cause {
   const has = (cause: ZoneTest['cause']): boolean => asked.some((test) => test.cause === cause);
   if (has('withheld')) return 'withheld-blocks';
   if (has('no-block')) return 'fragmentation';
+  // Perhaps some are, and fewer than asked for in any case.
+  if (!has('watermark') && !has('reserve')) return 'fragmentation';
   const freePages = (tests: readonly ZoneTest[]): number =>
     tests.reduce((sum, { zone }) => sum + (zone.info?.freePages ?? 0), 0);
   const heldBack = freePages(asked.filter((test) => isHeldBack(test, request)));

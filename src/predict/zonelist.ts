@@ -111,6 +111,5 @@ function byZonelistOrder(first: number | undefined): (a: BuddyRow, b: BuddyRow) 
 function zonesOf(zones: readonly ZoneinfoZone[]): string[] {
   const printed = zoneTypes.filter((name) => zones.some(({ zone }) => zone === name));
   const reserveLength = Math.max(0, ...zones.map((zone) => zone.lowmemReserve.length));
-  if (printed.length >= reserveLength) return printed;
   return builtZones(printed, reserveLength) ?? printed;
 }

@@ -55,6 +55,26 @@ describe('HighAtomic pages in favour of a request', () => {
   });
 
   // prettier-ignore
+  it.each<[what: string, version: string, format: ZoneinfoFormat, bounds: [number, number]]>([
+    ['zoneinfo counts them from 6.19 on', '6.19', '6.19', [48, 48]],
+    ['before it tells nothing',           '6.18', '6.16', [0, 10_000 + 1024]],
+  ])('without pagetypeinfo: %s', (_, version, format, bounds) => {
+    const { zone, zonelist } = state({ blocks: [5000], freeHighatomic: 48 }, false, format);
+    expect(highatomicBounds(zone, zonelist, kernel(version))).toEqual(bounds);
+  });
+
+  it('without zoneinfo may be all', () => {
+    const { zone, zonelist } = state({ blocks: [5000] }, false);
+    expect(highatomicBounds({ ...zone, info: null }, zonelist, kernel('6.12'))).toEqual([0, Infinity]);
+  });
+
+  it('that no list is printed for are none', () => {
+    const { zone, zonelist } = state({ types: { Movable: [5000] } });
+    const types = { ...zone.types!, freeBlocks: { Movable: [5000] } };
+    expect(highatomicBounds({ ...zone, types }, zonelist, kernel('6.12'))).toEqual([0, 0]);
+  });
+
+  // prettier-ignore
   it.each<[what: string, managed: number, release: string, most: number]>([
     ['there are none',                       100_000, '4.3.0-amd64', 0],
     // 1 % of the zone, rounded up to pageblocks, and one of the largest order that overshoots.
@@ -92,6 +112,14 @@ describe('free lists', () => {
     ['GFP_HIGHUSER_MOVABLE', '6.12', 28],
   ])('%s on %s: %i pages', (gfp, version, pages) => {
     expect(serves(gfp, version)).toBe(pages);
+  });
+
+  it('a kernel without CONFIG_CMA prints no such list', () => {
+    const { zone, zonelist } = state({ types: { Movable: [8] } });
+    const question = { order: 0, traits: traitsOf('GFP_HIGHUSER_MOVABLE'), kernel: kernel('6.12') };
+    const without = { ...zone, types: { ...zone.types!, freeBlocks: { Movable: [8] } } };
+    const lists = { ...question, defragMode: false, pageTypes: zonelist.pageTypes };
+    expect(servingPages(without, lists)).toEqual([8, 8]);
   });
 
   it('a larger block of a caller that cannot block comes from HighAtomic lists for GFP_ATOMIC alone', () => {

@@ -101,4 +101,49 @@ describe('a gigantic page', () => {
       never: false,
     });
   });
+
+  // prettier-ignore
+  it.each<[zones: ZoneText[], likelihood: number, cause: Prediction['cause']]>([
+    [[normal(256, { managed: 8 * gib, cma: gib, high: gib })], 0.8,  'fragmentation'],
+    [[normal(256, { managed: 8 * gib })],                      0.6,  'fragmentation'],
+    [[normal(255, { managed: 8 * gib })],                      0.1,  'out-of-memory'],
+    [[normal(256, { managed: gib })],                          0.02, 'out-of-memory'],
+  ])('what is short: %#', (zones, likelihood, cause) => {
+    const answer = ask(zones);
+    expect(answer).toMatchObject({ likelihood, cause, terms: [], wants: [] });
+    const [zone] = answer.zones;
+    expect(zone).toMatchObject({ fits: false, mayFit: false, why: 'no list of order 18: the largest is 10' });
+  });
+
+  // prettier-ignore
+  it.each<[what: string, managed: number, count: number, likelihood: number]>([
+    // A zone that does not say where it starts may hold as many ranges as it has pages for.
+    ['one range', gib, 1, 0.6], ['one page less', gib - 1, 1, 0.02], ['two are wanted', 2 * gib - 1, 2, 0.02],
+  ])('without the place of a zone: %s', (_, managed, count, likelihood) => {
+    const texts = textsOf({ zones: [normal(1, { managed, file: 4 * gib })] });
+    const zoneinfo = texts.zoneinfo!.replaceAll(/^ +(?:start_pfn:|managed ).*\n/gm, '').replace(/present .*/, `present ${managed}`);
+    const gfp = giganticGfp;
+    const request = { workload: 'hugepage', bytes: 2 ** 30, order: 18, pages: gib, pageSize: 4096, gfp, notes: [] };
+    const asked = { ...request, ...({ path: 'contiguous', count, hugePage: true } as const) };
+    expect(predict(asked, snapshotOf({ ...texts, zoneinfo }), null).likelihood).toBe(likelihood);
+  });
+
+  it.each([
+    [256, 0.6],
+    [255, 0.02],
+  ])('without zoneinfo %i free blocks of order 10 have %d', (blocks, likelihood) => {
+    const { buddyinfo } = textsOf({ zones: [normal(blocks)] });
+    const gfp = giganticGfp;
+    const request = {
+      workload: 'hugepage',
+      bytes: 2 ** 30,
+      order: 18,
+      pages: gib,
+      pageSize: 4096,
+      gfp,
+      notes: [],
+    };
+    const asked = { ...request, ...({ path: 'contiguous', hugePage: true } as const) };
+    expect(predict(asked, snapshotOf({ buddyinfo }), null).likelihood).toBe(likelihood);
+  });
 });

@@ -102,4 +102,45 @@ describe('room for machine code', () => {
   ])('module space: %s', (_, bytes, told, verdict) => {
     expect(ask(bytes, told, '5.10.0', 'module-space').verdict).toBe(verdict);
   });
+
+  it.each<[string, Told, string, RegExp]>([
+    // 8,192 bytes beside areas of 28,672: all of them charged, or none is known to be.
+    [
+      'what is charged is known',
+      { limit: 32_768, areas: [own(3), own(4)] },
+      '5.10.0',
+      /, 28672 are in use .*is 32768, for a caller without CAP_BPF/,
+    ],
+    [
+      'what is charged is not told',
+      { limit: 32_768, areas: [own(3), own(4)] },
+      '5.18.0',
+      /, between 0 and 28672 are in use .*: how much of the areas is charged is not told, for a caller/,
+    ],
+  ])('tells what is in use: %s', (_, told, release, reason) => {
+    expect(ask(8192, told, release).reason).toMatch(reason);
+  });
+
+  it('where the module space is full, says that it is larger', () => {
+    const told = { limit: 32_768, areas: [own(3), own(4)] };
+    const found = ask(8192, told, '5.10.0', 'module-space');
+    expect(found.verdict).toBe('unknown');
+    expect(found.reason).toMatch(/28672 are in use .*: the space of modules is larger$/);
+  });
+
+  it('of a release that is not known, programs may be packed', () => {
+    expect(ask(8192, { limit: 32_768, areas: [own(3), own(4)] }, 'no release').verdict).toBe('unknown');
+  });
+
+  it('an area of an old kernel that names nobody may be anything', () => {
+    expect(ask(8192, { limit: 8192, areas: [[8192, null]] }, '5.10.0').verdict).toBe('unknown');
+  });
+
+  it.each([
+    ['granted', {}],
+    ['refused', { limit: 100 }],
+    ['off', { enable: 0 }],
+  ])('has no zones and no terms: %s', (_, told) => {
+    expect(ask(8192, told)).toMatchObject({ zones: [], terms: [] });
+  });
 });

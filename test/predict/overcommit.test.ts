@@ -86,4 +86,27 @@ describe('overcommit', () => {
     const { wants } = ask(1, { mode: null, meminfo: null, admin: null, user: null });
     expect(wants).toEqual(['overcommitMemory', 'meminfo', 'adminReserveKbytes', 'userReserveKbytes']);
   });
+
+  it('wants nothing more where all was read', () => {
+    expect(ask(1, { mode: null }).wants).toEqual(['overcommitMemory']);
+    expect(ask(1, { mode: 0, meminfo: null }).wants).toEqual(['meminfo']);
+  });
+
+  // prettier-ignore
+  it.each<[string, Told, number, number, RegExp]>([
+    // what, bytes, likelihood, the room that is told
+    ['granted',           strict,                               mib,        0.999, /CommitLimit leaves 629145600 bytes/],
+    ['refused',           strict,                               600 * mib,  0.05,  /CommitLimit leaves 629145600 bytes/],
+    ['over its limit',    { mode: 2, meminfo: { CommitLimit: 10, Committed_AS: 20 } }, 1, 0.05, /CommitLimit leaves 0 bytes/],
+    ['guessed',           guessing,                             mib,        0.999, /memory and swap, 1048576000 bytes$/],
+  ])('%s: %j', (_, told, bytes, likelihood, reason) => {
+    const found = ask(bytes, told);
+    expect(found).toMatchObject({ likelihood, zones: [], terms: [] });
+    expect(found.reason).toMatch(reason);
+  });
+
+  it('before 5.2 a reserve larger than what is free leaves nothing', () => {
+    const told = { mode: 0, meminfo: { MemAvailable: 1 }, admin: 8 };
+    expect(ask(1, told, '5.1.0').reason).toMatch(/MemAvailable and free swap, 0 bytes/);
+  });
 });

@@ -27,6 +27,7 @@ describe('vmalloc-noretry', () => {
     ['less CMA', [zone({ types: { Movable: [4900], CMA: [100] }, cma: 100 })], 3900],
     // 5000 - 1000 are above the mark; of the 5000 only 800 lie where the request may take them
     ['no more than lies outside HighAtomic', [zone({ types: { Movable: [800], HighAtomic: [4200] } })], 800],
+    ['nor on CMA', [zone({ types: { Movable: [700], HighAtomic: [4200], CMA: [100] }, cma: 100 })], 700],
     ['every zone gives its own', [zone({}), zone({ node: 1, free: 1500, min: 1400 })], 4100],
     [
       'a zone below its mark gives nothing, and takes nothing',

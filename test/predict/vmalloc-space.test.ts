@@ -76,4 +76,40 @@ describe('the vmalloc space of a 32-bit kernel', () => {
     expect(short.zones.length).toBeGreaterThan(0);
     expect(answer(28_160, { usedKib: 4096 }).reason).toMatch(/perhaps not in one piece.*vmap allocation/);
   });
+
+  // prettier-ignore
+  it.each<[string, number, Told, number, string[]]>([
+    ['too little is free',        totalPages - 1024, { usedKib: 4096 }, 0.05, []],
+    ['perhaps in pieces',         14_848,            { usedKib: 4096 }, 0.7,  ['vmallocinfo']],
+    ['in pieces, the areas told', 14_848,            { areas: [4_194_304] }, 0.7, []],
+    ['a space of 64 GiB is wide', 100_000,           { totalKib: 2 ** 26, usedKib: 2 ** 26 }, 0.999, []],
+    ['a KiB less is not',         100_000,           { totalKib: 2 ** 26 - 1, usedKib: 2 ** 26 - 1 }, 0.05, []],
+  ])('%s: %i pages, %j has %d', (_, pages, told, likelihood, wants) => {
+    const found = answer(pages, told);
+    expect(found).toMatchObject({ likelihood, wants, terms: [] });
+    expect(found.zones).toHaveLength(3);
+    if (likelihood < 0.9) expect(found.cause).toBe('address-space');
+  });
+
+  it('the worse of the two answers stands', () => {
+    const tell = (memAvailable: number): Prediction =>
+      ask(texts, {
+        ...{ pages: 14_848, path: 'vmalloc', release: '5.10.0' },
+        also: {
+          meminfo: new Map([
+            ['MemAvailable', memAvailable],
+            ['VmallocTotal', totalKib],
+            ['VmallocUsed', 4096],
+          ]),
+          zoneinfo: null,
+        },
+      });
+    expect([tell(2_300_000).cause, tell(2_300_000).wants]).toEqual(['address-space', ['vmallocinfo']]);
+    expect([tell(4).cause, tell(4).likelihood]).toEqual(['out-of-memory', 0.4]);
+  });
+
+  it('without meminfo is not asked', () => {
+    const also = { vmallocinfo: [{ bytes: 2 ** 40, caller: null }] };
+    expect(ask(texts, { pages: 100, path: 'vmalloc', release: '5.10.0', also }).verdict).toBe('available');
+  });
 });

@@ -1,3 +1,4 @@
+import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { Snapshot } from '../../machine/snapshot.ts';
 import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
 import { type Zonelist, lowmemReserve } from '../zonelist.ts';
@@ -37,8 +38,10 @@ function pagesWithinReach(
   snapshot: Snapshot,
   pageSize: number,
 ): number {
-  const above = zones.reduce((sum, { eligible, info }) => {
-    if (!eligible || !info) return sum;
+  const above = zones.reduce((sum, { eligible, info, freeBlocks }) => {
+    if (!eligible) return sum;
+    // Its marks were not read: it may give all that is free.
+    if (!info) return sum + pagesInBlocks(freeBlocks, 0);
     return sum + Math.max(0, info.freePages - info.watermarkPages.min - lowmemReserve(info, classIndex));
   }, 0);
   const zonesGive = above + reclaimablePages(zones, hasFreeSwap(snapshot));
