@@ -1,7 +1,7 @@
 // Every text of a check as people see it: ten machines, three widths, with colour and without. What changed in one is read
 // in the diff of test/golden; UPDATE_GOLDEN=1 writes the files anew.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { kernelAnswer, workloadNeeds } from '../../src/cli/catalogue.ts';
 import { adviceOn } from '../../src/guard/advice.ts';
@@ -67,7 +67,8 @@ async function answerOn(root: string, given: ReadonlyMap<string, string>): Promi
 }
 
 async function texts(machine: string): Promise<string> {
-  const root = fixture(machine);
+  // Relative, so that lines break at the same place wherever the repository lies.
+  const root = relative(process.cwd(), fixture(machine));
   const parts: string[] = [];
   for (const question of questions) {
     const given = new Map(Object.entries(question));
