@@ -10,6 +10,8 @@ export default {
   plugins: ['./tools/mutants/runner.js'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
+  // A loop is ended by its count of rounds; this is for a machine that is busy with other things.
+  timeoutMS: 15_000,
   ignorePatterns: ['.cache', 'dist', 'docs'],
   // Messages are pinned where they matter; a mutant of every sentence would drown the rest.
   mutator: { excludedMutations: ['StringLiteral'] },

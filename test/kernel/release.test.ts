@@ -187,6 +187,10 @@ const hinted: [string, ReleaseHints, Distribution, string][] = [
     'ubuntu',
     '5.15',
   ],
+  ['5.15.0-91-generic', { versionSignature: 'Ubuntu 5.15.0-92.102-generic 5.15.140' }, 'ubuntu', '5.15'],
+  ['5.15.0-91-generic', { versionSignature: 'Ubuntu 5.15.0-91.101-generic 5.16.3' }, 'ubuntu', '5.15'],
+  ['6.1.0-18-amd64', { version: 'Linux version 6.1.0-18-amd64 (x) #1 SMP Debian 6.2.76-1' }, 'debian', '6.1'],
+  ['6.1.0-18-amd64', { version: 'Linux version 6.1.0-18-amd64 (x) #1 SMP Debian 5.1.76-1' }, 'debian', '6.1'],
   ['5.15.0-1-custom', { versionSignature: 'Ubuntu 5.15.0-1.1-custom 5.15.77' }, 'ubuntu', '5.15.77'],
   [
     '6.1.0-18-amd64',
@@ -235,6 +239,8 @@ const hinted: [string, ReleaseHints, Distribution, string][] = [
     '6.1.38',
   ],
   ['6.8.0-38-mybox', { version: 'Linux version 6.8.0-38-mybox (x) #38-Ubuntu SMP' }, 'ubuntu', '6.8'],
+  ['6.8.0-38-mybox', { version: 'Linux version 6.8.0-38-mybox (x) #38~22.04.1-Ubuntu SMP' }, 'ubuntu', '6.8'],
+  ['6.8.0-38-mybox', { version: 'Linux version 6.8.0-38-mybox (x) #3-Ubuntu SMP' }, 'ubuntu', '6.8'],
   ['6.8.0-38-mybox', { version: 'Linux version 6.8.0-38-mybox (x) #38 SMP' }, 'unknown', '6.8'],
   // a container's os-release is not its kernel's
   ['4.14.89+', { osRelease: 'NAME="Ubuntu"\nID=ubuntu\nVERSION_ID="22.04"\n' }, 'cos', '4.14.89'],

@@ -90,6 +90,13 @@ describe('a zone that looks able to serve', () => {
     expect(ask(texts(open), { order: 4, count }).cause).toBe(cause);
   });
 
+  it('is named before one that certainly is not', () => {
+    const short = normal({ blocks: block(4, 2) });
+    const found = ask(texts(short, { ...open, node: 1 }), { order: 4 });
+    expect(found).toMatchObject({ cause: 'not-read', wants: ['pagetypeinfo'] });
+    expect(found.reason).toMatch(/^node 1 zone Normal looks able to serve order 4/);
+  });
+
   it('that serves some is not meant where another may serve the rest', () => {
     const found = ask(texts(normal({ blocks: [90_000, 0, 0, 0, 900] }), { ...open, node: 1 }), {
       order: 4,
