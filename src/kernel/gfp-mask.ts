@@ -100,35 +100,33 @@ const from44To49: Layout = {
   ],
 };
 
-const layouts: readonly Layout[] = [
-  oldest,
-  from44To49,
-  {
-    since: [4, 10],
-    bits: [
-      ...zoneBits,
-      ...from44,
-      [0x100, '__GFP_COLD'],
-      [0x400, '__GFP_RETRY_MAYFAIL'],
-      [0x200000, '__GFP_NOTRACK'],
-      [0x400000, '__GFP_DIRECT_RECLAIM'],
-      [0x800000, '__GFP_WRITE'],
-      [0x1000000, '__GFP_KSWAPD_RECLAIM'],
-    ],
-  },
-  {
-    since: [4, 18],
-    bits: [
-      ...zoneBits,
-      ...from44,
-      [0x100, '__GFP_WRITE'],
-      [0x400, '__GFP_RETRY_MAYFAIL'],
-      [0x200000, '__GFP_DIRECT_RECLAIM'],
-      [0x400000, '__GFP_KSWAPD_RECLAIM'],
-    ],
-  },
-  newest,
-];
+const from410To417: Layout = {
+  since: [4, 10],
+  bits: [
+    ...zoneBits,
+    ...from44,
+    [0x100, '__GFP_COLD'],
+    [0x400, '__GFP_RETRY_MAYFAIL'],
+    [0x200000, '__GFP_NOTRACK'],
+    [0x400000, '__GFP_DIRECT_RECLAIM'],
+    [0x800000, '__GFP_WRITE'],
+    [0x1000000, '__GFP_KSWAPD_RECLAIM'],
+  ],
+};
+
+const from418To52: Layout = {
+  since: [4, 18],
+  bits: [
+    ...zoneBits,
+    ...from44,
+    [0x100, '__GFP_WRITE'],
+    [0x400, '__GFP_RETRY_MAYFAIL'],
+    [0x200000, '__GFP_DIRECT_RECLAIM'],
+    [0x400000, '__GFP_KSWAPD_RECLAIM'],
+  ],
+};
+
+const layouts: readonly Layout[] = [oldest, from44To49, from410To417, from418To52, newest];
 
 /** The composites that %pGg prints, in the order that it tries them (include/trace/events/mmflags.h). */
 const printedComposites: readonly GfpComposite[] = [
@@ -156,7 +154,7 @@ function bitsOf(name: GfpComposite, layout: Layout): string[] {
 /**
  * Names a GFP mask by the layout of its kernel: composites first, then the flags that are left, then what no flag of
  * that kernel explains, in hex.
- * @param kernel null where the release is not known; it is then one that prints no names
+ * @param kernel null where the release is not known: the bits for reclaim tell its age
  */
 export function decodeGfpMask(mask: number, kernel: KernelRelease | null): string[] {
   const layout = kernel ? layoutOf(kernel) : likeliestLayout(mask);
@@ -180,17 +178,33 @@ export function decodeGfpMask(mask: number, kernel: KernelRelease | null): strin
 
 /**
  * A kernel of the age that a mask without names tells, where nothing else does: the rules changed in 4.4.
- * @returns the last release that printed such a mask
+ * @returns the last release that printed such a mask; null for a current one
  */
 export function kernelOfMask(mask: number): KernelRelease | null {
-  return parseRelease(likeliestLayout(mask) === oldest ? '4.3' : '4.5');
+  const layout = likeliestLayout(mask);
+  if (layout === newest) return null;
+  const last = new Map([
+    [oldest, '4.3'],
+    [from44To49, '4.5'],
+    [from410To417, '4.17'],
+    [from418To52, '5.2'],
+  ]);
+  return parseRelease(last.get(layout) ?? '4.3');
 }
 
 function layoutOf(kernel: KernelRelease): Layout {
   return layouts.findLast(({ since }) => atLeast(kernel, since[0], since[1])) ?? oldest;
 }
 
-/** Since 4.6 the kernel prints names beside the mask: a mask alone is older, and 4.4's wakes kswapd by this bit. */
+/**
+ * By the bits for reclaim, which every layout has elsewhere: those of a caller that may wait, and those that wake kswapd.
+ * No caller before 4.4 asks for NOFAIL or REPEAT (0x800, 0x400) without WAIT (0x10).
+ */
 function likeliestLayout(mask: number): Layout {
-  return (mask & 0x2000000) === 0 ? oldest : from44To49;
+  const has = (bits: number): boolean => (mask & bits) === bits;
+  if (has(0x2000000)) return from44To49;
+  if ((mask & 0xc00) !== 0 && !has(0x10)) return newest;
+  if (has(0x1400000)) return from410To417;
+  if (has(0x600000) && !has(0x10)) return from418To52;
+  return oldest;
 }

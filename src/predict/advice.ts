@@ -75,9 +75,9 @@ export function advise(
   const fixes = known ? [upgrade(fault, request)] : [];
   if (answer.verdict === 'available' || answer.verdict === 'unknown') return fixes;
   if (answer.never) return [...forNever(request, answer), ...fixes];
-  const { now, later } = forCause(request, answer, facts);
+  const { now, waiting: wait, later } = forCause(request, answer, facts);
   const pages = answer.verdict === 'unavailable' ? inPages(request) : [];
-  const all = [...now, ...fixes, ...forFault(fault, request, facts), ...pages, ...later];
+  const all = [...now, ...fixes, ...forFault(fault, request, facts), ...wait, ...pages, ...later];
   return unique([...all, ...lookAlikes(request, answer, facts)]);
 }
 
@@ -130,7 +130,7 @@ function forNever(request: Request, { cause }: Answer): Advice[] {
     const why = 'this machine has no memory in that zone';
     return [{ says: `${words}: ${why}`, does: { words }, effect: why }];
   }
-  return [...inPages(request), ...less(`no state of this machine can serve order ${order}`)];
+  return [...less(`no state of this machine can serve order ${order}`), ...inPages(request)];
 }
 
 /** How to make the request smaller, if its size can be tuned. */
@@ -168,9 +168,10 @@ function forFault(
   ];
 }
 
-/** What helps now, and what would have helped or will the next time. */
+/** What helps now, what waiting may bring, and what will help the next time. */
 interface ByTime {
   now: Advice[];
+  waiting: Advice[];
   later: Advice[];
 }
 
@@ -178,7 +179,8 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
   switch (answer.cause) {
     case 'fragmentation':
       return {
-        now: [...compaction(facts), ...hugePool(facts), ...waiting(answer, facts)],
+        now: [...compaction(facts), ...hugePool(facts)],
+        waiting: waiting(answer, facts),
         later: moreReserve(request, facts),
       };
     case 'watermark':
@@ -187,8 +189,8 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
           ...dropCaches(request, facts),
           ...(request.path === 'contiguous' ? compaction(facts) : []),
           ...hugePool(facts),
-          ...waiting(answer, facts),
         ],
+        waiting: waiting(answer, facts),
         later: [
           ...moreReserve(request, facts),
           moreMemory('give the machine more memory, or run less alongside the step'),
@@ -196,7 +198,8 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
       };
     case 'reserve':
       return {
-        now: [...hugePool(facts), ...dropCaches(request, facts), ...waiting(answer, facts)],
+        now: [...hugePool(facts), ...dropCaches(request, facts)],
+        waiting: waiting(answer, facts),
         later: [
           {
             says: 'free memory in the upper zones: the free pages lie in a lower zone, which vm.lowmem_reserve_ratio holds back',
@@ -207,12 +210,14 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
       };
     case 'withheld-blocks':
       return {
-        now: [...compaction(facts, withheld), ...waiting(answer, facts)],
+        now: [...compaction(facts, withheld)],
+        waiting: waiting(answer, facts),
         later: moreReserve(request, facts),
       };
     case 'out-of-memory':
       return {
-        now: [...hugePool(facts), ...waiting(answer, facts)],
+        now: hugePool(facts),
+        waiting: waiting(answer, facts),
         later: [
           facts.swapTotalKib === 0
             ? moreMemory('give the machine more memory, or swap: it has none')
@@ -220,14 +225,14 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
         ],
       };
     case 'cgroup-limit':
-      return { now: [limit(facts)], later: [] };
+      return { now: [limit(facts)], waiting: [], later: [] };
     case 'address-space':
-      return { now: [addressSpaceAdvice(request)], later: [] };
+      return { now: [addressSpaceAdvice(request)], waiting: [], later: [] };
     case 'none':
     case 'never':
     case 'zone-absent':
     case 'not-read':
-      return { now: [], later: [] };
+      return { now: [], waiting: [], later: [] };
   }
 }
 

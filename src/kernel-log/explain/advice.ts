@@ -1,5 +1,7 @@
 import type { FaultStatus } from '../../kernel/faults/fault-status.ts';
+import { gfpTraits } from '../../kernel/gfp.ts';
 import { advise } from '../../predict/advice.ts';
+import type { Advice } from '../../predict/advised.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { plainRequest } from '../../request/plain-request.ts';
 import { faultNameOf } from './callers.ts';
@@ -26,7 +28,9 @@ export function adviceOnFailure(
   const request =
     failed.request ?? plainRequest({ order: failed.order ?? 0, path: 'contiguous' }, usualPageSize);
   const advice = [
-    ...advise(request, asCheckNamesIt(cause, failed), fault).map(({ says }) => says),
+    ...fixFirst(advise(request, asCheckNamesIt(cause, failed), fault).filter(isForStep)).map(
+      ({ says }) => says,
+    ),
     ...adviceByCause(report, failed, cause, fault),
   ];
   if (faultNameOf(report) === 'memcg-cache-array') {
@@ -38,6 +42,17 @@ export function adviceOnFailure(
     advice.push('look in dmesg on that machine for the whole report, with Mem-Info and the zones');
   }
   return advice;
+}
+
+/** After a failure the fixed kernel comes before what helps now. */
+function fixFirst(all: readonly Advice[]): Advice[] {
+  const isFix = ({ says }: Advice): boolean => /: this kernel (?:has|may have) a known fault/.test(says);
+  return [...all.filter(isFix), ...all.filter((advice) => !isFix(advice))];
+}
+
+/** Not what only whoever runs `check` can add to it. */
+function isForStep({ does }: Advice): boolean {
+  return !does || 'words' in does || does.options.every(({ name }) => name !== 'timeout' && name !== 'path');
 }
 
 /** A cause as `check` would have named it, if it could have seen it. */
@@ -70,7 +85,7 @@ function asCheckNamesIt(
 /** Advice that only a report can give grounds for. */
 function adviceByCause(
   { header }: Report,
-  { order }: FailedRequest,
+  { order, gfp }: FailedRequest,
   cause: FailureCause,
   fault: FaultStatus | null,
 ): string[] {
@@ -78,6 +93,10 @@ function adviceByCause(
     case 'no-retry':
       return fault === null ? ['run a kernel whose caller retries, if there is one'] : [];
     case 'atomic':
+      if (!gfpTraits(gfp).atomic)
+        return [
+          'as a rule nothing: a caller that neither waits nor may use the reserve has another way, or tries again; raise vm.watermark_scale_factor where it recurs',
+        ];
       return order === 0 || order === null
         ? ['raise vm.min_free_kbytes: atomic callers draw on that reserve']
         : [

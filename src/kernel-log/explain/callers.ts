@@ -33,7 +33,11 @@ const tellingFrames: readonly TellingFrame[] = [
   { frame: /^do_ipt_(?:set|get)_ctl\b/, workload: 'iptables', fault: null },
   { frame: /^kvm_(?:create_vm|dev_ioctl)\b/, workload: 'kvm', fault: 'kvm-struct' },
   { frame: /^kvm_(?:vm_ioctl_create_vcpu|arch_vcpu_create)\b/, workload: 'kvm', fault: null },
-  { frame: /^nvme_(?:alloc_ns|alloc_ns_head|init_ns_head)\b/, workload: 'nvme', fault: 'nvme-head' },
+  {
+    frame: /^nvme_(?:alloc_ns|alloc_ns_head|init_ns_head|validate_ns|scan_ns)\b/,
+    workload: 'nvme',
+    fault: 'nvme-head',
+  },
   {
     frame: /^io_(?:uring_create|uring_setup|allocate_scq_urings)\b/,
     workload: 'io-uring',

@@ -3,6 +3,7 @@ import { getOrder } from '../../request/order.ts';
 import type { Path, Request } from '../../request/request.ts';
 import { maxOrders } from '../line/buddy-line.ts';
 import { decodeGfpMask } from '../../kernel/gfp-mask.ts';
+import { knownGfpNames } from '../../kernel/gfp.ts';
 import type { Header } from '../line/header.ts';
 import type { Report } from '../report/report.ts';
 
@@ -19,9 +20,9 @@ export interface FailedRequest {
 /** Reads from a report what was asked for: `check`'s request with the report's order or bytes, flags and path. */
 export function failedRequest(report: Report, kernel: KernelRelease | null): FailedRequest {
   const { header } = report;
-  const pageSize = 1024 * (report.memory.zones[0]?.buddy?.pageKib ?? report.memory.strays[0]?.pageKib ?? 4);
-  const gfp =
-    header.gfpNames ?? (header.gfpMask === null ? [] : decodeGfpMask(Number(header.gfpMask), kernel));
+  const printed = report.memory.zones[0]?.buddy?.pageKib ?? report.memory.strays[0]?.pageKib;
+  const pageSize = 1024 * (printed ?? pageKibOf(report.release));
+  const gfp = gfpOf(header, kernel);
   const blockOrder = header.kind === 'slub' ? (report.cache?.order ?? null) : header.order;
   if (header.kind === 'vmalloc') return vmallocRequest(header, gfp, pageSize);
   if (blockOrder !== null && blockOrder >= maxOrders)
@@ -31,6 +32,30 @@ export function failedRequest(report: Report, kernel: KernelRelease | null): Fai
     blockOrder === null ? null : requestOf('contiguous', bytes ?? pageSize, blockOrder, pageSize, gfp);
   const requestBytes = header.kind === 'slub' ? (report.cache?.objectBytes ?? null) : header.requestBytes;
   return { order: blockOrder, bytes, requestBytes, gfp, request };
+}
+
+/** A flag that we know, or bits that the kernel has no name for. */
+function isName(name: string): boolean {
+  return knownGfpNames.includes(name) || /^0x[0-9a-f]+$/.test(name);
+}
+
+/** The names as printed, unless they were cut or split on their way: the mask beside them is whole. */
+function gfpOf({ gfpNames, gfpMask }: Header, kernel: KernelRelease | null): string[] {
+  const names = gfpNames?.map((name) => name.replace(/[\s\\]/g, '')) ?? null;
+  if (names && (gfpMask === null || names.every(isName))) return names;
+  if (gfpMask === null) return [];
+  const decoded = decodeGfpMask(Number(gfpMask), kernel);
+  // A name that is not in our list is the kernel's own all the same, where the others are.
+  const isNewer = names !== null && names.every((name) => /^(?:__)?GFP_[A-Z_]{2,30}$/.test(name));
+  return isNewer && names.some((name) => knownGfpNames.includes(name)) && names.length >= decoded.length
+    ? names
+    : decoded;
+}
+
+/** Of kernels whose release tells it: 64 KiB on POWER as distributions build it, and flavours that say it. */
+function pageKibOf(release: string | null): number {
+  if (/ppc64le|ppc64(?:el)?$|[-+.]64k\b/.test(release ?? '')) return 64;
+  return /[-+.]16k\b|asahi/.test(release ?? '') ? 16 : 4;
 }
 
 function vmallocRequest(header: Header, gfp: string[], pageSize: number): FailedRequest {

@@ -8,6 +8,12 @@ const maxCommLength = 15;
 export function clippedComm(text: string): string | null {
   const whole = text.trim();
   if (whole === '') return null;
+  // What no command's name holds ends a prefix, however short the rest.
+  const name =
+    /(?:\] |: (?=[A-Za-z(_])|> |\| |\t|["'`]|^)((?:(?!\] |: [A-Za-z(_]|> |\| )[^\t"'`])*)$/
+      .exec(whole.slice(-200))?.[1]
+      ?.trim() ?? '';
+  if (name !== '' && name.length <= maxCommLength) return name;
   if (whole.length <= maxCommLength) return whole;
   const last = /(?:^|[\]|>] ?|: | \s*)([^\s|>][^|>]{0,14})$/.exec(whole);
   return last?.[1] ?? whole.slice(-maxCommLength);

@@ -1,6 +1,6 @@
 /**
  * Which of the kernel's allocators reported the failure. A stall has not failed but has waited for at least ten seconds
- * (4.10 to 4.14); of an oom-kill the log has only the line that names the killed task, not the report before it.
+ * (4.10 to 4.14, and 7.2 on); of an oom-kill the log has only the line that names the killed task, not the report before it.
  */
 export type FailureKind =
   'page-allocation' | 'stall' | 'vmalloc' | 'vmap' | 'slub' | 'percpu' | 'oom' | 'oom-kill' | 'cgroup';

@@ -25,6 +25,14 @@ const forms: readonly HeaderForm[] = [
     read: (m) => ({ kind: 'stall', order: Number(m[3]), waitedMilliseconds: Number(m[2]) }),
   },
   {
+    // check_alloc_stall_warn() of 7.2: seconds, and no comma before the nodemask
+    hint: 'page allocation stall for',
+    pattern: new RegExp(
+      `${commBefore}page allocation stall for (\\d{1,9}) secs: order:\\s*(\\d{1,3})(?:,\\s*|(?=\\s)|$)`,
+    ),
+    read: (m) => ({ kind: 'stall', order: Number(m[3]), waitedMilliseconds: Number(m[2]) * 1000 }),
+  },
+  {
     hint: 'vmalloc: allocation failure',
     pattern: new RegExp(
       `${commBefore}vmalloc: allocation failure(?:, allocated (\\d{1,16}) of (\\d{1,16})|: (\\d{1,16})) bytes`,

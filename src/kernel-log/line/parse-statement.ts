@@ -6,7 +6,7 @@ import { parseFields, parseZoneLine } from './zone-line.ts';
 
 const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)]{0,80}`;
 const taskForm = new RegExp(
-  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) (.{0,64}?)(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Z -]*)(?: +(${release})(?:\s|$)|$)|$)`,
+  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) (.{0,64}?)(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Za-z -]*?)(?: +(${release})(?<![-.])(?: +[#A-Z]|\s*$)|$)|$)`,
 );
 const bootForm = new RegExp(`\\bLinux version (${release})(?:\\s|$)`);
 
@@ -25,7 +25,7 @@ function aboutTask(text: string): Statement | null {
     const task = taskForm.exec(text);
     if (task) return { type: 'task', comm: (task[1] ?? '').trim(), release: task[2] ?? null };
   }
-  if (text.includes('+0x')) {
+  if (text.includes('+0x') || decodedFrame.test(text)) {
     const frames = parseFrames(text);
     if (frames.length > 0) return { type: 'frame', frames };
   }
@@ -40,9 +40,18 @@ function aboutTask(text: string): Statement | null {
   return /^sysrq ?: Show Memory/i.test(text) ? { type: 'other-dump' } : null;
 }
 
+/** scripts/decode_stacktrace.sh: `veth_dev_init (drivers/net/veth.c:1443 drivers/net/veth.c:1480) veth`. */
+const decodedFrame =
+  /^(\? )?([A-Za-z_][\w.]{1,80}) \((?:[\w./+-]{1,120}:\d{1,6} ?(?:\(discriminator \d{1,4}\) ?)?){1,12}\)(?: \[?([\w-]{1,56})\]?)?$/;
+
 /** A frame that the unwinder marks with `?` may be a leftover on the stack: it is not a caller. */
 function parseFrames(text: string): Frame[] {
   const frames: Frame[] = [];
+  const decoded = decodedFrame.exec(text);
+  if (decoded) {
+    const [, doubtful, symbol = '', module = null] = decoded;
+    return doubtful === undefined ? [{ symbol, module }] : [];
+  }
   for (const [whole, symbol, module] of text.matchAll(
     /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[(?![0-9a-f]{8,16}\])([\w-]{1,56})[^\]]{0,60}\])?/g,
   )) {
@@ -77,7 +86,7 @@ function aboutTail(text: string): MemoryStatement | null {
 
 function aboutRest(text: string): Statement | null {
   const cache =
-    /^cache: (.{1,80}?), object size: (\d{1,9})(?:, buffer size: \d{1,9}, default order: \d{1,2}, min order: (\d{1,2})|, order: (\d{1,2}))/.exec(
+    /^cache: (.{1,300}?), object size: (\d{1,9})(?:, buffer size: \d{1,9}, default order: \d{1,2}, min order: (\d{1,2})|, order: (\d{1,2}))/.exec(
       text,
     );
   if (cache)

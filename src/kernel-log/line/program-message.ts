@@ -57,6 +57,11 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     workload: 'iptables-nft',
   },
   {
+    pattern: /\bip6?tables\S{0,40} .{0,40}\(nf_tables\).{0,80} failed \(cannot allocate memory\)/i,
+    says: 'iptables could not change its nf_tables rules',
+    workload: 'iptables-nft',
+  },
+  {
     pattern: /could not process rule: cannot allocate memory/i,
     says: 'nft could not change its rules',
     workload: 'nft',
@@ -102,6 +107,47 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     pattern: /\bv?fork(?:\/exec \S{1,400})?(?:\(\))?(?: failed)?: cannot allocate memory/i,
     says: 'a process could not be created',
     workload: 'fork',
+  },
+  {
+    pattern: /\bcannot fork\(\).{0,200}: cannot allocate memory|cannot allocate memory - fork\(2\)/i,
+    says: 'a process could not be created',
+    workload: 'fork',
+  },
+  {
+    pattern: /\b__vm_enough_memory: pid: \d{1,10}, comm: .{1,16}, .{0,40}not? enough memory/,
+    says: 'a process asked for more address space than the kernel promises',
+    why: 'CommitLimit (vm.overcommit_memory), not free memory',
+    workload: 'fork',
+  },
+  {
+    pattern: /\bcma_alloc: .{0,60}alloc failed, req-size: \d{1,9} pages, ret: -12/,
+    says: 'an area of contiguous memory (CMA) had no room',
+    why: 'the CMA area is full or cannot be cleared: cma= makes it larger; not the free lists',
+    workload: null,
+  },
+  {
+    pattern: /\bUnable to create nf_conn slab cache/,
+    says: 'nf_conntrack could not make its cache for a network namespace',
+    why: 'an array with a slot for each memory cgroup grew too large for a free block: cgroup.memory=nokmem, or a newer kernel',
+    workload: 'container',
+  },
+  {
+    pattern:
+      /\bHugeTLB: allocating \d{1,9} of page size .{1,20} failed\. {1,3}Only allocated \d{1,9} hugepages/,
+    says: 'the pool of huge pages could not be filled',
+    workload: 'hugepages',
+  },
+  {
+    pattern: /\bpossible memory allocation deadlock/,
+    says: 'a file system waits for memory that it cannot get',
+    why: 'XFS or ZFS asks for a large block and tries for ever: the kernel log (dmesg) has the size',
+    workload: null,
+  },
+  {
+    pattern: /\bupdate map \S{1,100}: (?:update: )?cannot allocate memory/i,
+    says: 'a BPF map could not take an element',
+    why: 'elements are asked for without waiting, in the cgroup that made the map: look at its memory.max first',
+    workload: null,
   },
   {
     pattern: /failed to create new OS thread \(have \w{1,9} already; errno=12\)/,
@@ -170,7 +216,16 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
 ];
 
 /** Every message has one of these in it; the prefilter looks for them too. */
-const rare = ['llocat', 'store: line', 'to vmalloc.', 'new OS thread', ': errno 524'];
+const rare = [
+  'llocat',
+  'store: line',
+  'to vmalloc.',
+  'new OS thread',
+  ': errno 524',
+  '_vm_enough_memory',
+  'failed, req-size',
+  'nf_conn slab cache',
+];
 
 /** Reads a program's message that it got no memory; null if the line is not one. */
 export function parseProgramMessage(text: string): ProgramMessage | null {

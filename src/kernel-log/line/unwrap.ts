@@ -73,7 +73,8 @@ function isBrokenOff(first: LogLine, line: LogLine): boolean {
     .split(' ', 1);
   if (first.raw.length + 1 + word.length < minWrapLength || first.raw.length > maxPieceLength) return false;
   // What was broken off has no prefix; if no line has one, nothing tells them apart.
-  if (first.text === '') return first.stream !== '';
+  // Half a prefix stands before each piece; a whole one before both is that of an empty line.
+  if (first.text === '') return first.stream !== '' && first.stream !== line.stream;
   return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
 }
 

@@ -19,6 +19,10 @@ const needles = [
   'to vmalloc.',
   'new OS thre',
   ': errno 524',
+  '_vm_enough_',
+  'failed, req',
+  'nf_conn sla',
+  'Only alloca',
 ];
 
 /** These are a letter short: the character before them, in a whole or a wrapped line, makes up for it. */

@@ -9,6 +9,12 @@ const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', '
 /** Frames kept of a call trace: those of the workload are near its top. */
 const maxFrames = 40;
 
+/** Between two lines of one report; the kernel stamps them as it prints them, before any slow console does. */
+const maxReportSeconds = 1;
+
+/** Functions of SLUB that ask for the pages of a slab. */
+const slabFrames = /^(?:new_slab|allocate_slab|alloc_slab_page|_*slab_alloc)/;
+
 /** How long after one line of a report the next may come. */
 const maxPauseSeconds = 10;
 
@@ -32,6 +38,9 @@ export class Report {
   /** how many of those could have been its own, judging by their prefix */
   passed = 0;
 
+  /** SLUB has said that this failure is its own: its cache follows */
+  slubFollows = false;
+
   #taskSeen = false;
   #framesContested = false;
   #end: number;
@@ -54,6 +63,18 @@ export class Report {
   /** The line directly follows the last one that was this report's own, or is that one. */
   follows(line: LogLine): boolean {
     return line.number <= this.#end + 1;
+  }
+
+  /** It was silent before the line for longer than the kernel takes to print a report. */
+  isSilentBefore(line: LogLine): boolean {
+    return line.seconds !== null && this.#seconds !== null && line.seconds - this.#seconds > maxReportSeconds;
+  }
+
+  /** Its trace says that SLUB asked for the pages. */
+  get isOfSlub(): boolean {
+    return (
+      this.header.kind === 'page-allocation' && this.frames.some(({ symbol }) => slabFrames.test(symbol))
+    );
   }
 
   /** The line may belong to a message of several lines whose own prefix, inside the collectors', was printed only once. */
@@ -80,7 +101,7 @@ export class Report {
     const inTrace = (dumping.has(kind) || kind === 'percpu') && this.memory.empty;
     if (statement.type === 'task') return inTrace && !this.#taskSeen && sameComm(comm, statement.comm);
     if (statement.type === 'frame') return inTrace;
-    if (statement.type === 'cache') return kind === 'slub' && this.cache === null;
+    if (statement.type === 'cache') return (kind === 'slub' || this.slubFollows) && this.cache === null;
     return kind === 'oom' && ['memcg', 'out-of-memory', 'process-row'].includes(statement.type);
   }
 

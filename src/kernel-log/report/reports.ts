@@ -97,6 +97,9 @@ export class Reports {
         (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
         report.expects(statement),
     );
+    // One that has been silent is over, where another has begun since.
+    if (owners.length > 1 && owners.at(-1)?.isSilentBefore(line) === false)
+      owners.splice(0, owners.length, ...owners.filter((report) => !report.isSilentBefore(line)));
     // SLUB prints its lines together: the youngest of several reports is meant, and is complete with this.
     const youngest = owners.at(-1);
     if (statement.type === 'cache' && youngest) {
@@ -115,13 +118,21 @@ export class Reports {
       near.amend(line, header);
       return;
     }
+    // The allocator reports a failure, and SLUB, which asked, reports it once more.
+    if (header.kind === 'slub' && near?.isOfSlub === true && !near.slubFollows) {
+      near.slubFollows = true;
+      return;
+    }
     // Exhausted address space is reported twice, by vmap and by the vmalloc that called it.
     const told = near && isSameArea(near.header, header) ? near : null;
     if (told) this.#open = this.#open.filter((report) => report !== told);
     // A task prints one dump after the other.
     const ended = this.#open.filter(
-      ({ caller, stream, dumps }) =>
-        line.caller !== '' && caller === line.caller && stream === line.stream && dumps,
+      ({ caller, stream, dumps, memory, header: { comm } }) =>
+        caller === line.caller &&
+        stream === line.stream &&
+        dumps &&
+        (line.caller !== '' || (memory.complete && comm !== null && comm === header.comm)),
     );
     const report = this.#begin(
       line,

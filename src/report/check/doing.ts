@@ -16,7 +16,9 @@ export interface Deed {
 export function deedOf({ does, effect = '' }: Advice, caller: Caller): Deed | null {
   if (!does) return null;
   if ('words' in does) return { words: [does.words], isCommand: false, effect };
-  return added(does.options, effect, caller);
+  // Whoever said an order meant a block.
+  const isPath = does.options.some(({ name }) => name === 'path');
+  return isPath && !caller.given.has('size') ? null : added(does.options, effect, caller);
 }
 
 /** To ask again as root, where a file that this user may not read could say more. */

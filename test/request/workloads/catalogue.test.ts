@@ -347,7 +347,7 @@ describe('values that a workload cannot take', () => {
 
   it('an unknown name is answered with those there are', () => {
     expect(() => findWorkload('ip\u001btables')).toThrow(
-      /'ip\\x1btables': no such workload: expected one of iptables, .*jumbo-frame, .*nic-up/,
+      /'ip\\x1btables': no such workload \(did you mean iptables\?\): expected one of iptables, .*jumbo-frame, .*nic-up/,
     );
   });
 
