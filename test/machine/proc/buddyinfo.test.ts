@@ -80,6 +80,19 @@ describe('parseBuddyinfo', () => {
     expect(parse).toThrow(new RegExp(`^/proc/buddyinfo: line ${line}: .*expected .*${expected}`));
   });
 
+  it('reads the most orders, the largest count and the most rows that are taken', () => {
+    expect(parseBuddyinfo(`Node 0, zone DMA ${columns(32)}\n`)[0]?.freeBlocks).toHaveLength(32);
+    // A 32nd of 2^53 - 1 pages, so that 32 of them stay exact.
+    const most = 2 ** 48 - 1;
+    expect(parseBuddyinfo(`Node 0, zone DMA ${most} 0\n`)[0]?.freeBlocks).toEqual([most, 0]);
+    expect(() => parseBuddyinfo(`Node 0, zone DMA ${most + 1} 0\n`)).toThrow(/free blocks of order 0/);
+    expect(() => parseBuddyinfo(`Node 0, zone DMA 0 ${2 ** 47}\n`)).toThrow(/free blocks of order 1/);
+    const many = (count: number): string =>
+      Array.from({ length: count }, (_, node) => `Node ${node}, zone DMA 1\n`).join('');
+    expect(parseBuddyinfo(many(8192))).toHaveLength(8192);
+    expect(() => parseBuddyinfo(many(8193))).toThrow(/line 8193: .*expected at most 8192 rows/);
+  });
+
   const rows = fc.integer({ min: 1, max: 16 }).chain((orders) =>
     fc.uniqueArray(
       fc.record({

@@ -71,6 +71,35 @@ Node 0, zone   Normal            7            7            7            7       
     expect(parse).toThrow(message);
   });
 
+  it('reads the largest count that is taken, and passes over types that it does not know', () => {
+    const most = 2 ** 21 - 1;
+    const with5 = (word: string | number): string => text.replace('     5 ', ` ${word} `);
+    expect(parsePagetypeinfo(with5(most)).zones[0]?.freeBlocks.Unmovable).toEqual([most, 4, 3]);
+    expect(() => parsePagetypeinfo(with5(most + 1))).toThrow(/decimal counts/);
+    expect(parsePagetypeinfo(with5('>100000')).zones[0]?.freeBlocks.Unmovable).toEqual([100_000, 4, 3]);
+    expect(() => parsePagetypeinfo(with5('>'))).toThrow(/decimal counts/);
+    const renamed = parsePagetypeinfo(text.replaceAll('Unmovable', 'Unheardof')).zones[0];
+    expect(Object.keys(renamed?.freeBlocks ?? {})).not.toContain('Unheardof');
+    expect(renamed?.pageblocks).toMatchObject({ Movable: 200, HighAtomic: 2 });
+  });
+
+  it.each([
+    'Node 0, zone Normal, type Movable\n',
+    'Node 0, zone Normal, type Movable  x 1 2\n',
+    'Node 0, zone 9, type Movable 1 2 3\n',
+    'Node 1234567890, zone Normal, type Movable 1 2 3\n',
+    'XNode 0, zone Normal, type Movable 1 2 3\n',
+    'XNode 0, zone Normal 1 2 3\n',
+    'Node 0, zone Normal x 1 2 3\n',
+    'Node 0, zone Normal\n',
+    'Page block order: 123\n',
+    'Page block order: x\n',
+    'Page block order: 9 x\n',
+    'Some Page block order: 9\n',
+  ])('refuses the row %j', (row) => {
+    expect(() => parsePagetypeinfo(`${text}${row}`)).toThrow(MalformedError);
+  });
+
   it('reads back whatever lists are printed', () => {
     const counts = fc.array(fc.nat(99_999), { minLength: 4, maxLength: 4 });
     const all: Migratetype[] = ['Unmovable', 'Movable', 'Reclaimable', 'HighAtomic', 'CMA', 'Isolate'];
