@@ -46,10 +46,9 @@ function gfpOf({ gfpNames, gfpMask }: Header, kernel: KernelRelease | null): str
   if (gfpMask === null) return [];
   const decoded = decodeGfpMask(Number(gfpMask), kernel);
   // A name that is not in our list is the kernel's own all the same, where the others are.
-  const isNewer = names !== null && names.every((name) => /^(?:__)?GFP_[A-Z_]{2,30}$/.test(name));
-  return isNewer && names.some((name) => knownGfpNames.includes(name)) && names.length >= decoded.length
-    ? names
-    : decoded;
+  const printed = names?.every((name) => /^(?:__)?GFP_[A-Z_]{2,30}$/.test(name)) ? names : [];
+  const isNewer = printed.some((name) => knownGfpNames.includes(name)) && printed.length >= decoded.length;
+  return isNewer ? printed : decoded;
 }
 
 /** Of kernels whose release tells it: 64 KiB on POWER as distributions build it, and flavours that say it. */

@@ -7,7 +7,7 @@ import { parseRelease } from '../../../src/kernel/release.ts';
 const range = { from: '5.15.0-0', before: '5.15.90', fixedIn: '5.15.90', confidence: 'verified', source: 'range' } as const; // prettier-ignore
 const upstream: FaultTable['upstream'] = [{ ...range, silent: true }];
 const table = (rule: Partial<BuildRule>): FaultTable => ({
-  ...{ name: 'veth-queues', says: 'a made one', upstream, source: 'table' },
+  ...{ name: 'veth-queues', says: 'a made one', relief: 'gone', upstream, source: 'table' },
   builds: [{ distribution: 'ubuntu', upstream: { line: [5, 15] }, source: 'rule', ...rule }],
 });
 const ofBuild = (build: number, rule: Partial<BuildRule>, signed?: string) =>
