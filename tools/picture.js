@@ -33,7 +33,7 @@ const lines = [
 
 const escapeSequence = new RegExp(`(${'\u001b'}\\[[0-9;]*m)`);
 const colours = { 1: null, 2: '#8b949e', 31: '#ff7b72', 32: '#7ee787', 33: '#f2cc60' };
-const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`).replaceAll(' ', '&#160;');
+const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function line(text, y) {
   let style = '';
@@ -45,7 +45,7 @@ function line(text, y) {
     style = `${colour ? ` fill="${colour}"` : ''}${inks.includes('1') ? ' font-weight="bold"' : ''}`;
     return '';
   });
-  return `  <text x="16" y="${y}">${spans.join('')}</text>`;
+  return `  <text x="16" y="${y}" xml:space="preserve">${spans.join('')}</text>`;
 }
 
 const [step, top] = [20, 30];
