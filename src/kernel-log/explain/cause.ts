@@ -58,7 +58,7 @@ function vmallocCause(
   }
   if (pageOrder > 0) return 'fragmentation';
   if (gfpTraits(gfp).noRetry) return 'no-retry';
-  if (gfp.length > 0 && !gfpTraits(gfp).mayBlock) return 'atomic';
+  if (saysNoWait(gfp)) return 'atomic';
   // A cgroup limit or the killing of the task ends a vmalloc with the same words.
   return prediction === null || prediction.verdict === 'available' ? 'unknown' : 'out-of-memory';
 }
@@ -66,13 +66,18 @@ function vmallocCause(
 function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null): FailureCause {
   const traits = gfpTraits(gfp);
   if (prediction?.never === true) return 'too-large';
-  if (gfp.length > 0 && !traits.mayBlock) return 'atomic';
+  if (saysNoWait(gfp)) return 'atomic';
   if (traits.noRetry) return 'no-retry';
   const found = prediction?.cause;
   if (found === 'watermark')
     return (order ?? 0) <= costlyOrder && isExhausted(prediction) ? 'out-of-memory' : 'watermark';
   const told: FailureCause[] = ['fragmentation', 'withheld-blocks', 'reserve', 'out-of-memory'];
   return told.find((cause) => cause === found) ?? 'unknown';
+}
+
+/** The flags say that the caller may not wait; bits that have no name say nothing. */
+function saysNoWait(gfp: readonly string[]): boolean {
+  return gfp.some((name) => !name.startsWith('0x')) && !gfpTraits([...gfp]).mayBlock;
 }
 
 /** Not even half of the min mark is left anywhere: a request that is retried for ever can fail only in such a state. */

@@ -59,9 +59,11 @@ function pageKibOf(release: string | null): number {
 
 function vmallocRequest(header: Header, gfp: string[], pageSize: number): FailedRequest {
   // `allocated A of B bytes` counts the guard page that ends every area.
-  const guarded =
-    header.vmallocStep === 'pages' && header.bytes !== header.obtainedBytes && header.bytes !== null;
-  const requestBytes = guarded ? (header.bytes ?? 0) - pageSize : header.requestBytes;
+  const { bytes: printed, obtainedBytes } = header;
+  const counted = header.vmallocStep === 'pages' && printed !== null && printed !== obtainedBytes;
+  // An area is larger than its guard page and than what was obtained: else the line was garbled on its way.
+  const isWhole = counted && printed > pageSize && printed > (obtainedBytes ?? 0);
+  const requestBytes = isWhole ? printed - pageSize : counted ? null : header.requestBytes;
   const path: Path = gfp.includes('__GFP_NORETRY') ? 'vmalloc-noretry' : 'vmalloc';
   // If only the bytes obtained are known, at least one more page was asked for and refused.
   const bytes = requestBytes ?? (header.obtainedBytes ?? 0) + pageSize;
