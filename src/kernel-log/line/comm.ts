@@ -1,16 +1,19 @@
 /** TASK_COMM_LEN without its final NUL: the kernel prints no command name longer than this. */
 const maxCommLength = 15;
 
+/** What no command's name begins with: the marks and numbers of lists, line numbers, seconds. */
+const marks = /^(?:\/\/\s+|[^\p{L}\p{N}\s(<_./[\\]{1,8}\s+|\d{1,19}(?:[.:)]\s*|\s+))+/u;
+
 /**
  * The command name in what precedes a header. If a prefix of unknown form is left in front, the name is what follows its
  * last separator.
  */
 export function clippedComm(text: string): string | null {
-  const whole = text.trim();
+  const whole = text.trim().replace(marks, '');
   if (whole === '') return null;
   // What no command's name holds ends a prefix, however short the rest.
   const name =
-    /(?:\] |: (?=[A-Za-z(_])|> |\| |\t|["'`]|^)((?:(?!\] |: [A-Za-z(_]|> |\| )[^\t"'`])*)$/
+    /(?:\] |\](?=[A-Za-z(/])|;|::|: (?=[A-Za-z(_])|> |\| |\t|["'`]|^)((?:(?!\] |: [A-Za-z(_]|> |\| )[^\t"'`;])*)$/
       .exec(whole.slice(-200))?.[1]
       ?.trim() ?? '';
   if (name !== '' && name.length <= maxCommLength) return name;
@@ -24,7 +27,8 @@ export function sameComm(header: string | null, task: string): boolean {
   return (
     header === null ||
     header === task ||
-    header.endsWith(` ${task}`) ||
+    // Some prefix is left before it.
+    (task !== '' && header.endsWith(task) && !/[A-Za-z0-9]$/.test(header.slice(0, -task.length))) ||
     (task.length > maxCommLength && task.startsWith(header))
   );
 }

@@ -12,6 +12,8 @@ export type VmallocStep = 'pages' | 'page-array' | 'map' | 'exceeds-total-pages'
 export interface Header {
   kind: FailureKind;
   comm: string | null;
+  /** what stands before the kernel's own words: the command's name where it prints one, and any prefix left */
+  before: string;
   order: number | null;
   /** the number of bytes in the line, as the kernel printed it */
   bytes: number | null;
@@ -40,6 +42,7 @@ export type KnownHeader = Partial<Header> & Pick<Header, 'kind'>;
 export function headerOf(known: KnownHeader): Header {
   return {
     comm: null,
+    before: '',
     order: null,
     bytes: null,
     requestBytes: null,

@@ -119,6 +119,7 @@ export function parseHeader(text: string): Header | null {
     const header = read(found, text);
     return headerOf({
       comm: withComm.has(header.kind) ? clippedComm(found[1] ?? '') : null,
+      before: withComm.has(header.kind) ? (found[1] ?? '') : text.slice(0, found.index),
       gfpMask: gfp?.[1] ?? null,
       gfpNames:
         gfp?.[2] === undefined

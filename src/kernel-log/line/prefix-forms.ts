@@ -93,6 +93,11 @@ export const prefixForms: readonly PrefixForm[] = [
   { pattern: /^\d\d[OE][+ ] ?/, facts: () => ({ form: 'gitlab' }) },
   // fly watch --timestamps, Jenkins
   { pattern: /^\[?\d\d:\d\d:\d\d(?:\.\d{1,6})?\]?\s{1,2}/, facts: () => ({ form: 'clock' }) },
+  // workflow commands
+  {
+    pattern: /^(?:##\[[a-z]{1,16}\]|::(?:debug|notice|warning|error)(?: [^:]{0,200})?::)/,
+    facts: () => ({}),
+  },
   // BuildKit: #12 0.345
   { pattern: /^#\d{1,4} (\d{1,6}\.\d{1,3}) /, facts: (m) => ({ form: 'buildkit', seconds: Number(m[1]) }) },
   // gh run view --log: job, step, then a time stamp

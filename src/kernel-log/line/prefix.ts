@@ -14,6 +14,7 @@ const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 export function parseLogLine(raw: string, number: number): LogLine[] {
   let rest = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
   if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
+  rest = withoutMarkup(rest);
   // Mail and web pages use non-breaking spaces.
   if (/[\u00a0\u2007\u202f]/.test(rest)) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
   rest = rest
@@ -52,6 +53,26 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
   });
 }
 
+/**
+ * Goes on with the text of a line from which a learned prefix was taken: behind it there may be one of the known forms.
+ */
+export function parseRest(line: LogLine, text: string): LogLine {
+  const rest = { ...line };
+  rest.text = stripPrefixes(text.trimStart(), rest).trim();
+  return rest;
+}
+
+/** Where the known forms begin that end a prefix; its length if it has none at its end. */
+export function knownFormsAt(prefix: string): number {
+  for (const { index } of prefix.matchAll(/(?<![A-Za-z0-9])\S/g)) {
+    const rest = prefix.slice(index);
+    if (stripPrefixes(rest, { ...noLine }) === '') return index;
+  }
+  return prefix.length;
+}
+
+const noLine: LogLine = { number: 0, end: 0, raw: '', text: '', stream: '', caller: '', seconds: null };
+
 function stripPrefixes(text: string, line: LogLine): string {
   let rest = text;
   let timed = line.seconds !== null;
@@ -77,9 +98,31 @@ function match(text: string, timed: boolean): { form: PrefixForm; match: RegExpE
   return null;
 }
 
+const entities: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  nbsp: ' ',
+};
+
+/** What web pages and Markdown put around the words: tags (never the kernel's `<TASK>`), entities, backslashes. */
+function withoutMarkup(text: string): string {
+  let rest = text;
+  if (rest.includes('<'))
+    rest = rest
+      .replace(/<\/?(?:span|b|i|em|strong|a|font|code|tt|mark)(?:\s[^<>]{0,200})?>/g, '')
+      .replace(/<\/?(?:p|br|li|ul|ol|div|pre|td|tr|table|blockquote)(?:\s[^<>]{0,200})?\/?>/g, ' ');
+  if (rest.includes('&'))
+    rest = rest.replace(/&(lt|gt|amp|quot|apos|#39|nbsp);/g, (all, name: string) => entities[name] ?? all);
+  return rest.includes('\\') ? rest.replace(/\\([_*[\]|<>~`])/g, '$1') : rest;
+}
+
 function withoutColours(text: string): string {
   return text.replace(
-    /(?:\u001b|#033)(?:\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g,
+    /(?:\u001b|#033)(?:_[^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g,
     '',
   );
 }

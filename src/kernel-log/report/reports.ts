@@ -1,4 +1,5 @@
 import { type FailureKind, type Header, headerOf } from '../line/header.ts';
+import { LearnedPrefixes } from '../line/learned-prefix.ts';
 import { parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
@@ -28,6 +29,7 @@ export class Reports {
   readonly #unwrapper = new Unwrapper((line) => {
     this.#line(line);
   });
+  readonly #prefixes = new LearnedPrefixes();
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
@@ -45,7 +47,8 @@ export class Reports {
 
   /** Gives the next line of the log. */
   read(raw: string, number: number): void {
-    for (const line of parseLogLine(raw, number)) this.#unwrapper.read(line, this.#open.length > 0);
+    for (const line of parseLogLine(raw, number))
+      this.#unwrapper.read(this.#prefixes.strip(line), this.#open.length > 0);
   }
 
   /** Ends every open report: the log is at its end, or has been silent for long. */

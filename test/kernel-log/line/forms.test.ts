@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { factsOf, failureLogs } from '../support/failures.ts';
-import { daemonForms, inForm, kernelForms, mailWrapped, outerForms } from '../support/forms.ts';
+import { daemonForms, foreignForms, inForm, kernelForms, mailWrapped, outerForms } from '../support/forms.ts';
 import { bareLogs, printedLogs } from '../support/samples.ts';
 
 const named = <T extends { name: string }>(forms: readonly T[]): [string, T][] =>
@@ -16,6 +16,11 @@ describe('the same facts in every form', () => {
     for (const { name, lines } of [...printedLogs, ...failureLogs]) {
       expect([name, factsOf(inForm(lines, form))]).toEqual([name, factsOf(lines)]);
     }
+  });
+
+  it.each(named(foreignForms))('%s, which nobody has described', (_name, form) => {
+    for (const { name, lines } of bareLogs)
+      expect([name, factsOf(inForm(lines, form))]).toEqual([name, factsOf(lines)]);
   });
 
   it.each(named(outerForms))('%s around syslog', (_name, form) => {

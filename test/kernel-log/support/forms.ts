@@ -114,6 +114,118 @@ export const outerForms: readonly LogForm[] = [
   { name: 'no-break spaces', wrap: (text) => text.replaceAll(' ', '\u00a0') },
 ];
 
+const html = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** What stands before a line in a form that the reader knows nothing of: it has to learn it from the first line. */
+export const foreignForms: readonly LogForm[] = [
+  { name: 'grep -n', wrap: (text, at) => `${12 + at}${at === 0 ? ':' : '-'}${text}` },
+  { name: 'grep -H -A', wrap: (text, at) => `kern.log${at === 0 ? ':' : '-'}${text}` },
+  {
+    name: 'grep -rn -A',
+    wrap: (text, at) => {
+      const sign = at === 0 ? ':' : '-';
+      return `var/log/kern.log.1${sign}${12 + at}${sign}Apr 29 ${clock(at)} node-17 kernel: ${text}`;
+    },
+  },
+  { name: 'cat -n', wrap: (text, at) => `${String(8 + at).padStart(6)}\t${text}` },
+  {
+    name: 'less -N',
+    wrap: (text, at) => `${String(8 + at).padStart(7)} [${uptime(at).padStart(12)}] ${text}`,
+  },
+  { name: 'dmesg -T in German', wrap: (text, at) => `[Mo Apr 29 ${clock(at)} 2024] ${text}` },
+  { name: 'dmesg -T in French', wrap: (text, at) => `[lun. avril 29 ${clock(at)} 2024] ${text}` },
+  { name: 'dmesg -T in Japanese', wrap: (text, at) => `[月  4月 29 ${clock(at)} 2024] ${text}` },
+  { name: 'a journal in German', wrap: (text, at) => `Mai 29 ${clock(at)} node-17 kernel: ${text}` },
+  { name: 'a journal in French', wrap: (text, at) => `avril 29 ${clock(at)} node-17 kernel: ${text}` },
+  { name: 'a journal in Russian', wrap: (text, at) => `апр 29 ${clock(at)} node-17 kernel: ${text}` },
+  {
+    name: 'OpenWrt',
+    wrap: (text, at) =>
+      `Mon Apr 29 ${clock(at)} 2024 kern.${at === 0 ? 'warn' : 'info'} kernel: [${uptime(at)}] ${text}`,
+  },
+  {
+    name: 'BusyBox syslogd',
+    wrap: (text, at) => `Apr 29 ${clock(at)} node-17 kern.warn kernel: [${uptime(at)}] ${text}`,
+  },
+  { name: 'syslog-ng', wrap: (text, at) => `Apr 29 ${clock(at)} [kern.warning] kernel: ${text}` },
+  {
+    name: 'kubectl logs --prefix',
+    wrap: (text, at) => `[pod/node-debugger-abc/debugger] [${uptime(at)}] ${text}`,
+  },
+  { name: 'stern', wrap: (text, at) => `node-agent-x7k2p dmesg [${uptime(at).padStart(12)}] ${text}` },
+  { name: 'kail', wrap: (text) => `kube-system/node-agent-x7k2p[dmesg]: ${text}` },
+  {
+    name: 'logcli',
+    wrap: (text, at) => `${iso(at)}Z {host="node-17", job="kernel", level="warn"} [${uptime(at)}] ${text}`,
+  },
+  { name: 'integer seconds', wrap: (text, at) => `${1_714_394_852 + Math.floor(at / 1000)} ${text}` },
+  { name: 'integer milliseconds', wrap: (text, at) => `${1_714_394_852_000 + at} [${uptime(at)}] ${text}` },
+  { name: 'CloudWatch', wrap: (text, at) => `${1_714_394_852_000 + at}\tip-10-0-0-17\t${text}` },
+  { name: 'a date with points', wrap: (text, at) => `29.04.2024 ${clock(at)} node-17 kernel: ${text}` },
+  { name: 'a date with slashes', wrap: (text, at) => `04/29/2024 ${clock(at)} node-17 kernel: ${text}` },
+  { name: 'Azure', wrap: (text, at) => `${iso(at)}1234Z ##[error]${text}` },
+  { name: 'GitHub', wrap: (text) => `##[warning]${text}` },
+  { name: 'GitHub debug', wrap: (text) => `::debug::${text}` },
+  { name: 'TeamCity', wrap: (text, at) => `[${clock(at)}]W:\t [Step 1/2] ${text}` },
+  { name: 'Buildkite', wrap: (text, at) => `\u001b_bk;t=${1_714_394_852_000 + at}\u0007${text}` },
+  { name: 'Heroku', wrap: (text, at) => `${iso(at)}123+00:00 app[worker.1]: ${text}` },
+  { name: 'terraform', wrap: (text) => `null_resource.guest (remote-exec): ${text}` },
+  { name: 'ansible', wrap: (text) => `        "${text.replaceAll('"', '\\"')}",` },
+  { name: 'pssh', wrap: (text) => `node-17.example.org: ${text}` },
+  { name: 'Nomad', wrap: (text, at) => `[a1b2c3d4] ${iso(at)}Z ${text}` },
+  { name: 'vagrant', wrap: (text) => `==> default: ${text}` },
+  { name: 'vagrant over dmesg', wrap: (text, at) => `    default: [${uptime(at).padStart(12)}] ${text}` },
+  {
+    name: 'CSV',
+    wrap: (text, at) => `"2024-04-29 ${clock(at)}","node-17","kernel","${text.replaceAll('"', '""')}"`,
+  },
+  {
+    name: 'CSV with more behind',
+    wrap: (text, at) => `${iso(at)},node-17,"[${uptime(at)}] ${text.replaceAll('"', '""')}"`,
+  },
+  { name: 'semicolons', wrap: (text, at) => `${iso(at)};node-17;kernel;${text}` },
+  { name: 'tabs', wrap: (text, at) => `29/04 ${clock(at)}\tnode-17\tkernel\t${text}` },
+  {
+    name: 'logfmt',
+    wrap: (text, at) =>
+      `ts=${1_714_394_852 + at} level=${at === 0 ? 'warn' : 'info'} msg="${text.replaceAll('"', '\\"')}"`,
+  },
+  { name: 'a JSON array', wrap: (text, at) => `  ${JSON.stringify(`[${uptime(at)}] ${text}`)},` },
+  { name: 'a Python list', wrap: (text) => `'${text}',` },
+  { name: 'paragraphs', wrap: (text) => `<p>${html(text)}</p>` },
+  { name: 'line breaks', wrap: (text, at) => `[${uptime(at).padStart(12)}] ${html(text)}<br>` },
+  { name: 'list items', wrap: (text, at) => `<li class="log-line">[${uptime(at)}] ${html(text)}</li>` },
+  {
+    name: 'a table of a page',
+    wrap: (text, at) => `<tr><td>${at + 1}</td><td>${html(text)}</td></tr>`,
+  },
+  { name: 'spans', wrap: (text) => `<span class="k">${html(text)}</span>` },
+  { name: 'dashes', wrap: (text) => `- ${text}` },
+  { name: 'stars', wrap: (text, at) => `* [${uptime(at).padStart(12)}] ${text}` },
+  { name: 'bullets', wrap: (text) => `• ${text}` },
+  { name: 'a numbered list', wrap: (text, at) => `${at + 1}. ${text}` },
+  { name: 'backticks', wrap: (text) => `\`${text}\`` },
+  { name: 'a comment', wrap: (text) => `# ${text}` },
+  { name: 'a C comment', wrap: (text, at) => ` * [${uptime(at).padStart(12)}] ${text}` },
+  { name: 'slashes', wrap: (text) => `// ${text}` },
+  { name: 'a patch', wrap: (text, at) => `+[${uptime(at).padStart(12)}] ${text}` },
+  { name: 'a Markdown table', wrap: (text) => `| ${text} |` },
+  { name: 'a box', wrap: (text) => `│ ${text}` },
+  { name: 'an arrow', wrap: (text) => `→ ${text}` },
+  { name: 'IRC', wrap: (text, at) => `${clock(at)} <reporter> ${text}` },
+  { name: 'a bridge of IRC', wrap: (text) => `<reporter> ${text}` },
+  { name: 'netconsole', wrap: (text, at) => `10.0.0.17:6666 [${uptime(at).padStart(12)}] ${text}` },
+  { name: 'conserver', wrap: (text, at) => `node-17-con: [${uptime(at).padStart(12)}] ${text}` },
+  { name: 'libvirt', wrap: (text, at) => `${iso(at)}+0000: [${uptime(at).padStart(12)}] ${text}` },
+  { name: 'an autotest', wrap: (text, at) => `${clock(at)} INFO | [${uptime(at).padStart(12)}] ${text}` },
+  {
+    name: 'LAVA',
+    wrap: (text, at) => `- {"dt": "${iso(at)}", "lvl": "target", "msg": ${JSON.stringify(text)}}`,
+  },
+  { name: 'Markdown that escapes', wrap: (text) => text.replace(/[_*]/g, '\\$&') },
+];
+
 /** A log in a form, line by line. */
 export function inForm(lines: readonly string[], { wrap }: LogForm): string[] {
   return lines.map((line, at) => wrap(line, at));
