@@ -1,12 +1,13 @@
 /** TASK_COMM_LEN without its final NUL: the kernel prints no command name longer than this. */
 const maxCommLength = 15;
 
-/** What no command's name begins with: the marks and numbers of lists, line numbers, seconds. */
-const marks = /^(?:\/\/\s+|[^\p{L}\p{N}\s(<_./[\\]{1,8}\s+|\d{1,19}(?:[.:)]\s*|\s+))+/u;
+/** What no command's name begins with: the marks and numbers of lists, line numbers, seconds, a log's file name. */
+const marks =
+  /^(?:\S{1,150}\.(?:log|txt|out)(?:\.\d{1,3})?:|\/\/\s+|[^\p{L}\p{N}\s(<_./[\\]{1,8}\s+|\d{1,19}(?:[.:)]\s*|\s+))+/u;
 
 /**
  * The command name in what precedes a header. If a prefix of unknown form is left in front, the name is what follows its
- * last separator.
+ * last separator; null if nothing tells where it begins.
  */
 export function clippedComm(text: string): string | null {
   const whole = text.trim().replace(marks, '');
@@ -19,7 +20,7 @@ export function clippedComm(text: string): string | null {
   if (name !== '' && name.length <= maxCommLength) return name;
   if (whole.length <= maxCommLength) return whole;
   const last = /(?:^|[\]|>] ?|: | \s*)([^\s|>][^|>]{0,14})$/.exec(whole);
-  return last?.[1] ?? whole.slice(-maxCommLength);
+  return last?.[1] ?? null;
 }
 
 /** Whether a task line names the command of a header; an unknown command fits every line. */
