@@ -3,6 +3,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { Explainer } from '../kernel-log/explain/explainer.ts';
 import { type OpenLog, logName, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
+import { TurnRound } from '../kernel-log/read/turn-round.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
 import { type Named, choose } from '../options/values.ts';
 import { explainFormats } from '../report/explain/formats.ts';
@@ -38,10 +39,12 @@ export async function explain(command: ExplainCommand): Promise<number> {
   const explainer = new Explainer({ kernel }, (failure) => {
     if (follow && !out(format.renderFailure(failure))) process.exit(128 + brokenPipe);
   });
-  const scanner = new Scanner(explainer);
+  // What is followed comes as it happens.
+  const lines = follow ? explainer : new TurnRound(explainer);
+  const scanner = new Scanner(lines);
   let programsTold = 0;
   const settle = (): void => {
-    explainer.flush();
+    lines.flush();
     if (!follow) return;
     const { programs } = explainer.explanation();
     for (const message of programs.slice(programsTold)) out(format.renderProgram(message));

@@ -25,6 +25,7 @@ export function adviceOnFailure(
 ): string[] {
   // The line looks like a refusal, but is none.
   if (report.header.pageOrder > 0) return ['nothing to do, unless another failure follows'];
+  if (faultlessPool(report)) return ['nothing: harmless: the kernel goes on with a smaller pool'];
   const request =
     failed.request ?? plainRequest({ order: failed.order ?? 0, path: 'contiguous' }, usualPageSize);
   const advice = [
@@ -42,6 +43,11 @@ export function adviceOnFailure(
     advice.push('look in dmesg on that machine for the whole report, with Mem-Info and the zones');
   }
   return advice;
+}
+
+/** The kernel's own pool for coherent DMA asks for smaller blocks until it gets some (kernel/dma/pool.c, 5.8 on). */
+function faultlessPool({ frames }: Report): boolean {
+  return frames.some(({ symbol }) => /^(?:__)?(?:atomic_pool_expand|dma_atomic_pool_init)\b/.test(symbol));
 }
 
 /** After a failure the fixed kernel comes before what helps now. */
@@ -70,6 +76,8 @@ function asCheckNamesIt(
       return { verdict: 'unavailable', cause, never: false };
     case 'no-retry':
       return { verdict: 'unavailable', cause: order === null ? 'watermark' : 'fragmentation', never: false };
+    case 'zone-absent':
+      return { verdict: 'unavailable', cause: 'zone-absent', never: true };
     case 'too-large':
       if (order !== null) return { verdict: 'unavailable', cause: 'never', never: true };
       return { verdict: 'unknown', cause: 'none', never: false };
@@ -118,6 +126,10 @@ function adviceByCause(
     case 'percpu':
       return [
         'reduce what grows with each CPU (cgroups, network namespaces, iptables rules), or boot with nr_cpus= set to the CPUs that are present',
+      ];
+    case 'zone-absent':
+      return [
+        'keep memory in the zone that the driver asks for (it lies above 4 GiB), or use a driver that does without',
       ];
     case 'fragmentation':
     case 'watermark':

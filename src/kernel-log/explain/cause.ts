@@ -16,6 +16,7 @@ const hugeVmallocBytes = 2 ** 30;
  */
 export function causeOf(report: Report, failed: FailedRequest, prediction: Prediction | null): FailureCause {
   const { header } = report;
+  if (report.memory.zoneless && !report.contested) return 'zone-absent';
   if ((failed.order ?? 0) >= maxOrders) return 'too-large';
   switch (header.kind) {
     case 'percpu':
@@ -44,7 +45,7 @@ function outOfMemoryCause(prediction: Prediction | null): FailureCause {
 }
 
 function vmallocCause(
-  { header, memory }: Report,
+  { header, memory, memcg }: Report,
   { gfp, bytes }: FailedRequest,
   prediction: Prediction | null,
 ): FailureCause {
@@ -60,7 +61,8 @@ function vmallocCause(
   if (gfpTraits(gfp).noRetry) return 'no-retry';
   if (saysNoWait(gfp)) return 'atomic';
   // A cgroup limit or the killing of the task ends a vmalloc with the same words.
-  return prediction === null || prediction.verdict === 'available' ? 'unknown' : 'out-of-memory';
+  if (prediction !== null && prediction.verdict !== 'available') return 'out-of-memory';
+  return memcg === null ? 'unknown' : 'cgroup-limit';
 }
 
 function pageCause({ order, gfp }: FailedRequest, prediction: Prediction | null): FailureCause {

@@ -36,9 +36,11 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
   // What `check` judges: for an x_tables table, the whole step.
   const judged = known.need ? predictedRequest(known.need) : failed.request;
   const prediction = report.contested || !judged ? null : predictionOf(report, judged, kernel);
-  const complete = prediction !== null || (memory.complete && !report.contested && failed.request === null);
+  const zoneless = memory.zoneless && !report.contested;
+  const complete =
+    prediction !== null || zoneless || (memory.complete && !report.contested && failed.request === null);
   const cause = causeOf(report, failed, prediction);
-  const verdict = prediction?.verdict ?? 'unknown';
+  const verdict = zoneless ? 'unavailable' : (prediction?.verdict ?? 'unknown');
   return {
     line: report.line,
     kind: header.kind,

@@ -1,7 +1,8 @@
 import { type ExplainOptions, explainReport } from './explain-report.ts';
 import type { Failure } from './failure.ts';
+import { TurnRound } from '../read/turn-round.ts';
 import type { CountedMessage } from '../line/program-message.ts';
-import { Reports } from '../report/reports.ts';
+import { type EnomemLines, Reports } from '../report/reports.ts';
 
 /** Distinct failures that are kept; further ones are only counted, so that no log can fill the memory. */
 const maxFailures = 1000;
@@ -14,6 +15,10 @@ export interface Explanation {
   suppressed: number;
   /** distinct failures beyond the first thousand, which are only counted */
   omitted: number;
+  /** lines that say ENOMEM and are neither a report nor one of `programs`: only that machine's kernel log tells more */
+  enomem: EnomemLines;
+  /** the log ran backwards, newest line first, and was read from its end */
+  newestFirst: boolean;
   /** messages from programs that could not get memory, the first of each kind; the reason is in the kernel's log */
   programs: CountedMessage[];
 }
@@ -23,6 +28,8 @@ export class Explainer {
   readonly #reports: Reports;
   readonly #failures = new Map<string, Failure>();
   #omitted = 0;
+  /** lines of a log whose newest comes first and which is read from its end */
+  #backwards: number | null = null;
 
   /** @param found called for each report as it ends, with its failure as counted so far */
   constructor(options: ExplainOptions = {}, found: (failure: Failure) => void = () => undefined) {
@@ -46,14 +53,30 @@ export class Explainer {
     this.#reports.flush();
   }
 
+  /** The lines come from the end of a log of that many: the numbers of an explanation are those of the log. */
+  backwardsFrom(lines: number): void {
+    this.#backwards = lines;
+  }
+
   explanation(): Explanation {
+    const { suppressed, enomem, programs } = this.#reports;
     return {
-      failures: [...this.#failures.values()].sort((a, b) => a.line - b.line),
-      suppressed: this.#reports.suppressed,
+      failures: [...this.#failures.values()].map(this.#placed).sort((a, b) => a.line - b.line),
+      suppressed,
       omitted: this.#omitted,
-      programs: this.#reports.programs,
+      enomem: { ...enomem, lines: enomem.lines.map(this.#number) },
+      newestFirst: this.#backwards !== null,
+      programs: programs.map(this.#placed),
     };
   }
+
+  readonly #number = (line: number): number => (this.#backwards === null ? line : this.#backwards + 1 - line);
+
+  readonly #placed = <T extends { line: number; lastLine: number }>(found: T): T => ({
+    ...found,
+    line: this.#number(found.line),
+    lastLine: this.#number(found.lastLine),
+  });
 
   #count(failure: Failure): Failure {
     const { kind, comm, kernelRelease, order, requestBytes, bytes, obtainedBytes, gfpMask, callers, cache } =
@@ -80,8 +103,9 @@ export class Explainer {
 /** Explains a whole log: a text, or its lines. */
 export function explainText(log: string | Iterable<string>, options: ExplainOptions = {}): Explanation {
   const explainer = new Explainer(options);
+  const lines = new TurnRound(explainer);
   let number = 0;
-  for (const line of typeof log === 'string' ? log.split('\n') : log) explainer.read(line, ++number);
-  explainer.flush();
+  for (const line of typeof log === 'string' ? log.split('\n') : log) lines.read(line, ++number);
+  lines.flush();
   return explainer.explanation();
 }

@@ -25,6 +25,8 @@ export type FailureCause =
   | 'address-space'
   /** more than the machine has, or than its largest block */
   | 'too-large'
+  /** the machine has no memory in the zones that the request may use */
+  | 'zone-absent'
   /** no room in the per-CPU chunks */
   | 'percpu'
   | 'unknown';

@@ -37,6 +37,8 @@ function becauseOf({ header, cache, memcg }: Report, failed: FailedRequest, caus
       return failed.order === null
         ? `${size(failed.requestBytes ?? header.bytes)} are more than the machine's memory`
         : `order ${failed.order} is larger than ${failed.order < maxOrders ? "this kernel's" : "any kernel's"} largest block`;
+    case 'zone-absent':
+      return 'this machine has no memory in the zones that the request may use, so it never succeeds here';
     case 'percpu':
       return `no room for ${size(header.bytes)} in the per-CPU chunks${header.detail ? ` (${header.detail})` : ''}`;
     case 'cgroup-ids':
@@ -82,6 +84,7 @@ function stateSentence(
     header.kind === 'slub'
   )
     return '';
+  if (cause === 'zone-absent') return '';
   if (!prediction) {
     if (contested) return 'in the log its memory state is mixed up with that of another report';
     return memory.empty ? 'the report has no memory state' : 'the memory state in the report is incomplete';

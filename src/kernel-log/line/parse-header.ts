@@ -14,7 +14,7 @@ interface HeaderForm {
 const forms: readonly HeaderForm[] = [
   {
     hint: 'page allocation failure',
-    pattern: new RegExp(`${commBefore}page allocation failure[.:] ?order:\\s*(\\d{1,3})(?:,\\s*|(?=\\s))`),
+    pattern: new RegExp(`${commBefore}page allocation failure[.:] ?order:\\s*(\\d{1,3})(?:,\\s*|(?=\\s)|$)`),
     read: (m) => ({ kind: 'page-allocation', order: Number(m[2]) }),
   },
   {
@@ -106,6 +106,20 @@ const forms: readonly HeaderForm[] = [
   },
 ];
 
+/** The flags of a header whose line the kernel printed in pieces (4.11 to 4.19), with others' lines between them. */
+export function parseMode(text: string): Pick<Header, 'gfpMask' | 'gfpNames'> | null {
+  return /^,? ?mode:0x/.test(text) ? modeOf(text) : null;
+}
+
+function modeOf(text: string): Pick<Header, 'gfpMask' | 'gfpNames'> {
+  const gfp = modePattern.exec(text);
+  const names = gfp?.[2]
+    ?.split('|')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return { gfpMask: gfp?.[1] ?? null, gfpNames: names ?? null };
+}
+
 const modePattern = /(?:mode:|gfp_mask=|gfp=)\s*(0x[0-9a-f]{1,16})(?:\s*\(([^()]{0,600})\))?/;
 const withComm = new Set<FailureKind>(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
@@ -115,19 +129,11 @@ export function parseHeader(text: string): Header | null {
     if (!text.includes(hint)) continue;
     const found = pattern.exec(text);
     if (!found) continue;
-    const gfp = modePattern.exec(text.slice(found.index + found[0].length));
     const header = read(found, text);
     return headerOf({
       comm: withComm.has(header.kind) ? clippedComm(found[1] ?? '') : null,
       before: withComm.has(header.kind) ? (found[1] ?? '') : text.slice(0, found.index),
-      gfpMask: gfp?.[1] ?? null,
-      gfpNames:
-        gfp?.[2] === undefined
-          ? null
-          : gfp[2]
-              .split('|')
-              .map((name) => name.trim())
-              .filter(Boolean),
+      ...modeOf(text.slice(found.index + found[0].length)),
       ...header,
     });
   }

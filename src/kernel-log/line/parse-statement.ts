@@ -1,6 +1,6 @@
 import { parseBuddyLine } from './buddy-line.ts';
-import { parseHeader } from './parse-header.ts';
-import { parseProgramMessage } from './program-message.ts';
+import { parseHeader, parseMode } from './parse-header.ts';
+import { parseProgramMessage, saysEnomem } from './program-message.ts';
 import type { Frame, MemoryStatement, Statement } from './statement.ts';
 import { parseFields, parseZoneLine } from './zone-line.ts';
 
@@ -16,8 +16,11 @@ export function parseStatement(text: string): Statement | null {
   if (header) return { type: 'header', header };
   const known = aboutTask(text) ?? aboutMemory(text) ?? aboutRest(text);
   if (known) return known;
+  const mode = parseMode(text);
+  if (mode) return { type: 'mode', ...mode };
   const message = parseProgramMessage(text);
-  return message && { type: 'program', message };
+  if (message) return { type: 'program', message };
+  return saysEnomem(text) ? { type: 'enomem' } : null;
 }
 
 function aboutTask(text: string): Statement | null {
@@ -34,7 +37,10 @@ function aboutTask(text: string): Statement | null {
     if (boot) return { type: 'boot', release: boot[1] ?? '' };
   }
   if (text.includes('callbacks suppressed')) {
-    const suppressed = /\bwarn_alloc(?:_failed)?: (\d{1,9}) callbacks suppressed/.exec(text);
+    const suppressed =
+      /\b(?:warn_alloc(?:_failed)?|slab_out_of_memory|alloc_vmap_area|pcpu_alloc(?:_noprof)?): (\d{1,9}) callbacks suppressed/.exec(
+        text,
+      );
     if (suppressed) return { type: 'suppressed', count: Number(suppressed[1]) };
   }
   return /^sysrq ?: Show Memory/i.test(text) ? { type: 'other-dump' } : null;

@@ -144,6 +144,24 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     workload: null,
   },
   {
+    pattern:
+      /\bEAL: (?:No free \d{1,9} kB hugepages|Not enough memory available|Cannot get hugepage information)/,
+    says: 'DPDK found too few huge pages',
+    workload: 'hugepages',
+  },
+  {
+    pattern: /\b0x8007(?:2747|274c)\b/i,
+    says: 'Windows got no answer from its WSL machine',
+    why: '0x80072747 is WSAENOBUFS, 0x8007274c a time-out: the log of that machine (wsl dmesg) shows whether its kernel had no block for the ring of a vmbus channel',
+    workload: 'vmbus',
+  },
+  {
+    pattern:
+      /\b(?:error creating|failed to create|cannot create|could not create) (?:the )?(?:VM|KVM|microVM|virtual machine)\b.{0,200}(?:os error 12|cannot allocate memory)/i,
+    says: 'a virtual machine could not be created',
+    workload: 'kvm',
+  },
+  {
     pattern: /\bupdate map \S{1,100}: (?:update: )?cannot allocate memory/i,
     says: 'a BPF map could not take an element',
     why: 'elements are asked for without waiting, in the cgroup that made the map: look at its memory.max first',
@@ -215,6 +233,17 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
   },
 ];
 
+/**
+ * One of the forms in which programs say ENOMEM, as the C library, Go, Rust, Python, Node.js and strace spell it; 524 is
+ * ENOTSUPP, which the BPF loader gives for want of room.
+ */
+export function saysEnomem(text: string): boolean {
+  return enomemForms.test(text);
+}
+
+const enomemForms =
+  /cannot allocate memory|\bENOMEM\b|\berrno(?: is)?[ :=]{0,3}(?:12|524)\b|\bOs \{ code: 12\b|\bos error 12\b|\(out of memory\)|\[Errno 12\]|\berror -12\b|\bret(?:urned)?[ :=]{0,3}-12\b/i;
+
 /** Every message has one of these in it; the prefilter looks for them too. */
 const rare = [
   'llocat',
@@ -225,6 +254,9 @@ const rare = [
   '_vm_enough_memory',
   'failed, req-size',
   'nf_conn slab cache',
+  'EAL: ',
+  '0x8007274',
+  'os error 12',
 ];
 
 /** Reads a program's message that it got no memory; null if the line is not one. */

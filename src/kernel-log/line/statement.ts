@@ -6,6 +6,8 @@ import type { ZoneLine } from './zone-line.ts';
 /** What one line of a log says, as far as failure reports are concerned. */
 export type Statement =
   | { type: 'header'; header: Header }
+  | ({ type: 'mode' } & Pick<Header, 'gfpMask' | 'gfpNames'>)
+  | { type: 'enomem' }
   | { type: 'suppressed'; count: number }
   | { type: 'boot'; release: string }
   | { type: 'other-dump' }

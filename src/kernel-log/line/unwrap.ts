@@ -15,6 +15,8 @@ const maxWholeLength = 1500;
 export class Unwrapper {
   readonly #whole: (line: LogLine) => void;
   #line: LogLine | null = null;
+  /** the width at which a screen cuts lines, within words too; null until a header shows it */
+  #width: number | null = null;
 
   constructor(whole: (line: LogLine) => void) {
     this.#whole = whole;
@@ -31,6 +33,10 @@ export class Unwrapper {
   /** @param inReport a report is being read; between reports only headers are rejoined */
   read(line: LogLine, inReport: boolean): void {
     const first = this.#line;
+    if (first && isBrokenOff(first, line) && this.#isCut(first, line, inReport)) {
+      this.#line = joined(first, line, /\s$/.test(first.raw) || /^\s/.test(line.raw) ? ' ' : '');
+      return;
+    }
     if (
       first &&
       isBrokenOff(first, line) &&
@@ -43,6 +49,15 @@ export class Unwrapper {
     this.#line = line;
   }
 
+  /** Whether a screen's edge, not a mail program, has cut the first line: a header tells where that is. */
+  #isCut(first: LogLine, line: LogLine, inReport: boolean): boolean {
+    const width = first.raw.trimEnd().length;
+    if (inReport && width === this.#width) return true;
+    if (!isCutHeader(first.text, line.text)) return false;
+    this.#width = width;
+    return true;
+  }
+
   /** Passes on the waiting line. */
   flush(): void {
     const line = this.#line;
@@ -51,8 +66,30 @@ export class Unwrapper {
   }
 }
 
-function joined(first: LogLine, rest: LogLine): LogLine {
-  const whole = { ...first, text: `${first.text} ${rest.text}`.trim(), end: rest.end, raw: rest.raw };
+/** Whether two lines are a header only without a space between them. */
+function isCutHeader(first: string, second: string): boolean {
+  const header = parseStatement(first);
+  if (header?.type === 'header')
+    return (
+      (/mode:0x[0-9a-f]*$/.test(first) && /^[0-9a-f]*[(,]/.test(second)) ||
+      (/\([A-Z_|]*[A-Z_]$/.test(first) && /^[A-Z_]*[|)]/.test(second)) ||
+      (/order:\d+$/.test(first) && /^\d*, ?mode:/.test(second))
+    );
+  if (header || parseStatement(second) || !/[A-Za-z:]$/.test(first)) return false;
+  return isHeader(`${first}${second}`) && !isHeader(`${first} ${second}`);
+}
+
+function isHeader(text: string): boolean {
+  return parseStatement(text)?.type === 'header';
+}
+
+function joined(first: LogLine, rest: LogLine, between = ' '): LogLine {
+  const whole = {
+    ...first,
+    text: `${first.text}${between}${rest.text}`.trim(),
+    end: rest.end,
+    raw: rest.raw,
+  };
   if (first.text !== '') return whole;
   // A line that was wrapped within its prefix has half of it before each piece.
   const caller = rest.caller === '' ? first.caller : rest.caller;
@@ -94,7 +131,7 @@ function mayEndHeader(first: string, second: string): boolean {
     const named = kind === 'page-allocation' || kind === 'stall' || kind === 'vmalloc' || kind === 'oom';
     return named && (comm === null ? first.endsWith(':') : /^[^:]{1,14}$/.test(first));
   }
-  if (statement) return false;
+  if (statement && statement.type !== 'mode') return false;
   const header = parseStatement(first);
   if (header?.type === 'header') return header.header.gfpMask === null || /\([A-Z_|]*$/.test(first);
   if (!firstHalf.test(first) && !secondHalf.test(second)) return false;

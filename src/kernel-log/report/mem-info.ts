@@ -24,8 +24,29 @@ export class MemInfo {
   /** free lists without a zone's line before them */
   readonly strays: BuddyLine[] = [];
   freeSwapKib: number | null = null;
+  /** the totals behind the zones were seen */
+  #ended = false;
   /** `Mem-Info:` was seen */
   #started = false;
+  readonly #low: boolean;
+
+  /** @param low the request may use the lowest zones only (GFP_DMA, GFP_DMA32) */
+  constructor(low = false) {
+    this.#low = low;
+  }
+
+  /**
+   * Whole, but without any zone: since 6.1 those above the request's own are left out, so the machine has none that the
+   * request may use.
+   */
+  get zoneless(): boolean {
+    return this.#leavesOut && this.#listless && this.#ended;
+  }
+
+  /** The kernel leaves out the zones above the request's own: what it prints of the others need not add up. */
+  get #leavesOut(): boolean {
+    return this.#low && this.counts.has('sec_pagetables');
+  }
 
   get empty(): boolean {
     return !this.#started && this.#listless && this.strays.length === 0;
@@ -56,10 +77,11 @@ export class MemInfo {
     const last = this.zones.at(-1);
     if (statement.type === 'mem-info') return this.empty;
     if (statement.type === 'counts' || statement.type === 'node') return this.#listless;
+    if (this.#ended && this.#listless) return statement.type === 'tail';
     if (statement.type === 'zone') return this.#expectsZone(statement.zone);
     if (statement.type === 'reserve') return last?.reserve === null && this.#buddies === 0;
     if (statement.type === 'buddy') return this.#expectsBuddy(statement.buddy);
-    return this.#buddies > 0;
+    return this.#buddies > 0 || (this.#leavesOut && this.#listless);
   }
 
   take(statement: MemoryStatement): void {
@@ -72,12 +94,16 @@ export class MemInfo {
     else if (statement.type === 'reserve') {
       if (last) last.reserve = statement.pages;
     } else if (statement.type === 'buddy') this.#takeBuddy(statement.buddy);
-    else this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
+    else {
+      this.#ended = true;
+      this.freeSwapKib = statement.freeSwapKib ?? this.freeSwapKib;
+    }
   }
 
   /** If all lines of a zone were lost, the others add up to far less than the total, which is itself slightly stale. */
   #agrees(pageKib: number): boolean {
-    // Since 6.x zones above the request's own are left out; the reserves that other zones hold back because of them remain.
+    if (this.#leavesOut) return true;
+    // Since 6.1 zones above the request's own are left out; the reserves that other zones hold back because of them remain.
     const last = (zone: ZoneReport, i: number): boolean => this.zones[i + 1]?.line.node !== zone.line.node;
     if (this.zones.filter(last).some(({ reserve }) => reserve?.some((pages) => pages > 0))) return true;
     const total = this.counts.get('free') ?? 0;

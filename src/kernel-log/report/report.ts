@@ -9,6 +9,9 @@ const dumping: ReadonlySet<FailureKind> = new Set(['page-allocation', 'stall', '
 /** Frames kept of a call trace: those of the workload are near its top. */
 const maxFrames = 40;
 
+/** Flags that restrict a request to the lowest zones. */
+const lowZones = new Set(['GFP_DMA', 'GFP_DMA32', '__GFP_DMA', '__GFP_DMA32']);
+
 /** Between two lines of one report; the kernel stamps them as it prints them, before any slow console does. */
 const maxReportSeconds = 1;
 
@@ -24,7 +27,7 @@ export class Report {
   readonly line: number;
   readonly stream: string;
   readonly caller: string;
-  readonly memory = new MemInfo();
+  readonly memory: MemInfo;
   frames: Frame[] = [];
   release: string | null = null;
   /** the object cache that SLUB could not extend */
@@ -48,6 +51,7 @@ export class Report {
 
   constructor(line: LogLine, header: Header) {
     this.header = header;
+    this.memory = new MemInfo(header.gfpNames?.some((name) => lowZones.has(name)) ?? false);
     this.line = line.number;
     this.stream = line.stream;
     this.caller = line.caller;
@@ -99,6 +103,7 @@ export class Report {
     const { kind, comm } = this.header;
     if (isMemoryStatement(statement)) return dumping.has(kind) && this.memory.expects(statement);
     const inTrace = (dumping.has(kind) || kind === 'percpu') && this.memory.empty;
+    if (statement.type === 'mode') return inTrace && this.header.gfpMask === null;
     if (statement.type === 'task') return inTrace && !this.#taskSeen && sameComm(comm, statement.comm);
     if (statement.type === 'frame') return inTrace;
     if (statement.type === 'cache') return (kind === 'slub' || this.slubFollows) && this.cache === null;
@@ -111,7 +116,10 @@ export class Report {
     // A line without the inner prefix has another clock's time.
     if (line.stream === this.stream) this.#seconds = line.seconds ?? this.#seconds;
     if (isMemoryStatement(statement)) this.memory.take(statement);
-    else if (statement.type === 'task') this.#takeTask(statement.comm, statement.release);
+    else if (statement.type === 'mode') {
+      const { gfpMask, gfpNames } = statement;
+      this.header = { ...this.header, gfpMask, gfpNames };
+    } else if (statement.type === 'task') this.#takeTask(statement.comm, statement.release);
     else if (statement.type === 'frame') this.#takeFrames(statement.frames);
     else if (statement.type === 'cache') this.cache = statement;
     else if (statement.type === 'memcg') this.memcg ??= statement.text;

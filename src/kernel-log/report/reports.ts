@@ -4,6 +4,7 @@ import { parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
+import { SoftBreaks } from '../line/soft-breaks.ts';
 import { parseStatement } from '../line/parse-statement.ts';
 import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
@@ -19,6 +20,19 @@ const maxIdleLines = 200;
 /** A short or complete report ends after this many lines that, by their prefix, could have been its own. */
 const maxPassedLines = 24;
 
+/** Killed tasks that are remembered. */
+const maxVictims = 64;
+
+/** Lines with ENOMEM that are named one by one. */
+const maxEnomemLines = 10;
+
+/** Lines that say ENOMEM in one of its forms and were not recognised as anything else. */
+export interface EnomemLines {
+  count: number;
+  /** numbers of the first ten, from 1 */
+  lines: number[];
+}
+
 /** What vmap reports may exceed what vmalloc reports by a guard area, in the largest pages. */
 const maxGuardBytes = 2 * 256 * 1024;
 
@@ -29,10 +43,15 @@ export class Reports {
   readonly #unwrapper = new Unwrapper((line) => {
     this.#line(line);
   });
+  readonly #softBreaks = new SoftBreaks();
   readonly #prefixes = new LearnedPrefixes();
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
+  /** lines that say ENOMEM of something that nothing is known of */
+  readonly enomem: EnomemLines = { count: 0, lines: [] };
+  /** tasks that were killed for their memory cgroup, with the kernel's words; the latest of them */
+  readonly #victims = new Map<string, { number: number; text: string }>();
   /** messages from programs, the first of each kind */
   readonly programs: CountedMessage[] = [];
 
@@ -42,17 +61,25 @@ export class Reports {
 
   /** No report is open: lines without any word of a header may be left out. */
   get idle(): boolean {
-    return this.#open.length === 0 && !this.#unwrapper.mayBeginReport;
+    return this.#open.length === 0 && !this.#softBreaks.holds && !this.#unwrapper.mayBeginReport;
   }
 
   /** Gives the next line of the log. */
   read(raw: string, number: number): void {
-    for (const line of parseLogLine(raw, number))
+    this.#read(this.#softBreaks.read(raw, number));
+  }
+
+  #read(part: ReturnType<SoftBreaks['read']>): void {
+    if (!part) return;
+    for (const line of parseLogLine(part.text, part.number)) {
+      line.end = part.end;
       this.#unwrapper.read(this.#prefixes.strip(line), this.#open.length > 0);
+    }
   }
 
   /** Ends every open report: the log is at its end, or has been silent for long. */
   flush(): void {
+    this.#read(this.#softBreaks.flush());
     this.#unwrapper.flush();
     this.#endAll();
   }
@@ -76,9 +103,15 @@ export class Reports {
     else if (statement.type === 'suppressed') this.suppressed += statement.count;
     else if (statement.type === 'boot') this.#boot(line, statement.release);
     else if (statement.type === 'program') this.#told(line, statement.message);
+    else if (statement.type === 'enomem') this.#enomem(line);
     // Somebody asked for the memory state: what follows is not a failure.
     else if (statement.type === 'other-dump') this.#endAll();
     else this.#give(line, statement);
+  }
+
+  #enomem({ number }: LogLine): void {
+    this.enomem.count++;
+    if (this.enomem.lines.length < maxEnomemLines) this.enomem.lines.push(number);
   }
 
   #told({ number }: LogLine, message: ProgramMessage): void {
@@ -95,6 +128,11 @@ export class Reports {
   }
 
   #give(line: LogLine, statement: Statement): void {
+    if (statement.type === 'memcg' && statement.victim !== null) {
+      this.#victims.delete(statement.victim);
+      if (this.#victims.size >= maxVictims) this.#victims.clear();
+      this.#victims.set(statement.victim, { number: line.number, text: statement.text });
+    }
     const owners = this.#open.filter(
       (report) =>
         (report.mayOwn(line) || (statement.type === 'counts' && report.mayGoOn(line))) &&
@@ -147,6 +185,9 @@ export class Reports {
   #begin(line: LogLine, header: Header): Report {
     const report = new Report(line, header);
     report.release = this.#boots.get(line.stream) ?? null;
+    // The kill ends a vmalloc of the task that is still under way.
+    const victim = header.kind === 'vmalloc' ? this.#victims.get(header.comm ?? '') : undefined;
+    if (victim && line.number - victim.number <= maxIdleLines) report.memcg = victim.text;
     this.#open.push(report);
     if (this.#open.length > maxOpenReports && this.#open[0]) this.#end(this.#open[0]);
     return report;

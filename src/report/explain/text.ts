@@ -97,7 +97,8 @@ function verdictText({ kind, requestBytes, verdict, likelihood, complete, cause,
   }
 }
 
-function summary({ failures, programs, suppressed, omitted }: Explanation, lines: number): string {
+function summary(explanation: Explanation, lines: number): string {
+  const { failures, programs, suppressed, omitted, enomem, newestFirst } = explanation;
   const reports = failures.reduce((sum, { count }) => sum + count, 0);
   const read = `in ${counted(lines, 'line', 'lines')}`;
   const told = counted(programs.length, 'message from a program', 'messages from programs');
@@ -106,14 +107,24 @@ function summary({ failures, programs, suppressed, omitted }: Explanation, lines
   if (failures.length === 0) {
     found =
       programs.length === 0
-        ? `no allocation failure found ${read}`
+        ? `no allocation failure ${enomem.count > 0 ? 'reported by the kernel' : 'found'} ${read}`
         : `no allocation failure reported by the kernel, but ${told}, ${read}`;
   }
   const more = [
     ...(suppressed > 0 ? [`the kernel left out ${formatCount(suppressed)} more reports`] : []),
+    ...(enomem.count > 0 ? [enomemText(explanation)] : []),
+    ...(newestFirst ? ['the log has its newest line first and was read from its end'] : []),
     ...(omitted > 0 ? [`${formatCount(omitted)} more are not listed`] : []),
   ];
   return `${[found, ...more].join('; ')}\n`;
+}
+
+/** Such a line is the failure that its reader sees: it is never passed over, even where nothing is known of it. */
+function enomemText({ enomem: { count, lines }, programs, failures }: Explanation): string {
+  const more = programs.length + failures.length > 0 ? ' more' : '';
+  const which = `${lines.join(', ')}${count > lines.length ? ', …' : ''}`;
+  const say = count === 1 ? `1${more} line says` : `${formatCount(count)}${more} lines say`;
+  return `${say} ENOMEM (${which}): only that machine's kernel log (dmesg) tells which allocation`;
 }
 
 function counted(count: number, one: string, many: string): string {

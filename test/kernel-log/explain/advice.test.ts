@@ -46,7 +46,7 @@ describe('the fixed kernel', () => {
     const finding = findFault('veth-queues', parseRelease('5.15.0-91-generic'));
     const asked = { verdict: 'unavailable', cause: 'fragmentation', never: false } as const;
     const told = advise(request, asked, finding).map(({ says }) => says);
-    expect(advice.every((says) => told.includes(says))).toBe(true);
+    expect(advice.filter((says) => !told.includes(says))).toEqual([]);
     expect(advice[0]).toContain('5.15.0-111');
   });
 
