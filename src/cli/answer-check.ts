@@ -88,13 +88,10 @@ function requireNode(node: number | undefined, machine: Machine): void {
 }
 
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
-  const { workload } = asked;
-  if (workload === undefined) return [plainNeed(asked, machine.pageSize)];
-  const needs = await loadBundle('catalogue.cjs').workloadNeeds(workload, asked, machine);
-  if (needs.length > 0) return needs;
-  throw new UsageError(
-    `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`,
-  );
+  const { workloads } = asked;
+  return workloads === undefined
+    ? [plainNeed(asked, machine.pageSize)]
+    : loadBundle('catalogue.cjs').workloadNeeds(workloads, asked, machine);
 }
 
 /** How the settings want it done. */

@@ -3,7 +3,7 @@ import { parseGfp } from '../kernel/gfp.ts';
 import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
-import { decodeDuration, decodeRelease, integer, named, verbatim } from './values.ts';
+import { decodeDuration, decodeNames, decodeRelease, integer, named, verbatim } from './values.ts';
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
@@ -18,8 +18,8 @@ const rows = [
     help: 'bytes wanted: 331776, 324KiB, 1.5M, 80pages' },
   { name: 'order', value: 'N', group: 'Request', commands: asking, decode: integer(0, 63),
     help: 'a block of 2^N contiguous pages' },
-  { name: 'for', key: 'workload', value: 'NAME', group: 'Request', commands: asking, decode: verbatim,
-    help: "a named workload; 'buddyguard workloads' lists them" },
+  { name: 'for', key: 'workloads', value: 'NAME', group: 'Request', commands: asking, decode: decodeNames,
+    help: "a named workload, or several joined by ',': the worst decides; 'buddyguard workloads' lists them" },
   { name: 'rules', value: 'N', group: 'Request', commands: catalogue, decode: integer(0, 10_000_000),
     help: 'iptables: how many plain rules the largest table has' },
   { name: 'rules-file', value: 'FILE', group: 'Request', commands: catalogue, decode: verbatim,

@@ -25,6 +25,7 @@ export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
       beside: [],
     },
     needs: [],
+    workloads: [],
     release: '6.12.0',
     kernel: { release: '6.12.0', upstream: '6.12', distribution: null, noRetryXtables: null },
     zones: [zoneOf()],

@@ -88,7 +88,7 @@ const target: Target = {
     if (!line) return;
     const settings = decodeSettings('check', line.given, {});
     requireOneWant(settings.asked);
-    if (settings.asked.workload !== undefined || settings.root !== '/') return;
+    if (settings.asked.workloads !== undefined || settings.root !== '/') return;
     const machine = new Machine(writeMachine(input), settings.kernel);
     const need = plainNeed(settings.asked, machine.pageSize);
     const judged = judge([need], machine, settings.deep);
