@@ -1,13 +1,14 @@
 // The guard where runtimes make containers: containerd (`ctr run --cni`) and podman with CNI, each in namespaces of the
 // test's own, with Debian's plugins behind the guard.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { cleanEnvironment } from '../support/cli.ts';
 import { pluginFolder } from '../support/cni-host.ts';
 import { repository } from '../support/corpus.ts';
 import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
+import { smallRoot } from '../support/small-root.ts';
 import { quoted, whyNoNamespace } from './namespace.ts';
 
 afterAll(removeRoots);
@@ -64,17 +65,6 @@ podman --root "$PWD/root" --runroot "$PWD/state" --storage-driver vfs --runtime 
 
 function whyNot({ programs, why }: Runtime): string | null {
   return whyNoNamespace(...programs, 'iptables', 'ip', join(pluginFolder, 'bridge')) ?? why?.() ?? null;
-}
-
-/** A root file system that has /bin/true and the libraries that it needs. */
-function smallRoot(path: string): void {
-  const { stdout } = spawnSync('ldd', ['/bin/true'], { encoding: 'utf8' });
-  const libraries = [...stdout.matchAll(/(\/\S+) \(/g)].map(([, file = '']) => file);
-  for (const folder of ['proc', 'sys', 'dev', 'tmp']) mkdirSync(join(path, folder), { recursive: true });
-  for (const file of ['/bin/true', ...libraries]) {
-    mkdirSync(join(path, dirname(file)), { recursive: true });
-    cpSync(file, join(path, file), { dereference: true });
-  }
 }
 
 interface Made {
