@@ -4,6 +4,7 @@ import { type CheckAnswer, type Knowledge, checkAnswer, unknownAnswer } from '..
 import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
 import { realIo } from '../guard/io.ts';
 import { largestBlock } from '../guard/largest-block.ts';
+import { nodeMemory } from '../guard/node-memory.ts';
 import { Machine } from '../machine/machine.ts';
 import { type Settings, requireOneWant } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
@@ -127,6 +128,9 @@ function knowledgeOf(
     },
     get largestOrder() {
       return machine && outcome ? largestBlock(outcome, machine.kernel) : null;
+    },
+    get nodes() {
+      return machine && outcome ? nodeMemory(outcome.look, machine.kernel, machine.pageSize) : [];
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Request } from '../request/request.ts';
 import type { KernelAnswer } from './advice.ts';
 import type { Attempt, CheckOutcome } from './check.ts';
 import { type JudgedNeed, worst } from './judge.ts';
+import type { NodeMemory } from './node-memory.ts';
 import type { TrialResult } from './trial/result.ts';
 
 /** What was asked for, and what of it the prediction counted. */
@@ -68,6 +69,8 @@ export interface Knowledge {
   readonly advice: readonly Advice[];
   /** the largest order that this request would get from what is free; null for none, or where it is for single pages */
   readonly largestOrder: number | null;
+  /** what each node has for GFP_KERNEL; empty where the machine could not be read */
+  readonly nodes: readonly NodeMemory[];
 }
 
 /** An outcome as reports print it; `knowledge` is asked only for what a report reads. */
@@ -146,6 +149,9 @@ function withKnowledge(answer: Omit<CheckAnswer, keyof Knowledge>, knowledge: Kn
     },
     get largestOrder() {
       return knowledge.largestOrder;
+    },
+    get nodes() {
+      return knowledge.nodes;
     },
   };
 }

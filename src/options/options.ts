@@ -66,6 +66,8 @@ const rows = [
   { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor'],
     decode: named, default: 'text',
     help: 'how to print the answer' },
+  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check'], decode: verbatim,
+    help: 'write the answer to FILE, which is replaced as a whole, instead of standard output' },
   { name: 'why', group: 'Outcome', commands: asking,
     help: 'print all that the answer rests on: zones, marks, needs, notes' },
   { name: 'quiet', short: 'q', group: 'Outcome', commands: asking,

@@ -36,6 +36,7 @@ describe('an option and its environment twin', () => {
     ['strict', 'TRUE', 'False', (s) => s.strict, false, true, false],
     ['exit-code', '3', '255', (s) => s.notNowCode, 75, 3, 255],
     ['format', 'json', 'text', (s) => s.format.text, 'text', 'json', 'text'],
+    ['output', 'a.prom', 'b.prom', (s) => s.output, undefined, 'a.prom', 'b.prom'],
     ['why', 'true', 'false', (s) => s.why, false, true, false],
     ['quiet', 'true', 'false', (s) => s.quiet, false, true, false],
   ];

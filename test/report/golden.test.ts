@@ -65,6 +65,7 @@ async function answerOn(root: string, given: ReadonlyMap<string, string>): Promi
     kernel: kernelAnswer(machine.release, machine),
     advice: adviceOn(outcome, machine, asked.cpus),
     largestOrder: largestBlock(outcome, machine.kernel),
+    nodes: [],
   });
 }
 

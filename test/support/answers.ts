@@ -32,6 +32,7 @@ export function answerOf(changes: Partial<CheckAnswer> = {}): CheckAnswer {
     attempts: [{ verdict: 'available', likelihood: 0.999, afterMilliseconds: 0, remedy: null }],
     advice: [],
     largestOrder: null,
+    nodes: [],
     terms: [],
     notes: [],
     trial: null,
