@@ -6,8 +6,19 @@ import { options } from './options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables of this name that are no option's: for debugging, the shim's own, and the kernel lab's. */
-const others = ['DEBUG', 'IPTABLES_DIR', 'COMMAND', 'SHIMS', 'GUARDING', 'CACHE', 'DIST', 'REQUIRE_KERNELS'];
+/** Variables of this name that are no option's: for debugging, those of examples, and the kernel lab's. */
+const others = [
+  'DEBUG',
+  'IPTABLES_DIR',
+  'RUNC',
+  'BRIDGE',
+  'COMMAND',
+  'SHIMS',
+  'GUARDING',
+  'CACHE',
+  'DIST',
+  'REQUIRE_KERNELS',
+];
 
 /** A sentence for each variable that looks like an option's and is none. */
 export function unknownVariables(environment: Environment): string[] {
