@@ -175,6 +175,34 @@ ctr -a socket run --rm ${more} --rootfs "$PWD/rootfs" guarded /bin/true`,
     }, 60_000);
   });
 
+  const docker = (machine: Bench, root: string, more = ''): SpawnSyncReturns<string> => {
+    const daemon = JSON.parse(readFileSync(join(examples, 'daemon.json'), 'utf8')) as object;
+    const runtimes = { guarded: { path: join(examples, 'runtime') } };
+    writeFileSync(join(machine.folder, 'daemon.json'), JSON.stringify({ ...daemon, runtimes }));
+    return inNamespaces(
+      machine,
+      `ip link set lo up
+export BUDDYGUARD_ROOT=${quoted(root)} DOCKER_HOST="unix://$PWD/docker" DOCKER_CONFIG="$PWD"
+dockerd --config-file daemon.json --data-root "$PWD/root" --exec-root "$PWD/state" -H "$DOCKER_HOST" \\
+  --pidfile "$PWD/pid" --bridge none --iptables=false --ip6tables=false --storage-driver vfs >log 2>&1 &
+for i in 1 2 3 4 5 6 7 8 9 10; do docker info >/dev/null 2>&1 && break; sleep 1; done
+tar -C rootfs -c . | docker import - small >/dev/null
+docker run --rm --network none ${more} small /bin/true`,
+    );
+  };
+  const noDocker = whyNot((machine) => docker(machine, enough), 'dockerd', 'docker', 'runc', 'tar');
+
+  suite('Docker', noDocker, () => {
+    it('says why there is no container', () => {
+      const { status, stderr } = docker(bench(), short);
+      expect([status, stderr]).toEqual([125, expect.stringContaining(refusal)]);
+    }, 60_000);
+
+    it('goes around it with --runtime runc', () => {
+      expect(docker(bench(), short, '--runtime runc')).toMatchObject({ status: 0, stderr: '' });
+    }, 60_000);
+  });
+
   it('asks before create and run, and before nothing else', () => {
     const { folder, path } = bench();
     const calls = join(folder, 'calls');
