@@ -1,11 +1,13 @@
-// The health check and the prolog for Slurm, with an scontrol that keeps one node's state as Slurm does.
+// The health check and the prolog for Slurm: with an scontrol that keeps one node's state as Slurm does, and, where it is
+// installed, in a Slurm of one node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dist } from '../support/cli.ts';
 import { repository } from '../support/corpus.ts';
 import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
+import { quoted, whyNoNamespace } from './namespace.ts';
 
 afterAll(removeRoots);
 
@@ -104,4 +106,88 @@ describe('prolog', () => {
     });
     expect(status).toBe(code);
   });
+});
+
+const noSlurm = whyNoNamespace('slurmctld', 'slurmd', 'scontrol', 'srun', 'ip');
+if (noSlurm !== null) console.log(`skipped: the health check in Slurm itself: ${noSlurm}`);
+
+(noSlurm === null ? describe : describe.skip)('in Slurm', () => {
+  it('a node whose memory is short gets no jobs until it has memory again', () => {
+    const folder = emptyRoot();
+    const health = `#!/bin/sh
+BUDDYGUARD_ROOT=$(cat ${quoted(join(folder, 'machine'))}) SLURM_CONF=${quoted(join(folder, 'slurm.conf'))} \\
+  PATH=${quoted(`${bin}:${dirname(process.execPath)}`)} exec ${quoted(join(examples, 'health-check'))}
+`;
+    // The test's own scontrol is for the others.
+    rmSync(join(bin, 'scontrol'));
+    writeFileSync(join(folder, 'health'), health, { mode: 0o755 });
+    writeFileSync(
+      join(folder, 'slurm.conf'),
+      `ClusterName=c
+SlurmctldHost=n1(10.9.9.1)
+AuthType=auth/none
+CredType=cred/none
+SlurmUser=root
+SlurmdUser=root
+StateSaveLocation=${folder}
+SlurmdSpoolDir=${folder}
+SlurmctldPidFile=${folder}/slurmctld.pid
+SlurmdPidFile=${folder}/slurmd.pid
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+MpiDefault=none
+ReturnToService=2
+HealthCheckProgram=${folder}/health
+HealthCheckInterval=1
+HealthCheckNodeState=ANY
+NodeName=n1 NodeAddr=10.9.9.1 CPUs=1 State=UNKNOWN
+PartitionName=p Nodes=ALL Default=YES State=UP
+`,
+    );
+    const script = `
+mount --make-rprivate /
+mount -t tmpfs tmpfs /run
+hostname n1
+echo 10.9.9.1 n1 >hosts && mount --bind hosts /etc/hosts
+ip link set lo up
+# Slurm looks for an address that is not the loopback's.
+ip link add v0 type veth peer name v1 && ip addr add 10.9.9.1/24 dev v0 && ip link set v0 up && ip link set v1 up
+export SLURM_CONF="$PWD/slurm.conf"
+state() {
+  for i in $(seq 60); do
+    scontrol -o show node n1 2>/dev/null | grep -o ' State=[^ ]*' | grep -q "$1" && echo "$2" && return
+    sleep 0.5
+  done
+}
+echo ${quoted(enough)} >machine
+slurmctld -D >log 2>&1 &
+slurmd -D -N n1 >>log 2>&1 &
+state '=IDLE$' ready
+srun -N1 echo job 1
+echo ${quoted(short)} >machine
+state '+DRAIN' drained
+scontrol -o show node n1 | grep -o 'Reason=buddyguard: unavailable: container needs 320 KiB'
+srun --immediate=2 -N1 echo job 2
+echo ${quoted(enough)} >machine
+state '=IDLE$' resumed
+timeout 60 srun -N1 echo job 3
+`;
+    const under = ['-nmpuf', '--kill-child', '--mount-proc', 'sh', '-c', script];
+    const done = spawnSync('unshare', under, {
+      encoding: 'utf8',
+      cwd: folder,
+      timeout: 150_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(done.stdout.trimEnd().split('\n')).toEqual([
+      ...[
+        'ready',
+        'job 1',
+        'drained',
+        'Reason=buddyguard: unavailable: container needs 320 KiB',
+        'resumed',
+        'job 3',
+      ],
+    ]);
+  }, 180_000);
 });
