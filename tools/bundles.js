@@ -38,9 +38,10 @@ export const bundles = [
   bundle('cli.cjs', 'src/cli/entry.cjs', {
     banner: { js: '#!/usr/bin/env node' },
     target: 'node12',
-    external: ['./main.cjs'],
+    external: ['./main.cjs', './cni.cjs'],
   }),
   bundle('main.cjs', 'src/cli/main.ts'),
+  bundle('cni.cjs', 'src/surfaces/cni/main.ts'),
   bundle('help.cjs', 'src/cli/help.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
   bundle('workloads.cjs', 'src/cli/list-workloads.ts'),

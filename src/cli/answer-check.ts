@@ -4,6 +4,7 @@ import { type CheckAnswer, type Knowledge, checkAnswer, unknownAnswer } from '..
 import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
 import { realIo } from '../guard/io.ts';
 import { largestBlock } from '../guard/largest-block.ts';
+import { nodeMemory } from '../guard/node-memory.ts';
 import { Machine } from '../machine/machine.ts';
 import { type Settings, requireOneWant } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
@@ -88,13 +89,10 @@ function requireNode(node: number | undefined, machine: Machine): void {
 }
 
 async function needsOf({ asked }: Settings, machine: Machine): Promise<Need[]> {
-  const { workload } = asked;
-  if (workload === undefined) return [plainNeed(asked, machine.pageSize)];
-  const needs = await loadBundle('catalogue.cjs').workloadNeeds(workload, asked, machine);
-  if (needs.length > 0) return needs;
-  throw new UsageError(
-    `--for ${workload}: kernel ${machine.release} does not have it: expected another workload`,
-  );
+  const { workloads } = asked;
+  return workloads === undefined
+    ? [plainNeed(asked, machine.pageSize)]
+    : loadBundle('catalogue.cjs').workloadNeeds(workloads, asked, machine);
 }
 
 /** How the settings want it done. */
@@ -130,6 +128,9 @@ function knowledgeOf(
     },
     get largestOrder() {
       return machine && outcome ? largestBlock(outcome, machine.kernel) : null;
+    },
+    get nodes() {
+      return machine && outcome ? nodeMemory(outcome.look, machine.kernel, machine.pageSize) : [];
     },
   };
 }

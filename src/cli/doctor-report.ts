@@ -96,6 +96,7 @@ function answerOf(
     kernel: kernelAnswer(machine.release, kernelRelease(machine)),
     advice: adviceOn(outcome, machine, undefined),
     largestOrder: largestBlock(outcome, machine.kernel),
+    nodes: [],
   });
 }
 

@@ -6,7 +6,7 @@ import { inertLog } from '../text/inert-log.ts';
 import { terminalOn } from './screen.ts';
 
 /** The answer could not be written where it was to go. */
-class OutputError extends BuddyguardError {
+export class OutputError extends BuddyguardError {
   override readonly name = 'OutputError';
   readonly exitCode = exitCodes.notWritten;
 }

@@ -6,7 +6,8 @@ import type { Need, Part } from '../request/need.ts';
 import type { Request } from '../request/request.ts';
 import type { KernelAnswer } from './advice.ts';
 import type { Attempt, CheckOutcome } from './check.ts';
-import type { JudgedNeed } from './judge.ts';
+import { type JudgedNeed, worst } from './judge.ts';
+import type { NodeMemory } from './node-memory.ts';
 import type { TrialResult } from './trial/result.ts';
 
 /** What was asked for, and what of it the prediction counted. */
@@ -27,6 +28,14 @@ export interface AnsweredNeed {
   reason: string;
 }
 
+/** One of several workloads that were asked for at once. */
+interface AnsweredWorkload {
+  name: string;
+  verdict: Verdict;
+  likelihood: number;
+  reason: string;
+}
+
 /** Everything that a report of a check may print. */
 export interface CheckAnswer extends Knowledge {
   verdict: Verdict;
@@ -37,6 +46,8 @@ export interface CheckAnswer extends Knowledge {
   request: AnsweredRequest | null;
   /** every need of a step that has several; empty where it has one, which is the answer itself */
   needs: AnsweredNeed[];
+  /** the named workloads, each by the worst of its needs; empty for a size or an order */
+  workloads: AnsweredWorkload[];
   /** of the kernel */
   release: string;
   zones: ZonePrediction[];
@@ -58,6 +69,8 @@ export interface Knowledge {
   readonly advice: readonly Advice[];
   /** the largest order that this request would get from what is free; null for none, or where it is for single pages */
   readonly largestOrder: number | null;
+  /** what each node has for GFP_KERNEL; empty where the machine could not be read */
+  readonly nodes: readonly NodeMemory[];
 }
 
 /** An outcome as reports print it; `knowledge` is asked only for what a report reads. */
@@ -73,6 +86,7 @@ export function checkAnswer(
       ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause, room },
       request: answeredRequest(need),
       needs: answers.length > 1 ? answers.map(answeredNeed) : [],
+      workloads: answeredWorkloads(answers),
       release,
       notes: [...notes, ...need.request.notes, ...snapshot.missing, ...refusal(outcome)],
     },
@@ -88,6 +102,17 @@ function answeredNeed({ need, prediction: { verdict, likelihood, reason } }: Jud
   return { what: need.what, request: answeredRequest(need), verdict, likelihood, reason };
 }
 
+function answeredWorkloads(answers: readonly JudgedNeed[]): AnsweredWorkload[] {
+  const names = new Set(answers.map(({ need }) => need.request.workload));
+  return [...names].flatMap((name) => {
+    if (name === null) return [];
+    const { verdict, likelihood, reason } = worst(
+      answers.filter(({ need }) => need.request.workload === name),
+    ).prediction;
+    return [{ name, verdict, likelihood, reason }];
+  });
+}
+
 /** Why a step that could go ahead does not. */
 function refusal({ go, prediction }: CheckOutcome): string[] {
   return go || prediction.verdict !== 'attainable'
@@ -101,7 +126,8 @@ export function unknownAnswer(reason: string, release: string, knowledge: Knowle
   const likelihood = 0.5;
   return withKnowledge(
     {
-      ...{ verdict, likelihood, go: false, never: false, reason, request: null, needs: [], release },
+      ...{ verdict, likelihood, go: false, never: false, reason, request: null, release },
+      ...{ needs: [], workloads: [] },
       zones: [],
       attempts: [{ verdict, likelihood, afterMilliseconds: 0, remedy: null }],
       terms: [],
@@ -123,6 +149,9 @@ function withKnowledge(answer: Omit<CheckAnswer, keyof Knowledge>, knowledge: Kn
     },
     get largestOrder() {
       return knowledge.largestOrder;
+    },
+    get nodes() {
+      return knowledge.nodes;
     },
   };
 }

@@ -1,4 +1,5 @@
 // What a workload needs on one machine.
+import { UsageError } from '../errors.ts';
 import type { Machine } from '../machine/machine.ts';
 import { kernelRelease } from '../machine/kernel-release.ts';
 import { workloadReadings } from '../machine/workload-readings.ts';
@@ -7,25 +8,50 @@ import type { Need } from '../request/need.ts';
 import { sizeInBytes } from '../request/size.ts';
 import { type WorkloadFacts, workloadFacts } from '../request/workloads/facts.ts';
 import { findWorkload } from '../request/workloads/index.ts';
+import type { WorkloadOptions } from '../request/workloads/options.ts';
 import { type Workload, needsOf } from '../request/workloads/workload.ts';
 
 /**
- * What a named workload needs on this machine's kernel; nothing if the kernel does not have it.
- * @throws UsageError, UnreadableError, MalformedError for the name and the workload's options
+ * What named workloads need on this machine's kernel, all of them together.
+ * @throws UsageError, UnreadableError, MalformedError for a name, a workload that the kernel does not have, and the
+ *   workloads' options
  */
-export async function workloadNeeds(name: string, asked: Asked, machine: Machine): Promise<Need[]> {
-  const workload = findWorkload(name);
-  const context = await workloadFactsOf([workload], asked, machine);
-  return needsOf(workload, context).map((need) => {
-    // What a limit decides is no question of memory.
-    if (need.request.path === 'address-space') return need;
-    const { gfp = need.request.gfp, path = need.request.path, node } = asked;
-    const where = node === undefined ? {} : { node };
-    const notes = [...need.request.notes];
-    if (path !== need.request.path)
-      notes.push(`path ${path} is what --path says; ${name} itself takes ${need.request.path}`);
-    return { ...need, request: { ...need.request, ...where, gfp, path, notes } };
+export async function workloadNeeds(
+  names: readonly string[],
+  asked: Asked,
+  machine: Machine,
+): Promise<Need[]> {
+  const asking = names.map(findWorkload);
+  const facts = await workloadFactsOf(asking, asked, machine);
+  return asking.flatMap((workload) => {
+    const needs = needsOf(workload, { ...facts, options: optionsFor(workload, asking, facts.options) });
+    if (needs.length > 0) return needs.map((need) => asAsked(need, workload, asked));
+    throw new UsageError(
+      `--for ${workload.name}: kernel ${machine.release} does not have it: expected another workload`,
+    );
   });
+}
+
+/** An option that one of several workloads heeds is not told to the others, which would call it unused. */
+function optionsFor(
+  workload: Workload,
+  asking: readonly Workload[],
+  options: WorkloadOptions,
+): WorkloadOptions {
+  const isOthers = (name: string): boolean =>
+    !(name in workload.options) && asking.some((other) => name in other.options);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !isOthers(name)));
+}
+
+function asAsked(need: Need, { name }: Workload, asked: Asked): Need {
+  // What a limit decides is no question of memory.
+  if (need.request.path === 'address-space') return need;
+  const { gfp = need.request.gfp, path = need.request.path, node } = asked;
+  const where = node === undefined ? {} : { node };
+  const notes = [...need.request.notes];
+  if (path !== need.request.path)
+    notes.push(`path ${path} is what --path says; ${name} itself takes ${need.request.path}`);
+  return { ...need, request: { ...need.request, ...where, gfp, path, notes } };
 }
 
 /** The facts that the workloads ask for. */

@@ -18,13 +18,13 @@ export function completions(
   const [, option, value = ''] = /^--([\w-]+)=(.*)$/s.exec(current) ?? [];
   // bash cuts words at `=`.
   if (option !== undefined)
-    return valuesOf(`--${option}`, own[0] ?? '', workloadNames, formatNames)
+    return valuesOf(`--${option}`, own[0] ?? '', value, workloadNames, formatNames)
       .filter((word) => word.startsWith(value))
       .map((word) => `--${option}=${word}`);
   const [before, typed] =
     current === '=' ? [own.at(-2), ''] : own.at(-2) === '=' ? [own.at(-3), current] : [];
   if (before !== undefined)
-    return valuesOf(before, own[0] ?? '', workloadNames, formatNames).filter((word) =>
+    return valuesOf(before, own[0] ?? '', typed ?? '', workloadNames, formatNames).filter((word) =>
       word.startsWith(typed ?? ''),
     );
   const candidates = candidatesAt(own, workloadNames, formatNames);
@@ -35,14 +35,22 @@ export function completions(
 function valuesOf(
   word: string,
   command: string,
+  typed: string,
   workloadNames: () => readonly string[],
   formatNames: FormatNames,
 ): readonly string[] {
   const option = options.find(({ name, short }) => word === `--${name}` || word === `-${short ?? ''}`);
   if (option?.value === undefined || !Object.hasOwn(commands, command)) return [];
   return option.name === 'for'
-    ? workloadNames()
+    ? withThoseBefore(typed, workloadNames())
     : (wordsOf(option, command as CommandName, formatNames) ?? []);
+}
+
+/** Names after those that were typed already, with commas between. */
+function withThoseBefore(typed: string, names: readonly string[]): readonly string[] {
+  const before = typed.slice(0, typed.lastIndexOf(',') + 1);
+  const taken = before.split(',');
+  return names.filter((name) => !taken.includes(name)).map((name) => before + name);
 }
 
 function candidatesAt(
@@ -57,7 +65,8 @@ function candidatesAt(
   if (!Object.hasOwn(commands, command)) return [];
   const before = own.at(-2) ?? '';
   const option = options.find(({ name, short }) => before === `--${name}` || before === `-${short ?? ''}`);
-  if (option?.value !== undefined) return valuesOf(before, command, workloadNames, formatNames);
+  if (option?.value !== undefined)
+    return valuesOf(before, command, own.at(-1) ?? '', workloadNames, formatNames);
   if (!own.at(-1)?.startsWith('-')) return command === 'workloads' && own.length === 2 ? workloadNames() : [];
   const known = optionsOf(command as CommandName).map(({ name }) => `--${name}`);
   return [...known, '--help'].filter((name) => !own.slice(0, -1).includes(name));

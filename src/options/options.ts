@@ -3,7 +3,7 @@ import { parseGfp } from '../kernel/gfp.ts';
 import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
-import { decodeDuration, decodeRelease, integer, named, verbatim } from './values.ts';
+import { decodeDuration, decodeNames, decodeRelease, integer, named, verbatim } from './values.ts';
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
@@ -18,8 +18,8 @@ const rows = [
     help: 'bytes wanted: 331776, 324KiB, 1.5M, 80pages' },
   { name: 'order', value: 'N', group: 'Request', commands: asking, decode: integer(0, 63),
     help: 'a block of 2^N contiguous pages' },
-  { name: 'for', key: 'workload', value: 'NAME', group: 'Request', commands: asking, decode: verbatim,
-    help: "a named workload; 'buddyguard workloads' lists them" },
+  { name: 'for', key: 'workloads', value: 'NAME', group: 'Request', commands: asking, decode: decodeNames,
+    help: "a named workload, or several joined by ',': the worst decides; 'buddyguard workloads' lists them" },
   { name: 'rules', value: 'N', group: 'Request', commands: catalogue, decode: integer(0, 10_000_000),
     help: 'iptables: how many plain rules the largest table has' },
   { name: 'rules-file', value: 'FILE', group: 'Request', commands: catalogue, decode: verbatim,
@@ -66,6 +66,8 @@ const rows = [
   { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor'],
     decode: named, default: 'text',
     help: 'how to print the answer' },
+  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check'], decode: verbatim,
+    help: 'write the answer to FILE, which is replaced as a whole, instead of standard output' },
   { name: 'why', group: 'Outcome', commands: asking,
     help: 'print all that the answer rests on: zones, marks, needs, notes' },
   { name: 'quiet', short: 'q', group: 'Outcome', commands: asking,

@@ -111,11 +111,11 @@ function keyOf({ key, name }: Option): string {
  * Checks that exactly one thing is wanted.
  * @throws UsageError that says how to ask
  */
-export function requireOneWant({ size, order, workload }: Asked): void {
-  if (workload === undefined && size === undefined && order === undefined) {
+export function requireOneWant({ size, order, workloads }: Asked): void {
+  if (workloads === undefined && size === undefined && order === undefined) {
     throw new UsageError('nothing is asked for: expected --order N, --size SIZE or --for NAME');
   }
-  if (order !== undefined && (size !== undefined || workload !== undefined)) {
+  if (order !== undefined && (size !== undefined || workloads !== undefined)) {
     throw new UsageError(`--order and ${size !== undefined ? '--size' : '--for'}: expected one of them`);
   }
 }

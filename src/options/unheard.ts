@@ -6,8 +6,19 @@ import { options } from './options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables of this name that are no option's: for debugging, the shim's own, and the kernel lab's. */
-const others = ['DEBUG', 'IPTABLES_DIR', 'COMMAND', 'SHIMS', 'GUARDING', 'CACHE', 'DIST', 'REQUIRE_KERNELS'];
+/** Variables of this name that are no option's: for debugging, those of examples, and the kernel lab's. */
+const others = [
+  'DEBUG',
+  'IPTABLES_DIR',
+  'RUNC',
+  'BRIDGE',
+  'COMMAND',
+  'SHIMS',
+  'GUARDING',
+  'CACHE',
+  'DIST',
+  'REQUIRE_KERNELS',
+];
 
 /** A sentence for each variable that looks like an option's and is none. */
 export function unknownVariables(environment: Environment): string[] {
@@ -32,9 +43,9 @@ export function idleOptions(given: ReadonlyMap<string, string>, environment: Env
     said.push('--rules is not used: --rules-file tells the size exactly');
   if (given.has('interval') && !['retries', 'timeout', 'compact', 'drop-caches'].some(isOn))
     said.push('--interval is not used: without --retries or --timeout nothing is waited for');
-  if (given.has('why') && ['json', 'line'].includes(given.get('format') ?? ''))
-    said.push(
-      `--why is not used: ${given.get('format') === 'json' ? 'JSON has all of it' : 'a line has no room for it'}`,
-    );
+  const format = given.get('format') ?? '';
+  if (given.has('why') && format === 'json') said.push('--why is not used: JSON has all of it');
+  if (given.has('why') && ['line', 'nagios', 'npd', 'prometheus'].includes(format))
+    said.push(`--why is not used: --format ${format} has no room for it`);
   return said;
 }

@@ -8,6 +8,17 @@ export function verbatim(text: string): string {
   return text;
 }
 
+/**
+ * Names with commas between, each once, in the order given.
+ * @throws UsageError naming `label`
+ */
+export function decodeNames(text: string, label: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes(''))
+    throw new UsageError(`${label}: ${quote(text)}: expected names with one comma between them`);
+  return [...new Set(names)];
+}
+
 /** The name of something that the command has a list of, and what an error calls the option or variable it was given to. */
 export interface Named {
   text: string;

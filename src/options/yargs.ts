@@ -212,7 +212,9 @@ function noValue({ name, value, help }: Option): string {
 function topLevel(formatNames: FormatNames): Argv {
   let parser = base()
     .usage('Will this allocation succeed, now, on this kernel?\n\nUsage: $0 COMMAND [options]')
-    .epilogue(exitCodeHelp);
+    .epilogue(
+      `${exitCodeHelp}\nWithout arguments, and with CNI_COMMAND set by a container runtime, it is a CNI plugin.`,
+    );
   for (const [name, describe] of Object.entries(commands)) {
     parser = parser.command(name, describe, (inner) => withOptions(inner, name as CommandName, formatNames));
   }

@@ -17,9 +17,14 @@ if (!canTrace) console.log('no strace that may trace here: which files a check o
 
 /** The paths that Node opened, in the order in which it did. */
 function opened(...args: string[]): string[] {
+  return openedWith({}, '', ...args);
+}
+
+function openedWith(variables: Record<string, string>, input: string, ...args: string[]): string[] {
   const log = join(folder, 'opens');
   const trace = ['-f', '-qq', '-e', 'trace=open,openat,openat2', '-o', log];
-  spawnSync('strace', [...trace, process.execPath, ...args], { env: cleanEnvironment() });
+  const env = { ...cleanEnvironment(), ...variables };
+  spawnSync('strace', [...trace, process.execPath, ...args], { env, input });
   return [...readFileSync(log, 'utf8').matchAll(/\bopen(?:at2?)?\([^"]*"([^"]+)"/g)].map(
     ([, path = '']) => path,
   );
@@ -48,6 +53,17 @@ const check = (...args: string[]): string[] => opened(join(dist, 'cli.cjs'), 'ch
     const bundles = files.filter((path) => path.startsWith(dist) && path.endsWith('.cjs'));
     expect(bundles).toContain(join(dist, 'cli.cjs'));
     expect(bundles.filter(holdsThem)).toEqual([]);
+  });
+
+  it('for a container runtime loads what a check of a container does, and for DEL nothing of it', () => {
+    const pod = { CNI_CONTAINERID: 'a', CNI_NETNS: '/run/netns/a', CNI_IFNAME: 'eth0' };
+    const configuration = JSON.stringify({ cniVersion: '1.0.0', name: 'n', root: fixture('7.3.4') });
+    const bundles = (command: string): string[] =>
+      openedWith({ ...pod, CNI_COMMAND: command }, configuration, join(dist, 'cli.cjs'))
+        .filter((path) => path.startsWith(dist) && path.endsWith('.cjs'))
+        .map((path) => path.slice(dist.length + 1));
+    expect(bundles('ADD')).toEqual(['cli.cjs', 'cni.cjs', 'catalogue.cjs']);
+    expect(bundles('DEL')).toEqual(['cli.cjs', 'cni.cjs']);
   });
 
   it.each<[string, string, string[]]>([

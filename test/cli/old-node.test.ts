@@ -22,4 +22,19 @@ describe.each([12])('Node %i, which is too old', (major) => {
       );
     },
   );
+
+  itWith.each([
+    ['ADD', 1],
+    ['VERSION', 1],
+    ['DEL', 0],
+  ])('says so to a container runtime: %s', (command, code) => {
+    const node = 'node' in found ? found.node : '';
+    const ended = spawnSync(node, [join(dist, 'cli.cjs')], {
+      encoding: 'utf8',
+      env: { ...cleanEnvironment(), CNI_COMMAND: command },
+    });
+    expect([ended.status, ended.stdout === '']).toEqual([code, command === 'DEL']);
+    if (command !== 'DEL')
+      expect(JSON.parse(ended.stdout)).toMatchObject({ code: 5, msg: expect.stringContaining('too old') });
+  });
 });

@@ -17,6 +17,8 @@ describe('completion', () => {
     ['buddyguard completion ', ['bash', 'zsh', 'fish']],
     ['buddyguard check --for=ip', ['--for=iptables', '--for=ip6tables']],
     ['buddyguard check --for = ip', ['iptables', 'ip6tables']],
+    ['buddyguard check --for veth,ip', ['veth,iptables', 'veth,ip6tables']],
+    ['buddyguard check --for=veth,iptables,', ['--for=veth,iptables,ip6tables']],
     ['buddyguard check --for =', ['veth', 'iptables', 'ip6tables']],
     ['buddyguard ch', ['check']],
     ['buddyguard check --or', ['--order']],

@@ -16,7 +16,7 @@ describe('an option and its environment twin', () => {
     // option, a value, another value, setting, its default, what the values are
     ['size', '4096', '2M', (s) => s.asked.size?.amount, undefined, 4096, 2_097_152],
     ['order', '4', '0', (s) => s.asked.order, undefined, 4, 0],
-    ['for', 'veth', 'iptables', (s) => s.asked.workload, undefined, 'veth', 'iptables'],
+    ['for', 'veth', 'kvm, veth,kvm', (s) => s.asked.workloads?.join(), undefined, 'veth', 'kvm,veth'],
     ['rules', '10', '0', (s) => s.asked.rules, undefined, 10, 0],
     ['rules-file', 'a', 'b', (s) => s.asked.rulesFile, undefined, 'a', 'b'],
     ['cpus', '8', '1', (s) => s.asked.cpus, undefined, 8, 1],
@@ -36,6 +36,7 @@ describe('an option and its environment twin', () => {
     ['strict', 'TRUE', 'False', (s) => s.strict, false, true, false],
     ['exit-code', '3', '255', (s) => s.notNowCode, 75, 3, 255],
     ['format', 'json', 'text', (s) => s.format.text, 'text', 'json', 'text'],
+    ['output', 'a.prom', 'b.prom', (s) => s.output, undefined, 'a.prom', 'b.prom'],
     ['why', 'true', 'false', (s) => s.why, false, true, false],
     ['quiet', 'true', 'false', (s) => s.quiet, false, true, false],
   ];
@@ -77,7 +78,7 @@ describe('an option and its environment twin', () => {
   it('what is asked for on the command line sets aside what the environment asks for', () => {
     const environment = { BUDDYGUARD_ORDER: '9', BUDDYGUARD_SIZE: '1M', BUDDYGUARD_FOR: 'veth' };
     const { asked } = settings({ order: '4' }, environment);
-    expect(asked).toMatchObject({ order: 4, size: undefined, workload: undefined });
+    expect(asked).toMatchObject({ order: 4, size: undefined, workloads: undefined });
   });
 
   it('--timeout alone retries until then; with --retries both bound', () => {

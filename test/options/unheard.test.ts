@@ -31,6 +31,8 @@ describe('an option that has no effect', () => {
     [{ interval: '5s' }, { BUDDYGUARD_COMPACT: '1' }, []],
     [{ interval: '5s', compact: 'false' }, { BUDDYGUARD_COMPACT: '1' }, [/^--interval is not used/]],
     [{ why: 'true', format: 'json' }, {}, [/^--why is not used: JSON/]],
+    [{ why: 'true', format: 'line' }, {}, [/^--why is not used: --format line/]],
+    [{ why: 'true', format: 'prometheus' }, {}, [/^--why is not used: --format prometheus/]],
     [{ why: 'true' }, {}, []],
   ])('%j beside %j', (given, environment, said) => {
     const found = idleOptions(new Map(Object.entries(given)), environment);

@@ -1,4 +1,4 @@
-import type { AnsweredRequest } from '../../guard/answer.ts';
+import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
 
 /** What is asked for, in the words of people: `veth needs one free block of 64 KiB`; `what` it is for, where that has to be said. */
@@ -35,6 +35,11 @@ export function blocks({ path, order, pages, bytes, count, unsized }: AnsweredRe
     return count === 1 ? `order ${order}` : `${formatCount(count)} blocks of order ${order}`;
   const each = counted(pages, 'single page');
   return count === 1 ? each : `${formatCount(count)} times ${each}`;
+}
+
+/** What a need is for; of several workloads, whose it is. */
+export function needName({ what, request }: AnsweredNeed, { workloads }: CheckAnswer): string {
+  return workloads.length > 1 && request.workload !== null ? `${request.workload}: ${what}` : what;
 }
 
 /** How many pages the whole step takes, and for what. */

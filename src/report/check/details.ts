@@ -3,7 +3,7 @@ import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import { tableLines } from '../../text/table.ts';
 import { counted, formatBytes, formatCount, percent } from '../../text/units.ts';
-import { beside, blocks } from './asked.ts';
+import { beside, blocks, needName } from './asked.ts';
 import { firstClause } from './found.ts';
 
 /** A statement under its label; without one, lines as they are. */
@@ -16,7 +16,7 @@ export function detailLines(answer: CheckAnswer): Detail[] {
   if (request) details.push(['asked', asked(request, answer.release)]);
   if (request && request.beside.length > 0) details.push(['step', beside(request)]);
   details.push(['rule', reason]);
-  for (const need of needs) details.push(['need', needText(need)]);
+  for (const need of needs) details.push(['need', needText(need, answer)]);
   if (zones.length > 0 && request && verdict !== 'unknown') details.push([null, zoneTable(zones, request)]);
   for (const zone of zones.filter(({ allowed }) => allowed))
     details.push(['zone', `node ${zone.node} ${zone.zone}: ${zone.why}`]);
@@ -48,8 +48,9 @@ function asked(request: AnsweredRequest, release: string): string {
 }
 
 /** The first clause of a reason has the numbers that decided. */
-function needText({ what, request, verdict, likelihood, reason }: AnsweredNeed): string {
-  return `${verdict} (chance ${percent(likelihood)}): ${what} (${blocks(request)}): ${firstClause(reason)}`;
+function needText(need: AnsweredNeed, answer: CheckAnswer): string {
+  const { request, verdict, likelihood, reason } = need;
+  return `${verdict} (chance ${percent(likelihood)}): ${needName(need, answer)} (${blocks(request)}): ${firstClause(reason)}`;
 }
 
 function zoneTable(zones: readonly ZonePrediction[], request: AnsweredRequest): string {

@@ -28,8 +28,10 @@ export interface CheckFormat {
   render(answer: CheckAnswer, how: Telling): string;
   /** Reports it elsewhere as well, even if nothing is printed. */
   publish?(answer: CheckAnswer, how: Telling): Promise<void>;
-  /** The exit code of the format's protocol, if it has its own. */
-  exitCode?(answer: CheckAnswer): number;
+  /** The exit code of the format's protocol, if it has its own; `own` is the tool's. */
+  exitCode?(answer: CheckAnswer, own: number): number;
+  /** What is printed in place of an error on standard error, and its exit code, where the protocol has a form for it. */
+  failure?(message: string): { text: string; exitCode: number };
 }
 
 /**
@@ -44,5 +46,5 @@ export async function tell(
 ): Promise<number> {
   print(format.render(answer, how));
   await format.publish?.(answer, how);
-  return format.exitCode?.(answer) ?? how.exitCode;
+  return format.exitCode?.(answer, how.exitCode) ?? how.exitCode;
 }

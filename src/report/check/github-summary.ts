@@ -1,7 +1,7 @@
 import type { Attempt } from '../../guard/check.ts';
-import type { AnsweredNeed, AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
+import type { AnsweredRequest, CheckAnswer } from '../../guard/answer.ts';
 import type { Advice } from '../../predict/advised.ts';
-import { beside, blocks } from './asked.ts';
+import { beside, blocks, needName } from './asked.ts';
 import type { Caller } from './caller.ts';
 import { deedOf } from './doing.ts';
 import { foundText } from './found.ts';
@@ -29,7 +29,7 @@ export function checkSummary(answer: CheckAnswer, passes: boolean, caller?: Call
   if (answer.request && answer.zones.length > 0) {
     parts.push(zonePicture(answer.zones, answer.request), element('p', pictureLegend(answer.request)));
   }
-  if (answer.needs.length > 0) parts.push(needs(answer.needs));
+  if (answer.needs.length > 0) parts.push(needs(answer));
   if (answer.attempts.length > 1)
     parts.push(folded(`${answer.attempts.length} looks`, attempts(answer.attempts)));
   if (answer.request) parts.push(folded('How it was decided', facts(answer)));
@@ -90,15 +90,15 @@ function asked(request: AnsweredRequest): string {
 }
 
 /** Each need of a step that has several, the worst of which decides. */
-function needs(all: readonly AnsweredNeed[]): string {
+function needs(answer: CheckAnswer): string {
   const head = ['need', 'asked', 'verdict', 'chance', 'reason'].map((name) => element('th', name));
-  const rows = all.map(({ what, request, verdict, likelihood, reason }) =>
+  const rows = answer.needs.map((need) =>
     row([
-      element('td', escapeHtml(what)),
-      element('td', escapeHtml(blocks(request))),
-      element('td', verdict),
-      element('td', percent(likelihood)),
-      element('td', escapeHtml(reason)),
+      element('td', escapeHtml(needName(need, answer))),
+      element('td', escapeHtml(blocks(need.request))),
+      element('td', need.verdict),
+      element('td', percent(need.likelihood)),
+      element('td', escapeHtml(need.reason)),
     ]),
   );
   return element('table', row(head) + rows.join(''));

@@ -17,14 +17,21 @@ export function statement(answer: CheckAnswer): string {
   return `${askedFor(request, deciding?.what ?? null)}, ${outcome(answer, request.count > 1 ? 'them' : 'it')}`;
 }
 
-function allOf({ request, needs }: CheckAnswer): string {
+function allOf({ request, needs, workloads }: CheckAnswer): string {
   const open = needs.filter(({ verdict }) => verdict === 'unknown').length;
-  const asks = `${request?.workload ?? 'this'} asks for memory ${needs.length} times`;
+  const names = workloads.map(({ name }) => name);
+  const who = names.length > 1 ? `${listed(names)} ask` : `${request?.workload ?? 'this'} asks`;
+  const asks = `${who} for memory ${needs.length} times`;
   if (open === 0) return `${asks}, and the kernel would grant all of it now`;
   return `${asks}, and the kernel would grant ${needs.length - open} of them now (the rest cannot be told here)`;
 }
 
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
 function isSame(a: AnsweredRequest, b: AnsweredRequest): boolean {
+  if (a.workload !== b.workload) return false;
   return a.bytes === b.bytes && a.path === b.path && a.order === b.order && a.count === b.count;
 }
 

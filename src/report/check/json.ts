@@ -29,6 +29,11 @@ export function checkJson(answer: CheckAnswer, maxAttempts = Infinity): string {
             reason: need.reason,
           })),
         }),
+    ...(answer.workloads.length < 2
+      ? {}
+      : {
+          workloads: answer.workloads.map((each) => ({ ...each, likelihood: rounded(each.likelihood) })),
+        }),
     kernel: answer.kernel,
     zones: answer.zones,
     attempts: answer.attempts

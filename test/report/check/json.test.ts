@@ -69,6 +69,7 @@ describe('checkJson', () => {
             kernel,
             advice: [],
             largestOrder: null,
+            nodes: [],
           }),
         ),
       ),

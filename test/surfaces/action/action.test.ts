@@ -43,6 +43,20 @@ describeHere(`the Action under Node 24${'missing' in found ? ` (skipped: ${found
     );
   });
 
+  it('takes several workloads, of which the worst decides', async () => {
+    const root = fixture('concourse-little-cache');
+    expect(await step({ for: 'veth,kvm', root })).toMatchObject({
+      code: 0,
+      outputs: { verdict: 'attainable' },
+    });
+    const { code, outputs, summary } = await step({ for: 'veth,kvm,container', root });
+    expect([code, outputs.verdict]).toEqual([1, 'unavailable']);
+    expect(JSON.parse(outputs.json ?? '')).toMatchObject({
+      workloads: [{ name: 'veth' }, { name: 'kvm' }, { name: 'container', verdict: 'unavailable' }],
+    });
+    expect(summary).toContain('kvm: struct kvm of a new VM');
+  });
+
   it('keeps its answer where the files of the runner are gone, and says what is lost', async () => {
     const gone = join(eightNodes, 'nothing');
     const { code, commands, stderr } = await step(

@@ -6,6 +6,7 @@ import { adviceOn, kernelAnswer } from '../../../src/guard/advice.ts';
 import { checkAnswer } from '../../../src/guard/answer.ts';
 import { goes, judge } from '../../../src/guard/judge.ts';
 import { largestBlock } from '../../../src/guard/largest-block.ts';
+import { nodeMemory } from '../../../src/guard/node-memory.ts';
 import { machineArchitecture } from '../../../src/machine/architecture.ts';
 import { BtfFiles } from '../../../src/machine/btf.ts';
 import { kernelRelease } from '../../../src/machine/kernel-release.ts';
@@ -88,7 +89,7 @@ const target: Target = {
     if (!line) return;
     const settings = decodeSettings('check', line.given, {});
     requireOneWant(settings.asked);
-    if (settings.asked.workload !== undefined || settings.root !== '/') return;
+    if (settings.asked.workloads !== undefined || settings.root !== '/') return;
     const machine = new Machine(writeMachine(input), settings.kernel);
     const need = plainNeed(settings.asked, machine.pageSize);
     const judged = judge([need], machine, settings.deep);
@@ -106,6 +107,7 @@ const target: Target = {
         kernel,
         advice: adviceOn(outcome, machine, settings.asked.cpus),
         largestOrder: largestBlock(outcome, machine.kernel),
+        nodes: nodeMemory(look, machine.kernel, machine.pageSize),
       }),
     );
   },

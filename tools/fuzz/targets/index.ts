@@ -1,5 +1,6 @@
 import type { Target } from '../target.ts';
 import { checkTargets } from './check.ts';
+import { cniTargets } from './cni.ts';
 import { iptablesTargets } from './iptables.ts';
 import { kernelTargets } from './kernel.ts';
 import { logTargets } from './log.ts';
@@ -21,5 +22,6 @@ export const targets: readonly Target[] = [
   ...predictTargets,
   ...workloadTargets,
   ...checkTargets,
+  ...cniTargets,
   ...trialTargets,
 ];
