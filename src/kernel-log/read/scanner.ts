@@ -1,8 +1,8 @@
 import { maxLineLength } from './line-limit.ts';
-import { Prefilter } from './prefilter.ts';
+import { Candidates } from './candidates.ts';
 
-/** Read at once; larger chunks leave the processor's cache and are slower. */
-export const chunkBytes = 96 * 1024;
+/** Read at once: strings much longer than this are slow to make. */
+export const chunkBytes = 64 * 1024;
 
 /** An unfinished line is kept up to this length until its rest comes; a longer one is cut. */
 const maxCarryBytes = 4 * maxLineLength;
@@ -21,8 +21,7 @@ interface LineReader {
  */
 export class Scanner {
   readonly #reader: LineReader;
-  readonly #filter = Prefilter.create(maxCarryBytes + chunkBytes + 1);
-  readonly #bytes: Buffer;
+  readonly #bytes = Buffer.alloc(maxCarryBytes + chunkBytes + 1);
   /** bytes at the start of the buffer: a line whose end has not come */
   #carried = 0;
   /** of the line at the start of the buffer */
@@ -34,7 +33,6 @@ export class Scanner {
 
   constructor(reader: LineReader) {
     this.#reader = reader;
-    this.#bytes = this.#filter?.bytes ?? Buffer.alloc(maxCarryBytes + chunkBytes + 1);
   }
 
   /** Lines that have ended so far. */
@@ -62,7 +60,7 @@ export class Scanner {
     const end = this.#carried + count;
     const whole = this.#bytes.lastIndexOf(lineFeed, end - 1) + 1;
     if (whole > 0) {
-      this.#scan(whole, end);
+      this.#scan(whole);
       this.#bytes.copyWithin(0, whole, end);
       this.#carried = end - whole;
     } else {
@@ -75,23 +73,24 @@ export class Scanner {
   end(): void {
     if (this.#carried === 0) return;
     this.#bytes[this.#carried] = lineFeed;
-    this.#scan(this.#carried + 1, this.#carried + 1);
+    this.#scan(this.#carried + 1);
     this.#carried = 0;
   }
 
-  /** Goes through the complete lines in [0, to); from there to `end` is the beginning of another. */
-  #scan(to: number, end: number): void {
-    const filter = this.#filter;
+  /** Goes through the complete lines in [0, to). */
+  #scan(to: number): void {
+    let candidates: Candidates | null = null;
     let at = 0;
     while (at < to) {
-      if (!filter || !this.#reader.idle || this.#due) {
+      if (!this.#reader.idle || this.#due) {
         this.#due &&= !this.#reader.idle;
         at = this.#give(at);
         continue;
       }
-      const found = filter.find(at, to, end);
-      const start = Math.max(at, this.#bytes.lastIndexOf(lineFeed, found.at === to ? to - 1 : found.at) + 1);
-      this.#pass(at, start, found.lines);
+      candidates ??= new Candidates(this.#bytes.toString('latin1', 0, to));
+      const found = candidates.next(at);
+      const start = found === -1 ? to : found;
+      this.#pass(at, start);
       at = start;
       if (at === to) return;
       if (this.#before && !this.#before.given) this.#reader.read(this.#before.text, this.#number - 1);
@@ -110,11 +109,19 @@ export class Scanner {
   }
 
   /** Skips complete lines, but keeps the last. */
-  #pass(from: number, to: number, lines: number): void {
+  #pass(from: number, to: number): void {
     if (to === from) return;
-    this.#number += lines;
+    this.#number += this.#feeds(from, to);
     const last = to - 2 < from ? from : Math.max(from, this.#bytes.lastIndexOf(lineFeed, to - 2) + 1);
     this.#before = { text: this.#text(last, to - 1), given: false };
+  }
+
+  /** Line feeds in [from, to). */
+  #feeds(from: number, to: number): number {
+    let feeds = 0;
+    for (let at = this.#bytes.indexOf(lineFeed, from); at !== -1 && at < to; feeds++)
+      at = this.#bytes.indexOf(lineFeed, at + 1);
+    return feeds;
   }
 
   #text(from: number, to: number): string {

@@ -1,4 +1,3 @@
-import type { Explainer } from '../explain/explainer.ts';
 import { parseLogLine } from '../line/prefix.ts';
 
 /** Lines from whose times the direction of a log is told. They are all read, however little they look like a report. */
@@ -6,6 +5,15 @@ const sampleLines = 2000;
 
 /** A log that runs backwards is kept whole up to this many characters: exports of web consoles are short. */
 const maxKept = 64 * 1024 * 1024;
+
+/** What explains the lines. */
+interface Explainer {
+  readonly idle: boolean;
+  read(line: string, number: number): void;
+  flush(): void;
+  /** the lines come from the end of a log of that many */
+  backwardsFrom(lines: number): void;
+}
 
 /**
  * Passes the lines of a log on to an explainer, from its end if it runs backwards, as web consoles export it; their

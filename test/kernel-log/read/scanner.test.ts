@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Explainer, type Explanation, explainText } from '../../../src/kernel-log/explain/explainer.ts';
-import { Prefilter } from '../../../src/kernel-log/read/prefilter.ts';
+import { Candidates } from '../../../src/kernel-log/read/candidates.ts';
 import { Scanner, chunkBytes } from '../../../src/kernel-log/read/scanner.ts';
 import { bareLogs } from '../support/samples.ts';
 import { daemonForms, inForm, kernelForms, mailWrapped, outerForms } from '../support/forms.ts';
@@ -91,17 +91,6 @@ describe('a log read in pieces', () => {
     );
   });
 
-  it('says the same without the prefilter', () => {
-    const engine = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly')!;
-    Object.defineProperty(globalThis, 'WebAssembly', { configurable: true, value: undefined });
-    try {
-      expect(Prefilter.create(1024)).toBeNull();
-      expect(scanned(bytes, [50_000]).explanation).toEqual(whole);
-    } finally {
-      Object.defineProperty(globalThis, 'WebAssembly', engine);
-    }
-  });
-
   const innocent = 'flanneld[803]: Renewed the allocation of a subnet';
   const passesNone = (log: readonly string[]): void => {
     const lines = [innocent, ...log, innocent];
@@ -156,62 +145,45 @@ describe('a log read in pieces', () => {
   });
 });
 
-describe('the prefilter', () => {
-  const words = [
-    'page allocation failure',
-    'vmalloc: allocation',
-    ': vmalloc error: size',
-    'vmalloc_node_range for',
-    'SLUB: Unable to allocate memory on node',
-    ' oom-killer: gfp',
-    'warn_alloc: 1',
-    'warn_alloc_failed: 1',
-    'Linux version 6',
-    'cannot allocate memory',
-    'out of memory: Killed process',
-    'tables-restore: line 4',
-    'falling back to vmalloc.',
-    'create new OS thread',
-  ];
+describe('the lines that may begin a report', () => {
+  const found = (text: string): string[] => {
+    const bytes = Buffer.from(text).toString('latin1');
+    const candidates = new Candidates(bytes);
+    const lines: string[] = [];
+    for (let at = candidates.next(0); at !== -1;) {
+      const end = bytes.indexOf('\n', at);
+      lines.push(bytes.slice(at, end === -1 ? bytes.length : end));
+      at = end === -1 ? -1 : candidates.next(end + 1);
+    }
+    return lines;
+  };
 
-  it('finds each word wherever it lies, and counts the lines before it', () => {
-    const filter = Prefilter.create(8192)!;
+  it('are found wherever they lie, and no other', () => {
+    const headerLines = headers.map((header) => `process ${header} and more`);
     fc.assert(
       fc.property(
-        fc.constantFrom(...words),
-        fc.nat({ max: 700 }),
+        fc.constantFrom(...headerLines),
         fc.array(fc.stringMatching(/^[ -~]{0,90}$/), { maxLength: 60 }),
-        (word, at, lines) => {
-          const filling = lines
-            .filter((line) => !/alloc|oom-killer|Linux versi|memory: K|store: l|OS thre/.test(line))
-            .join('\n');
-          const before = filling.slice(0, at);
-          const text = `${before}\nprocess${word.startsWith(':') || word.startsWith(' ') ? '' : ' '}${word} and more\n${filling}\n`;
-          const length = filter.bytes.write(text);
-          const found = filter.find(0, length, length);
-          const expected = text.indexOf(word);
-          expect(Math.abs(found.at - expected)).toBeLessThan(word.length);
-          expect(found.lines).toBe(text.slice(0, found.at).split('\n').length - 1);
+        fc.nat({ max: 60 }),
+        (header, lines, at) => {
+          const filling = lines.filter(
+            (line) => !/alloc|oom|rsi|emory|: l|thre|rrno|size|Unab|slab/.test(line),
+          );
+          filling.splice(Math.min(at, filling.length), 0, header);
+          expect(found(filling.join('\n'))).toEqual([header]);
         },
       ),
       { numRuns: 1000 },
     );
   });
 
-  it('finds nothing where there is nothing, and counts all lines', () => {
-    const filter = Prefilter.create(200_000)!;
-    const text = `${journal
-      .map((line) => line.replace(/allocat\w+/g, '-'))
-      .join('\n')
-      .slice(0, 150_000)}\n`;
-    const length = filter.bytes.write(text);
-    expect(filter.find(0, length, length)).toEqual({ at: length, lines: text.split('\n').length - 1 });
-  });
-
-  it('does not look past the end', () => {
-    const filter = Prefilter.create(4096)!;
-    filter.bytes.write('x: page allocation failure: order:4\n'.repeat(50));
-    filter.bytes.write('a line\nwithout end');
-    expect(filter.find(0, 7, 18)).toEqual({ at: 7, lines: 1 });
+  it.each([
+    'flanneld[803]: Renewed the allocation of a subnet',
+    'app[1]: vmalloc error in a plug-in',
+    'app[1]: handled vmalloc errors: 3',
+    'postgres[9]: errno 2: no such file',
+    'app: allocated memory for a page',
+  ])('are not: %s', (line) => {
+    expect(found(`one\n${line}\ntwo\n`)).toEqual([]);
   });
 });

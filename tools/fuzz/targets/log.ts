@@ -6,6 +6,7 @@ import { parseStatement } from '../../../src/kernel-log/line/parse-statement.ts'
 import { parseLogLine } from '../../../src/kernel-log/line/prefix.ts';
 import { maxLineLength } from '../../../src/kernel-log/read/line-limit.ts';
 import { LogInput } from '../../../src/kernel-log/read/log-input.ts';
+import { TurnRound } from '../../../src/kernel-log/read/turn-round.ts';
 import { Scanner } from '../../../src/kernel-log/read/scanner.ts';
 import { parseFast } from '../../../src/options/parse.ts';
 import { decodeSettings, requireOneWant } from '../../../src/options/settings.ts';
@@ -144,13 +145,14 @@ const bytes: Target = {
 
 function scanned(chunks: readonly Buffer[]): { explanation: Explanation; lines: number; plain: boolean } {
   const explainer = new Explainer();
-  const scanner = new Scanner(explainer);
+  const lines = new TurnRound(explainer);
+  const scanner = new Scanner(lines);
   const input = new LogInput('log', scanner);
   for (const chunk of chunks) input.push(chunk);
   input.settle();
   const { plain } = input;
   input.end();
-  explainer.flush();
+  lines.flush();
   return { explanation: explainer.explanation(), lines: scanner.lines, plain };
 }
 
