@@ -1,7 +1,9 @@
 // What monitors make of it: promtool, a scrape of node_exporter's textfile collector, and the files of examples/.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -59,6 +61,71 @@ describeWith('promtool')('promtool', () => {
     expect(promtool(['test', 'rules', 'alerts.test.yml'])).toEqual([0, expect.stringContaining('SUCCESS')]);
   });
 });
+
+interface Dashboard {
+  panels: { title: string; targets: { expr: string }[] }[];
+}
+
+describe('the dashboard', () => {
+  const { panels } = JSON.parse(
+    readFileSync(join(examples, 'prometheus/dashboard.json'), 'utf8'),
+  ) as Dashboard;
+  const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+
+  it('asks for metrics that there are', async () => {
+    const { stdout } = await runCli(
+      'check --for veth --format prometheus --root'.split(' ').concat(fixture('7.3.4')),
+    );
+    for (const query of queries)
+      for (const [metric] of query.matchAll(/buddyguard_\w+/g))
+        expect(stdout).toContain(`# TYPE ${metric} gauge`);
+    expect(queries).toHaveLength(4);
+  });
+
+  const check = has('promtool') ? it : it.skip;
+  check('asks in PromQL', () => {
+    const rules = queries.map((expr, i) => ({
+      record: `panel:${i}`,
+      expr: expr.replaceAll('$instance', '.+'),
+    }));
+    const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
+    const file = join(folder, 'rules.yml');
+    writeFileSync(file, JSON.stringify({ groups: [{ name: 'panels', rules }] }));
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect([status, stdout + stderr]).toEqual([0, expect.stringContaining('4 rules found')]);
+  });
+});
+
+it('the DaemonSet writes metrics, again and again, and ends when it is told to', async () => {
+  const { spec } = parse(readFileSync(join(examples, 'kubernetes/daemonset.yml'), 'utf8')) as {
+    spec: { template: { spec: { containers: { command: string[] }[] } } };
+  };
+  const [program, ...words] = spec.template.spec.containers[0]!.command;
+  const folder = mkdtempSync(join(tmpdir(), 'textfile-'));
+  const script = words
+    .at(-1)!
+    .replace('/opt/buddyguard', repository)
+    .replace('/textfile', folder)
+    .replace('sleep 60', 'sleep 0.1');
+  const loop = spawn(program!, [words[0]!, script], { stdio: 'ignore' });
+  const file = join(folder, 'buddyguard.prom');
+  const written = async (): Promise<bigint> => {
+    for (let i = 0; i < 200; i++) {
+      const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+      if (stat) return stat.ino;
+      await pause(50);
+    }
+    throw new Error('no metrics were written');
+  };
+  const first = await written();
+  expect(readFileSync(file, 'utf8')).toMatch(/^buddyguard_verdict\{workload="kvm",verdict="\w+"\} 1$/m);
+  while ((await written()) === first) await pause(50);
+  loop.kill('SIGTERM');
+  const [, signal] = (await once(loop, 'exit')) as [number | null, string | null];
+  rmSync(folder, { recursive: true, force: true });
+  expect(signal).toBe('SIGTERM');
+}, 30_000);
 
 it('every alert is tested, and rests on metrics that there are', async () => {
   const { groups } = parse(readFileSync(join(examples, 'prometheus/alerts.yml'), 'utf8')) as {
@@ -139,7 +206,10 @@ describe('node-problem-detector', () => {
     ['concourse-little-cache', 1, 'unavailable'],
     ['none', 2, '/'],
   ])('%s ends with %i', async (machine, code, begins) => {
-    expect(rules).toHaveLength(1);
+    // One for the condition, one for the event.
+    expect(rules.map(({ path, args }) => [path, args])).toEqual(
+      rules.map(() => [rules[0]!.path, rules[0]!.args]),
+    );
     const [rule] = rules;
     expect(rule?.path).toBe('/opt/buddyguard/dist/cli.cjs');
     const root = fixture(machine);
