@@ -1,24 +1,32 @@
+import { uptime } from 'node:os';
 import { isatty } from 'node:tty';
+import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Explainer } from '../kernel-log/explain/explainer.ts';
-import { type OpenLog, logName, openLog } from '../kernel-log/read/open-log.ts';
+import { type OpenLog, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
+import { SinceBoot, isNothingOnInput, openOwnLog } from '../kernel-log/read/own-log.ts';
 import { TurnRound } from '../kernel-log/read/turn-round.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
 import { type Named, choose } from '../options/values.ts';
 import { explainFormats } from '../report/explain/formats.ts';
+import { quote } from '../text/escape.ts';
 import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { print, say, writeOutput } from './output.ts';
 
 /** What `buddyguard explain` was asked for. */
 interface ExplainCommand {
-  /** a log's path, or `-` for standard input */
-  file: string;
+  /** a log's path, or `-` for standard input; absent for that, or for this machine's log if nothing is there */
+  file: string | undefined;
   format: Named;
   follow: boolean;
   /** judge as on this kernel release */
   kernel?: string | undefined;
+  /** of this machine's log, only from this time on: milliseconds since the epoch */
+  sinceMilliseconds?: number | undefined;
+  /** exit with 1 if a failure was found */
+  fail: boolean;
 }
 
 /** The number of SIGPIPE. */
@@ -29,11 +37,11 @@ const progressMilliseconds = 5000;
 
 /**
  * `buddyguard explain`: reads a kernel log and prints what failed, why, and what to guard.
- * @returns 0 once it is read, even if nothing was found
+ * @returns 0 once it is read, whatever was found; with `fail` 1 if a failure was
  * @throws UsageError (64) for the format; UnreadableError (66); MalformedError (65) if it is not text
  */
 export async function explain(command: ExplainCommand): Promise<number> {
-  const { file, follow, kernel } = command;
+  const { follow, kernel, fail } = command;
   const format = choose(command.format, explainFormats);
   const out = format.holdsCommands ? writeOutput : print;
   const explainer = new Explainer({ kernel }, (failure) => {
@@ -41,7 +49,10 @@ export async function explain(command: ExplainCommand): Promise<number> {
   });
   // What is followed comes as it happens.
   const lines = follow ? explainer : new TurnRound(explainer);
-  const scanner = new Scanner(lines);
+  const log = openedLog(command);
+  const since = log.from === null ? null : new SinceBoot(lines, log.from);
+  const scanner = new Scanner(since ?? lines);
+  const linesRead = (): number => (since ? scanner.lines - (since.skipped ?? scanner.lines) : scanner.lines);
   let programsTold = 0;
   const settle = (): void => {
     lines.flush();
@@ -53,11 +64,10 @@ export async function explain(command: ExplainCommand): Promise<number> {
   // What was found is reported even if a signal ends the reading.
   const tell = (): void => {
     settle();
-    if (!follow) out(format.render(explainer.explanation(), scanner.lines));
+    if (!follow) out(format.render(explainer.explanation(), linesRead()));
   };
-  const release = endOnSignals(`while reading ${logName(file)}`, tell);
+  const release = endOnSignals(`while reading ${log.name}`, tell);
   try {
-    const log = openLog(file);
     welcome(log, follow);
     await readLog(log, scanner, {
       follow,
@@ -68,7 +78,25 @@ export async function explain(command: ExplainCommand): Promise<number> {
     release();
   }
   tell();
-  return exitCodes.go;
+  const { failures, programs } = explainer.explanation();
+  return fail && failures.length + programs.length > 0 ? exitCodes.found : exitCodes.go;
+}
+
+/** The log, and from when on its records count: microseconds since boot, null for all of them. */
+function openedLog({
+  file,
+  follow,
+  sinceMilliseconds: since,
+}: ExplainCommand): OpenLog & { from: number | null } {
+  const isOwn = file === undefined && isNothingOnInput();
+  const log = isOwn ? openOwnLog(follow, since) : openLog(file ?? '-');
+  if (since === undefined) return { ...log, from: null };
+  if (!isOwn && log.kind !== 'records')
+    throw new UsageError(
+      `--since: expected no FILE, or /dev/kmsg: it is about this machine's own log, not ${quote(log.name)}`,
+    );
+  const bootedAt = Date.now() - uptime() * 1000;
+  return { ...log, from: log.kind === 'records' ? (since - bootedAt) * 1000 : null };
 }
 
 /** Tells people, and only people, what this waits for. */

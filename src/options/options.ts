@@ -3,7 +3,15 @@ import { parseGfp } from '../kernel/gfp.ts';
 import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
-import { decodeDuration, decodeNames, decodeRelease, integer, named, verbatim } from './values.ts';
+import {
+  decodeDuration,
+  decodeNames,
+  decodeRelease,
+  decodeSince,
+  integer,
+  named,
+  verbatim,
+} from './values.ts';
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
@@ -74,6 +82,10 @@ const rows = [
     help: 'print nothing but errors' },
   { name: 'follow', short: 'f', group: 'Log', commands: ['explain'],
     help: 'keep reading as the log grows' },
+  { name: 'since', key: 'sinceMilliseconds', value: 'TIME', group: 'Log', commands: ['explain'], decode: decodeSince,
+    help: "this machine's own log from then on: 10m (ago), or 2026-01-31T12:00" },
+  { name: 'fail', group: 'Log', commands: ['explain'],
+    help: 'exit with 1 if a failure was found' },
 ] as const satisfies readonly Option[];
 
 /** The rows with all that the compiler knows about each: settings are inferred from them. */

@@ -88,6 +88,22 @@ export function decodeDuration(text: string, label: string): number {
 }
 
 /**
+ * A time that has passed, as milliseconds since the epoch: how long ago (`10m`), or a date and time (ISO 8601).
+ * @throws UsageError naming `label`
+ */
+export function decodeSince(text: string, label: string): number {
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  try {
+    return Date.now() - decodeDuration(text, label);
+  } catch {
+    throw new UsageError(
+      `${label}: ${quote(text)}: expected how long ago, such as 10m, 2h or 7d, or a time such as 2026-01-31T12:00`,
+    );
+  }
+}
+
+/**
  * One of a list of words.
  * @throws UsageError naming `label`
  */

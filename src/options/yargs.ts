@@ -35,12 +35,15 @@ by a real-time signal, 32 to 64, as 0). If it was not started: those of check, 1
 executed, 127 if it is not found.
 ${variableHelp}`,
   explain: `Examples:
+  sudo buddyguard explain                                       this machine's own kernel log
   dmesg | buddyguard explain
   buddyguard explain job.log --format json
   buddyguard explain --follow /dev/kmsg
 
-Exit codes: 0 read, whatever was found · 65 not a text · 66 cannot be read · 64 usage · 74 the output
-could not be written · 70 a bug.
+Without FILE it reads standard input, or, where that is a terminal or /dev/null, this machine's log.
+
+Exit codes: 0 read, whatever was found (with --fail 1 if a failure was) · 65 not a text · 66 cannot
+be read, or is empty · 64 usage · 74 the output could not be written · 70 a bug.
 ${variableHelp}`,
   doctor: `Exit codes: 0 said, whatever was found · 66 --root is no directory · 64 usage · 74 the
 output could not be written · 70 a bug.

@@ -73,8 +73,8 @@ it('an answer larger than a pipe arrives whole', async () => {
     ['check --format json', `check --order 0 --format json --root ${small}`],
     ['a refusal', `check ${refused}`],
     ['workloads', `workloads --root ${small}`],
-    ['explain', 'explain /dev/null'],
-    ['explain --format json', 'explain /dev/null --format json'],
+    ['explain', 'explain /proc/version'],
+    ['explain --format json', 'explain /proc/version --format json'],
     ['--help', '--help'],
     ['--version', '--version'],
   ])('under an answer that was asked for is 74: %s', (_, args) => {

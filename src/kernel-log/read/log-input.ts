@@ -17,6 +17,11 @@ export class LogInput {
     this.#scanner = scanner;
   }
 
+  /** Not one byte has come. */
+  get empty(): boolean {
+    return this.#start?.length === 0;
+  }
+
   /** The bytes go through unchanged from here on: they may be read straight into the scanner. */
   get plain(): boolean {
     return this.#start === null && this.#decoder === null;

@@ -15,10 +15,14 @@ export interface OpenLog {
    * at a time from /dev/kmsg, a `stream` (pipe, terminal, socket) as it comes.
    */
   kind: 'file' | 'device' | 'records' | 'stream';
+  /** what to do where it has nothing in it */
+  whenEmpty?: string;
+  /** what is read in place of the descriptor: the output of a program */
+  stream?: NodeJS.ReadableStream;
 }
 
 /** A log's name for people; `-` is standard input. */
-export function logName(file: string): string {
+function logName(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'n
 import { Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { ReadStream as TerminalStream, isatty } from 'node:tty';
+import { UnreadableError } from '../../errors.ts';
 import { LogInput } from './log-input.ts';
 import { type OpenLog, unreadable } from './open-log.ts';
 import type { Scanner } from './scanner.ts';
@@ -37,8 +38,14 @@ export async function readLog(log: OpenLog, scanner: Scanner, options: ReadOptio
   } catch (error) {
     throw unreadable(log.name, error);
   }
+  if (input.empty && !options.follow && log.kind !== 'records')
+    throw new UnreadableError(log.name, log.whenEmpty ?? emptyRemedy);
   input.end();
 }
+
+/** A dmesg that was refused leaves an empty pipe: that is no all-clear. */
+const emptyRemedy =
+  "nothing was read, it is empty: expected a log; for this machine's own: sudo buddyguard explain /dev/kmsg";
 
 async function readPolling(
   log: OpenLog,
@@ -124,7 +131,8 @@ async function readStream(log: OpenLog, input: LogInput, options: ReadOptions): 
 }
 
 /** Not as a file stream: a read in a thread of the pool cannot be interrupted, not even by exit. */
-async function streamOf({ descriptor, path }: OpenLog): Promise<NodeJS.ReadableStream> {
+async function streamOf({ descriptor, path, stream }: OpenLog): Promise<NodeJS.ReadableStream> {
+  if (stream) return stream;
   if (descriptor === 0) return process.stdin;
   if (isatty(descriptor)) return new TerminalStream(descriptor);
   const first = path !== null && /^\/(?:dev\/fd|proc)\//.test(path) ? null : await firstBytes(descriptor);

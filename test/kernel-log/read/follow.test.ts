@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { cleanEnvironment, dist } from '../../support/cli.ts';
 import { type Follower, endFollowers, follow, pause } from '../support/follower.ts';
+import { readableKmsg } from '../../support/kmsg.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'buddyguard-follow-'));
 afterEach(endFollowers);
@@ -155,18 +156,17 @@ describe('explain --follow', () => {
     ['closed', '<&-'],
     ['/dev/null', '</dev/null'],
     ['an empty file', `<"${join(folder, 'empty')}"`],
-  ])('standard input that is %s: without --follow nothing is found, and it ends', (_name, redirection) => {
+  ])('standard input that is %s: without --follow it is no all-clear', (_name, redirection) => {
     writeFileSync(join(folder, 'empty'), '');
     const command = `exec "$0" "$1" explain - ${redirection}`;
     const found = spawnSync('sh', ['-c', command, process.execPath, join(dist, 'cli.cjs')], {
       encoding: 'utf8',
       env: cleanEnvironment(),
     });
-    expect(found).toMatchObject({
-      status: 0,
-      stderr: '',
-      stdout: 'no allocation failure found in 0 lines\n',
-    });
+    expect(found).toMatchObject({ status: 66, stdout: '' });
+    expect(found.stderr).toMatch(
+      /^buddyguard: standard input: nothing was read.*sudo buddyguard explain [^\n]*\n$/,
+    );
   });
 
   it.each([
@@ -220,14 +220,5 @@ function targetOf(link: string): string {
   } catch {
     // It was closed in between.
     return '';
-  }
-}
-
-function readableKmsg(): boolean {
-  try {
-    closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK));
-    return true;
-  } catch {
-    return false;
   }
 }
