@@ -15,6 +15,8 @@ import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { print, say, writeOutput } from './output.ts';
 
+export { explainMeanwhile } from './explain-meanwhile.ts';
+
 /** What `buddyguard explain` was asked for. */
 interface ExplainCommand {
   /** a log's path, or `-` for standard input; absent for that, or for this machine's log if nothing is there */

@@ -38,5 +38,14 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   }
   closeProgress();
   // At no moment does nobody listen: a signal that has come, and was not heard yet, would be lost.
-  return runCommand(command, { forwarding: stopListening });
+  const forwarding = stopListening;
+  if (settings.explain === undefined) return runCommand(command, { forwarding });
+  const explain = loadBundle('explain.cjs').explainMeanwhile(settings.explain, command);
+  const said = `${answer.verdict} (${answer.reason})`;
+  return runCommand(command, {
+    forwarding,
+    ended: (status) => {
+      explain(status, said);
+    },
+  });
 }

@@ -23,7 +23,19 @@ interface Row {
 /** Is given or not; its setting is true or false. */
 interface Flag extends Row {
   value?: never;
+  alone?: never;
   choices?: never;
+  decode?: never;
+  default?: never;
+  implied?: never;
+}
+
+/** Is given alone, or with one of a few words behind `=`. */
+interface Switch extends Row {
+  value?: never;
+  choices: Partial<Record<CommandName, readonly string[]>>;
+  /** the word that is meant where none is given */
+  alone: string;
   decode?: never;
   default?: never;
   implied?: never;
@@ -33,6 +45,7 @@ interface Flag extends Row {
 interface Choice extends Row {
   /** what help calls the value */
   value: string;
+  alone?: never;
   choices: Partial<Record<CommandName, readonly string[]>>;
   decode?: never;
   default?: string;
@@ -42,6 +55,7 @@ interface Choice extends Row {
 /** Takes a text, which `decode` reads. */
 interface Value extends Row {
   value: string;
+  alone?: never;
   choices?: never;
   decode: Decoder<unknown>;
   /** as it would be typed */
@@ -51,4 +65,4 @@ interface Value extends Row {
 }
 
 /** One option. It feeds the parsers, the settings, --help, completion, the environment variables, action.yml and README. */
-export type Option = Flag | Choice | Value;
+export type Option = Flag | Switch | Choice | Value;

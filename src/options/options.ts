@@ -76,6 +76,8 @@ const rows = [
     help: 'how to print the answer' },
   { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check'], decode: verbatim,
     help: 'write the answer to FILE, which is replaced as a whole, instead of standard output' },
+  { name: 'explain', group: 'Outcome', commands: ['run'], choices: { run: ['own', 'all'] }, alone: 'own',
+    help: "where the command fails, explain what the kernel's log gained meanwhile; all: with names of other processes" },
   { name: 'why', group: 'Outcome', commands: asking,
     help: 'print all that the answer rests on: zones, marks, needs, notes' },
   { name: 'quiet', short: 'q', group: 'Outcome', commands: asking,

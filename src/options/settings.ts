@@ -29,7 +29,7 @@ type Decoded<R extends OptionRow, C extends CommandName> = R extends { decode: D
 type Setting<R extends OptionRow, C extends CommandName> = R extends
   { value: string; default: string } | { value: string; implied: unknown }
   ? Decoded<R, C>
-  : R extends { value: string }
+  : R extends { value: string } | { alone: string }
     ? Decoded<R, C> | undefined
     : boolean;
 
@@ -96,7 +96,7 @@ function givenTo(
 }
 
 function decode(option: Option, command: CommandName, given: Named | undefined): unknown {
-  if (!given) return option.value === undefined ? false : undefined;
+  if (!given) return option.value === undefined && option.alone === undefined ? false : undefined;
   const { text, label } = given;
   if (option.decode) return option.decode(text, label);
   const choices = option.choices?.[command];

@@ -10,6 +10,8 @@ import { leaveLostTerminal } from './terminal.ts';
 interface RunOptions {
   /** its whole environment; if absent, this process's own */
   env?: NodeJS.ProcessEnv;
+  /** called with its exit status, or the signal that ended it, before this process ends likewise */
+  ended?: (status: number | NodeJS.Signals) => void;
   /** called as soon as signals are passed on to the command */
   forwarding?: () => void;
 }
@@ -29,7 +31,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const [file = '', ...args] = argv;
   await restoreOpenFiles();
   const stdio = standardIoWith(openDescriptors());
-  becomeCommand(argv, stdio.length > 3);
+  if (!options.ended) becomeCommand(argv, stdio.length > 3);
   const ended = await new Promise<number | NodeJS.Signals>((resolve, reject) => {
     let child: ChildProcess | null = null;
     // From before the start, so that at no moment would a signal end the guard alone.
@@ -58,6 +60,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
       resolve(signal ?? code ?? 0);
     });
   });
+  options.ended?.(ended);
   leaveLostTerminal();
   return typeof ended === 'number' ? ended : dieBy(ended);
 }

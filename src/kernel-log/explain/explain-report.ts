@@ -20,13 +20,16 @@ import type { Report } from '../report/report.ts';
 export interface ExplainOptions {
   /** judge every failure as on this kernel release, whatever the log says */
   kernel?: string | undefined;
+  /** whether a command's name may be told; others, cgroups and ids are left out. Absent: all may */
+  named?: ((comm: string) => boolean) | undefined;
 }
 
 /**
  * Explains one report: its request goes through the same prediction as in `check`, on the memory that the report shows
  * and by the rules of the report's kernel.
  */
-export function explainReport(report: Report, { kernel: override }: ExplainOptions = {}): Failure {
+export function explainReport(report: Report, { kernel: override, named }: ExplainOptions = {}): Failure {
+  if (named) leaveOutNames(report, named);
   const { header, memory } = report;
   const { gfpMask, gfpNames } = header;
   const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
@@ -66,6 +69,15 @@ export function explainReport(report: Report, { kernel: override }: ExplainOptio
     count: 1,
     lastLine: report.line,
   };
+}
+
+/** What tells of other processes: their names, the cgroups of containers, a killed task's line. */
+function leaveOutNames(report: Report, named: (comm: string) => boolean): void {
+  const { header, cache } = report;
+  const comm = header.comm !== null && named(header.comm) ? header.comm : null;
+  report.header = { ...header, comm, detail: header.kind === 'cgroup' ? null : header.detail };
+  if (report.memcg !== null) report.memcg = 'its name is left out here';
+  if (cache) report.cache = { ...cache, name: cache.name.replace(/\(\d+:.*\)$/, '(0:left-out)') };
 }
 
 /**
