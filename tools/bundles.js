@@ -49,7 +49,8 @@ export const bundles = [
   bundle('remedies.cjs', 'src/cli/remedies.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
   bundle('explain.cjs', 'src/cli/explain-log.ts'),
-  bundle('github.cjs', 'src/report/check/github-publish.ts', actionsCore),
+  bundle('github.cjs', 'src/cli/github.ts', actionsCore),
   bundle('action.cjs', 'src/surfaces/action/main.ts', actionsCore),
+  bundle('post.cjs', 'src/surfaces/action/post.ts', actionsCore),
   bundle('evaluate.cjs', 'tools/evaluate/main.ts'),
 ];

@@ -2,6 +2,7 @@ import { uptime } from 'node:os';
 import { isatty } from 'node:tty';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { foundAny } from '../kernel-log/explain/explain-since.ts';
 import { Explainer } from '../kernel-log/explain/explainer.ts';
 import { type OpenLog, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
@@ -15,7 +16,12 @@ import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { print, say, writeOutput } from './output.ts';
 
+// What `run --explain` and the Action need of this bundle.
 export { explainMeanwhile } from './explain-meanwhile.ts';
+export { logPosition } from '../kernel-log/read/log-position.ts';
+export { explainSince, foundAny } from '../kernel-log/explain/explain-since.ts';
+export { githubFormat as explainGithub } from '../report/explain/github.ts';
+export { explainSummary } from '../report/explain/github-summary.ts';
 
 /** What `buddyguard explain` was asked for. */
 interface ExplainCommand {
@@ -80,8 +86,9 @@ export async function explain(command: ExplainCommand): Promise<number> {
     release();
   }
   tell();
-  const { failures, programs } = explainer.explanation();
-  return fail && failures.length + programs.length > 0 ? exitCodes.found : exitCodes.go;
+  const explanation = explainer.explanation();
+  if (!follow) await format.publish?.(explanation, linesRead());
+  return fail && foundAny(explanation) ? exitCodes.found : exitCodes.go;
 }
 
 /** The log, and from when on its records count: microseconds since boot, null for all of them. */

@@ -1,57 +1,51 @@
 import { basename } from 'node:path';
 import { isBuddyguardError } from '../errors.ts';
-import { Explainer } from '../kernel-log/explain/explainer.ts';
-import { Meanwhile } from '../kernel-log/read/meanwhile.ts';
+import { explainSince, foundAny } from '../kernel-log/explain/explain-since.ts';
+import { logPosition } from '../kernel-log/read/log-position.ts';
 import { textFormat } from '../report/explain/text.ts';
 import { say, tellPeople } from './output.ts';
 
 /** Letters of a command's name that the kernel keeps (TASK_COMM_LEN without its final NUL). */
 const maxCommLength = 15;
 
+/** Called with how the command ended, and what the guard had said of the machine before. */
+type Teller = (status: number | NodeJS.Signals, said: string) => void;
+
 /**
- * Notes the end of the kernel's log, so that what it gains while a command runs can be explained.
- * @param whose `own`: names and ids of other processes than the command are left out, because the log is the whole host's
- * and what a CI job prints is often public
- * @returns to be called with how the command ended, and what the guard had said of the machine before
+ * Notes the end of the kernel's log, so that what it gains while a command runs can be explained if the command fails.
+ * @param all also tell the names and ids of other processes than the command: the log is the whole host's, and what a CI
+ * job prints is often public
  */
-export function explainMeanwhile(
-  whose: 'own' | 'all',
-  command: readonly string[],
-): (status: number | NodeJS.Signals, said: string) => void {
-  let log: Meanwhile | null = null;
-  let why = '';
-  try {
-    log = new Meanwhile();
-  } catch (error) {
-    if (!isBuddyguardError(error)) throw error;
-    why = error.message;
-  }
+export function explainMeanwhile(command: readonly string[], all: boolean): Teller {
+  const own = basename(command[0] ?? '').slice(0, maxCommLength);
+  const position = attempt(logPosition);
   return (status, said) => {
     if (status === 0) return;
-    try {
-      if (log) tell(log.records(), status, said);
-      else say(`--explain: the kernel's log tells nothing here: ${why}`);
-    } catch (error) {
-      if (!isBuddyguardError(error)) throw error;
-      say(`--explain: ${error.message}`);
-    }
-  };
-
-  function tell(records: readonly string[], status: number | NodeJS.Signals, said: string): void {
-    const own = basename(command[0] ?? '').slice(0, maxCommLength);
-    const explainer = new Explainer(whose === 'all' ? {} : { named: (comm) => comm === own });
-    let number = 0;
-    for (const record of records) for (const line of record.split('\n')) explainer.read(line, ++number);
-    explainer.flush();
-    const explanation = explainer.explanation();
-    const ended = typeof status === 'number' ? `exit status ${status}` : status;
-    if (explanation.failures.length + explanation.programs.length === 0) {
-      say(`the command ended with ${ended}; the kernel's log tells of no failed allocation meanwhile`);
+    const gained =
+      'error' in position
+        ? position
+        : attempt(() => explainSince(position.value, all ? {} : { named: (comm) => comm === own }));
+    if ('error' in gained) {
+      say(`--explain can tell nothing: ${gained.error}`);
       return;
     }
-    say(
-      `the command ended with ${ended}; before it the guard had said: ${said}; meanwhile in the kernel's log:`,
-    );
-    tellPeople(textFormat.render(explanation, number));
+    const { explanation, lines } = gained.value;
+    const ended = `the command ended with ${typeof status === 'number' ? `exit status ${status}` : status}`;
+    if (!foundAny(explanation)) {
+      say(`${ended}; the kernel's log tells of no failed allocation meanwhile`);
+      return;
+    }
+    say(`${ended}; the guard had said before: ${said}; meanwhile in the kernel's log:`);
+    tellPeople(textFormat.render(explanation, lines));
+  };
+}
+
+/** A log that may not be read changes nothing; why is told if the command fails. */
+function attempt<T>(read: () => T): { value: T } | { error: string } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (!isBuddyguardError(error)) throw error;
+    return { error: error.message };
   }
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { headline } from '../report/check/headline.ts';
 import { checkText } from '../report/check/text.ts';
 import { answerCheck } from './answer-check.ts';
 import { callerOf } from './caller.ts';
@@ -39,9 +40,9 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   closeProgress();
   // At no moment does nobody listen: a signal that has come, and was not heard yet, would be lost.
   const forwarding = stopListening;
-  if (settings.explain === undefined) return runCommand(command, { forwarding });
-  const explain = loadBundle('explain.cjs').explainMeanwhile(settings.explain, command);
-  const said = `${answer.verdict} (${answer.reason})`;
+  if (settings.explain === false) return runCommand(command, { forwarding });
+  const explain = loadBundle('explain.cjs').explainMeanwhile(command, settings.explain === 'all');
+  const said = headline(answer);
   return runCommand(command, {
     forwarding,
     ended: (status) => {

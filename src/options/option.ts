@@ -23,19 +23,16 @@ interface Row {
 /** Is given or not; its setting is true or false. */
 interface Flag extends Row {
   value?: never;
-  alone?: never;
   choices?: never;
   decode?: never;
   default?: never;
   implied?: never;
 }
 
-/** Is given alone, or with one of a few words behind `=`. */
+/** A flag that may also say how: `--explain`, `--explain=all`; its setting is true, false or the word. */
 interface Switch extends Row {
   value?: never;
   choices: Partial<Record<CommandName, readonly string[]>>;
-  /** the word that is meant where none is given */
-  alone: string;
   decode?: never;
   default?: never;
   implied?: never;
@@ -45,7 +42,6 @@ interface Switch extends Row {
 interface Choice extends Row {
   /** what help calls the value */
   value: string;
-  alone?: never;
   choices: Partial<Record<CommandName, readonly string[]>>;
   decode?: never;
   default?: string;
@@ -55,7 +51,6 @@ interface Choice extends Row {
 /** Takes a text, which `decode` reads. */
 interface Value extends Row {
   value: string;
-  alone?: never;
   choices?: never;
   decode: Decoder<unknown>;
   /** as it would be typed */

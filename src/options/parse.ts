@@ -49,7 +49,7 @@ export function parseFast(argv: readonly string[]): CommandLine | null {
     const equals = word.startsWith('--') ? word.indexOf('=') : -1;
     const option = known.get(equals === -1 ? word : word.slice(0, equals));
     if (!option || given.has(option.name)) return null;
-    let text = option.alone ?? 'true';
+    let text = 'true';
     if (option.value !== undefined) {
       text = equals === -1 ? (own[++i] ?? '') : word.slice(equals + 1);
       if (text === '' || text.startsWith('-')) return null;

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { CommandName } from './commands.ts';
 import { type Decoder, type Option, environmentName } from './option.ts';
 import { type OptionRow, optionsOf } from './options.ts';
-import { type Named, decodeChoice, decodeFlag } from './values.ts';
+import { type Named, decodeChoice, decodeSwitch } from './values.ts';
 
 /** The rows of the options that all of these commands have. */
 type RowOf<C extends CommandName, R = OptionRow> = R extends OptionRow
@@ -29,9 +29,11 @@ type Decoded<R extends OptionRow, C extends CommandName> = R extends { decode: D
 type Setting<R extends OptionRow, C extends CommandName> = R extends
   { value: string; default: string } | { value: string; implied: unknown }
   ? Decoded<R, C>
-  : R extends { value: string } | { alone: string }
+  : R extends { value: string }
     ? Decoded<R, C> | undefined
-    : boolean;
+    : R extends { choices: unknown }
+      ? Decoded<R, C> | boolean
+      : boolean;
 
 type SettingsIn<R extends OptionRow, C extends CommandName> = {
   [Each in R as KeyOf<Each>]: Setting<Each, C>;
@@ -96,11 +98,12 @@ function givenTo(
 }
 
 function decode(option: Option, command: CommandName, given: Named | undefined): unknown {
-  if (!given) return option.value === undefined && option.alone === undefined ? false : undefined;
+  if (!given) return option.value === undefined ? false : undefined;
   const { text, label } = given;
   if (option.decode) return option.decode(text, label);
   const choices = option.choices?.[command];
-  return choices ? decodeChoice(text, label, choices) : decodeFlag(text, label);
+  if (option.value === undefined) return decodeSwitch(text, label, choices ?? []);
+  return decodeChoice(text, label, choices ?? []);
 }
 
 function keyOf({ key, name }: Option): string {

@@ -128,6 +128,24 @@ export function decodeFlag(text: string, label: string): boolean {
 }
 
 /**
+ * A flag that may also say how: true, false, or one of `words`.
+ * @throws UsageError naming `label`
+ */
+export function decodeSwitch<T extends string>(
+  text: string,
+  label: string,
+  words: readonly T[],
+): boolean | T {
+  const word = words.find((each) => each === text);
+  if (word !== undefined) return word;
+  try {
+    return decodeFlag(text, label);
+  } catch (error) {
+    throw words.length === 0 ? error : notAmong(text, label, ['true', 'false', ...words]);
+  }
+}
+
+/**
  * A kernel release, kept as written.
  * @throws UsageError naming `label`
  */

@@ -9,7 +9,7 @@ import type { Option } from './option.ts';
 import { completionScript } from './completion-scripts.ts';
 import { type FormatNames, options, optionsOf, wordsOf } from './options.ts';
 import { type CommandLine, cutAtDashes } from './parse.ts';
-import { decodeChoice, decodeFlag } from './values.ts';
+import { decodeSwitch } from './values.ts';
 
 const variableHelp = 'Every option has an environment variable: --rules-file is BUDDYGUARD_RULES_FILE.';
 
@@ -193,17 +193,12 @@ function takeSwitches(
     const [, dashes = '', key = '', value] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     if (key in Object.prototype) throw unknownOption(key, command, []);
     const flag = flags.find(({ name, short }) => name === key || short === key);
-    const negated = flags.find(
-      ({ name, alone }) => dashes === '--' && alone === undefined && `no-${name}` === key,
-    );
+    const negated = flags.find(({ name }) => dashes === '--' && `no-${name}` === key);
     if (flag && value !== undefined) {
       if (dashes !== '--') throw new UsageError(`--${flag.name}: takes no value, got ${quote(value)}`);
       const words = command && flag.choices?.[command];
-      const label = `--${flag.name}`;
-      switched.push([
-        flag.name,
-        words ? decodeChoice(value, label, words) : String(decodeFlag(value, label)),
-      ]);
+      decodeSwitch(value, `--${flag.name}`, words ?? []);
+      switched.push([flag.name, value]);
     } else if (negated) {
       if (value !== undefined)
         throw new UsageError(`--no-${negated.name}: takes no value, got ${quote(value)}`);
@@ -278,7 +273,7 @@ function collect(
     if (Array.isArray(value)) throw new UsageError(`--${key}: given ${value.length} times: expected once`);
     if (option.value === undefined) {
       if (typeof value !== 'boolean') throw new UsageError(`--${key}: takes no value`);
-      given.set(key, option.alone ?? String(value));
+      given.set(key, String(value));
     } else {
       if (typeof value !== 'string' || value === '') throw new UsageError(noValue(option));
       given.set(key, value);

@@ -20,7 +20,7 @@ import type { Report } from '../report/report.ts';
 export interface ExplainOptions {
   /** judge every failure as on this kernel release, whatever the log says */
   kernel?: string | undefined;
-  /** whether a command's name may be told; others, cgroups and ids are left out. Absent: all may */
+  /** whether a process's name may be told; where not, it is `another process`, and cgroups and ids are left out */
   named?: ((comm: string) => boolean) | undefined;
 }
 
@@ -74,9 +74,9 @@ export function explainReport(report: Report, { kernel: override, named }: Expla
 /** What tells of other processes: their names, the cgroups of containers, a killed task's line. */
 function leaveOutNames(report: Report, named: (comm: string) => boolean): void {
   const { header, cache } = report;
-  const comm = header.comm !== null && named(header.comm) ? header.comm : null;
+  const comm = header.comm === null || named(header.comm) ? header.comm : 'another process';
   report.header = { ...header, comm, detail: header.kind === 'cgroup' ? null : header.detail };
-  if (report.memcg !== null) report.memcg = 'its name is left out here';
+  if (report.memcg !== null) report.memcg = 'left out';
   if (cache) report.cache = { ...cache, name: cache.name.replace(/\(\d+:.*\)$/, '(0:left-out)') };
 }
 

@@ -5,6 +5,7 @@ import type { Telling } from './format.ts';
 import { type Annotation, checkAnnotation } from './github-annotation.ts';
 import { type Outputs, checkOutputs, failureOutputs } from './github-outputs.ts';
 import { checkSummary } from './github-summary.ts';
+import { addToSummary, tellLost } from '../job-summary.ts';
 
 /**
  * Publishes an answer to a workflow run: one annotation, the step's outputs, the job summary. The last two go to the
@@ -18,12 +19,8 @@ export async function publishCheck(
   const silent = quiet === true && answer.go;
   if (!silent) annotate(checkAnnotation(answer, passes, caller));
   publishOutputs(checkOutputs(answer, exitCode));
-  if (silent || !process.env.GITHUB_STEP_SUMMARY) return;
-  try {
-    await core.summary.addRaw(checkSummary(answer, passes, caller)).write();
-  } catch (error) {
-    tellLost('the job summary', error);
-  }
+  if (silent) return;
+  await addToSummary(checkSummary(answer, passes, caller));
 }
 
 /** Publishes an error that left no answer. */
@@ -44,10 +41,4 @@ function publishOutputs(outputs: Outputs): void {
   } catch (error) {
     tellLost("the step's outputs", error);
   }
-}
-
-/** The answer still stands if its files cannot be written: the annotation and the exit code give it too. */
-function tellLost(what: string, error: unknown): void {
-  const why = escapeControls(error instanceof Error ? error.message : String(error));
-  annotate({ level: 'warning', title: 'buddyguard', message: `${what} could not be written: ${why}` });
 }

@@ -8,7 +8,7 @@ export const githubFormat: CheckFormat = {
   name: 'github',
   render: (answer, how) => inertLog(checkText(answer, how)),
   publish: (answer, how) => {
-    const { publishCheck } = requireBundle('github.cjs') as typeof import('./github-publish.ts');
+    const { publishCheck } = requireBundle('github.cjs') as typeof import('../../cli/github.ts');
     return publishCheck(answer, how);
   },
 };

@@ -10,6 +10,8 @@ export interface ExplainFormat {
   holdsCommands?: true;
   /** A whole log, of that many lines. */
   render(explanation: Explanation, lines: number): string;
+  /** Reports a whole log elsewhere as well. */
+  publish?(explanation: Explanation, lines: number): Promise<void>;
   /** One failure as --follow finds it, as counted so far. */
   renderFailure(failure: Failure): string;
   /** A program's message as --follow finds it. */

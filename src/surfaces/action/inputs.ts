@@ -24,7 +24,13 @@ export function inInputTerms(message: string): string {
 export function describeInput(option: Option): string {
   const { help, value, default: fallback } = option;
   const choices = option.choices?.run;
-  const form = value === undefined ? '; true or false' : choices ? `: ${choices.join(', ')}` : '';
+  const words = ['true', 'false', ...(choices ?? [])];
+  const form =
+    value === undefined
+      ? `; ${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
+      : choices
+        ? `: ${choices.join(', ')}`
+        : '';
   const unset = fallback === undefined ? '' : ` (default: ${fallback})`;
   return `${help}${form}${unset}`;
 }

@@ -10,9 +10,11 @@ import { unknownVariables } from '../../options/unheard.ts';
 import { isBuddyguardError } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { givenInputs, inInputTerms } from './inputs.ts';
+import { noteLog } from './job-log.ts';
 import { installCommand } from './on-path.ts';
 import { tell } from '../../report/check/format.ts';
 import { githubFormat } from '../../report/check/github.ts';
+import { headline } from '../../report/check/headline.ts';
 import { publishCheck, publishFailure } from '../../report/check/github-publish.ts';
 
 async function main(): Promise<boolean> {
@@ -22,6 +24,7 @@ async function main(): Promise<boolean> {
   if (!settings.quiet) for (const sentence of unknownVariables(process.env)) say(sentence);
   const { answer, exitCode, stopListening } = await answerCheck(settings);
   stopListening();
+  if (settings.explain !== false) noteLog(headline(answer));
   const passes = answer.go || (answer.verdict === 'unknown' && settings.onUnknown === 'warn');
   const caller = callerOf('run', { given, afterDashes: null }, settings.root, 'inputs');
   const how = { why: settings.why, quiet: settings.quiet, passes, exitCode, caller };
