@@ -1,0 +1,26 @@
+// The head of the single executable's main script; build.ts appends what it runs.
+//
+// There Node's `require` finds Node's own modules only. So that the bundles of dist/ can stay as they are, each of them
+// gets `load` for its `require`: a path that ends with the name of a bundle is the asset of that name.
+const { getAsset } = require('node:sea');
+const { compileFunction } = require('node:vm');
+
+/** The parameters of a CommonJS module; build.ts gives them to the bundles in this script too. */
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+/** The bundles that nearly every call needs: a part of this script, so that V8's code cache has them. */
+const inScript = {};
+
+const modules = {};
+
+function load(path) {
+  if (!path.endsWith('.cjs')) return require(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!(name in modules)) {
+    const module = (modules[name] = { exports: {} });
+    const filename = `${__dirname}/${name}`;
+    const run = inScript[name] ?? compileFunction(getAsset(name, 'utf8'), parameters, { filename });
+    run.call(module.exports, module.exports, load, module, filename, __dirname);
+  }
+  return modules[name].exports;
+}
