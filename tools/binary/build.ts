@@ -57,12 +57,14 @@ export function buildBinary(architecture: Architecture, dist: string, output: st
       // V8's cache is of one architecture.
       useCodeCache: architecture === process.arch,
       disableExperimentalSEAWarning: true,
-      // The inspector stays off even before our first line runs; what the job's Node is told by NODE_OPTIONS is not for us.
-      execArgv: ['--disable-sigusr1'],
+      // The inspector stays off even before our first line runs. Should V8 not take its cache, nobody need know.
+      execArgv: ['--disable-sigusr1', '--no-warnings'],
+      // NODE_OPTIONS is for the job's own Node.
       execArgvExtension: 'none',
     };
     writeFileSync(join(folder, 'sea.json'), JSON.stringify(configuration));
-    execFileSync(nodes.builder, ['--build-sea', 'sea.json'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    // Without a fixed seed the cache differs from build to build.
+    execFileSync(nodes.builder, ['--random-seed=1', '--build-sea', 'sea.json'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     chmodSync(unfinished, 0o755);
     renameSync(unfinished, output);
     return { node: nodes.target };
@@ -72,7 +74,7 @@ export function buildBinary(architecture: Architecture, dist: string, output: st
   }
 }
 
-/** loader.cjs, the bundles of every call as functions, and the call. In parentheses, V8 compiles them at once. */
+/** loader.cjs, the bundles of every call as functions (in parentheses: V8 compiles them at once), and the call. */
 function mainScript(dist: string): string {
   const functions = everyCall.map((name) => {
     const text = readFileSync(join(dist, name), 'utf8').replace(/^#!.*\n/, '');
