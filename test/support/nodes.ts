@@ -41,7 +41,15 @@ function fetchInto(folder: string, what: string): void {
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished);
   try {
-    const options = ['--no-save', '--force', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', unfinished];
+    const options = [
+      '--no-save',
+      '--force',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+      unfinished,
+    ];
     execFileSync('npm', ['install', ...options, what], {
       stdio: 'ignore',
       timeout: 300_000,

@@ -1,7 +1,16 @@
 // The single executable application: Node itself with the bundles of dist/ inside.
 // https://nodejs.org/api/single-executable-applications.html
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type FoundNode, fetchNode, findNode } from '../../test/support/nodes.ts';
@@ -64,7 +73,10 @@ export function buildBinary(architecture: Architecture, dist: string, output: st
     };
     writeFileSync(join(folder, 'sea.json'), JSON.stringify(configuration));
     // Without a fixed seed the cache differs from build to build.
-    execFileSync(nodes.builder, ['--random-seed=1', '--build-sea', 'sea.json'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(nodes.builder, ['--random-seed=1', '--build-sea', 'sea.json'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     chmodSync(unfinished, 0o755);
     renameSync(unfinished, output);
     return { node: nodes.target };
