@@ -26,8 +26,8 @@ const major = 26;
 /** Entries of dist/ that are called otherwise than through cli.cjs. */
 const otherEntries = ['action.cjs', 'post.cjs', 'evaluate.cjs'];
 
-/** Compiled into the main script, first what it needs last. */
-const everyCall = ['main.cjs', 'cli.cjs'];
+/** A part of the main script; the others are assets. */
+const everyCall = ['cli.cjs', 'main.cjs'];
 
 /**
  * The newest Node for an architecture, and one of the same minor release that runs here and builds: what it writes, that
@@ -86,11 +86,14 @@ export function buildBinary(architecture: Architecture, dist: string, output: st
   }
 }
 
-/** loader.cjs, the bundles of every call as functions (in parentheses: V8 compiles them at once), and the call. */
+/**
+ * The bundles of every call as functions, and loader.cjs, which calls them. As a part of this script they are in V8's code
+ * cache; in parentheses they are compiled at once.
+ */
 function mainScript(dist: string): string {
   const functions = everyCall.map((name) => {
     const text = readFileSync(join(dist, name), 'utf8').replace(/^#!.*\n/, '');
-    return `inScript['${name}'] = (function (exports, require, module, __filename, __dirname) {${text}\n});\n`;
+    return `'${name}': (function (exports, require, module, __filename, __dirname) {${text}\n}),\n`;
   });
-  return `${readFileSync('tools/binary/loader.cjs', 'utf8')}\n${functions.join('')}load('cli.cjs');\n`;
+  return `const inScript = {\n${functions.join('')}};\n${readFileSync('tools/binary/loader.cjs', 'utf8')}`;
 }

@@ -39,8 +39,9 @@ function isDynamic(program: string): boolean {
 function licencesOf(files: readonly string[]): string[] {
   // A package may list a file by either path where /usr is merged.
   const names = files.map((file) => file.replace(/^\/usr\//, '/')).flatMap((file) => [file, `/usr${file}`]);
-  const found = spawnSync('dpkg-query', ['--search', ...names], { encoding: 'utf8' }).stdout ?? '';
-  const packages = new Set([...found.matchAll(/^([^:,\s]+)(?::\S+)?: \//gm)].map(([, name = '']) => name));
+  const { error, stdout } = spawnSync('dpkg-query', ['--search', ...names], { encoding: 'utf8' });
+  if (error !== undefined) return [];
+  const packages = new Set([...stdout.matchAll(/^([^:,\s]+)(?::\S+)?: \//gm)].map(([, name = '']) => name));
   return [...packages].map((name) => `/usr/share/doc/${name}/copyright`).filter((file) => existsSync(file));
 }
 

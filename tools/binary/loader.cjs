@@ -1,15 +1,13 @@
-// The head of the single executable's main script; build.ts appends what it runs.
+// The end of the single executable's main script; build.ts puts `inScript` before it.
+/* global inScript */
 //
 // There Node's `require` finds Node's own modules only. So that the bundles of dist/ can stay as they are, each of them
 // gets `load` for its `require`: a path that ends with the name of a bundle is the asset of that name.
 const { getAsset } = require('node:sea');
 const { compileFunction } = require('node:vm');
 
-/** The parameters of a CommonJS module; build.ts gives them to the bundles in this script too. */
+/** The parameters of a CommonJS module, as those of the functions in `inScript` are. */
 const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
-
-/** The bundles that nearly every call needs: a part of this script, so that V8's code cache has them. */
-const inScript = {};
 
 const modules = {};
 
@@ -24,3 +22,5 @@ function load(path) {
   }
   return modules[name].exports;
 }
+
+load('./cli.cjs');
