@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { findBinary } from '../test/support/binary.ts';
 import { interleaved } from './cpu-time.ts';
 import type { Cell, Column, Table } from './table.ts';
 
@@ -45,6 +46,9 @@ const startUps: readonly StartUp[] = [
     atMost: 1.9,
   },
 ];
+
+/** What the single executable's check may cost over `node -e 0` of the Node that it was made from. */
+const binaryAtMost = 1.25;
 
 /** On Node 20, which nobody should start with any more, each may cost so much more. */
 const moreOnNode20 = 0.1;
@@ -98,7 +102,13 @@ export async function startUp(table: Table, rounds: number): Promise<void> {
     columns.map(({ node }) => [...under, node, ...words]),
   );
   const others = peers();
-  const times = await interleaved([...bare, ...own, ...others.map(({ command }) => command)], rounds);
+  const found = findBinary();
+  if ('missing' in found) console.error(`not measured: the single executable: ${found.missing}`);
+  const binary = 'binary' in found ? [[found.binary, 'check', ...order4]] : [];
+  const times = await interleaved(
+    [...bare, ...own, ...binary, ...others.map(({ command }) => command)],
+    rounds,
+  );
   const bareTimes = times.splice(0, columns.length);
   const ratio = (milliseconds: number, column: number): number => milliseconds / (bareTimes[column] ?? 0);
   const cell = (value: number, limit = Number.POSITIVE_INFINITY): Cell => ({
@@ -116,6 +126,15 @@ export async function startUp(table: Table, rounds: number): Promise<void> {
       one.what,
       columns.map((column, i) => cell(ratio(measured[i] ?? 0, i), limitOn(column, one))),
       promiseOf(one, columns),
+    );
+  }
+  if ('binary' in found) {
+    const milliseconds = times.shift() ?? 0;
+    const made = columns.map(({ node }) => node === found.node);
+    table.add(
+      '`check --order 4` by the single executable',
+      made.map((of, i) => (of ? cell(ratio(milliseconds, i), binaryAtMost) : { text: '', holds: true })),
+      `at most ${binaryAtMost.toFixed(2)}`,
     );
   }
   for (const { what } of others) {

@@ -11,7 +11,7 @@ import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
 
 afterAll(removeRoots);
 
-const found = findBinary();
+const found = findBinary(process.arch, dist);
 const binary = 'binary' in found ? found.binary : '';
 sayWithout(found, 'the single executable');
 

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { inParallel, runCli } from '../support/cli.ts';
+import { cleanEnvironment, dist, inParallel, runCli } from '../support/cli.ts';
 import { repository } from '../support/corpus.ts';
 import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
+import { writeScript } from './shim.ts';
 
 afterAll(removeRoots);
 
@@ -103,12 +104,10 @@ it('the DaemonSet writes metrics, again and again, and ends when it is told to',
   };
   const [program, ...words] = spec.template.spec.containers[0]!.command;
   const folder = mkdtempSync(join(tmpdir(), 'textfile-'));
-  const script = words
-    .at(-1)!
-    .replace('/opt/buddyguard', repository)
-    .replace('/textfile', folder)
-    .replace('sleep 60', 'sleep 0.1');
-  const loop = spawn(program!, [words[0]!, script], { stdio: 'ignore' });
+  const script = words.at(-1)!.replace('/textfile', folder).replace('sleep 60', 'sleep 0.1');
+  writeScript(join(folder, 'buddyguard'), `exec '${process.execPath}' '${join(dist, 'cli.cjs')}' "$@"`);
+  const env = { ...cleanEnvironment(), PATH: `${folder}:${process.env.PATH ?? ''}` };
+  const loop = spawn(program!, [words[0]!, script], { stdio: 'ignore', env });
   const file = join(folder, 'buddyguard.prom');
   const written = async (): Promise<bigint> => {
     for (let i = 0; i < 200; i++) {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Architecture, buildBinary } from '../../tools/binary/build.ts';
-import { dist } from './cli.ts';
 import { findNode } from './nodes.ts';
 
 /** Where it lies and the Node of this machine's architecture that is in it, or why there is none. */
@@ -12,10 +11,10 @@ export type FoundBinary = { binary: string; node: string } | { missing: string }
 const folder = '.cache/tested-binary';
 
 /** @param architecture another than this machine's takes a Node from npm that no other test needs */
-export function findBinary(architecture = process.arch): FoundBinary {
+export function findBinary(architecture = process.arch, dist = 'dist'): FoundBinary {
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(architecture))
     return { missing: `none is made for ${process.platform} on ${architecture}` };
-  const name = `${architecture}-${madeOf()}`;
+  const name = `${architecture}-${madeOf(dist)}`;
   const binary = join(folder, name);
   if (!existsSync(binary)) {
     const from = buildBinary(architecture as Architecture, dist, binary);
@@ -29,7 +28,7 @@ export function findBinary(architecture = process.arch): FoundBinary {
   return 'missing' in found ? found : { binary: join(process.cwd(), binary), node: found.node };
 }
 
-function madeOf(): string {
+function madeOf(dist: string): string {
   const node = findNode(26);
   const hash = createHash('sha256').update(JSON.stringify(node));
   for (const file of ['tools/binary/build.ts', 'tools/binary/loader.cjs']) hash.update(readFileSync(file));
