@@ -139,7 +139,7 @@ if (why !== null) console.log(`skipped: the image: ${why}`);
 
   it('is what the Concourse task runs, whose params are its environment', () => {
     const task = parse(readFileSync(join(repository, 'examples/concourse/check-image.yml'), 'utf8')) as Task;
-    const params = { ...task.params, BUDDYGUARD_ORDER: '40' };
+    const params: Task['params'] = { ...task.params, BUDDYGUARD_ORDER: '40' };
     const environment = Object.entries(params).flatMap(([name, value]) => [
       '--env',
       `${name}=${value ?? ''}`,

@@ -1,8 +1,8 @@
 // The installer of the shim: which Node it writes down, and whose programs it starts.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { repository } from '../support/corpus.ts';
 import { newFolder, removeShims, writeScript } from './shim.ts';
 
@@ -49,4 +49,51 @@ it("starts nobody's program out of the folder that it is called in", () => {
   const env = { PATH: `.:${folder}:${system}`, NODE: process.execPath };
   expect(installed(env, folder).status).toBe(0);
   expect(existsSync(join(folder, 'started'))).toBe(false);
+});
+
+describe('with --binary', () => {
+  const program = writeScript(join(newFolder(), 'buddyguard-linux-x64'), 'echo 0.1.0');
+  const run = (...words: string[]) => {
+    const { status, stderr } = spawnSync(install, words, {
+      cwd: dirname(program),
+      env: { PATH: '/nonexistent' },
+      encoding: 'utf8',
+    });
+    return { status, stderr };
+  };
+
+  it.each([
+    ['by its whole path', program],
+    ['by a path from here', './buddyguard-linux-x64'],
+    ['by its name', 'buddyguard-linux-x64'],
+  ])('the file, named %s, is the command beside the shim, without any Node', (_, file) => {
+    const folder = join(newFolder(), 'shim');
+    expect(run('--binary', file, folder)).toEqual({ status: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'buddyguard'))).toEqual(readFileSync(program));
+    expect(existsSync(join(folder, 'iptables'))).toBe(true);
+  });
+
+  it('a file that does not start is not installed, and what was there stays', () => {
+    const folder = join(newFolder(), 'shim');
+    const broken = writeScript(join(newFolder(), 'broken'), 'echo libatomic.so.1 is missing >&2; exit 127');
+    const refused = {
+      status: 1,
+      stderr: `install: ${broken} does not start here: libatomic.so.1 is missing\n`,
+    };
+    expect(run('--binary', broken, folder)).toEqual(refused);
+    expect(readdirSync(folder)).toEqual([]);
+    run('--binary', program, folder);
+    expect(run('--binary', broken, folder)).toEqual(refused);
+    expect(readFileSync(join(folder, 'buddyguard'))).toEqual(readFileSync(program));
+  });
+
+  it.each([
+    [['--binary'], 'expected --binary, a file and one folder, such as /opt/buddyguard/shim'],
+    [['--binary', program], 'expected --binary, a file and one folder, such as /opt/buddyguard/shim'],
+    [['--binary', '/nonexistent', '/nonexistent/shim'], '/nonexistent is not there, or no file'],
+    [['--binary', '/usr', '/nonexistent/shim'], '/usr is not there, or no file'],
+    [[program, '--binary'], 'expected one folder, such as /opt/buddyguard/shim'],
+  ])('%j is wrong usage', (words, said) => {
+    expect(run(...words)).toEqual({ status: 1, stderr: `install: ${said}\n` });
+  });
 });
