@@ -23,6 +23,7 @@ export type Cause =
   | 'out-of-memory'
   | 'cgroup-limit'
   | 'address-space'
+  | 'huge-page-pool'
   | 'not-read';
 
 /** What is needed of something, and what there is of it, in bytes. */

@@ -54,6 +54,7 @@ function blocksFound(answer: CheckAnswer, request: AnsweredRequest): string {
     case 'out-of-memory':
     case 'cgroup-limit':
     case 'address-space':
+    case 'huge-page-pool':
     case 'never':
     case 'zone-absent':
     case undefined:
