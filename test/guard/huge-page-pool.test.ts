@@ -11,7 +11,11 @@ import { filesOf, makeRoot, removeRoots, writeUnder } from '../support/root.ts';
 afterAll(removeRoots);
 
 const pool = 'sys/kernel/mm/hugepages/hugepages-2048kB';
-const asked = { workloads: ['hugepages'], count: 4, size: { amount: 2 ** 21, unit: 'bytes' } } as unknown as Asked;
+const asked = {
+  workloads: ['hugepages'],
+  count: 4,
+  size: { amount: 2 ** 21, unit: 'bytes' },
+} as unknown as Asked;
 
 /** A machine with more free blocks of order 9 than are asked for, and so many pages in the pool. */
 function rootWith(free: number): string {
