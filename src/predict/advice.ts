@@ -234,6 +234,7 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
     case 'never':
     case 'zone-absent':
     case 'not-read':
+    case 'malformed':
       return { now: [], waiting: [], later: [] };
   }
 }

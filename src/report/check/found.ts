@@ -55,6 +55,7 @@ function blocksFound(answer: CheckAnswer, request: AnsweredRequest): string {
     case 'cgroup-limit':
     case 'address-space':
     case 'huge-page-pool':
+    case 'malformed':
     case 'never':
     case 'zone-absent':
     case undefined:
