@@ -24,8 +24,12 @@ export async function workloadNeeds(
   const asking = names.map(findWorkload);
   const facts = await workloadFactsOf(asking, asked, machine);
   return asking.flatMap((workload) => {
-    const needs = needsOf(workload, { ...facts, options: optionsFor(workload, asking, facts.options) });
-    if (needs.length > 0) return needs.map((need) => asAsked(need, workload, asked));
+    const options = optionsFor(workload, asking, facts.options);
+    const now = (): Need[] =>
+      needsOf(workload, { ...facts, options }).map((need) => asAsked(need, workload, asked));
+    const needs = now();
+    if (needs.length > 0)
+      return workload.changes ? needs.map((need, i) => ({ ...need, afresh: () => now()[i] ?? need })) : needs;
     throw new UsageError(
       `--for ${workload.name}: kernel ${machine.release} does not have it: expected another workload`,
     );
@@ -57,10 +61,10 @@ function asAsked(need: Need, { name }: Workload, asked: Asked): Need {
 /** The facts that the workloads ask for. */
 export async function workloadFactsOf(
   asking: readonly Workload[],
-  asked: AskedOf<'workloads'>,
+  asked: AskedOf<'workloads'> & Partial<Pick<Asked, 'node'>>,
   machine: Machine,
 ): Promise<WorkloadFacts> {
-  const { rules, rulesFile, cpus, count, size } = asked;
+  const { rules, rulesFile, cpus, count, size, node } = asked;
   const toldRules = rules !== undefined || rulesFile !== undefined;
   const families = toldRules ? [] : [...new Set(asking.flatMap((workload) => workload.families ?? []))];
   const readings = await workloadReadings(machine, families);
@@ -70,5 +74,6 @@ export async function workloadFactsOf(
     machine.pageSize,
     { rules, rulesFile, cpus, count, size: bytes },
     readings,
+    node,
   );
 }
