@@ -46,6 +46,7 @@ export const bundles = [
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),
   bundle('workloads.cjs', 'src/cli/list-workloads.ts'),
   bundle('doctor.cjs', 'src/cli/doctor-report.ts'),
+  bundle('show.cjs', 'src/cli/show-report.ts'),
   bundle('remedies.cjs', 'src/cli/remedies.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
   bundle('explain.cjs', 'src/cli/explain-log.ts'),

@@ -8,6 +8,7 @@ interface Bundles {
   'remedies.cjs': typeof import('./remedies.ts');
   'run.cjs': typeof import('./run-command.ts');
   'doctor.cjs': typeof import('./doctor-report.ts');
+  'show.cjs': typeof import('./show-report.ts');
   'explain.cjs': typeof import('./explain-log.ts');
 }
 

@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
+import { showCommand } from './show.ts';
 import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
@@ -15,6 +16,7 @@ const runners: Record<CommandName, (line: CommandLine) => Promise<number>> = {
   run: runCommandLine,
   explain: explainCommand,
   workloads: workloadsCommand,
+  show: showCommand,
   doctor: doctorCommand,
 };
 

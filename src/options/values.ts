@@ -121,7 +121,7 @@ function notAmong(text: string, label: string, words: readonly string[]): UsageE
  * A flag: `true` if it is on the command line, one of several words in its environment variable.
  * @throws UsageError naming `label`
  */
-export function decodeFlag(text: string, label: string): boolean {
+function decodeFlag(text: string, label: string): boolean {
   if (/^(1|true|yes|on)$/i.test(text)) return true;
   if (/^(0|false|no|off)$/i.test(text)) return false;
   throw new UsageError(`${label}: ${quote(text)}: expected true or false`);
