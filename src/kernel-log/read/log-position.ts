@@ -33,7 +33,7 @@ export function logPosition(): string {
  * @throws UnreadableError
  */
 export function linesSince(position: string): string[] {
-  const [, kind, place = ''] = /^(kmsg|journal):(-?\d{1,16}|[\w=;]{1,300})$/.exec(position) ?? [];
+  const [, kind, place = ''] = /^(kmsg(?=:-?\d{1,16}$)|journal):([\w=;-]{1,300})$/.exec(position) ?? [];
   if (kind === 'kmsg')
     return records()
       .filter((record) => sequenceOf(record) > Number(place))

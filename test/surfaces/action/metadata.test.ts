@@ -11,7 +11,7 @@ import { repository } from '../../support/corpus.ts';
 interface Metadata {
   inputs: Record<string, { description: string; required: boolean; default?: string }>;
   outputs: Record<string, { description: string }>;
-  runs: { using: string; main: string };
+  runs: { using: string; main: string; post: string; 'post-if': string };
 }
 const metadata = parse(readFileSync(join(repository, 'action.yml'), 'utf8')) as Metadata;
 
@@ -35,7 +35,10 @@ describe('action.yml', () => {
 
   it('runs a bundle that is there, on a Node that runners have', () => {
     expect(metadata.runs.using).toBe('node24');
-    expect(existsSync(join(repository, metadata.runs.main))).toBe(true);
+    for (const file of [metadata.runs.main, metadata.runs.post])
+      expect(existsSync(join(repository, file))).toBe(true);
+    // A job that went well has nothing to explain.
+    expect(metadata.runs['post-if']).toBe('failure()');
   });
 
   it('is what tools/action-inputs.js writes', () => {

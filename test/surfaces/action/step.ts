@@ -17,6 +17,8 @@ export interface Step {
   summary: string;
   /** folders put before PATH for later steps */
   paths: string[];
+  /** what is kept for the post step */
+  state: Record<string, string>;
 }
 
 export interface StepOptions {
@@ -24,6 +26,8 @@ export interface StepOptions {
   inputs?: Record<string, string>;
   environment?: Record<string, string | undefined>;
   started?: (child: ChildProcess) => void;
+  /** run the post step of a job that failed, with what the step kept for it */
+  after?: Pick<Step, 'state'>;
 }
 
 const made: string[] = [];
@@ -33,17 +37,17 @@ export function removeSteps(): void {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Runs dist/action.cjs under `node`. */
+/** Runs dist/action.cjs under `node`, or dist/post.cjs after it. */
 export async function runStep(
   node: string,
-  { inputs = {}, environment = {}, started }: StepOptions,
+  { inputs = {}, environment = {}, started, after }: StepOptions,
 ): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'buddyguard-step-'));
   made.push(folder);
   const file = (name: string): string => join(folder, name);
-  for (const name of ['output', 'summary', 'path']) writeFileSync(file(name), '');
+  for (const name of ['output', 'summary', 'path', 'state']) writeFileSync(file(name), '');
   mkdirSync(file('temp'));
-  const child = spawn(node, [join(dist, 'action.cjs')], {
+  const child = spawn(node, [join(dist, after ? 'post.cjs' : 'action.cjs')], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
@@ -54,8 +58,12 @@ export async function runStep(
       GITHUB_OUTPUT: file('output'),
       GITHUB_STEP_SUMMARY: file('summary'),
       GITHUB_PATH: file('path'),
+      GITHUB_STATE: file('state'),
       RUNNER_TEMP: file('temp'),
       ...Object.fromEntries(Object.entries(inputs).map(([name, text]) => [inputVariable(name), text])),
+      ...Object.fromEntries(
+        Object.entries(after?.state ?? {}).map(([name, text]) => [`STATE_${name}`, text]),
+      ),
       ...environment,
     },
   });
@@ -75,6 +83,7 @@ export async function runStep(
     commands: [...commandsOf(stdout), ...commandsOf(stderr)],
     outputs: parseFileCommand(readFileSync(file('output'), 'utf8')),
     summary: readFileSync(file('summary'), 'utf8'),
+    state: parseFileCommand(readFileSync(file('state'), 'utf8')),
     paths: readFileSync(file('path'), 'utf8').split('\n').filter(Boolean),
   };
 }
