@@ -47,6 +47,8 @@ export const bundles = [
   bundle('workloads.cjs', 'src/cli/list-workloads.ts'),
   bundle('doctor.cjs', 'src/cli/doctor-report.ts'),
   bundle('show.cjs', 'src/cli/show-report.ts'),
+  bundle('record.cjs', 'src/cli/record-machine.ts'),
+  bundle('replay.cjs', 'src/cli/replay.ts'),
   bundle('remedies.cjs', 'src/cli/remedies.ts'),
   bundle('run.cjs', 'src/cli/run-command.ts'),
   bundle('explain.cjs', 'src/cli/explain-log.ts'),

@@ -9,6 +9,8 @@ interface Bundles {
   'run.cjs': typeof import('./run-command.ts');
   'doctor.cjs': typeof import('./doctor-report.ts');
   'show.cjs': typeof import('./show-report.ts');
+  'record.cjs': typeof import('./record-machine.ts');
+  'replay.cjs': typeof import('./replay.ts');
   'explain.cjs': typeof import('./explain-log.ts');
 }
 

@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
 import { showCommand } from './show.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
@@ -17,6 +18,7 @@ const runners: Record<CommandName, (line: CommandLine) => Promise<number>> = {
   explain: explainCommand,
   workloads: workloadsCommand,
   show: showCommand,
+  snapshot: snapshotCommand,
   doctor: doctorCommand,
 };
 

@@ -24,12 +24,23 @@ export async function workloadNeeds(
   const asking = names.map(findWorkload);
   const facts = await workloadFactsOf(asking, asked, machine);
   return asking.flatMap((workload) => {
-    const needs = needsOf(workload, { ...facts, options: optionsFor(workload, asking, facts.options) });
+    const options = optionsFor(workload, asking, facts.options);
+    const needs = keptNeeds(workload, asked, machine) ?? needsOf(workload, { ...facts, options });
     if (needs.length > 0) return needs.map((need) => asAsked(need, workload, asked));
     throw new UsageError(
       `--for ${workload.name}: kernel ${machine.release} does not have it: expected another workload`,
     );
   });
+}
+
+/** The needs that were kept of a machine, if nothing that is asked for changes them; else null. */
+function keptNeeds(
+  { name }: Workload,
+  { rules, rulesFile, cpus, count, size }: Asked,
+  { kept, otherKernel }: Machine,
+): readonly Need[] | null {
+  const isUsual = [rules, rulesFile, cpus, count, size].every((option) => option === undefined);
+  return isUsual && kept && !otherKernel ? kept.needs(name) : null;
 }
 
 /** An option that one of several workloads heeds is not told to the others, which would call it unused. */

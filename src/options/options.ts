@@ -18,7 +18,7 @@ const catalogue = ['check', 'run', 'workloads'] as const;
 const naming = ['check', 'run', 'show'] as const;
 const sizing = ['check', 'run', 'workloads', 'show'] as const;
 const everywhere = ['check', 'run', 'explain', 'workloads', 'show'] as const;
-const looking = ['check', 'run', 'workloads', 'doctor', 'show'] as const;
+const looking = ['check', 'run', 'workloads', 'doctor', 'show', 'snapshot'] as const;
 
 const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 
@@ -48,6 +48,8 @@ const rows = [
     help: 'prefix before /proc and /sys' },
   { name: 'kernel', value: 'RELEASE', group: 'Reading', commands: everywhere, decode: decodeRelease,
     help: 'answer for this kernel release' },
+  { name: 'from', value: 'FILE', group: 'Reading', commands: ['check', 'show'], decode: verbatim,
+    help: 'answer from what FILE kept of a machine, as snapshot writes it' },
   { name: 'retries', value: 'N', group: 'Waiting', commands: asking, decode: integer(0, 1_000_000),
     implied: impliedRetries,
     help: 'look again up to N times (default: 0; with a remedy 1; with --timeout, until then)' },
@@ -76,7 +78,7 @@ const rows = [
   { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor', 'show'],
     decode: named, default: 'text',
     help: 'how to print the answer' },
-  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check'], decode: verbatim,
+  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check', 'snapshot'], decode: verbatim,
     help: 'write the answer to FILE, which is replaced as a whole, instead of standard output' },
   { name: 'explain', group: 'Outcome', commands: ['run'], choices: { run: ['all'] },
     help: "where the command fails, explain what the kernel's log gained meanwhile; all: with the names of other processes" },
