@@ -32,7 +32,7 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   requireOneWant(settings.asked);
   let machine: Machine;
   try {
-    machine = new Machine(settings.root, settings.kernel);
+    machine = machineOf(settings);
   } catch (error) {
     return { ...unknownMachine(error, settings.kernel ?? '', null), stopListening: () => undefined };
   }
@@ -54,6 +54,25 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   } catch (error) {
     return { ...unknownMachine(error, machine.release, machine), stopListening };
   }
+}
+
+/**
+ * The machine that is asked about: under a root, or what a file kept of one.
+ * @throws UsageError, UnreadableError, MalformedError
+ */
+function machineOf({
+  root,
+  kernel,
+  from,
+  compact,
+  dropCaches,
+  trial,
+}: Settings & { from?: string | undefined }): Machine {
+  if (from === undefined) return new Machine(root, kernel);
+  const changing = [compact && '--compact', dropCaches && '--drop-caches', trial && '--trial'].find(Boolean);
+  if (changing) throw new UsageError(`${changing} and --from: expected a machine, not what was kept of one`);
+  if (root !== '/') throw new UsageError('--root and --from: expected one of them');
+  return new Machine('/', kernel, loadBundle('replay.cjs').keptIn(from));
 }
 
 /** The answer if the machine cannot be read; every other error is rethrown. */

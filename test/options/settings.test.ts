@@ -26,6 +26,7 @@ describe('an option and its environment twin', () => {
     ['node', '1', '0', (s) => s.asked.node, undefined, 1, 0],
     ['root', '/host', '/', (s) => s.root, '/', '/host', '/'],
     ['kernel', '4.15.0-1044-aws', '6.1.0', (s) => s.kernel, undefined, '4.15.0-1044-aws', '6.1.0'],
+    ['from', 'a.json', 'b.json', (s) => s.from, undefined, 'a.json', 'b.json'],
     ['retries', '3', '0', (s) => s.retries, 0, 3, 0],
     ['interval', '500ms', '2', (s) => s.intervalMilliseconds, 1000, 500, 2000],
     ['timeout', '1.5m', '1h', (s) => s.timeoutMilliseconds, undefined, 90_000, 3_600_000],
