@@ -16,7 +16,7 @@ export function readKept(path: string): SnapshotDocument {
 }
 
 /** The text of a file, unpacked if it is packed. */
-export function readText(path: string): string {
+function readText(path: string): string {
   const bytes = readBoundedBytes(path, maxBytes);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
   try {
