@@ -6,7 +6,7 @@ import { realIo } from '../guard/io.ts';
 import { largestBlock } from '../guard/largest-block.ts';
 import { nodeMemory } from '../guard/node-memory.ts';
 import { Machine } from '../machine/machine.ts';
-import { type Settings, requireOneWant } from '../options/settings.ts';
+import { type Settings, requireOneWant, requireTrialHere } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
 import { costlyOrder } from '../request/order.ts';
 import { plainNeed } from '../request/plain-request.ts';
@@ -30,6 +30,7 @@ export interface AnsweredCheck {
  */
 export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   requireOneWant(settings.asked);
+  requireTrialHere(settings);
   let machine: Machine;
   try {
     machine = new Machine(settings.root, settings.kernel);
@@ -104,9 +105,8 @@ function planOf(settings: Settings, machine: Machine): CheckPlan {
   const { remediesFor, trial } = loadBundle('remedies.cjs');
   if (compact || dropCaches) plan.remedy = (tools) => remediesFor({ compact, dropCaches }, tools);
   if (settings.trial) {
-    const { pageSize, root } = machine;
-    plan.trial = (order, limitMilliseconds) =>
-      trial({ order, pageSize, root, otherKernel: machine.otherKernel, limitMilliseconds });
+    const { pageSize } = machine;
+    plan.trial = (order, limitMilliseconds) => trial({ order, pageSize, limitMilliseconds });
   }
   return plan;
 }

@@ -36,11 +36,7 @@ function fetchInto(folder: string, what: string): void {
   mkdirSync(unfinished);
   try {
     const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', unfinished];
-    execFileSync('npm', ['install', ...options, what], {
-      stdio: 'ignore',
-      timeout: 300_000,
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined },
-    });
+    execFileSync('npm', ['install', ...options, what], { stdio: 'ignore', timeout: 300_000 });
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
