@@ -14,6 +14,8 @@ export default {
     'test/**/*.test.ts',
     // copied into the guests of the kernel lab
     'test/kernels/guest/*.js',
+    // run by a measurement
+    'bench/line-loop.js',
   ],
   project: ['src/**', 'tools/**', 'bench/**', 'test/**', '!test/fixtures/**', '!test/corpus/**'],
   // Tests start programs of the system; a shim in its own folder, and files of the guests in theirs.

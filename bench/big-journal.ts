@@ -48,12 +48,35 @@ const messages: readonly ((n: number, m: number) => string)[] = [
       : `flanneld[803]: I0429 subnet.go:${n % 300}] Batch elem [${n % 64}] is { lease.Event{Type:0, Lease:${hex(m)}} }`,
 ];
 
+/** Lines that look like the first line of a report until they are read to their end. */
+const innocent = (n: number): string => `app[${n % 60_000}]: vmalloc error in plug-in ${n}`;
+
+/** A few hundred reports of three kernels, as a log has them that holds nothing else. */
+export function reportsOnly(bytes: number): string {
+  const three = [ages[3], ages[5], ages[8]].map((age, i) =>
+    age ? reportLines(vethReport(age, { order: 4 + i }), age) : [],
+  );
+  const text = three.flatMap((lines, i) => lines.map((line) => `${headOf(i)}kernel: ${line}\n`)).join('');
+  return text.repeat(Math.ceil(bytes / text.length));
+}
+
+/** A log in which one line of 33 is such a one. */
+export function innocentOnly(bytes: number): string {
+  const next = numbers(0x2545f491);
+  const text = Array.from({ length: 3300 }, (_, i) => {
+    const n = next();
+    return `${headOf(i)}${i % 33 === 0 ? innocent(n) : (messages[n % messages.length]?.(n, next()) ?? '')}\n`;
+  }).join('');
+  return text.repeat(Math.ceil(bytes / text.length));
+}
+
 /**
  * Writes a journal as `journalctl -o short` prints one: what a busy CI worker's services and kernel say, in which three
  * failures are reported.
+ * @param innocents lines among them that look like the beginning of a report
  * @returns bytes written
  */
-export function writeJournal(descriptor: number, bytes: number): number {
+export function writeJournal(descriptor: number, bytes: number, innocents = 0): number {
   const next = numbers(0x2545f491);
   const reports = [ages[3], ages[5], ages[8]].map((age, i) =>
     age ? reportLines(vethReport(age, { order: 4 + i }), age) : [],
@@ -70,6 +93,8 @@ export function writeJournal(descriptor: number, bytes: number): number {
       length += line.length;
       lines.push(line);
     }
+    for (let due = Math.round((innocents * blockBytes) / bytes); due > 0; due--)
+      lines.splice(next() % lines.length, 0, `${head}${innocent(next())}\n`);
     const due = told < reports.length && written >= (bytes * (told + 0.5)) / reports.length;
     for (const text of due ? (reports[told++] ?? []) : []) lines.push(`${head}kernel: ${text}\n`);
     written += writeSync(descriptor, lines.join(''));

@@ -1,5 +1,5 @@
 import { predictedRequest } from '../../request/need.ts';
-import { parseRelease } from '../../kernel/release.ts';
+import { type KernelRelease, parseRelease } from '../../kernel/release.ts';
 import { predict } from '../../predict/predict.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import { gfpTraits } from '../../kernel/gfp.ts';
@@ -8,7 +8,7 @@ import { adviceOnFailure } from './advice.ts';
 import { callersOf } from './callers.ts';
 import { causeOf } from './cause.ts';
 import { checkArguments } from './check-arguments.ts';
-import { failedRequest } from './failed-request.ts';
+import { type FailedRequest, failedRequest } from './failed-request.ts';
 import type { Failure } from './failure.ts';
 import { knownRequest } from './known-request.ts';
 import { snapshotOfReport } from './memory-state.ts';
@@ -24,17 +24,37 @@ export interface ExplainOptions {
   named?: ((comm: string) => boolean) | undefined;
 }
 
+/** A report whose request has been read. */
+interface ReadReport {
+  report: Report;
+  kernel: KernelRelease | null;
+  failed: FailedRequest;
+  callers: string[];
+  /** the same for reports of one failure: the same task, kernel, caller, request and limit */
+  key: string;
+}
+
+/** Reads what was asked for, by whom and on which kernel. */
+export function readReport(report: Report, { kernel: override, named }: ExplainOptions = {}): ReadReport {
+  if (named) leaveOutNames(report, named);
+  const { header, release, memcg, cache } = report;
+  const { kind, comm, gfpMask, gfpNames, obtainedBytes } = header;
+  const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
+  const kernel = parseRelease(override ?? release ?? '') ?? aged;
+  const failed = failedRequest(report, kernel);
+  const callers = callersOf(report.frames);
+  // How much a vmalloc had obtained when it failed differs each time.
+  const size = failed.bytes === obtainedBytes ? failed.requestBytes : failed.bytes;
+  const request = [failed.order, size, gfpMask, callers[0], cache?.name ?? null, memcg !== null];
+  return { report, kernel, failed, callers, key: JSON.stringify([kind, comm, release, ...request]) };
+}
+
 /**
  * Explains one report: its request goes through the same prediction as in `check`, on the memory that the report shows
  * and by the rules of the report's kernel.
  */
-export function explainReport(report: Report, { kernel: override, named }: ExplainOptions = {}): Failure {
-  if (named) leaveOutNames(report, named);
+export function explainReport({ report, kernel, failed, callers }: ReadReport): Failure {
   const { header, memory } = report;
-  const { gfpMask, gfpNames } = header;
-  const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
-  const kernel = parseRelease(override ?? report.release ?? '') ?? aged;
-  const failed = failedRequest(report, kernel);
   const known = knownRequest(report, failed, kernel);
   // What `check` judges: for an x_tables table, the whole step.
   const judged = known.need ? predictedRequest(known.need) : failed.request;
@@ -57,7 +77,7 @@ export function explainReport(report: Report, { kernel: override, named }: Expla
     obtainedBytes: header.obtainedBytes,
     gfpMask: header.gfpMask,
     gfp: failed.gfp,
-    callers: callersOf(report.frames),
+    callers,
     complete,
     verdict,
     likelihood: prediction?.likelihood ?? null,
@@ -84,11 +104,7 @@ function leaveOutNames(report: Report, named: (comm: string) => boolean): void {
  * Null if the memory state is incomplete or impossible: reserves that fit no kernel's zones, or no line for a zone that
  * the kernel looked in.
  */
-function predictionOf(
-  report: Report,
-  request: Request,
-  kernel: ReturnType<typeof parseRelease>,
-): Prediction | null {
+function predictionOf(report: Report, request: Request, kernel: KernelRelease | null): Prediction | null {
   const snapshot = snapshotOfReport(report.memory, gfpTraits(request.gfp).highestZone);
   const prediction = snapshot && predict(request, snapshot, kernel);
   return prediction?.cause === 'zone-absent' ? null : prediction;

@@ -1,7 +1,8 @@
-import { type ExplainOptions, explainReport } from './explain-report.ts';
+import { type ExplainOptions, explainReport, readReport } from './explain-report.ts';
 import type { Failure } from './failure.ts';
 import { TurnRound } from '../read/turn-round.ts';
 import type { CountedMessage } from '../line/program-message.ts';
+import type { Report } from '../report/report.ts';
 import { type EnomemLines, Reports } from '../report/reports.ts';
 
 /** Distinct failures that are kept; further ones are only counted, so that no log can fill the memory. */
@@ -25,6 +26,7 @@ export interface Explanation {
 
 /** Explains a log as its lines come in; a failure that is reported again is counted. */
 export class Explainer {
+  readonly #options: ExplainOptions;
   readonly #reports: Reports;
   readonly #failures = new Map<string, Failure>();
   #omitted = 0;
@@ -33,8 +35,9 @@ export class Explainer {
 
   /** @param found called for each report as it ends, with its failure as counted so far */
   constructor(options: ExplainOptions = {}, found: (failure: Failure) => void = () => undefined) {
+    this.#options = options;
     this.#reports = new Reports((report) => {
-      found(this.#count(explainReport(report, options)));
+      found(this.#count(report));
     });
   }
 
@@ -78,24 +81,21 @@ export class Explainer {
     lastLine: this.#number(found.lastLine),
   });
 
-  #count(failure: Failure): Failure {
-    const { kind, comm, kernelRelease, order, requestBytes, bytes, obtainedBytes, gfpMask, callers, cache } =
-      failure;
-    // How much a vmalloc had obtained when it failed differs each time.
-    const size = bytes === obtainedBytes ? requestBytes : bytes;
-    const limited = failure.cause === 'cgroup-limit';
-    const key = JSON.stringify([kind, comm, kernelRelease, order, size, gfpMask, callers[0], cache, limited]);
-    const known = this.#failures.get(key);
+  #count(report: Report): Failure {
+    const read = readReport(report, this.#options);
+    const known = this.#failures.get(read.key);
     if (known) {
       known.count++;
-      known.lastLine = failure.line;
+      known.lastLine = report.line;
       // The first report with a complete memory state says the most.
-      if (failure.complete && !known.complete)
-        Object.assign(known, failure, { line: known.line, count: known.count, lastLine: failure.line });
+      const more = known.complete ? null : explainReport(read);
+      if (more?.complete === true)
+        Object.assign(known, more, { line: known.line, count: known.count, lastLine: report.line });
       return known;
     }
+    const failure = explainReport(read);
     if (this.#failures.size >= maxFailures) this.#omitted++;
-    else this.#failures.set(key, failure);
+    else this.#failures.set(read.key, failure);
     return failure;
   }
 }

@@ -49,6 +49,9 @@ const maxPrefixLength = 200;
 const partBehind =
   /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$)/;
 
+/** One of its words; the whole is tried only then. */
+const partWords = /PID: |Pid: |Call Trace:|Mem-Info:/;
+
 const levels =
   'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug|trace|fatal';
 const levelWord = new RegExp(`^(?:${levels})$`, 'i');
@@ -59,7 +62,7 @@ const anyLevel = `(?:${levels.replace(/[a-z]/g, (letter) => `[${letter}${letter.
  * ends.
  */
 function foreignPrefixOf(text: string): string | null {
-  const part = partBehind.exec(text);
+  const part = partWords.test(text) ? partBehind.exec(text) : null;
   if (part) return part[1] ?? null;
   const header = parseHeader(text);
   if (!header || header.kind === 'cgroup' || header.before.length > maxPrefixLength) return null;

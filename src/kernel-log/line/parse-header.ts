@@ -125,6 +125,7 @@ const withComm = new Set<FailureKind>(['page-allocation', 'stall', 'vmalloc', 'o
 
 /** Reads the first line of a failure's report, in every wording from 3.10 to 7.2; null if the line is not one. */
 export function parseHeader(text: string): Header | null {
+  if (!text.includes('alloc') && !text.includes('oom-killer')) return null;
   for (const { hint, pattern, read } of forms) {
     if (!text.includes(hint)) continue;
     const found = pattern.exec(text);

@@ -90,8 +90,27 @@ function stripPrefixes(text: string, line: LogLine): string {
   return rest;
 }
 
+/** The forms that may begin with a letter, by its code; those for all letters beyond ASCII lie behind the others. */
+type ByLetter = readonly (readonly PrefixForm[])[];
+
+const beyondAscii = 128;
+
+function byLetter(forms: readonly PrefixForm[]): ByLetter {
+  const classes = forms.map(({ starts }) => new RegExp(`[${starts}]`));
+  return Array.from({ length: beyondAscii + 1 }, (_, code) =>
+    forms.filter((_form, i) => classes[i]?.test(String.fromCharCode(code))),
+  );
+}
+
+const [untimedForms, timedForms] = [tagForm, hostForm].map((first) => byLetter([first, ...prefixForms])) as [
+  ByLetter,
+  ByLetter,
+];
+
 function match(text: string, timed: boolean): { form: PrefixForm; match: RegExpExecArray } | null {
-  for (const form of [timed ? hostForm : tagForm, ...prefixForms]) {
+  const forms = timed ? timedForms : untimedForms;
+  for (const form of forms[Math.min(text.charCodeAt(0), beyondAscii)] ?? []) {
+    if (form.holds !== undefined && !text.includes(form.holds)) continue;
     const found = form.pattern.exec(text);
     if (found) return { form, match: found };
   }

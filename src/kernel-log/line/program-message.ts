@@ -242,7 +242,7 @@ export function saysEnomem(text: string): boolean {
 }
 
 const enomemForms =
-  /cannot allocate memory|\bENOMEM\b|\berrno(?: is)?[ :=]{0,3}(?:12|524)\b|\bOs \{ code: 12\b|\bos error 12\b|\(out of memory\)|\[Errno 12\]|\berror -12\b|\bret(?:urned)?[ :=]{0,3}-12\b/i;
+  /cannot allocate memory|\bENOMEM\b|\berrno(?: is)?[ :=]{0,3}(?:12|524)\b|\bOs \{ code: 12\b|\bos error 12\b|\(out of memory\)|\[Errno 12\]|\berror -12\b|\b(?:ret[ :=]{1,3}|returned:? )-12\b/i;
 
 /** Every message has one of these in it; the search in `read/candidates.ts` looks for them too. */
 const rare = [

@@ -25,6 +25,7 @@ export class SoftBreaks {
   /** The whole line, or null while its rest has not come. */
   read(raw: string, number: number): Part | null {
     const held = this.#held;
+    if (!held && !raw.includes('=')) return { text: raw, number, end: number };
     const part: Part = held
       ? { text: held.text + raw, number: held.number, end: number }
       : { text: raw, number, end: number };

@@ -104,15 +104,18 @@ function isBrokenOff(first: LogLine, line: LogLine): boolean {
     first.text.length + line.text.length > maxWholeLength
   )
     return false;
+  // What was broken off has no prefix; if no line has one, nothing tells them apart.
+  // Half a prefix stands before each piece; a whole one before both is that of an empty line.
+  const hasHalf =
+    first.text === ''
+      ? first.stream !== '' && first.stream !== line.stream
+      : line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
+  if (!hasHalf) return false;
   const [word = ''] = line.raw
     .replace(/^(?:\s*>)+/, '')
     .trimStart()
     .split(' ', 1);
-  if (first.raw.length + 1 + word.length < minWrapLength || first.raw.length > maxPieceLength) return false;
-  // What was broken off has no prefix; if no line has one, nothing tells them apart.
-  // Half a prefix stands before each piece; a whole one before both is that of an empty line.
-  if (first.text === '') return first.stream !== '' && first.stream !== line.stream;
-  return line.stream === '' || (line.stream !== first.stream && first.stream.startsWith(line.stream));
+  return first.raw.length + 1 + word.length >= minWrapLength && first.raw.length <= maxPieceLength;
 }
 
 /** What the first half of a wrapped header holds, and how the second half starts. */

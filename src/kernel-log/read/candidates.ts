@@ -1,66 +1,83 @@
+import { saysEnomem } from '../line/program-message.ts';
+import { WordSearch } from './word-search.ts';
+
 /**
- * Words from the first line of each kind of report, and from what programs say, whole or where mail wraps the line; in
- * bytes as Latin-1. Mail and web pages have no-break spaces (C2 A0). There are few of them, and they are long, so that
- * the search can jump.
+ * Of the first line of each kind of report, and of each thing that programs say, a word that few other lines have. None
+ * is shorter than six letters, and the fifth and sixth are seldom seen together: by them the search moves on.
  */
 const words = [
-  '[ \\xa0\\n\\t>]allocat',
-  'malloc[ \\xc2\\r\\n]',
-  'lloc_node',
-  'rror:[ \\xc2].?size',
-  'oom-killer',
-  'L[AU]B:[ \\xc2].?Una',
-  '_alloc[:_]',
-  'inux[ \\xc2].?vers',
-  'emory:[ \\xc2].?Ki',
-  'store:[ \\xc2].?lin',
-  'o[ \\xc2].?vmalloc',
-  'OS[ \\xc2].?thre',
-  'rrno[ =:\\xc2]',
-  'enough[ \\xc2].?mem',
-  'conn[ \\xc2].?slab',
+  ...[
+    'allocat',
+    'vmalloc',
+    'n_alloc',
+    'a_alloc',
+    'oom-kill',
+    'emory: ',
+    'emory)',
+    'enough m',
+    'Linux version',
+  ],
+  ...[
+    'LUB: Unable',
+    'LAB: Unable',
+    'store: line',
+    'OS thread',
+    'n slab cache',
+    'EAL: No',
+    'EAL: Cannot',
+    'x8007274',
+    'ENOMEM',
+  ],
+  ...['errno ', 'errno:', 'errno=', 'Errno ', 'Errno:', 'Errno='],
+  ...['os error 12', 'rror -12', 'ret -12', 'ret: -12', 'ret=-12', 'ret = -12', 'rned -12', 'urned: -12'],
 ];
+
+const lineFeed = 10;
+
+/** Mail and web pages have no-break spaces, in UTF-8, which is read as Latin-1 here. */
+const noBreakSpace = '\xc2\xa0';
+
+const search = new WordSearch([
+  ...new Set(words.flatMap((word) => [word, word.replaceAll(' ', noBreakSpace)])),
+]);
 
 /** Programs mention allocations and errors all the time, but after other words than the kernel, and other ones. */
 const plausible = new RegExp(
   [
-    '(?:page|vmap|emory|[^a-z\\s\\xc2]|^)[\\s\\xc2\\xa0]*allocation',
-    'allocate[ \\xc2].?m',
+    '(?:page|vmap|emory|[^a-z\\s]|^)\\s*allocation',
+    'allocate m',
     'Only.{1,2}allocated',
     'vmalloc(?:.{1,2}err(?:or:?\\s*$|or:.{1,2}size)|:.{1,2}alloc|[: ]*$)',
-    'arn_alloc[:_]|ma_alloc:[ \\xc2]',
-    'rrno[ :=\\xc2]{1,3}.?(?:12|524)\\b',
-    ...words.filter((word) => !/alloc(?:at|\[)|rrno/.test(word)),
+    'warn_alloc[:_]|cma_alloc: |vmalloc_node',
+    'oom-killer',
+    'Linux version',
+    'emory: Ki',
+    'store: line',
+    'to vmalloc',
+    'OS thread',
+    'enough mem',
+    'conn slab',
+    'L[AU]B: Una',
+    'EAL: (?:No|Cannot)',
+    'x8007274',
   ].join('|'),
 );
 
-/** The places in a text, as Latin-1, where a line lies that may belong to the first line of a report. */
-export class Candidates {
-  readonly #words = new RegExp(words.join('|'), 'g');
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /**
-   * The next line from an offset on, which is the start of a line.
-   * @returns the line's start; -1 if there is none
-   */
-  next(from: number): number {
-    // The text may begin within what mail has wrapped, where no sign stands before the word.
-    if (from === 0 && this.#text.startsWith('allocation')) return 0;
-    this.#words.lastIndex = from;
-    for (;;) {
-      const found = this.#words.exec(this.#text);
-      if (!found) return -1;
-      // A word may begin or end with a line feed; its second letter lies in the line.
-      const within = found.index + 1;
-      const start = this.#text.lastIndexOf('\n', within) + 1;
-      const feed = this.#text.indexOf('\n', within);
-      const end = feed === -1 ? this.#text.length : feed;
-      if (plausible.test(this.#text.slice(start, end))) return start;
-      this.#words.lastIndex = end;
-    }
+/**
+ * The next line, from an offset on, that may belong to the first line of a report, or to what a program says of it.
+ * @param bytes whole lines; the log's text
+ * @param from the start of a line
+ * @returns the line's start; -1 if there is none before `to`
+ */
+export function nextCandidate(bytes: Buffer, from: number, to: number): number {
+  for (let at = from; ;) {
+    const found = search.next(bytes, at, to);
+    if (found === -1) return -1;
+    const start = bytes.lastIndexOf(lineFeed, found) + 1;
+    const feed = bytes.indexOf(lineFeed, found);
+    const end = feed === -1 || feed > to ? to : feed;
+    const line = bytes.toString('latin1', start, end).replaceAll(noBreakSpace, ' ');
+    if (plausible.test(line) || saysEnomem(line)) return start;
+    at = end;
   }
 }

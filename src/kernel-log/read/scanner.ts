@@ -1,5 +1,5 @@
 import { maxLineLength } from './line-limit.ts';
-import { Candidates } from './candidates.ts';
+import { nextCandidate } from './candidates.ts';
 
 /** Read at once: strings much longer than this are slow to make. */
 export const chunkBytes = 64 * 1024;
@@ -79,7 +79,6 @@ export class Scanner {
 
   /** Goes through the complete lines in [0, to). */
   #scan(to: number): void {
-    let candidates: Candidates | null = null;
     let at = 0;
     while (at < to) {
       if (!this.#reader.idle || this.#due) {
@@ -87,8 +86,7 @@ export class Scanner {
         at = this.#give(at);
         continue;
       }
-      candidates ??= new Candidates(this.#bytes.toString('latin1', 0, to));
-      const found = candidates.next(at);
+      const found = nextCandidate(this.#bytes, at, to);
       const start = found === -1 ? to : found;
       this.#pass(at, start);
       at = start;

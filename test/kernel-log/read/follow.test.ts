@@ -203,10 +203,27 @@ describe(kmsg ? '/dev/kmsg' : '/dev/kmsg (skipped: it cannot be read here)', () 
     const follower = follow([file], file === '-' ? descriptor : 'ignore');
     closeSync(descriptor);
     while (openCount(follower, '/dev/kmsg') < descriptors) await pause();
+    await settled(follower);
     follower.child.kill('SIGTERM');
     expect(await follower.ended).toEqual([143, null]);
   });
 });
+
+/** CPU time that a process has had, in clock ticks (proc_pid_stat(5), fields 14 and 15). */
+function cpuTicks({ child }: Follower): number {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** Waits until a process has nothing to do: before it listens for signals, one ends it as any other program. */
+async function settled(follower: Follower): Promise<void> {
+  for (let before = -1; cpuTicks(follower) !== before;) {
+    before = cpuTicks(follower);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
 
 /** How many descriptors of a process are of that file. */
 function openCount({ child }: Follower, path: string): number {

@@ -128,6 +128,8 @@ export const foreignForms: readonly LogForm[] = [
       return `var/log/kern.log.1${sign}${12 + at}${sign}Apr 29 ${clock(at)} node-17 kernel: ${text}`;
     },
   },
+  // Markdown takes what stands between two asterisks for emphasis, and writes it with underscores.
+  { name: 'emphasis of Markdown', wrap: (text) => text.replace(/(\d)\*(\d+kB)/g, '$1_$2') },
   { name: 'cat -n', wrap: (text, at) => `${String(8 + at).padStart(6)}\t${text}` },
   {
     name: 'less -N',

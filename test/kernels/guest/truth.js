@@ -2,10 +2,13 @@
 // One JSON object a job.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
-import { runHere } from './command.mjs';
+import { createRequire } from 'node:module';
+import { cli, runHere } from './command.mjs';
 import { Fragmenter } from './fragmenter.mjs';
 import { clearTrace, openTrace, readTrace, stopTrace } from './trace.mjs';
 
+// Loaded here: where memory is wanting it could not be.
+const { explainSince, logPosition } = createRequire(cli)('/lab/dist/explain.cjs');
 const plan = JSON.parse(fs.readFileSync('/lab/plan.json', 'utf8'));
 const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
 for (const directory of ['/mnt', '/tmp', '/run']) fs.mkdirSync(directory, { recursive: true });
@@ -99,6 +102,21 @@ function doIt(job) {
   return { done, events, peakBytes };
 }
 
+/** What `explain` makes of what the kernel's log has gained, and of what the program said. */
+async function explained(position, output) {
+  fs.writeFileSync('/tmp/output', output);
+  const { explanation } = explainSince(position, {});
+  const { programs = [], enomem } = await json('explain', '/tmp/output');
+  return {
+    reports: explanation.failures.map(({ kind, order, cause, verdict, check, callers, count }) => ({
+      ...{ kind, order, cause, verdict, check, count },
+      callers: callers.slice(0, 4),
+    })),
+    said: programs.map(({ says, check }) => ({ says, check })),
+    enomem: enomem?.count ?? 0,
+  };
+}
+
 for (const job of plan.jobs) {
   const started = Date.now();
   prepare(job);
@@ -126,14 +144,17 @@ if (plan.wall !== null && walled.length > 0) {
   for (const job of state === null ? [] : walled) {
     const begun = Date.now();
     let found = null;
+    let position = '';
     // What earlier jobs held is given back late (vfree, namespaces): until no block is had.
     for (let tries = 0; tries < 5 && (found === null || found.events.some(isBlock)); tries++) {
       sleep(200);
       prepare(job);
       fragmenter.tell(`crush ${plan.wall}`);
+      position = logPosition();
       found = doIt(job);
     }
-    emit({ job: job.id, walled: true, ...found, milliseconds: Date.now() - begun });
+    const failure = found.done.status === 0 ? null : await explained(position, found.done.output);
+    emit({ job: job.id, walled: true, ...found, failure, milliseconds: Date.now() - begun });
   }
 }
 emit({ ended: true });

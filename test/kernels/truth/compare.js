@@ -141,6 +141,29 @@ export function comparePeak(need, peakBytes) {
 /** A group is charged this much at once, used or not (mm/memcontrol.c MEMCG_CHARGE_BATCH). */
 const chargedAhead = 64;
 
+/**
+ * What `explain` made of a refusal, from that guest's own log and from what its program said: the step that it would guard, and why.
+ * @param {{workload: string[]}} job
+ */
+export function compareExplained(job, { done, failure }) {
+  if (!failure) return [];
+  const { reports, said, enomem } = failure;
+  const output = done.output.split('\n')[0];
+  // With __GFP_NOWARN the kernel reports nothing: then what the program says is all there is, and it is told as such.
+  if (reports.length === 0)
+    return said.length + enomem > 0 ? [] : [`explain finds nothing in the kernel's log, nor in ${output}`];
+  const isNamed = ({ check }) =>
+    check !== null && (job.workload.length === 0 || job.workload.some((name) => check.includes(name)));
+  const named = reports.filter(isNamed);
+  if (named.length === 0)
+    return [
+      `explain names another step: ${reports.map(({ check }) => check?.join(' ') ?? 'none').join('; ')}`,
+    ];
+  return named.some(({ cause }) => ['fragmentation', 'withheld-blocks'].includes(cause))
+    ? []
+    : [`explain calls it ${named.map(({ cause }) => cause).join(', ')}, where no block was left`];
+}
+
 /** Behind a wall only what takes a block that cannot be had is refused. */
 export function compareOutcome(needs, wall, { done, events }) {
   const isBlocked = needs.some(({ path, order }) => path === 'contiguous' && order >= wall);

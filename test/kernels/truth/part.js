@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boot } from '../boot.js';
-import { compare, compareOutcome, comparePeak } from './compare.js';
+import { compare, compareExplained, compareOutcome, comparePeak } from './compare.js';
 import { truthArchive } from './files.js';
 import { plans, usualFlavour } from './jobs.js';
 import { describe } from './report.js';
@@ -62,6 +62,8 @@ function rowsOf(job, { asked, done, events, peakBytes }, walled, wall) {
       return row({ need: said?.what ?? '', said, seen, differences });
     });
   if (walled && asked.needs) rows[0].differences.push(...compareOutcome(asked.needs, wall, walled));
+  if (walled) rows[0].differences.push(...compareExplained(job, walled));
+  rows[0].failure = walled?.failure ?? null;
   return rows.map((each) => ({ ...each, refused: walled ? walled.done.status !== 0 : null }));
 }
 

@@ -5,7 +5,7 @@ const shown = ({ path, order, bytes, gfp, fallback }) =>
   `${path}${fallback ? ' after a block' : ''}, order ${order}, ${bytes ?? '?'} bytes, ${gfp.join('|')}`;
 
 /** The lines of one row: `=` what was said is what was seen, `X` it is not, `?` the catalogue says nothing. */
-export function* describe({ job, need, said, seen, differences, plan, refused, outcome }) {
+export function* describe({ job, need, said, seen, differences, plan, refused, outcome, failure }) {
   const mark = differences.length > 0 ? 'X' : said ? '=' : '?';
   yield `  ${mark} ${job.id}${plan === 'usual' ? '' : ` (${plan})`}${need ? `: ${need}` : ''}`;
   if (outcome) yield `      ${outcome}`;
@@ -14,8 +14,18 @@ export function* describe({ job, need, said, seen, differences, plan, refused, o
     yield `      seen ${shown(seen)}${refused === null ? '' : `; without large blocks ${refused ? 'refused' : 'granted'}`}`;
     yield `        in ${seen.callers.slice(0, 6).join(' < ')}`;
   }
+  if (failure) yield `      explained ${explanation(failure)}`;
   for (const text of differences) yield `      ${text}`;
 }
+
+const explanation = ({ reports, said, enomem }) =>
+  [
+    ...reports.map(
+      ({ order, cause, check }) => `order ${order}, ${cause}: ${check?.join(' ') ?? 'no check'}`,
+    ),
+    ...said.map(({ says, check }) => `${says}: ${check?.join(' ') ?? 'no check'}`),
+    ...(enomem > 0 ? [`${enomem} more say ENOMEM`] : []),
+  ].join('; ');
 
 const request = ({ path, order, bytes, gfp, fallback }) => ({
   path,
