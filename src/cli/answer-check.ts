@@ -6,7 +6,7 @@ import { type GuardIo, realIo } from '../guard/io.ts';
 import { largestBlock } from '../guard/largest-block.ts';
 import { nodeMemory } from '../guard/node-memory.ts';
 import { Machine } from '../machine/machine.ts';
-import { type Settings, requireOneWant } from '../options/settings.ts';
+import { type Settings, requireOneWant, requireTrialHere } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
 import { costlyOrder } from '../request/order.ts';
 import { plainNeed } from '../request/plain-request.ts';
@@ -48,6 +48,7 @@ export async function answerCheck(
   { io, listen }: Surroundings = commandLine(settings.quiet),
 ): Promise<AnsweredCheck> {
   requireOneWant(settings.asked);
+  requireTrialHere(settings);
   let machine: Machine;
   try {
     machine = machineOf(settings);
@@ -136,9 +137,8 @@ function planOf(settings: Settings, machine: Machine): CheckPlan {
   const { remediesFor, trial } = loadBundle('remedies.cjs');
   if (compact || dropCaches) plan.remedy = (tools) => remediesFor({ compact, dropCaches }, tools);
   if (settings.trial) {
-    const { pageSize, root } = machine;
-    plan.trial = (order, limitMilliseconds) =>
-      trial({ order, pageSize, root, otherKernel: machine.otherKernel, limitMilliseconds });
+    const { pageSize } = machine;
+    plan.trial = (order, limitMilliseconds) => trial({ order, pageSize, limitMilliseconds });
   }
   return plan;
 }
