@@ -14,6 +14,8 @@ export default {
     'test/**/*.test.ts',
     // copied into the guests of the kernel lab
     'test/kernels/guest/*.js',
+    // what the single executable runs
+    'tools/binary/loader.cjs',
     // run by a measurement
     'bench/line-loop.js',
   ],
