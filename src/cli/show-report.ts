@@ -15,14 +15,16 @@ import { showMachine, shownNeeds } from './show-machine.ts';
  */
 export async function show(settings: SettingsOf<'show'>): Promise<number> {
   const format = choose(settings.format, showFormats);
-  const { root, kernel, from } = settings;
+  const { root, kernel, from, atMilliseconds } = settings;
+  if (from === undefined && atMilliseconds !== undefined)
+    throw new UsageError('--at: expected --from FILE with it');
   if (from !== undefined && root !== '/') throw new UsageError('--root and --from: expected one of them');
-  const kept = from === undefined ? null : readKept(from);
-  const machine = new Machine(root, kernel, kept && keptMachine(kept));
+  const kept = from === undefined ? null : readKept(from, atMilliseconds);
+  const machine = new Machine(root, kernel, kept && keptMachine(kept.document));
   const answer = showMachine(
     machine,
     await shownNeeds(settings.asked, machine),
-    kept ? new Date(kept.taken) : new Date(),
+    kept ? new Date(kept.at) : new Date(),
   );
   print(format.render(answer, screenOn('stdout')));
   return 0;
