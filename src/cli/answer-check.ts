@@ -169,6 +169,7 @@ function isSettled({ prediction, need }: CheckOutcome): boolean {
 
 function exitCodeOf(answer: CheckAnswer, notNowCode: number): number {
   if (answer.go) return exitCodes.go;
-  if (answer.verdict === 'unknown') return exitCodes.unreadable;
+  if (answer.verdict === 'unknown')
+    return answer.cause === 'malformed' ? exitCodes.malformed : exitCodes.unreadable;
   return answer.never ? exitCodes.never : notNowCode;
 }

@@ -25,8 +25,13 @@ export async function workloadNeeds(
   const facts = await workloadFactsOf(asking, asked, machine);
   return asking.flatMap((workload) => {
     const options = optionsFor(workload, asking, facts.options);
-    const needs = keptNeeds(workload, asked, machine) ?? needsOf(workload, { ...facts, options });
-    if (needs.length > 0) return needs.map((need) => asAsked(need, workload, asked));
+    const asWanted = (needs: readonly Need[]): Need[] => needs.map((need) => asAsked(need, workload, asked));
+    const now = (): Need[] => asWanted(needsOf(workload, { ...facts, options }));
+    const kept = keptNeeds(workload, asked, machine);
+    const needs = kept ? asWanted(kept) : now();
+    const changes = workload.changes === true && !kept;
+    if (needs.length > 0)
+      return changes ? needs.map((need, i) => ({ ...need, afresh: () => now()[i] ?? need })) : needs;
     throw new UsageError(
       `--for ${workload.name}: kernel ${machine.release} does not have it: expected another workload`,
     );
@@ -68,10 +73,10 @@ function asAsked(need: Need, { name }: Workload, asked: Asked): Need {
 /** The facts that the workloads ask for. */
 export async function workloadFactsOf(
   asking: readonly Workload[],
-  asked: AskedOf<'workloads'>,
+  asked: AskedOf<'workloads'> & Partial<Pick<Asked, 'node'>>,
   machine: Machine,
 ): Promise<WorkloadFacts> {
-  const { rules, rulesFile, cpus, count, size } = asked;
+  const { rules, rulesFile, cpus, count, size, node } = asked;
   const toldRules = rules !== undefined || rulesFile !== undefined;
   const families = toldRules ? [] : [...new Set(asking.flatMap((workload) => workload.families ?? []))];
   const readings = await workloadReadings(machine, families);
@@ -81,5 +86,6 @@ export async function workloadFactsOf(
     machine.pageSize,
     { rules, rulesFile, cpus, count, size: bytes },
     readings,
+    node,
   );
 }
