@@ -11,11 +11,11 @@ import { quote } from '../text/escape.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { OutputError, say } from './output.ts';
 import { shownNeeds } from './show-machine.ts';
+import { requireEvery } from './every.ts';
 import { untilTold } from './until-told.ts';
 
 /** An open segment is closed at this size: about an hour of one node, and a moment to pack. */
 const segmentBytes = 1024 * 1024;
-const leastEvery = 1000;
 
 /**
  * A snapshot of this machine, as one line of JSON.
@@ -30,10 +30,10 @@ export async function snapshotText({ root }: Pick<SettingsOf<'snapshot'>, 'root'
  * @throws UsageError, UnreadableError and MalformedError at the first sample, OutputError
  */
 export async function record(settings: SettingsOf<'record'>): Promise<number> {
-  const { root, output, everyMilliseconds, keepBytes, asked } = settings;
+  const { root, output, everyMilliseconds = 10_000, keepBytes, asked } = settings;
   if (output === undefined)
     throw new UsageError('record: expected --output FILE, to which samples are added');
-  if (everyMilliseconds < leastEvery) throw new UsageError('--every: expected at least 1s');
+  requireEvery(everyMilliseconds);
   const told = untilTold();
   const facts = await captureSnapshot(new NotingMachine(root), new Date());
   const machine = new Machine(root);

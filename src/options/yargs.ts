@@ -48,6 +48,8 @@ ${variableHelp}`,
   show: `Examples:
   buddyguard show                                               zones by orders
   buddyguard show --for container,kvm                           and what these would get
+  buddyguard show --watch                                       again and again
+  buddyguard show --from record.jsonl --at 03:12                how it was then
 
 Exit codes: 0 shown, whatever was found · 65 what was read is malformed · 66 the machine cannot be
 read · 64 usage · 74 the output could not be written · 70 a bug.
