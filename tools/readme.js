@@ -9,7 +9,7 @@ const cli = (...words) =>
   execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8', cwd: root });
 const fenced = (text) => `\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`;
 
-const commands = ['check', 'run', 'explain', 'workloads', 'show', 'snapshot', 'doctor'];
+const commands = ['check', 'run', 'explain', 'workloads', 'show', 'snapshot', 'record', 'doctor'];
 const machine = [
   '--kernel',
   '5.15.0-91-generic',

@@ -59,6 +59,7 @@ function artifacts(folder) {
   mkdirSync(folder, { recursive: true });
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root });
   copyFileSync(join(root, 'dist/sbom.cdx.json'), join(folder, 'buddyguard.cdx.json'));
+  copyFileSync(join(root, 'dist/licenses.txt'), join(folder, 'licenses.txt'));
   const built = existsSync(binaries)
     ? readdirSync(binaries).filter((name) => /^buddyguard-linux-/.test(name))
     : [];

@@ -6,7 +6,7 @@ import { type GuardIo, realIo } from '../guard/io.ts';
 import { largestBlock } from '../guard/largest-block.ts';
 import { nodeMemory } from '../guard/node-memory.ts';
 import { Machine } from '../machine/machine.ts';
-import { type Settings, requireOneWant, requireTrialHere } from '../options/settings.ts';
+import { type Settings, type SettingsOf, requireOneWant, requireTrialHere } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
 import { costlyOrder } from '../request/order.ts';
 import { plainNeed } from '../request/plain-request.ts';
@@ -70,6 +70,9 @@ export async function answerCheck(
   }
 }
 
+/** Only check is asked about what was kept. */
+type AskedMachine = Settings & Partial<Pick<SettingsOf<'check'>, 'from' | 'atMilliseconds'>>;
+
 /**
  * The machine that is asked about: under a root, or what a file kept of one.
  * @throws UsageError, UnreadableError, MalformedError
@@ -78,15 +81,18 @@ function machineOf({
   root,
   kernel,
   from,
+  atMilliseconds,
   compact,
   dropCaches,
   trial,
-}: Settings & { from?: string | undefined }): Machine {
+}: AskedMachine): Machine {
+  if (from === undefined && atMilliseconds !== undefined)
+    throw new UsageError('--at: expected --from FILE with it');
   if (from === undefined) return new Machine(root, kernel);
   const changing = [compact && '--compact', dropCaches && '--drop-caches', trial && '--trial'].find(Boolean);
   if (changing) throw new UsageError(`${changing} and --from: expected a machine, not what was kept of one`);
   if (root !== '/') throw new UsageError('--root and --from: expected one of them');
-  return new Machine('/', kernel, loadBundle('replay.cjs').keptIn(from));
+  return new Machine('/', kernel, loadBundle('replay.cjs').keptIn(from, atMilliseconds));
 }
 
 /** The answer if the machine cannot be read; every other error is rethrown. */

@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
 import { showCommand } from './show.ts';
 import { snapshotCommand } from './snapshot.ts';
+import { recordCommand } from './record.ts';
 import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
@@ -19,6 +20,7 @@ const runners: Record<CommandName, (line: CommandLine) => Promise<number>> = {
   workloads: workloadsCommand,
   show: showCommand,
   snapshot: snapshotCommand,
+  record: recordCommand,
   doctor: doctorCommand,
 };
 

@@ -5,8 +5,9 @@ import { readKept } from '../record/read-kept.ts';
 
 /**
  * The machine that a file keeps.
- * @throws UnreadableError, MalformedError
+ * @param at of a record the moment, in milliseconds since the epoch; else its last sample
+ * @throws UnreadableError, MalformedError, UsageError
  */
-export function keptIn(path: string): KeptMachine {
-  return keptMachine(readKept(path));
+export function keptIn(path: string, at?: number): KeptMachine {
+  return keptMachine(readKept(path, at).document);
 }

@@ -27,13 +27,15 @@ export async function shownNeeds(
  * @throws UnreadableError or MalformedError for /proc/buddyinfo
  */
 export function showMachine(machine: Machine, needs: readonly Need[], at: Date): ShowAnswer {
+  // First: what is read for it belongs to this look.
+  const { pageSize } = machine;
   const judged = needs.length === 0 ? null : judge(needs, machine, false);
   const look = judged?.look ?? machine.look();
-  const zones = zoneMemory(look, machine.kernel, machine.pageSize);
+  const zones = zoneMemory(look, machine.kernel, pageSize);
   return {
     taken: at.toISOString(),
     kernel: kernelAnswer(machine.release, kernelRelease(machine)),
-    pageSize: machine.pageSize,
+    pageSize,
     zones,
     workloads: judged ? shownWorkloads(judged, machine) : [],
     notes: [...machine.notes, ...look.snapshot.missing],

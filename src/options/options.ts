@@ -4,7 +4,9 @@ import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
 import {
+  decodeBytes,
   decodeDuration,
+  decodeMoment,
   decodeNames,
   decodeRelease,
   decodeSince,
@@ -15,10 +17,10 @@ import {
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
-const naming = ['check', 'run', 'show'] as const;
-const sizing = ['check', 'run', 'workloads', 'show'] as const;
+const naming = ['check', 'run', 'show', 'record'] as const;
+const sizing = ['check', 'run', 'workloads', 'show', 'record'] as const;
 const everywhere = ['check', 'run', 'explain', 'workloads', 'show'] as const;
-const looking = ['check', 'run', 'workloads', 'doctor', 'show', 'snapshot'] as const;
+const looking = ['check', 'run', 'workloads', 'doctor', 'show', 'snapshot', 'record'] as const;
 
 const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 
@@ -49,7 +51,9 @@ const rows = [
   { name: 'kernel', value: 'RELEASE', group: 'Reading', commands: everywhere, decode: decodeRelease,
     help: 'answer for this kernel release' },
   { name: 'from', value: 'FILE', group: 'Reading', commands: ['check', 'show'], decode: verbatim,
-    help: 'answer from what FILE kept of a machine, as snapshot writes it' },
+    help: 'answer from what FILE kept of a machine, as snapshot and record write it' },
+  { name: 'at', key: 'atMilliseconds', value: 'TIME', group: 'Reading', commands: ['check', 'show'], decode: decodeMoment,
+    help: 'the moment of a record: 03:12, 2026-01-31T03:12, 10m (ago); else its last sample' },
   { name: 'retries', value: 'N', group: 'Waiting', commands: asking, decode: integer(0, 1_000_000),
     implied: impliedRetries,
     help: 'look again up to N times (default: 0; with a remedy 1; with --timeout, until then)' },
@@ -78,8 +82,14 @@ const rows = [
   { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor', 'show'],
     decode: named, default: 'text',
     help: 'how to print the answer' },
-  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check', 'snapshot'], decode: verbatim,
-    help: 'write the answer to FILE, which is replaced as a whole, instead of standard output' },
+  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check', 'snapshot', 'record'], decode: verbatim,
+    help: 'write the answer to FILE, which is replaced as a whole, instead of standard output; of record: add samples to FILE' },
+  { name: 'every', key: 'everyMilliseconds', value: 'TIME', group: 'Waiting', commands: ['record', 'show'], decode: decodeDuration,
+    help: 'time between two looks, at least 1s (default: 10s; show --watch: 2s)' },
+  { name: 'watch', group: 'Waiting', commands: ['show'],
+    help: 'look again and again, and draw what changed, until interrupted' },
+  { name: 'keep', key: 'keepBytes', value: 'SIZE', group: 'Outcome', commands: ['record'], decode: decodeBytes,
+    default: '64MiB', help: 'size of all closed segments (FILE.TIME.gz); the oldest go first' },
   { name: 'explain', group: 'Outcome', commands: ['run'], choices: { run: ['all'] },
     help: "where the command fails, explain what the kernel's log gained meanwhile; all: with the names of other processes" },
   { name: 'why', group: 'Outcome', commands: asking,

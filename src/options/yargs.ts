@@ -48,6 +48,8 @@ ${variableHelp}`,
   show: `Examples:
   buddyguard show                                               zones by orders
   buddyguard show --for container,kvm                           and what these would get
+  buddyguard show --watch                                       again and again
+  buddyguard show --from record.jsonl --at 03:12                how it was then
 
 Exit codes: 0 shown, whatever was found · 65 what was read is malformed · 66 the machine cannot be
 read · 64 usage · 74 the output could not be written · 70 a bug.
@@ -60,6 +62,16 @@ It holds no host name, no command line and no address. As root it holds more.
 
 Exit codes: 0 taken · 65 what was read is malformed · 66 the machine cannot be read · 64 usage ·
 74 the output could not be written · 70 a bug.
+${variableHelp}`,
+  record: `Examples:
+  buddyguard record --output /var/log/buddyguard.jsonl --for container
+  buddyguard check --for container --from /var/log/buddyguard.jsonl --at 03:12
+  buddyguard show --from /var/log/buddyguard.jsonl --at 10m
+
+It runs until it is told to end (SIGINT, SIGTERM). Killed outright it loses at most one sample.
+
+Exit codes: 0 told to end · 65 what was read is malformed · 66 the machine cannot be read · 64 usage ·
+74 the record cannot be written · 70 a bug.
 ${variableHelp}`,
   doctor: `Exit codes: 0 said, whatever was found · 66 --root is no directory · 64 usage · 74 the
 output could not be written · 70 a bug.
@@ -76,6 +88,7 @@ const usages: Record<CommandName, string> = {
   workloads: `$0 workloads ${operandsOf.workloads} [options]`,
   show: '$0 show [options]',
   snapshot: '$0 snapshot [options]',
+  record: '$0 record --output FILE [options]',
   doctor: '$0 doctor [options]',
 };
 

@@ -128,6 +128,15 @@ export function captureMemory(look: Look): KeptMemory {
   };
 }
 
+/** What compaction and reclaim did: answers rest on it, and whoever reads a record wants to see it. */
+const telling = /^(?:compact_|allocstall|oom_kill|pgmigrate_|pg(?:scan|steal)_(?:kswapd|direct))/;
+
+/** A memory without the counters that change all the time and tell nothing: of some 200 in vmstat two dozen stay. */
+export function forRecord(memory: KeptMemory): KeptMemory {
+  const kept = Object.entries(memory.vmstat ?? {}).filter(([name]) => telling.test(name));
+  return { ...memory, vmstat: memory.vmstat && Object.fromEntries(kept) };
+}
+
 function areasByCaller(areas: readonly { caller: string | null; bytes: number }[]): KeptAreas[] {
   const sums = new Map<string | null, KeptAreas>();
   for (const { caller, bytes } of areas) {

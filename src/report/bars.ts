@@ -17,6 +17,17 @@ export function fullestList(zones: readonly { freeBlocks: readonly number[] }[])
   return Math.max(1, ...zones.flatMap(({ freeBlocks }) => freeBlocks.map(pagesOf)));
 }
 
+/** One sign for each value of a series, by its share of the largest. */
+export function stripOf(values: readonly number[], palette: BarSigns = 'unicode'): string {
+  const ramp = signs[palette];
+  const most = Math.max(1, ...values);
+  return values
+    .map((value) =>
+      value === 0 ? none[palette] : ramp[Math.max(1, Math.ceil((value / most) * ramp.length)) - 1],
+    )
+    .join('');
+}
+
 /**
  * One sign for each order. With the cube root a list is still visible beside one that holds a thousand times as much.
  * @param fullest what the highest sign stands for, in pages

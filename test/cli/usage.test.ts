@@ -113,11 +113,11 @@ describe('the command itself', () => {
   const cases: [string[], RegExp][] = [
     [
       [],
-      /no command: expected check, run, explain, workloads, show, snapshot, doctor; see buddyguard --help/,
+      /no command: expected check, run, explain, workloads, show, snapshot, record, doctor; see buddyguard --help/,
     ],
     [
       ['chekc'],
-      /unknown command 'chekc' \(did you mean check\?\): expected check, run, explain, workloads, show, snapshot, doctor/,
+      /unknown command 'chekc' \(did you mean check\?\): expected check, run, explain, workloads, show, snapshot, record, doctor/,
     ],
     [['\u001b[31mx'], /unknown command '\\x1b\[31mx'/],
     [['--frobnicate'], /--help/],

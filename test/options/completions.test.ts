@@ -14,7 +14,7 @@ describe('completion', () => {
   it.each<[string, string[]]>([
     [
       'buddyguard ',
-      ['check', 'run', 'explain', 'workloads', 'show', 'snapshot', 'doctor', 'completion', 'help'],
+      ['check', 'run', 'explain', 'workloads', 'show', 'snapshot', 'record', 'doctor', 'completion', 'help'],
     ],
     ['buddyguard help w', ['workloads']],
     ['buddyguard completion ', ['bash', 'zsh', 'fish']],

@@ -14,6 +14,18 @@ export interface ShowAnswer {
   workloads: readonly ShownWorkload[];
   /** what was assumed or could not be read, one sentence each */
   notes: readonly string[];
+  /** what was seen before, the oldest first and this moment last; absent where there was one look alone */
+  history?: readonly Moment[];
+}
+
+/** What one look saw, for a history. */
+export interface Moment {
+  /** milliseconds since the epoch */
+  at: number;
+  /** free pages by order, in the zones that GFP_KERNEL may use */
+  freePages: readonly number[];
+  /** the largest order that GFP_KERNEL would get; null for none */
+  kernelOrder: number | null;
 }
 
 /** A workload and the answer to it. */

@@ -6,6 +6,7 @@ import { statement } from '../check/headline.ts';
 import { kernelName } from '../workloads/kernel-name.ts';
 import type { ShowAnswer, ShownWorkload } from './answer.ts';
 import type { ShowFormat } from './format.ts';
+import { historyLines } from './history.ts';
 import { indexLines } from './index-picture.ts';
 import { type MemoryState, summaryOf } from './summary.ts';
 import { pictureLegend, zoneLines } from './zone-picture.ts';
@@ -24,7 +25,7 @@ function showText(answer: ShowAnswer, screen: Screen): string {
     ...zoneLines(zones, pageSize, screen),
     ...dimmed(wrapped(pictureLegend(zones, pageSize, screen)), screen),
     '',
-    ...indexLines(zones, screen),
+    ...(answer.history ? historyLines(answer.history, pageSize, screen) : indexLines(zones, screen)),
     '',
     ...dimmed(wrapped(`${kernelName(kernel)}, ${answer.taken.replace(/\.\d+Z$/, 'Z')}`), screen),
     ...notes.flatMap((note) => dimmed(wrapped(`note: ${note}`, '  '), screen)),

@@ -5,11 +5,12 @@ import { captureMemory } from '../../../src/record/capture.ts';
 import { type SnapshotDocument, snapshotSchema } from '../../../src/record/document.ts';
 import { readDocument } from '../../../src/record/document-shape.ts';
 import { keptMachine } from '../../../src/record/kept-machine.ts';
+import { SampleWriter, samplesOf } from '../../../src/record/lines.ts';
 import { parseJson } from '../../../src/record/read-kept.ts';
 import { predictedRequest } from '../../../src/request/need.ts';
 import { plainNeed } from '../../../src/request/plain-request.ts';
 import { jsonLine } from '../../../src/text/json-line.ts';
-import { demandJson } from '../laws.ts';
+import { demandCounts, demandJson } from '../laws.ts';
 import { fromBytes } from '../seeds.ts';
 import { demandPrediction } from './predict.ts';
 import type { Target } from '../target.ts';
@@ -61,4 +62,30 @@ const snapshot: Target = {
   },
 };
 
-export const recordTargets: readonly Target[] = [snapshot];
+/** A segment of a record: a whole sample, then differences. */
+const record: Target = {
+  name: 'record',
+  slice: 60,
+  parts: ['segment'],
+  seeds: () =>
+    snapshots().map((text) => {
+      const document = JSON.parse(text) as SnapshotDocument;
+      const writer = new SampleWriter();
+      const [row, ...rows] = document.memory.buddyinfo;
+      const later = row ? [{ ...row, freeBlocks: row.freeBlocks.map((count) => count + 1) }, ...rows] : rows;
+      const memories = [document.memory, { ...document.memory, buddyinfo: later, meminfo: null }];
+      const lines = memories.map((memory) =>
+        writer.line({ document: { ...document, memory }, verdicts: { veth: ['available', 0.999] } }),
+      );
+      return [lines.join('')];
+    }),
+  run: ([bytes = '']) => {
+    for (const { document, verdicts, at } of samplesOf(fromBytes(bytes), 'record.jsonl')) {
+      demandCounts({ at: Math.max(0, at), verdicts: Object.values(verdicts).map(([, chance]) => chance) });
+      const machine = new Machine('/', undefined, keptMachine(document));
+      demandJson(jsonLine(zoneMemory(machine.look(), machine.kernel, machine.pageSize)));
+    }
+  },
+};
+
+export const recordTargets: readonly Target[] = [snapshot, record];
