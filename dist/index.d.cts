@@ -452,6 +452,8 @@ export interface CheckOptions {
 	kernel?: string;
 	/** path of what `buddyguard snapshot` wrote: answer for that machine */
 	from?: string;
+	/** with `from`: a moment of a record */
+	at?: string;
 	/** how often to look again; default 0, with a remedy 1, with `timeout` as often as it allows */
 	retries?: number;
 	/** milliseconds before the first retry, or a text such as `500ms`; doubles up to eightfold */
