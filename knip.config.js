@@ -23,7 +23,7 @@ export default {
   // Tests start programs of the system; a shim in its own folder, and files of the guests in theirs.
   exclude: ['binaries'],
   // The runner in tools/mutants, of which it makes a package's name.
-  ignoreDependencies: ['@stryker-mutator/in-process-runner'],
+  ignoreDependencies: ['@stryker-mutator/in-process-runner', '@cyclonedx/cyclonedx-esbuild'],
   ignoreUnresolved: [
     './iptables',
     './command.mjs',

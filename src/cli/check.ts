@@ -9,6 +9,7 @@ import { callerOf } from './caller.ts';
 import { plainScreen } from '../text/screen.ts';
 import { print, say } from './output.ts';
 import { writeWhole } from './output-file.ts';
+import { tellStanding } from './refusal.ts';
 import { screenOn } from './screen.ts';
 import { sayUnheard } from './unheard.ts';
 
@@ -44,8 +45,11 @@ async function answered(given: CommandLine['given']): Promise<number> {
       caller: callerOf('check', { given, afterDashes: null }, settings.root),
     },
   };
-  return tell(format, answer, how, (text) => {
-    if (settings.output !== undefined) writeWhole(settings.output, text);
-    else if (!settings.quiet) print(text);
-  });
+  const told = (): Promise<number> =>
+    tell(format, answer, how, (text) => {
+      if (settings.output !== undefined) writeWhole(settings.output, text);
+      else if (!settings.quiet) print(text);
+    });
+  // A protocol says in its own form that it cannot answer.
+  return format.failure ? told() : tellStanding(answer, exitCode, told);
 }

@@ -4,6 +4,7 @@ import { checkText } from '../report/check/text.ts';
 import { answerCheck } from './answer-check.ts';
 import { callerOf } from './caller.ts';
 import { closeProgress, say, tellPeople } from './output.ts';
+import { tellStanding } from './refusal.ts';
 import { screenOn } from './screen.ts';
 import { sayUnheard } from './unheard.ts';
 import { decodeSettings } from '../options/settings.ts';
@@ -30,11 +31,13 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
     say(`${answer.reason}; ${settings.onUnknown === 'fail' ? 'refused' : 'continuing without a check'}`);
     if (settings.onUnknown === 'fail') return exitCode;
   } else if (!answer.go) {
-    if (!settings.quiet) {
+    if (settings.quiet) return exitCode;
+    await tellStanding(answer, exitCode, () => {
       const caller = callerOf('run', { given, afterDashes }, settings.root);
       tellPeople(checkText(answer, { why: settings.why, screen: screenOn('stderr'), caller }));
-    }
-    if (!settings.quiet) say(`the command was not started`);
+      return exitCode;
+    });
+    say(`the command was not started`);
     return exitCode;
   }
   closeProgress();

@@ -25,7 +25,8 @@ export interface Judgement extends JudgedNeed {
  * Looks at the machine once and answers every need from that; the worst answer stands.
  * @throws UnreadableError or MalformedError for /proc/buddyinfo
  */
-export function judge(needs: readonly Need[], machine: Machine, deep: boolean): Judgement {
+export function judge(asked: readonly Need[], machine: Machine, deep: boolean): Judgement {
+  const needs = asked.map((need) => need.afresh?.() ?? need);
   const look = machine.look();
   const answer = (need: Need): JudgedNeed => ({
     need,

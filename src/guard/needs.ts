@@ -24,12 +24,28 @@ export async function workloadNeeds(
   const asking = names.map(findWorkload);
   const facts = await workloadFactsOf(asking, asked, machine);
   return asking.flatMap((workload) => {
-    const needs = needsOf(workload, { ...facts, options: optionsFor(workload, asking, facts.options) });
-    if (needs.length > 0) return needs.map((need) => asAsked(need, workload, asked));
+    const options = optionsFor(workload, asking, facts.options);
+    const asWanted = (needs: readonly Need[]): Need[] => needs.map((need) => asAsked(need, workload, asked));
+    const now = (): Need[] => asWanted(needsOf(workload, { ...facts, options }));
+    const kept = keptNeeds(workload, asked, machine);
+    const needs = kept ? asWanted(kept) : now();
+    const changes = workload.changes === true && !kept;
+    if (needs.length > 0)
+      return changes ? needs.map((need, i) => ({ ...need, afresh: () => now()[i] ?? need })) : needs;
     throw new UsageError(
       `--for ${workload.name}: kernel ${machine.release} does not have it: expected another workload`,
     );
   });
+}
+
+/** The needs that were kept of a machine, if nothing that is asked for changes them; else null. */
+function keptNeeds(
+  { name }: Workload,
+  { rules, rulesFile, cpus, count, size }: Asked,
+  { kept, otherKernel }: Machine,
+): readonly Need[] | null {
+  const isUsual = [rules, rulesFile, cpus, count, size].every((option) => option === undefined);
+  return isUsual && kept && !otherKernel ? kept.needs(name) : null;
 }
 
 /** An option that one of several workloads heeds is not told to the others, which would call it unused. */
@@ -57,10 +73,10 @@ function asAsked(need: Need, { name }: Workload, asked: Asked): Need {
 /** The facts that the workloads ask for. */
 export async function workloadFactsOf(
   asking: readonly Workload[],
-  asked: AskedOf<'workloads'>,
+  asked: AskedOf<'workloads'> & Partial<Pick<Asked, 'node'>>,
   machine: Machine,
 ): Promise<WorkloadFacts> {
-  const { rules, rulesFile, cpus, count, size } = asked;
+  const { rules, rulesFile, cpus, count, size, node } = asked;
   const toldRules = rules !== undefined || rulesFile !== undefined;
   const families = toldRules ? [] : [...new Set(asking.flatMap((workload) => workload.families ?? []))];
   const readings = await workloadReadings(machine, families);
@@ -70,5 +86,6 @@ export async function workloadFactsOf(
     machine.pageSize,
     { rules, rulesFile, cpus, count, size: bytes },
     readings,
+    node,
   );
 }

@@ -59,6 +59,8 @@ export interface Snapshot extends Parsed {
   movableBlockFound: boolean | null;
   /** what could not be read or parsed, one sentence each */
   missing: string[];
+  /** which of those are not what the kernel prints */
+  malformed: ProcFileName[];
 }
 
 /** What a prediction may want to be read besides buddyinfo and zoneinfo. */
@@ -74,6 +76,7 @@ export function emptySnapshot(buddyinfo: Snapshot['buddyinfo']): Snapshot {
     cgroup: null,
     movableBlockFound: null,
     missing: [],
+    malformed: [],
   };
 }
 
@@ -89,20 +92,19 @@ export function snapshotOf({ buddyinfo, ...others }: ProcTexts, missing: readonl
 /** A snapshot with further texts parsed into it. */
 export function withTexts(snapshot: Snapshot, texts: Omit<ProcTexts, 'buddyinfo'>): Snapshot {
   const missing = [...snapshot.missing];
-  const parsed = Object.entries(texts).flatMap(([name, text]) => {
-    const file: ProcFile<unknown> = procFiles[name as ProcFileName];
-    const value = text === undefined ? null : parseOptional(file, text, missing);
-    return value === null ? [] : [[name, value] as const];
+  const malformed = [...snapshot.malformed];
+  const parsed = Object.entries(texts).flatMap(([key, text]) => {
+    const name = key as ProcFileName;
+    const { parse }: ProcFile<unknown> = procFiles[name];
+    if (text === undefined) return [];
+    try {
+      return [[name, parse(text)] as const];
+    } catch (error) {
+      if (!(error instanceof BuddyguardError)) throw error;
+      missing.push(error.message);
+      malformed.push(name);
+      return [];
+    }
   });
-  return { ...snapshot, ...Object.fromEntries(parsed), missing };
-}
-
-function parseOptional<T>({ parse }: ProcFile<T>, text: string, missing: string[]): T | null {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof BuddyguardError)) throw error;
-    missing.push(error.message);
-    return null;
-  }
+  return { ...snapshot, ...Object.fromEntries(parsed), missing, malformed };
 }

@@ -228,10 +228,13 @@ function forCause(request: Request, answer: Answer, facts: AdviceFacts): ByTime 
       return { now: [limit(facts)], waiting: [], later: [] };
     case 'address-space':
       return { now: [addressSpaceAdvice(request)], waiting: [], later: [] };
+    case 'huge-page-pool':
+      return { now: [morePool], waiting: othersEnd(facts), later: [] };
     case 'none':
     case 'never':
     case 'zone-absent':
     case 'not-read':
+    case 'malformed':
       return { now: [], waiting: [], later: [] };
   }
 }
@@ -254,6 +257,20 @@ function compaction({ cleanCachePages, compaction: can }: AdviceFacts, because?:
         : 'moves memory together, then looks again',
     },
   ];
+}
+
+const morePool: Advice = {
+  says: 'raise nr_hugepages, or nr_overcommit_hugepages, before the step: --for hugepage says whether the kernel can make the pages',
+  does: { words: 'raise nr_hugepages before the step' },
+  effect: '--for hugepage says whether the kernel can make the pages',
+};
+
+/** Pages come back to the pool when those who map them end. */
+function othersEnd({ waited }: AdviceFacts): Advice[] {
+  if (waited) return [];
+  const effect = 'waits for others to give theirs back';
+  const options = [{ name: 'timeout', value: '2m' }] as const;
+  return [{ says: `retry for a while (--timeout 2m): it ${effect}`, does: { options }, effect }];
 }
 
 /** Kswapd and kcompactd keep working after a refusal, and other jobs end. */

@@ -3,7 +3,7 @@ import type { VmallocArea } from '../machine/proc/vmallocinfo.ts';
 import type { Reading, Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { counted } from '../text/units.ts';
-import { type Prediction, available, uncertain, unknown } from './prediction.ts';
+import { type Prediction, available, malformed, uncertain, unknown } from './prediction.ts';
 
 /** Proven on 6.18: what fits was granted, one filter more was refused with errno 524. */
 const availableLikelihood = 0.999;
@@ -30,6 +30,7 @@ export function predictJitSpace(
   }
   const wants = readings.filter((reading) => snapshot[reading] === null);
   const asRoot = `run 'buddyguard check --for ${workload ?? 'seccomp'}' as root in the host's network namespace`;
+  if (snapshot.malformed.includes('bpfJitLimit')) return malformed('net.core.bpf_jit_limit is malformed');
   if (limit === null) return unknown(`net.core.bpf_jit_limit could not be read: ${asRoot}`, wants);
   const caller =
     name === 'bpf-jit'
@@ -42,6 +43,8 @@ export function predictJitSpace(
   }
   if (areas?.length === 0)
     return unknown(`${need}, and /proc/vmallocinfo shows none of the areas that every kernel has`);
+  if (snapshot.malformed.includes('vmallocinfo'))
+    return malformed(`${need}, net.core.bpf_jit_limit is ${limit}, and /proc/vmallocinfo is malformed`);
   if (areas === null) {
     return unknown(
       `${need}, net.core.bpf_jit_limit is ${limit}, and /proc/vmallocinfo could not be read: ${asRoot}`,

@@ -1,7 +1,7 @@
 import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { Reading, Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
-import { type Prediction, type Room, available, uncertain, unknown } from './prediction.ts';
+import { type Prediction, type Room, available, malformed, uncertain, unknown } from './prediction.ts';
 
 const availableLikelihood = 0.999;
 /** Others may give memory back before the step asks. */
@@ -28,6 +28,11 @@ export function predictOvercommit(
   );
   if (mode === always) {
     return grantedWith('vm.overcommit_memory is 1: the kernel promises whatever is asked for');
+  }
+  const broken = snapshot.malformed.find((file) => file === 'overcommitMemory' || file === 'meminfo');
+  if (broken !== undefined) {
+    const file = broken === 'meminfo' ? '/proc/meminfo' : 'vm.overcommit_memory';
+    return malformed(`${file} is malformed, and it decides what a fork may promise`);
   }
   if (mode === null || !meminfo) {
     return unknown(

@@ -3,10 +3,13 @@ import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { predictAddressSpace } from './address-space.ts';
 import { predictContiguous } from './contiguous.ts';
-import { type Prediction, available, never, unknown } from './prediction.ts';
+import { type Prediction, available, never, uncertain, unknown } from './prediction.ts';
 import { ofUnknownNode, possibleNodes } from './unknown-node.ts';
 import { predictVmallocNoRetry } from './vmalloc-noretry.ts';
 import { predictVmalloc } from './vmalloc.ts';
+
+/** Only what happens between the look and the step can change it. */
+const shortOfPoolLikelihood = 0.02;
 
 /**
  * Answers a request by the rule of its path. Pure: the same texts give the same answer. Its `wants` name what was not
@@ -15,6 +18,13 @@ import { predictVmalloc } from './vmalloc.ts';
  */
 export function predict(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   if (request.refused !== undefined) return never('never', request.refused, []);
+  if (request.shortOfPool !== undefined)
+    return uncertain({
+      likelihood: shortOfPoolLikelihood,
+      cause: 'huge-page-pool',
+      reason: request.shortOfPool,
+      zones: [],
+    });
   if (request.granted !== undefined) return available({ likelihood: 1, reason: request.granted, zones: [] });
   if (request.unsized !== undefined) return unknown(request.unsized);
   const nodes = possibleNodes(request, snapshot);

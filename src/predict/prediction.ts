@@ -23,7 +23,9 @@ export type Cause =
   | 'out-of-memory'
   | 'cgroup-limit'
   | 'address-space'
-  | 'not-read';
+  | 'huge-page-pool'
+  | 'not-read'
+  | 'malformed';
 
 /** What is needed of something, and what there is of it, in bytes. */
 export interface Room {
@@ -74,6 +76,11 @@ export function uncertain(
 export function unknown(reason: string, wants: Reading[] = [], room?: Room): Prediction {
   const open = { verdict: 'unknown', likelihood: 0.5, cause: 'not-read', never: false } as const;
   return { ...open, reason, zones: [], terms: [], wants, ...(room && { room }) };
+}
+
+/** The answer if what decides was read, and is not what the kernel prints. */
+export function malformed(reason: string): Prediction {
+  return { ...unknown(reason), cause: 'malformed' };
 }
 
 /** The answer if no state of the machine can serve the request. */

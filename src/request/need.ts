@@ -26,6 +26,8 @@ export interface Need {
   beside: readonly Part[];
   /** where the answer to it is not known, the others decide: most callers pass the limit that it is about */
   yieldsUnknown?: true;
+  /** the same as the machine is by then, where it follows what may change while a check waits */
+  afresh?: () => Need;
   /** of the size and the path; `unverified` is said in the request's notes too */
   confidence: Confidence;
 }

@@ -42,6 +42,8 @@ export interface Request {
   notes: string[];
   /** why the kernel refuses it before it looks for memory, where it does */
   refused?: string;
+  /** why the pool of huge pages does not have it and nobody makes more, whatever memory is free; it may have it later */
+  shortOfPool?: string;
   /** why nothing has to be made for it, where that is so */
   granted?: string;
   /** why it is not known what is asked for, where it is not: `bytes`, `order` and `pages` mean nothing then */

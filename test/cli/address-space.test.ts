@@ -27,6 +27,9 @@ beforeAll(() => {
     wide: root(jit(528_482_304)),
     near: root(jit(2_101_248)),
     tiny: root(jit(8191)),
+    garbled: root({ ...jit(8191), 'proc/sys/net/core/bpf_jit_limit': 'a limit\n' }),
+    'garbled in its areas': root({ ...jit(8192), 'proc/vmallocinfo': 'some areas\n' }),
+    'garbled in overcommit': root({ 'proc/sys/vm/overcommit_memory': 'two\n' }),
     strict: root({ 'proc/sys/vm/overcommit_memory': '2\n' }),
   };
 });
@@ -53,6 +56,9 @@ describe('a limit decides', () => {
       /^unavailable: seccomp needs room for 8 KiB .* would likely refuse it now .* found {3}8,191 bytes is left under net\.core\.bpf_jit_limit/,
     ],
     ['seccomp', 'unread', 66, /ask on the host, in its network namespace/],
+    ['seccomp', 'garbled', 65, /found {3}net\.core\.bpf_jit_limit is malformed/],
+    ['seccomp', 'garbled in its areas', 65, /and \/proc\/vmallocinfo is malformed/],
+    ['fork', 'garbled in overcommit', 65, /vm\.overcommit_memory is malformed, /],
     ['bpf-program', 'wide', 0, /^available: bpf-program asks for memory 2 times/],
     ['bpf-program', 'tiny', 66, /^unknown: /],
     ['fork', 'strict', 0, /^available: fork asks for memory 2 times/],

@@ -90,8 +90,7 @@ describeHere('a bundle that cannot be read', () => {
     ['main.cjs', ['run']],
     ['run.cjs', ['run']],
     ['remedies.cjs', ['run']],
-    ['remedies.cjs', ['run', '--on-unknown', 'warn', '--trial']],
-    ['catalogue.cjs', ['run']],
+    ['remedies.cjs', ['run', '--on-unknown', 'warn', '--drop-caches']],
     ['help.cjs', ['--help']],
     ['workloads.cjs', ['workloads']],
     ['explain.cjs', ['explain', '/dev/null']],
@@ -103,6 +102,22 @@ describeHere('a bundle that cannot be read', () => {
     expectSound(found);
     expect(found.code).toBe(66);
     expect(found.stderr).toContain(`${join(dist, bundle)}: cannot be read (EMFILE)\n`);
+  });
+
+  const check = ['check', '--order', '9', '--strict', '--root'];
+  it.each([
+    ['catalogue.cjs', 'EMFILE', 'run', () => refused()],
+    ['catalogue.cjs', 'ENOMEM', 'run', () => refused()],
+    ['catalogue.cjs', 'EMFILE', 'check', () => [...check, root.path]],
+    ['catalogue.cjs', 'EMFILE', 'check for programs', () => [...check, root.path, '--format', 'json']],
+    ['github.cjs', 'ENOMEM', 'check in a workflow', () => [...check, root.path, '--format', 'github']],
+  ])('%s for a report (%s), changes no refusal of %s', async (bundle, errno, _, args) => {
+    const under = injecting(`openat,open:error=${errno}`, join(dist, bundle));
+    const found = await faulted(args(), { under });
+    expectSound(found);
+    expect(found.code).toBe(75);
+    expect(found.stderr).toMatch(/^buddyguard: (?:attainable|unavailable): /m);
+    expect(found.stderr).toContain(`${join(dist, bundle)}: cannot be read (${errno})\n`);
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseRelease } from '../../src/kernel/release.ts';
 import { parseBuddyinfo } from '../../src/machine/proc/buddyinfo.ts';
-import { type Snapshot, emptySnapshot } from '../../src/machine/snapshot.ts';
+import { type ProcTexts, type Snapshot, emptySnapshot, snapshotOf } from '../../src/machine/snapshot.ts';
 import { predict } from '../../src/predict/predict.ts';
 import type { Prediction } from '../../src/predict/prediction.ts';
 import type { Request } from '../../src/request/request.ts';
@@ -22,18 +22,19 @@ function ask(
   release = '6.12.117',
   name: 'bpf-jit' | 'module-space' = 'bpf-jit',
 ): Prediction {
-  const request: Request = {
-    ...{ workload: 'seccomp', bytes, order: 0, pages: 1, pageSize: 4096, gfp: [], notes: [] },
-    ...{ path: 'address-space', limit: name },
-  };
   const snapshot: Snapshot = {
     ...nothingFree,
     bpfJitEnable: enable,
     bpfJitLimit: limit,
     vmallocinfo: areas?.map(([size, caller]) => ({ bytes: size, caller })) ?? null,
   };
-  return predict(request, snapshot, parseRelease(release));
+  return predict({ ...filter(bytes), limit: name }, snapshot, parseRelease(release));
 }
+
+const filter = (bytes: number): Request => ({
+  ...{ workload: 'seccomp', bytes, order: 0, pages: 1, pageSize: 4096, gfp: [], notes: [] },
+  ...{ path: 'address-space', limit: 'bpf-jit' },
+});
 
 const pack: [number, string] = [2_101_248, 'bpf_prog_pack_alloc'];
 const own = (pages: number): [number, string] => [(pages + 1) * 4096, 'bpf_jit_alloc_exec'];
@@ -81,6 +82,18 @@ describe('room for machine code', () => {
     expect(ask(71 * 3712, { limit: 262_144, areas: [pack] }, '6.18.44').verdict).toBe('unavailable');
     // with a limit of 4 MiB 1,088 went
     expect(ask(564 * 3712, { limit: 4_194_304, areas: [pack] }, '6.18.44').verdict).toBe('available');
+  });
+
+  // prettier-ignore
+  it.each<[string, Partial<ProcTexts>, Partial<Prediction>]>([
+    ['a limit',          { bpfJitLimit: 'x\n' },                                    { cause: 'malformed', reason: 'net.core.bpf_jit_limit is malformed' }],
+    ['areas',            { bpfJitLimit: '8192\n', vmallocinfo: 'x\n' },             { cause: 'malformed' }],
+    ['areas, too large', { bpfJitLimit: '8191\n', vmallocinfo: 'x\n' },             { cause: 'address-space', verdict: 'unavailable' }],
+    ['both, JIT off',    { bpfJitLimit: 'x\n', vmallocinfo: 'x\n', bpfJitEnable: '0\n' }, { cause: 'none', verdict: 'available' }],
+    ['JIT or not',       { bpfJitLimit: '8192\n', vmallocinfo: '0x1-0x2 8192 pcpu_get_vm_areas\n', bpfJitEnable: 'x\n' }, { cause: 'none' }],
+  ])('malformed is not the same as not read: %s', (_, texts, found) => {
+    const snapshot = snapshotOf({ buddyinfo: 'Node 0, zone Normal 1\n', ...texts });
+    expect(predict(filter(8192), snapshot, parseRelease('6.12.117'))).toMatchObject(found);
   });
 
   it('says whose call is meant, and what to run as root', () => {

@@ -35,6 +35,22 @@ function fetched(packageName: string, version: string, folder: string): FoundNod
   }
 }
 
+/** A package of npm that only a test needs, in a folder of its own, or why it cannot be had. */
+export function fetchedPackage(
+  name: string,
+  version: string,
+  cache = join('.cache', 'npm'),
+): { folder: string } | { missing: string } {
+  const folder = resolve(cache, `${name.replace('/', '+')}-${version}`);
+  try {
+    if (!existsSync(folder)) fetchInto(folder, `${name}@${version}`);
+    return { folder };
+  } catch (error) {
+    if (existsSync(folder)) return { folder };
+    return { missing: `${name}@${version} cannot be fetched: ${String(error).split('\n')[0] ?? ''}` };
+  }
+}
+
 /** Fetches into a folder of its own first: several test runs may do this at once. */
 function fetchInto(folder: string, what: string): void {
   mkdirSync(dirname(folder), { recursive: true });
@@ -50,11 +66,7 @@ function fetchInto(folder: string, what: string): void {
       '--prefix',
       unfinished,
     ];
-    execFileSync('npm', ['install', ...options, what], {
-      stdio: 'ignore',
-      timeout: 300_000,
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined },
-    });
+    execFileSync('npm', ['install', ...options, what], { stdio: 'ignore', timeout: 300_000 });
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

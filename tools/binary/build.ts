@@ -24,7 +24,7 @@ export const architectures: readonly Architecture[] = ['x64', 'arm64'];
 const major = 26;
 
 /** Entries of dist/ that are called otherwise than through cli.cjs. */
-const otherEntries = ['action.cjs', 'post.cjs', 'evaluate.cjs'];
+const otherEntries = ['action.cjs', 'post.cjs', 'evaluate.cjs', 'index.cjs'];
 
 /** A part of the main script; the others are assets. */
 const everyCall = ['cli.cjs', 'main.cjs'];
@@ -51,7 +51,9 @@ function nodesFor(architecture: Architecture): { target: string; builder: string
 export function buildBinary(architecture: Architecture, dist: string, output: string): FoundNode {
   const nodes = nodesFor(architecture);
   if ('missing' in nodes) return nodes;
-  const assets = readdirSync(dist).filter((name) => ![...everyCall, ...otherEntries].includes(name));
+  const assets = readdirSync(dist).filter(
+    (name) => name.endsWith('.cjs') && ![...everyCall, ...otherEntries].includes(name),
+  );
   const folder = mkdtempSync(join(tmpdir(), 'buddyguard-binary-'));
   const unfinished = `${resolve(output)}.${process.pid}`;
   mkdirSync(dirname(unfinished), { recursive: true });

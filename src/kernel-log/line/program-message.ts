@@ -135,7 +135,7 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     pattern:
       /\bHugeTLB: allocating \d{1,9} of page size .{1,20} failed\. {1,3}Only allocated \d{1,9} hugepages/,
     says: 'the pool of huge pages could not be filled',
-    workload: 'hugepages',
+    workload: 'hugepage',
   },
   {
     pattern: /\bpossible memory allocation deadlock/,

@@ -54,6 +54,8 @@ function blocksFound(answer: CheckAnswer, request: AnsweredRequest): string {
     case 'out-of-memory':
     case 'cgroup-limit':
     case 'address-space':
+    case 'huge-page-pool':
+    case 'malformed':
     case 'never':
     case 'zone-absent':
     case undefined:

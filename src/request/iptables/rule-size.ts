@@ -42,12 +42,12 @@ function estimateUnknown(kind: UnknownExtension['kind']): Estimate {
 /** Sizes of single rules of one table, and what in them was not known. */
 export class RuleSizes {
   readonly unknown = new Map<string, UnknownExtension>();
-  readonly #chainNames: ReadonlySet<string>;
+  readonly #chains: readonly ReadonlySet<string>[];
   readonly #family: Family;
   readonly #versions: Versions;
 
-  constructor(chainNames: ReadonlySet<string>, family: Family, versions: Versions) {
-    this.#chainNames = chainNames;
+  constructor(chains: readonly ReadonlySet<string>[], family: Family, versions: Versions) {
+    this.#chains = chains;
     this.#family = family;
     this.#versions = versions;
   }
@@ -68,7 +68,8 @@ export class RuleSizes {
 
   /** A chain of the table comes before a target of the same name, as iptables-restore takes it. */
   #isStandard({ target, goto }: Rule): boolean {
-    return target === null || goto || verdicts.has(target) || this.#chainNames.has(target);
+    if (target === null || goto || verdicts.has(target)) return true;
+    return this.#chains.some((names) => names.has(target));
   }
 
   #extension(kind: 'match' | 'target', name: string, copies: number): Estimate {

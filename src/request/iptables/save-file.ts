@@ -23,8 +23,8 @@ export interface SavedTable {
   line: number;
   builtinChains: number;
   userChains: ReadonlySet<string>;
-  /** every name that a user-defined chain had at some line */
-  chainNames: ReadonlySet<string>;
+  /** names that user-defined chains had at some line, and have no more */
+  formerChains: ReadonlySet<string>;
   /** what is left of the rules at COMMIT, chain by chain; equal ones are one object */
   rules: Rule[];
   /** how many rules like each the text takes away or replaces without having added them */
@@ -129,7 +129,7 @@ class SaveReading {
   #commit({ name, line, family, contents }: OpenTable): void {
     const { family: commented, ...origin } = this.#origin;
     const familyFrom = family ? 'rules' : commented ? 'comment' : null;
-    const { builtinChains, userChains, chainNames, foreignRules, unknownRules, changesLoadedTable } =
+    const { builtinChains, userChains, formerChains, foreignRules, unknownRules, changesLoadedTable } =
       contents;
     this.tables.push({
       ...{
@@ -140,7 +140,7 @@ class SaveReading {
         line,
         builtinChains,
         userChains,
-        chainNames,
+        formerChains,
       },
       ...{ rules: contents.rules(), foreignRules, unknownRules, changesLoadedTable },
     });

@@ -8,8 +8,8 @@ import { splitWords } from './words.ts';
 export class TableReading {
   /** chains that exist besides the built-in ones */
   readonly userChains = new Set<string>();
-  /** every name that a user-defined chain has had: a rule may go to it that was read before it was renamed */
-  readonly chainNames = new Set<string>();
+  /** names that a chain had before it was renamed or deleted: a rule that was read before may go to it */
+  readonly formerChains = new Set<string>();
   builtinChains: number;
   /** how many rules like each are taken away or replaced that the file did not add */
   readonly foreignRules = new Map<Rule, number>();
@@ -148,21 +148,25 @@ export class TableReading {
       if (ifThere === 'clear') this.#rulesOf(name).clear();
     }
     this.userChains.add(name);
-    this.chainNames.add(name);
     return null;
   }
 
   #deleteChain(chain: string | undefined): void {
     for (const name of chain === undefined ? this.userChains : [chain]) {
-      if (!this.userChains.delete(name)) this.changesLoadedTable = true;
+      this.#takeName(name);
       this.#chains.delete(name);
     }
+  }
+
+  #takeName(name: string): void {
+    if (this.userChains.delete(name)) this.formerChains.add(name);
+    else this.changesLoadedTable = true;
   }
 
   #rename(from: string, to: string): Trouble | null {
     const trouble = this.#addUserChain(to, 'keep');
     if (trouble) return trouble;
-    if (!this.userChains.delete(from)) this.changesLoadedTable = true;
+    this.#takeName(from);
     const rules = this.#chains.get(from);
     if (rules) {
       this.#chains.delete(from);

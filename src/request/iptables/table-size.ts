@@ -34,7 +34,7 @@ export interface TableSize {
  */
 export function tableSize(saved: SavedTable, asked: Family, versions: Versions): TableSize {
   const family = saved.familyFrom === 'comment' && saved.family === 'ipv4' ? asked : (saved.family ?? asked);
-  const sizes = new RuleSizes(saved.chainNames, family, versions);
+  const sizes = new RuleSizes([saved.userChains, saved.formerChains], family, versions);
   let rules = 0;
   let largestRule = 0;
   const sum: Estimate = { bytes: 0, lowerBytes: 0, upperBytes: 0 };

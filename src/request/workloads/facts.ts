@@ -11,6 +11,8 @@ export interface WorkloadFacts {
   /** bytes */
   pageSize: number;
   options: WorkloadOptions;
+  /** the NUMA node that is asked, where the user names one */
+  node?: number | undefined;
   readings: WorkloadReadings;
   /** what is known of a fault on this kernel */
   fault(name: FaultName): FaultStatus;
@@ -21,6 +23,7 @@ export function workloadFacts(
   pageSize: number,
   options: WorkloadOptions,
   readings: WorkloadReadings,
+  node?: number,
 ): WorkloadFacts {
-  return { kernel, pageSize, options, readings, fault: (name) => findFault(name, kernel) };
+  return { kernel, pageSize, options, node, readings, fault: (name) => findFault(name, kernel) };
 }

@@ -18,6 +18,8 @@ interface Allocation {
   unverified?: string | null;
   /** why the kernel refuses it before it looks for memory */
   refused?: string | undefined;
+  /** why the pool of huge pages does not have it, and nobody makes more */
+  shortOfPool?: string | undefined;
   /** why nothing has to be made for it */
   granted?: string | undefined;
 }
@@ -84,7 +86,7 @@ function needOf(
     notes = [],
     unverified = null,
   } = allocation;
-  const { refused, granted, limit, hugePage } = allocation;
+  const { refused, shortOfPool, granted, limit, hugePage } = allocation;
   const stepPages = beside.reduce((sum, part) => sum + part.pages, pages * count);
   const doubtful = fault !== null && fault.state !== 'not-affected' && fault.confidence === 'unverified';
   const said = [...notes];
@@ -95,6 +97,7 @@ function needOf(
     ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
     ...(from === undefined ? {} : { from }),
     ...(refused === undefined ? {} : { refused }),
+    ...(shortOfPool === undefined ? {} : { shortOfPool }),
     ...(granted === undefined ? {} : { granted }),
     ...(limit === undefined ? {} : { limit }),
     ...(hugePage === undefined ? {} : { hugePage }),

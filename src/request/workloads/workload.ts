@@ -23,6 +23,8 @@ export interface Workload {
   source: readonly string[];
   /** the facts that its numbers rest on */
   evidence: readonly Evidence[];
+  /** its needs follow what may change while a check waits */
+  changes?: true;
   /**
    * What it asks for on this kernel; empty where the kernel does not have it.
    * @throws UsageError for an option's value, UnreadableError and MalformedError for the rules file

@@ -298,25 +298,69 @@ describe('the catalogue', () => {
 });
 
 describe('hugepages', () => {
-  const ask = (count: number, told: Told): Need | undefined =>
-    findWorkload('hugepages').needs(on('6.12.117', { count, size: 2 ** 21 }, told))[0];
+  const ask = (count: number, told: Told, node?: number): Need | undefined =>
+    findWorkload('hugepages').needs({ ...on('6.12.117', { count, size: 2 ** 21 }, told), node })[0];
+  /** what decides, and of how many pages */
+  const answered = ({ count, request }: Need): [string, number] => [
+    request.granted !== undefined ? 'pool' : request.shortOfPool !== undefined ? 'short' : 'buddy',
+    count,
+  ];
+  /** with so many free pages on node 1 */
+  const onNode1 = (free: number, told: Told): Told => ({
+    files: {
+      ...told.files,
+      'sys/devices/system/node/node1/hugepages/hugepages-2048kB/free_hugepages': `${free}\n`,
+    },
+  });
+
+  // Twins on both sides of gather_surplus_pages(): free less reserved, then what nr_overcommit_hugepages has left.
+  // prettier-ignore
+  it.each<[string, number, Told, [string, number], RegExp | null]>([
+    ['as many as are free',       512, pool(2048, 512),           ['pool', 512],  null],
+    ['more than are wanted',      512, pool(2048, 600),           ['pool', 512],  null],
+    ['one more',                  513, pool(2048, 512),           ['short', 513], /^512 of 513 .*1 more is .*root has to raise nr_hugepages/],
+    ['reserved ones are taken',   512, pool(2048, 512, 1),        ['short', 512], /^511 of 512 .*1 more/],
+    ['all but what is reserved',  511, pool(2048, 512, 1),        ['pool', 511],  null],
+    ['more reserved than free',   4,   pool(2048, 2, 3, 4),       ['buddy', 4],   /^0 of 4 .*4 more are/],
+    ['an empty pool',             4,   pool(2048, 0),             ['short', 4],   /^0 of 4 .*4 more .*none by itself/],
+    ['made on demand',            4,   pool(2048, 2, 0, 2),       ['buddy', 2],   /^2 of 4 .*2 more .*nr_overcommit_hugepages lets/],
+    ['one too few on demand',     4,   pool(2048, 2, 0, 2, 1),    ['short', 4],   /2 more .*no more than 1 by itself/],
+    ['all on demand in use',      4,   pool(2048, 2, 0, 2, 3),    ['short', 4],   /2 more .*none by itself/],
+    ['reserved ones not read',    4,   { files: { 'sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages': '8\n' } }, ['buddy', 4], /an empty pool is assumed/],
+    ['a pool that was not read',  4,   {},                        ['buddy', 4],   /an empty pool is assumed/],
+  ])('%s', (_, count, told, decides, says) => {
+    const need = ask(count, told)!;
+    expect(answered(need)).toEqual(decides);
+    const { granted, shortOfPool, notes } = need.request;
+    if (says === null) expect(granted).toMatch(/^51\d of 51\d huge pages of 2048 KiB are free in the pool$/);
+    else expect(shortOfPool ?? notes.join('; ')).toMatch(says);
+  });
 
   // prettier-ignore
-  it.each<[string, number, Told, number | null, RegExp | null]>([
-    ['as many as are free',       512, pool(2048, 512),           null, null],
-    ['more than are wanted',      512, pool(2048, 600),           null, null],
-    ['one more',                  513, pool(2048, 512),           1,    /512 of 513 .* 1 more .*root has to raise nr_hugepages/],
-    ['reserved ones are taken',   512, pool(2048, 512, 1),        1,    /511 of 512 .* 1 more/],
-    ['reserved ones not read',    4,   { files: { 'sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages': '8\n' } }, 4, /an empty pool is assumed/],
-    ['an empty pool',             4,   pool(2048, 0),             4,    /0 of 4 .* 4 more/],
-    ['made on demand',            4,   pool(2048, 2, 0, 2),       2,    /2 more .*nr_overcommit_hugepages lets/],
-    ['one too few on demand',     4,   pool(2048, 2, 0, 2, 1),    2,    /2 more .*root has to raise/],
-    ['a pool that was not read',  4,   {},                        4,    /an empty pool is assumed/],
-  ])('%s', (_, count, told, missing, note) => {
-    const need = ask(count, told);
-    if (missing === null) expect(need?.request.granted).toMatch(/^512 of 512 huge pages of 2048 KiB are free/);
-    else expect([need?.count, need?.request.granted]).toEqual([missing, undefined]);
-    if (note !== null) expect(need?.request.notes.join('; ')).toMatch(note);
+  it.each<[string, number | undefined, Told, [string, number]]>([
+    ['of any node',                      undefined, onNode1(0, pool(2048, 8)),       ['pool', 4]],
+    ['free on the node',                 1,         onNode1(4, pool(2048, 8)),       ['pool', 4]],
+    ['one too few on the node',          1,         onNode1(3, pool(2048, 8)),       ['short', 4]],
+    ['reserved on whatever node',        1,         onNode1(4, pool(2048, 8, 5)),    ['short', 4]],
+    ['enough elsewhere: none is made',   1,         onNode1(3, pool(2048, 8, 0, 4)), ['short', 4]],
+    ['too few everywhere: some are made', 1,        onNode1(2, pool(2048, 2, 0, 2)), ['buddy', 2]],
+    ['but no more than that',            1,         onNode1(1, pool(2048, 2, 0, 9)), ['short', 4]],
+    ['a kernel without nodes',           0,         pool(2048, 8),                   ['pool', 4]],
+  ])('four pages %s', (_, node, told, decides) => {
+    expect(answered(ask(4, told, node)!)).toEqual(decides);
+  });
+
+  it('that are too few are refused for now, however much memory is free', () => {
+    const { request } = ask(4, onNode1(3, pool(2048, 8)), 1)!;
+    const found = predict(
+      request,
+      snapshotOf({ buddyinfo: 'Node 1, zone Normal 0 0 0 0 0 0 0 0 0 9 9\n' }),
+      null,
+    );
+    expect(found).toMatchObject({ verdict: 'unavailable', never: false, cause: 'huge-page-pool' });
+    expect(found.reason).toMatch(
+      /^3 of 4 huge pages of 2048 KiB are free in the pool of node 1; 1 more is to be made/,
+    );
   });
 });
 
