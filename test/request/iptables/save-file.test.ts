@@ -46,6 +46,45 @@ describe('iptables-save text', () => {
     expect(parseSaveFile(`${comment}\n${table('-A INPUT')}`)[0]).toMatchObject({ family, backend, iptables });
   });
 
+  // XT_EXTENSION_MAXNAMELEN is 29, with the final NUL.
+  it.each([
+    ':NAME - [0:0]',
+    '-N NAME',
+    ':short - [0:0]\n-E short NAME',
+    '-A INPUT -j NAME',
+    '-A INPUT -g NAME',
+    '-A INPUT -m NAME -j DROP',
+  ])('a name of 28 characters, and none of 29: %s', (line) => {
+    const named = (length: number): string => table(line.replace('NAME', 'n'.repeat(length)));
+    expect(parseSaveFile(named(28))).toHaveLength(1);
+    expect(() => parseSaveFile(named(29))).toThrow(/a name of 29 characters: expected the name of/);
+  });
+
+  it.each(['-V', '--version', '-h', '-A INPUT -h'])('%s ends the reading', (line) => {
+    expect(parseSaveFile(`${table('-A INPUT')}*nat\n${line}\nwhat this is nobody asks`)).toHaveLength(1);
+  });
+
+  it.each([
+    ['-4 -A INPUT', 'ipv4'],
+    ['-6 -A INPUT', 'ipv6'],
+    ['-4 --ipv4 -A INPUT', 'ipv4'],
+    ['-4 -6 -A INPUT', null],
+  ])('%s is a rule of %s', (line, only) => {
+    expect(parseSaveFile(table(line))[0]?.rules.map((rule) => rule.only)).toEqual(
+      only === null ? [] : [only],
+    );
+  });
+
+  it('keeps the rules of a chain that is renamed, and loses those of one that is deleted', () => {
+    const rules = (lines: string): unknown =>
+      parseSaveFile(table(`:a - [0:0]\n-A a -j DROP\n${lines}`))[0]?.rules.map(({ target }) => target);
+    expect(rules('-E a b')).toEqual(['DROP']);
+    expect(rules('-E a b\n-F b')).toEqual([]);
+    expect(rules('-E a b\n-F a')).toEqual(['DROP']);
+    expect(rules('-X a')).toEqual([]);
+    expect(rules('-X')).toEqual([]);
+  });
+
   it('tells the family by addresses, and only then by the comment', () => {
     const family = (rule: string): unknown => parseSaveFile(table(`-A INPUT ${rule}`))[0]?.family;
     expect(parseSaveFile(legacy + table('-A INPUT -s fe80::/10'))[0]).toMatchObject({
