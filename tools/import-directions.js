@@ -13,9 +13,10 @@ const directions = {
   machine: { values: ['request'] },
   predict: { values: ['request'], types: ['machine'] },
   guard: { values: ['request', 'machine', 'predict'], types: ['options'] },
+  record: { values: ['request', 'machine', 'predict', 'guard'] },
   'kernel-log': { values: ['request', 'machine', 'predict'] },
   report: { values: ['request', 'predict', 'kernel-log'], types: ['machine', 'guard'] },
-  cli: { values: ['options', 'request', 'machine', 'predict', 'guard', 'kernel-log', 'report'] },
+  cli: { values: ['options', 'request', 'machine', 'predict', 'guard', 'kernel-log', 'record', 'report'] },
   surfaces: { values: ['options', 'request', 'machine', 'predict', 'guard', 'report', 'cli'] },
 };
 

@@ -9,7 +9,7 @@ const cli = (...words) =>
   execFileSync(process.execPath, [`${root}dist/cli.cjs`, ...words], { encoding: 'utf8', cwd: root });
 const fenced = (text) => `\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`;
 
-const commands = ['check', 'run', 'explain', 'workloads', 'doctor'];
+const commands = ['check', 'run', 'explain', 'workloads', 'show', 'snapshot', 'record', 'doctor'];
 const machine = [
   '--kernel',
   '5.15.0-91-generic',
@@ -23,6 +23,11 @@ const machine = [
 const blocks = [
   ...commands.map((name) => ['docs/options.md', `help ${name}`, () => fenced(cli(name, '--help'))]),
   ['docs/workloads.md', 'workloads', () => fenced(cli('workloads', ...machine))],
+  [
+    'docs/show.md',
+    'show',
+    () => fenced(cli('show', '--for', 'veth,iptables', ...machine).replace(/, [\dTZ:-]+$/m, '')),
+  ],
   [
     'docs/decides.md',
     'calibration',

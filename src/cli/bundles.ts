@@ -8,6 +8,9 @@ interface Bundles {
   'remedies.cjs': typeof import('./remedies.ts');
   'run.cjs': typeof import('./run-command.ts');
   'doctor.cjs': typeof import('./doctor-report.ts');
+  'show.cjs': typeof import('./show-report.ts');
+  'record.cjs': typeof import('./record-machine.ts');
+  'replay.cjs': typeof import('./replay.ts');
   'explain.cjs': typeof import('./explain-log.ts');
 }
 

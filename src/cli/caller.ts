@@ -22,7 +22,7 @@ export function callerOf(
       return programWords();
     },
     get privilege() {
-      return given.has('kernel') ? 'there' : privilegeUnder(root);
+      return given.has('kernel') || given.has('from') ? 'there' : privilegeUnder(root);
     },
   };
 }

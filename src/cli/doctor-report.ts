@@ -1,8 +1,7 @@
 import { isBuddyguardError } from '../errors.ts';
-import { adviceOn, kernelAnswer } from '../guard/advice.ts';
-import { type CheckAnswer, checkAnswer } from '../guard/answer.ts';
-import { type JudgedNeed, goes, judge, worst } from '../guard/judge.ts';
-import { largestBlock } from '../guard/largest-block.ts';
+import { kernelAnswer } from '../guard/advice.ts';
+import { judge } from '../guard/judge.ts';
+import { judgedAnswer } from '../guard/judged-answer.ts';
 import { workloadFactsOf } from '../guard/needs.ts';
 import { containerKind, possible, readable } from '../machine/abilities.ts';
 import { findIptables } from '../machine/iptables-variant.ts';
@@ -72,7 +71,7 @@ async function judgedWorkloads(machine: Machine): Promise<Judged> {
     const risks = rows.flatMap((row): Risk[] => {
       const own = all.answers.filter(({ need }) => row.needs.includes(need));
       if (own.length === 0) return [];
-      const answer = answerOf(worst(own), own, all, machine);
+      const answer = judgedAnswer(own, all.look, machine);
       // That nobody has set up a pool of huge pages puts nothing at risk that works here.
       const isFine = answer.verdict === 'available' || answer.cause === 'huge-page-pool';
       return isFine ? [] : [{ workload: row.workload.name, answer }];
@@ -82,24 +81,6 @@ async function judgedWorkloads(machine: Machine): Promise<Judged> {
     if (!isBuddyguardError(error)) throw error;
     return { atRisk: [], faults: [], unjudged: error.message };
   }
-}
-
-function answerOf(
-  decides: JudgedNeed,
-  answers: readonly JudgedNeed[],
-  { look }: ReturnType<typeof judge>,
-  machine: Machine,
-): CheckAnswer {
-  const { verdict, likelihood } = decides.prediction;
-  const attempts = [{ verdict, likelihood, afterMilliseconds: 0, remedy: null }];
-  const go = goes(decides.prediction, false);
-  const outcome = { ...decides, answers, look, go, attempts, trial: null };
-  return checkAnswer(outcome, machine, {
-    kernel: kernelAnswer(machine.release, kernelRelease(machine)),
-    advice: adviceOn(outcome, machine, undefined),
-    largestOrder: largestBlock(outcome, machine.kernel),
-    nodes: [],
-  });
 }
 
 const ranks = { unavailable: 0, attainable: 1, unknown: 2, available: 3 } as const;

@@ -3,6 +3,9 @@ import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { runCommandLine } from './run.ts';
+import { showCommand } from './show.ts';
+import { snapshotCommand } from './snapshot.ts';
+import { recordCommand } from './record.ts';
 import { tellError } from './tell-error.ts';
 import { workloadsCommand } from './workloads.ts';
 import { loadBundle } from './bundles.ts';
@@ -15,6 +18,9 @@ const runners: Record<CommandName, (line: CommandLine) => Promise<number>> = {
   run: runCommandLine,
   explain: explainCommand,
   workloads: workloadsCommand,
+  show: showCommand,
+  snapshot: snapshotCommand,
+  record: recordCommand,
   doctor: doctorCommand,
 };
 

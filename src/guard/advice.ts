@@ -44,7 +44,7 @@ export function adviceOn(
     : {
         ...adviceFacts(snapshot, {
           minFreeKbytes: look.text('proc/sys/vm/min_free_kbytes'),
-          cgroups: machine.own ? look.text('proc/cgroups') : undefined,
+          cgroups: machine.own || machine.kept ? look.text('proc/cgroups') : undefined,
           possibleCpus: cpus ?? countKernelList(look.text('sys/devices/system/cpu/possible') ?? ''),
         }),
         ...remedyFacts(request, prediction, snapshot, attempts),

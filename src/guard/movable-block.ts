@@ -8,7 +8,7 @@ const scanMilliseconds = 2000;
 
 /**
  * Whether some aligned block of the order, in a zone that the request may use, holds no unmovable page.
- * Null if /proc/kpageflags cannot be read, or if the time ran out before one was found.
+ * Null if /proc/kpageflags cannot be read, as of a machine that was kept, or if the time ran out before one was found.
  */
 export function findMovableBlock(
   order: number,
@@ -16,6 +16,7 @@ export function findMovableBlock(
   { zoneinfo }: Snapshot,
   machine: Machine,
 ): boolean | null {
+  if (machine.kept) return null;
   const allowed = new Set(zones.filter((zone) => zone.allowed).map(({ node, zone }) => `${node} ${zone}`));
   const ranges = (zoneinfo ?? [])
     .filter(({ node, zone, managedPages }) => managedPages > 0 && allowed.has(`${node} ${zone}`))

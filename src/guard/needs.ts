@@ -25,15 +25,27 @@ export async function workloadNeeds(
   const facts = await workloadFactsOf(asking, asked, machine);
   return asking.flatMap((workload) => {
     const options = optionsFor(workload, asking, facts.options);
-    const now = (): Need[] =>
-      needsOf(workload, { ...facts, options }).map((need) => asAsked(need, workload, asked));
-    const needs = now();
+    const asWanted = (needs: readonly Need[]): Need[] => needs.map((need) => asAsked(need, workload, asked));
+    const now = (): Need[] => asWanted(needsOf(workload, { ...facts, options }));
+    const kept = keptNeeds(workload, asked, machine);
+    const needs = kept ? asWanted(kept) : now();
+    const changes = workload.changes === true && !kept;
     if (needs.length > 0)
-      return workload.changes ? needs.map((need, i) => ({ ...need, afresh: () => now()[i] ?? need })) : needs;
+      return changes ? needs.map((need, i) => ({ ...need, afresh: () => now()[i] ?? need })) : needs;
     throw new UsageError(
       `--for ${workload.name}: kernel ${machine.release} does not have it: expected another workload`,
     );
   });
+}
+
+/** The needs that were kept of a machine, if nothing that is asked for changes them; else null. */
+function keptNeeds(
+  { name }: Workload,
+  { rules, rulesFile, cpus, count, size }: Asked,
+  { kept, otherKernel }: Machine,
+): readonly Need[] | null {
+  const isUsual = [rules, rulesFile, cpus, count, size].every((option) => option === undefined);
+  return isUsual && kept && !otherKernel ? kept.needs(name) : null;
 }
 
 /** An option that one of several workloads heeds is not told to the others, which would call it unused. */

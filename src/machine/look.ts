@@ -1,5 +1,4 @@
-import { ownAllowedNodes } from './proc/cpuset.ts';
-import { cgroupHeadroom } from './proc/cgroup.ts';
+import type { CgroupHeadroom } from './proc/cgroup.ts';
 import {
   type ProcFileName,
   type ProcTexts,
@@ -10,14 +9,21 @@ import {
   withTexts,
 } from './snapshot.ts';
 
+/** What limits the process that looks. */
+export interface ProcessLimits {
+  /** @param readText reads a file of the machine by its absolute path */
+  cgroup(readText: (path: string) => string | undefined): CgroupHeadroom | null;
+  allowedNodes(): readonly number[] | null;
+}
+
 /** What a look reads with. */
 export interface LookSource {
   /** an optional text under the root; undefined if it cannot be read, and `trouble` is told why */
   text(path: string, trouble?: (why: string) => void): string | undefined;
   /** @throws UnreadableError */
   requiredText(path: string): string;
-  /** this process runs on the machine that is looked at */
-  own: boolean;
+  /** null where the process that looks does not run on the machine */
+  limits: ProcessLimits | null;
   /** the kernel has vm.defrag_mode */
   hasDefragMode: boolean;
 }
@@ -54,7 +60,7 @@ export class Look {
     for (const reading of left) {
       this.#added.add(reading);
       if (reading === 'cgroup') {
-        const cgroup = this.#source.own ? cgroupHeadroom((path) => this.text(path.slice(1))) : null;
+        const cgroup = this.#source.limits?.cgroup((path) => this.text(path.slice(1))) ?? null;
         snapshot = { ...snapshot, cgroup };
       } else snapshot = this.#withFile(snapshot, reading);
     }
@@ -74,7 +80,8 @@ export class Look {
     if (this.#source.hasDefragMode) texts.defragMode = this.text(procFiles.defragMode.path);
     const snapshot = snapshotOf(texts, why === null ? [] : [why]);
     const severalNodes = new Set(snapshot.buddyinfo.map((row) => row.node)).size > 1;
-    return this.#source.own && severalNodes ? { ...snapshot, allowedNodes: ownAllowedNodes() } : snapshot;
+    const { limits } = this.#source;
+    return limits && severalNodes ? { ...snapshot, allowedNodes: limits.allowedNodes() } : snapshot;
   }
 
   /** The one text that is required: a workload may have read it, or read it later. */

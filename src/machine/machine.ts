@@ -2,23 +2,28 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnreadableError } from '../errors.ts';
 import { type KernelVersion, atLeast, beyondRead, parseVersion } from '../kernel/version.ts';
-import { Look } from './look.ts';
+import { Look, type ProcessLimits } from './look.ts';
+import type { KeptMachine } from './kept.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
+import { cgroupHeadroom } from './proc/cgroup.ts';
+import { ownAllowedNodes } from './proc/cpuset.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
 import { readBounded, readOptional } from './read-file.ts';
 
 /** A release as `uname -r` prints it: a version, then at most what makes it 64 printable characters (__NEW_UTS_LEN). */
 const releaseForm = /^(?=[!-~]{3,64}$)\d{1,3}\.\d/;
 
-/** The machine under a root: `/`, or a prefix before /proc and /sys. */
+/** The machine under a root (`/`, or a prefix before /proc and /sys), or what was kept of one. */
 export class Machine {
   readonly root: string;
   /** what was assumed about the machine, one sentence each */
   readonly notes: string[] = [];
   readonly kernel: KernelVersion | null;
   readonly release: string;
-  /** readings of this process itself (cgroup, cpuset) apply to the machine only without --root and --kernel */
+  /** readings of this process itself (cgroup, cpuset) apply to the machine only without --root, --from and --kernel */
   readonly own: boolean;
+  /** what is read in place of files; null for files */
+  readonly kept: KeptMachine | null;
   /** another kernel than the one under the root is asked about */
   readonly otherKernel: boolean;
   #pageSize: number | null = null;
@@ -27,17 +32,19 @@ export class Machine {
 
   /**
    * @param kernelOverride answers as for that release (`--kernel`)
+   * @param kept is read in place of the files under the root
    * @throws UnreadableError if the root is not a directory
    */
-  constructor(root = '/', kernelOverride?: string) {
+  constructor(root = '/', kernelOverride?: string, kept: KeptMachine | null = null) {
     this.root = root;
+    this.kept = kept;
     // Of what cannot be examined, whoever reads a file under it says why, and whether that may pass.
     if (root !== '/' && safely(() => isDirectory(root)) === false) {
       throw new UnreadableError(root, 'is not a directory that holds proc/');
     }
     this.otherKernel = kernelOverride !== undefined;
-    this.own = root === '/' && kernelOverride === undefined;
-    this.release = kernelOverride ?? this.#readRelease();
+    this.own = root === '/' && kernelOverride === undefined && kept === null;
+    this.release = kernelOverride ?? kept?.release ?? this.#readRelease();
     this.kernel = parseVersion(this.release);
     if (!this.kernel)
       this.notes.push('the kernel release is not known: the rules of a current kernel are used');
@@ -51,7 +58,7 @@ export class Machine {
 
   /** An optional text, read afresh; undefined if it cannot be read, and `trouble` is told why. */
   text(name: string, trouble: (why: string) => void = () => undefined): string | undefined {
-    return readOptional(this.path(name), trouble);
+    return this.kept ? this.kept.text(name, trouble) : readOptional(this.path(name), trouble);
   }
 
   /** An optional text that does not change while this process runs: it is read once. */
@@ -71,11 +78,30 @@ export class Machine {
   get begunLook(): Look {
     this.#nextLook ??= new Look({
       text: (path, trouble) => this.text(path, trouble),
-      requiredText: (path) => readBounded(this.path(path)),
-      own: this.own,
+      requiredText: (path) => this.requiredText(path),
+      limits: this.#limits,
       hasDefragMode: this.kernel !== null && atLeast(this.kernel, 6, 15),
     });
     return this.#nextLook;
+  }
+
+  /**
+   * A text without which there is no answer, read afresh.
+   * @throws UnreadableError
+   */
+  protected requiredText(name: string): string {
+    if (!this.kept) return readBounded(this.path(name));
+    let why = 'was not kept';
+    const text = this.kept.text(name, (trouble) => (why = trouble));
+    if (text === undefined) throw new UnreadableError(this.path(name), why);
+    return text;
+  }
+
+  /** The limits of the process that reads, or that read what was kept. */
+  get #limits(): ProcessLimits | null {
+    if (this.own) return { cgroup: cgroupHeadroom, allowedNodes: ownAllowedNodes };
+    const kept = this.otherKernel ? null : this.kept;
+    return kept && { cgroup: () => kept.cgroup, allowedNodes: () => kept.allowedNodes };
   }
 
   /** Bytes a page; taken from the texts for a foreign root. */
@@ -85,7 +111,7 @@ export class Machine {
   }
 
   #readPageSize(): number {
-    const own = this.root === '/' ? ownPageSize() : null;
+    const own = this.kept?.pageSize ?? (this.root === '/' ? ownPageSize() : null);
     if (own !== null) return own;
     const look = this.begunLook;
     const meminfo = look.text('proc/meminfo');

@@ -13,6 +13,7 @@ import { parseCount } from '../text/lines.ts';
 import { machineArchitecture } from './architecture.ts';
 import { BtfFiles } from './btf.ts';
 import { findIptables } from './iptables-variant.ts';
+import type { KeptMachine } from './kept.ts';
 import { readLiveTables } from './live-tables.ts';
 import type { Machine } from './machine.ts';
 import { readBounded } from './read-file.ts';
@@ -39,6 +40,11 @@ class MachineReadings implements WorkloadReadings {
     this.#machine = machine;
     this.#live = live;
     this.#btf = new BtfFiles((name) => machine.path(name));
+  }
+
+  /** What was kept of the process that read the machine, where its kernel is the one that is asked about. */
+  get #kept(): KeptMachine | null {
+    return this.#machine.otherKernel ? null : this.#machine.kept;
   }
 
   text(name: string): string | undefined {
@@ -71,13 +77,14 @@ class MachineReadings implements WorkloadReadings {
   }
 
   structBytes(name: StructName): StructReading {
-    return this.#machine.otherKernel
-      ? { absent: 'the types of the kernel that runs are no fact about another one' }
-      : this.#btf.structBytes(name);
+    if (this.#machine.otherKernel)
+      return { absent: 'the types of the kernel that runs are no fact about another one' };
+    return (this.#machine.kept ?? this.#btf).structBytes(name);
   }
 
   architecture(): Architecture | null {
-    return machineArchitecture(this.#machine);
+    const { kept } = this.#machine;
+    return kept ? kept.architecture : machineArchitecture(this.#machine);
   }
 
   configuredCpus(): number | null {
@@ -96,11 +103,11 @@ class MachineReadings implements WorkloadReadings {
   }
 
   installedIptables(name: string): InstalledIptables | null {
-    return this.#machine.own ? findIptables(name) : null;
+    return this.#machine.own ? findIptables(name) : (this.#kept?.installedIptables(name) ?? null);
   }
 
   legacyModule(family: Family): LegacyModule {
-    if (!this.#machine.own) return 'unknown';
+    if (!this.#machine.own) return this.#kept?.legacyModule(family) ?? 'unknown';
     const lists = `lib/modules/${this.#machine.release}`;
     const stem = family === 'ipv6' ? 'ip6' : 'ip';
     const read = (name: string): string | undefined => this.text(name);

@@ -5,6 +5,9 @@ export const commands = {
   explain: 'read a kernel log: what failed, why, and which check would have caught it',
   workloads:
     "list the named workloads and what each needs on this machine's kernel; with a NAME all about one",
+  show: "a picture of this machine's memory: zones by orders, what is held back, and what workloads would get",
+  snapshot: 'one JSON document of all that an answer rests on; check and show replay it with --from',
+  record: 'take a sample every few seconds, so that check and show can answer for any moment later',
   doctor: 'what this user can read and do here, and which workloads are at risk now',
 } as const;
 

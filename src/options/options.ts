@@ -4,7 +4,9 @@ import { parseSize } from '../request/size.ts';
 import type { CommandName } from './commands.ts';
 import type { Option } from './option.ts';
 import {
+  decodeBytes,
   decodeDuration,
+  decodeMoment,
   decodeNames,
   decodeRelease,
   decodeSince,
@@ -15,8 +17,10 @@ import {
 
 const asking = ['check', 'run'] as const;
 const catalogue = ['check', 'run', 'workloads'] as const;
-const everywhere = ['check', 'run', 'explain', 'workloads'] as const;
-const looking = ['check', 'run', 'workloads', 'doctor'] as const;
+const naming = ['check', 'run', 'show', 'record'] as const;
+const sizing = ['check', 'run', 'workloads', 'show', 'record'] as const;
+const everywhere = ['check', 'run', 'explain', 'workloads', 'show'] as const;
+const looking = ['check', 'run', 'workloads', 'doctor', 'show', 'snapshot', 'record'] as const;
 
 const paths = ['contiguous', 'vmalloc', 'vmalloc-noretry'] as const;
 
@@ -26,15 +30,15 @@ const rows = [
     help: 'bytes wanted: 331776, 324KiB, 1.5M, 80pages' },
   { name: 'order', value: 'N', group: 'Request', commands: asking, decode: integer(0, 63),
     help: 'a block of 2^N contiguous pages' },
-  { name: 'for', key: 'workloads', value: 'NAME', group: 'Request', commands: asking, decode: decodeNames,
+  { name: 'for', key: 'workloads', value: 'NAME', group: 'Request', commands: naming, decode: decodeNames,
     help: "a named workload, or several joined by ',': the worst decides; 'buddyguard workloads' lists them" },
-  { name: 'rules', value: 'N', group: 'Request', commands: catalogue, decode: integer(0, 10_000_000),
+  { name: 'rules', value: 'N', group: 'Request', commands: sizing, decode: integer(0, 10_000_000),
     help: 'iptables: how many plain rules the largest table has' },
-  { name: 'rules-file', value: 'FILE', group: 'Request', commands: catalogue, decode: verbatim,
+  { name: 'rules-file', value: 'FILE', group: 'Request', commands: sizing, decode: verbatim,
     help: 'iptables: an iptables-save file; its largest table decides' },
-  { name: 'cpus', value: 'N', group: 'Request', commands: catalogue, decode: integer(1, 65_536),
+  { name: 'cpus', value: 'N', group: 'Request', commands: sizing, decode: integer(1, 65_536),
     help: 'possible CPUs, for workloads that grow with them' },
-  { name: 'count', value: 'N', group: 'Request', commands: catalogue, decode: integer(1, 1_000_000),
+  { name: 'count', value: 'N', group: 'Request', commands: sizing, decode: integer(1, 1_000_000),
     help: 'how many of them, one after another' },
   { name: 'path', value: 'PATH', group: 'Request', commands: asking, choices: { check: paths, run: paths },
     help: 'how the kernel allocates the memory (default: contiguous, or as the workload does)' },
@@ -46,6 +50,10 @@ const rows = [
     help: 'prefix before /proc and /sys' },
   { name: 'kernel', value: 'RELEASE', group: 'Reading', commands: everywhere, decode: decodeRelease,
     help: 'answer for this kernel release' },
+  { name: 'from', value: 'FILE', group: 'Reading', commands: ['check', 'show'], decode: verbatim,
+    help: 'answer from what FILE kept of a machine, as snapshot and record write it' },
+  { name: 'at', key: 'atMilliseconds', value: 'TIME', group: 'Reading', commands: ['check', 'show'], decode: decodeMoment,
+    help: 'the moment of a record: 03:12, 2026-01-31T03:12, 10m (ago); else its last sample' },
   { name: 'retries', value: 'N', group: 'Waiting', commands: asking, decode: integer(0, 1_000_000),
     implied: impliedRetries,
     help: 'look again up to N times (default: 0; with a remedy 1; with --timeout, until then)' },
@@ -71,11 +79,17 @@ const rows = [
   { name: 'exit-code', key: 'notNowCode', short: 'E', value: 'N', group: 'Outcome', commands: asking,
     default: String(exitCodes.notNow), decode: integer(1, 255),
     help: 'exit code for "not now"' },
-  { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor'],
+  { name: 'format', value: 'FORMAT', group: 'Outcome', commands: ['check', 'explain', 'workloads', 'doctor', 'show'],
     decode: named, default: 'text',
     help: 'how to print the answer' },
-  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check'], decode: verbatim,
-    help: 'write the answer to FILE, which is replaced as a whole, instead of standard output' },
+  { name: 'output', value: 'FILE', group: 'Outcome', commands: ['check', 'snapshot', 'record'], decode: verbatim,
+    help: 'write the answer to FILE, which is replaced as a whole, instead of standard output; of record: add samples to FILE' },
+  { name: 'every', key: 'everyMilliseconds', value: 'TIME', group: 'Waiting', commands: ['record', 'show'], decode: decodeDuration,
+    help: 'time between two looks, at least 1s (default: 10s; show --watch: 2s)' },
+  { name: 'watch', group: 'Waiting', commands: ['show'],
+    help: 'look again and again, and draw what changed, until interrupted' },
+  { name: 'keep', key: 'keepBytes', value: 'SIZE', group: 'Outcome', commands: ['record'], decode: decodeBytes,
+    default: '64MiB', help: 'size of all closed segments (FILE.TIME.gz); the oldest go first' },
   { name: 'explain', group: 'Outcome', commands: ['run'], choices: { run: ['all'] },
     help: "where the command fails, explain what the kernel's log gained meanwhile; all: with the names of other processes" },
   { name: 'why', group: 'Outcome', commands: asking,

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { parseVersion } from '../kernel/version.ts';
+import { parseSize } from '../request/size.ts';
 import { escapeControls, quote } from '../text/escape.ts';
 import type { Decoder } from './option.ts';
 
@@ -101,6 +102,38 @@ export function decodeSince(text: string, label: string): number {
       `${label}: ${quote(text)}: expected how long ago, such as 10m, 2h or 7d, or a time such as 2026-01-31T12:00`,
     );
   }
+}
+
+/**
+ * A moment that has passed, as milliseconds since the epoch: a time of day (`03:12`, the last one that was), a date and time
+ * (ISO 8601), or how long ago (`10m`).
+ * @throws UsageError naming `label`
+ */
+export function decodeMoment(text: string, label: string): number {
+  const [, hours, minutes, seconds = '0'] = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text) ?? [];
+  if (hours === undefined) {
+    try {
+      return decodeSince(text, label);
+    } catch {
+      throw new UsageError(
+        `${label}: ${quote(text)}: expected a time such as 03:12, 2026-01-31T03:12, or 10m (ago)`,
+      );
+    }
+  }
+  const at = new Date();
+  at.setHours(Number(hours), Number(minutes), Number(seconds), 0);
+  if (at.getTime() > Date.now()) at.setDate(at.getDate() - 1);
+  return at.getTime();
+}
+
+/**
+ * A number of bytes.
+ * @throws UsageError naming `label`
+ */
+export function decodeBytes(text: string, label: string): number {
+  const { amount, unit } = parseSize(text, label);
+  if (unit === 'bytes') return amount;
+  throw new UsageError(`${label}: ${quote(text)}: expected bytes, such as 64MiB`);
 }
 
 /**

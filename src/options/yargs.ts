@@ -45,6 +45,34 @@ Without FILE it reads standard input, or, where that is a terminal or /dev/null,
 Exit codes: 0 read, whatever was found (with --fail 1 if a failure was) · 65 not a text · 66 cannot
 be read, or is empty · 64 usage · 74 the output could not be written · 70 a bug.
 ${variableHelp}`,
+  show: `Examples:
+  buddyguard show                                               zones by orders
+  buddyguard show --for container,kvm                           and what these would get
+  buddyguard show --watch                                       again and again
+  buddyguard show --from record.jsonl --at 03:12                how it was then
+
+Exit codes: 0 shown, whatever was found · 65 what was read is malformed · 66 the machine cannot be
+read · 64 usage · 74 the output could not be written · 70 a bug.
+${variableHelp}`,
+  snapshot: `Examples:
+  sudo buddyguard snapshot --output machine.json
+  buddyguard check --for container --from machine.json          the same answer, on any machine
+
+It holds no host name, no command line and no address. As root it holds more.
+
+Exit codes: 0 taken · 65 what was read is malformed · 66 the machine cannot be read · 64 usage ·
+74 the output could not be written · 70 a bug.
+${variableHelp}`,
+  record: `Examples:
+  buddyguard record --output /var/log/buddyguard.jsonl --for container
+  buddyguard check --for container --from /var/log/buddyguard.jsonl --at 03:12
+  buddyguard show --from /var/log/buddyguard.jsonl --at 10m
+
+It runs until it is told to end (SIGINT, SIGTERM). Killed outright it loses at most one sample.
+
+Exit codes: 0 told to end · 65 what was read is malformed · 66 the machine cannot be read · 64 usage ·
+74 the record cannot be written · 70 a bug.
+${variableHelp}`,
   doctor: `Exit codes: 0 said, whatever was found · 66 --root is no directory · 64 usage · 74 the
 output could not be written · 70 a bug.
 ${variableHelp}`,
@@ -58,6 +86,9 @@ const usages: Record<CommandName, string> = {
   run: '$0 run (--order N | --size SIZE | --for NAME) [options] -- COMMAND [ARG...]',
   explain: `$0 explain ${operandsOf.explain} [options]`,
   workloads: `$0 workloads ${operandsOf.workloads} [options]`,
+  show: '$0 show [options]',
+  snapshot: '$0 snapshot [options]',
+  record: '$0 record --output FILE [options]',
   doctor: '$0 doctor [options]',
 };
 

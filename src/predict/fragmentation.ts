@@ -11,3 +11,13 @@ export function fragmentationIndex(freeBlocks: readonly number[], order: number)
   const wanted = Math.floor((pagesInBlocks(freeBlocks, 0) * 1000) / 2 ** order);
   return 1000 - Math.floor((1000 + wanted) / blocks);
 }
+
+/**
+ * The kernel's unusable free space index (mm/vmstat.c unusable_free_index), in thousandths: the share of the free memory
+ * that lies in blocks smaller than the order; 1000 where nothing is free.
+ */
+export function unusableIndex(freeBlocks: readonly number[], order: number): number {
+  const free = pagesInBlocks(freeBlocks, 0);
+  if (free === 0) return 1000;
+  return Math.floor(((free - pagesInBlocks(freeBlocks, order)) * 1000) / free);
+}

@@ -6,6 +6,7 @@ import { choose } from '../../src/options/values.ts';
 import { checkFormats } from '../../src/report/check/formats.ts';
 import { doctorFormats } from '../../src/report/doctor/formats.ts';
 import { explainFormats } from '../../src/report/explain/formats.ts';
+import { showFormats } from '../../src/report/show/formats.ts';
 import { workloadsFormats } from '../../src/report/workloads/formats.ts';
 import { runCli } from '../support/cli.ts';
 import { fixture } from '../support/root.ts';
@@ -16,6 +17,7 @@ const formats: Record<Command, readonly { name: string }[]> = {
   explain: explainFormats,
   workloads: workloadsFormats,
   doctor: doctorFormats,
+  show: showFormats,
 };
 
 describe.each(Object.keys(formats) as Command[])('the formats of %s', (command) => {

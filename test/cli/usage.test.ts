@@ -111,10 +111,13 @@ describe('check', () => {
 
 describe('the command itself', () => {
   const cases: [string[], RegExp][] = [
-    [[], /no command: expected check, run, explain, workloads, doctor; see buddyguard --help/],
+    [
+      [],
+      /no command: expected check, run, explain, workloads, show, snapshot, record, doctor; see buddyguard --help/,
+    ],
     [
       ['chekc'],
-      /unknown command 'chekc' \(did you mean check\?\): expected check, run, explain, workloads, doctor/,
+      /unknown command 'chekc' \(did you mean check\?\): expected check, run, explain, workloads, show, snapshot, record, doctor/,
     ],
     [['\u001b[31mx'], /unknown command '\\x1b\[31mx'/],
     [['--frobnicate'], /--help/],

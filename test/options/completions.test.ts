@@ -12,7 +12,10 @@ const at = (line: string): string[] =>
 
 describe('completion', () => {
   it.each<[string, string[]]>([
-    ['buddyguard ', ['check', 'run', 'explain', 'workloads', 'doctor', 'completion', 'help']],
+    [
+      'buddyguard ',
+      ['check', 'run', 'explain', 'workloads', 'show', 'snapshot', 'record', 'doctor', 'completion', 'help'],
+    ],
     ['buddyguard help w', ['workloads']],
     ['buddyguard completion ', ['bash', 'zsh', 'fish']],
     ['buddyguard check --for=ip', ['--for=iptables', '--for=ip6tables']],

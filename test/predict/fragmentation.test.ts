@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { parseBuddyinfo } from '../../src/machine/proc/buddyinfo.ts';
-import { fragmentationIndex } from '../../src/predict/fragmentation.ts';
+import { fragmentationIndex, unusableIndex } from '../../src/predict/fragmentation.ts';
 import { corpus, describeCorpus } from '../support/corpus.ts';
 import { fixture } from '../support/root.ts';
 
@@ -22,7 +22,20 @@ describe('fragmentationIndex', () => {
   });
 });
 
-/** Rows of debugfs extfrag_index: node and zone, thousandths an order; the kernel prints -500 as `0.-500`. */
+describe('unusableIndex', () => {
+  it.each<[string, number[], number, number]>([
+    // what, free blocks, order, thousandths of the free memory that lie in smaller blocks
+    ['nothing is free', [0, 0, 0], 2, 1000],
+    ['all of it fits', [0, 0, 3], 2, 0],
+    ['none of it fits', [8, 4, 0], 2, 1000],
+    ['larger blocks count: 4 of 12 pages lie in smaller ones', [4, 0, 0, 1], 2, 333],
+    ['single pages are never too small', [7, 0, 0, 1], 0, 0],
+  ])('%s', (_, blocks, order, thousandths) => {
+    expect(unusableIndex(blocks, order)).toBe(thousandths);
+  });
+});
+
+/** Rows of a file of debugfs extfrag: node and zone, thousandths an order; the kernel prints -500 as `0.-500`. */
 function recordedIndex(text: string): Map<string, string> {
   return new Map(
     [...text.matchAll(/^Node (\d+), zone +(\w+) (.*)$/gm)].map(([, node = '', zone = '', numbers = '']) => [
@@ -33,10 +46,14 @@ function recordedIndex(text: string): Map<string, string> {
 }
 
 /** How many rows of a buddyinfo give the recorded index at every order. */
-function compareIndex(buddyinfo: string, extfrag: string): { rows: number; equal: number; positive: number } {
+function compareIndex(
+  buddyinfo: string,
+  extfrag: string,
+  index = fragmentationIndex,
+): { rows: number; equal: number; positive: number } {
   const recorded = recordedIndex(extfrag);
   const rows = parseBuddyinfo(buddyinfo).map(({ node, zone, freeBlocks }) => ({
-    own: freeBlocks.map((_, order) => fragmentationIndex(freeBlocks, order)).join(),
+    own: freeBlocks.map((_, order) => index(freeBlocks, order)).join(),
     kernels: recorded.get(`${node} ${zone}`),
   }));
   return {
@@ -46,7 +63,17 @@ function compareIndex(buddyinfo: string, extfrag: string): { rows: number; equal
   };
 }
 
-it.each(['5.10.0', '6.12.117-two-nodes', '7.3.4'])("is the kernel's own on %s", (machine) => {
+const guests = ['5.10.0', '6.12.117-two-nodes', '7.3.4'];
+
+it.each(guests)("the unusable index is the kernel's own on %s", (machine) => {
+  const text = (path: string): string => readFileSync(join(fixture(machine), path), 'utf8');
+  const kernels = text('sys/kernel/debug/extfrag/unusable_index');
+  const { rows, equal, positive } = compareIndex(text('proc/buddyinfo'), kernels, unusableIndex);
+  expect(positive).toBeGreaterThan(0);
+  expect(equal).toBe(rows);
+});
+
+it.each(guests)("is the kernel's own on %s", (machine) => {
   const text = (path: string): string => readFileSync(join(fixture(machine), path), 'utf8');
   const { rows, equal } = compareIndex(
     text('proc/buddyinfo'),

@@ -1,4 +1,5 @@
 // Answers as a check gives them, made by hand for tests of reports.
+import type { ZoneMemory } from '../../src/guard/zone-memory.ts';
 import type { ZonePrediction } from '../../src/predict/zone-prediction.ts';
 import type { CheckAnswer } from '../../src/guard/answer.ts';
 import type { Caller } from '../../src/report/check/caller.ts';
@@ -67,6 +68,23 @@ export function callerIn(surface: Caller['surface'], changes: Partial<Caller> = 
     surface,
     privilege: surface === 'inputs' ? 'held' : 'root',
     readsAll: false,
+    ...changes,
+  };
+}
+
+/** The same zone as `show` tells it. */
+export function zoneMemoryOf(changes: Partial<ZoneMemory> = {}): ZoneMemory {
+  const { node, zone, allowed, freePages, freeBlocks, watermarkPages, lowmemReservePages } = zoneOf();
+  return {
+    ...{ node, zone, allowed, freePages, freeBlocks, watermarkPages, lowmemReservePages },
+    managedPages: 100_000,
+    freeHighatomicPages: 0,
+    freeCmaPages: 0,
+    largestOrder: 10,
+    kernelOrder: 10,
+    perhapsOrder: 10,
+    unusableIndex: freeBlocks.map(() => 0),
+    fragmentationIndex: freeBlocks.map(() => -1000),
     ...changes,
   };
 }

@@ -1,12 +1,12 @@
 import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import type { AnsweredRequest } from '../../guard/answer.ts';
 import { pagesInBlocks } from '../../kernel/free-blocks.ts';
+import { barsOf, fullestList } from '../bars.ts';
 import { element, escapeHtml, row } from './github-html.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
 /** A summary may hold 1 MiB; with this many rows a machine of any size fits. */
 const maxRows = 64;
-const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
  * The zones as a table that is narrow enough for a job summary: what is free and what has to stay so, how many blocks are
@@ -14,7 +14,7 @@ const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
  */
 export function zonePicture(zones: readonly ZonePrediction[], request: AnsweredRequest): string {
   const shown = zones.slice(0, maxRows);
-  const fullest = Math.max(1, ...shown.flatMap(({ freeBlocks }) => freeBlocks.map(pagesOf)));
+  const fullest = fullestList(shown);
   const rows = shown.map((zone) => zoneRow(zone, request, fullest));
   const left = zones.length - shown.length;
   const rest = left > 0 ? row([element('td', `and ${left} more`, { colspan: '6' })]) : '';
@@ -33,10 +33,6 @@ export function pictureLegend(request: AnsweredRequest): string {
 
 function isContiguous({ path }: AnsweredRequest): boolean {
   return path === 'contiguous';
-}
-
-function pagesOf(blocks: number, order: number): number {
-  return blocks * 2 ** order;
 }
 
 function head(request: AnsweredRequest): string {
@@ -70,13 +66,9 @@ function zoneRow(zone: ZonePrediction, request: AnsweredRequest, fullest: number
   ]);
 }
 
-/** One character for each block size. With the cube root a list is still visible beside one that holds a thousand times as much. */
+/** One character for each block size. */
 function spark({ freeBlocks }: ZonePrediction, order: number, fullest: number): string {
-  const signs = freeBlocks.map((count, i) => {
-    if (count === 0) return '·';
-    const step = Math.ceil(Math.cbrt(pagesOf(count, i) / fullest) * bars.length);
-    return bars[Math.max(1, step) - 1] ?? '';
-  });
+  const signs = barsOf(freeBlocks, fullest);
   const mark = order > 0 && order < signs.length ? '│' : '';
   return signs.slice(0, order).join('') + mark + signs.slice(order).join('');
 }

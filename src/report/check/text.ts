@@ -65,9 +65,17 @@ const signs: Record<Verdict, readonly [unicode: string, ascii: string, ink: Ink]
   unknown: ['?', '?', 'yellow'],
 };
 
+/** What stands before a verdict on such a screen, and its colour. */
+export function verdictSign(
+  verdict: Verdict,
+  { symbols }: Pick<Screen, 'symbols'>,
+): { sign: string; colour: Ink } {
+  const [unicode, ascii, colour] = signs[verdict];
+  return { sign: symbols === 'none' ? '' : `${symbols === 'unicode' ? unicode : ascii} `, colour };
+}
+
 function firstLine(answer: CheckAnswer, screen: Screen): string {
-  const [unicode, ascii, colour] = signs[answer.verdict];
-  const sign = screen.symbols === 'none' ? '' : `${screen.symbols === 'unicode' ? unicode : ascii} `;
+  const { sign, colour } = verdictSign(answer.verdict, screen);
   const head = `${sign}${answer.verdict}:`;
   const text = escapeControls(statement(answer));
   const [first = '', ...rest] = fill('', '  ', [head, ...wordsOf(text)], screen.width);

@@ -8,6 +8,7 @@ import { optionTargets } from './options.ts';
 import { predictTargets } from './predict.ts';
 import { processTargets } from './process.ts';
 import { procTargets } from './proc.ts';
+import { recordTargets } from './record.ts';
 import { trialTargets } from './trial.ts';
 import { workloadTargets } from './workload.ts';
 
@@ -23,5 +24,6 @@ export const targets: readonly Target[] = [
   ...workloadTargets,
   ...checkTargets,
   ...cniTargets,
+  ...recordTargets,
   ...trialTargets,
 ];

@@ -1,0 +1,13 @@
+// What was kept of a machine, read in place of one: loaded only with --from.
+import type { KeptMachine } from '../machine/kept.ts';
+import { keptMachine } from '../record/kept-machine.ts';
+import { readKept } from '../record/read-kept.ts';
+
+/**
+ * The machine that a file keeps.
+ * @param at of a record the moment, in milliseconds since the epoch; else its last sample
+ * @throws UnreadableError, MalformedError, UsageError
+ */
+export function keptIn(path: string, at?: number): KeptMachine {
+  return keptMachine(readKept(path, at).document);
+}

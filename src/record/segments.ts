@@ -1,0 +1,131 @@
+// A record on the disk: FILE is being written, and what it held before is beside it, packed, as FILE.TIME.gz.
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** What closes a segment, and what is kept of closed ones. */
+export interface Rotation {
+  /** an open segment that has grown to this is closed; bytes */
+  segmentBytes: number;
+  /** of all closed segments; the oldest go first */
+  keepBytes: number;
+}
+
+const segmentForm = /^\.(\d{8}T\d{6}Z(?:-\d+)?)(\.gz)?$/;
+
+/** The closed segments of a record, the oldest first. */
+export function closedSegments(file: string): string[] {
+  const name = basename(file);
+  const found = new Map<string, string>();
+  for (const entry of readdirSync(dirname(file)).sort()) {
+    const match = entry.startsWith(name) ? segmentForm.exec(entry.slice(name.length)) : null;
+    // Both are there if the recorder was killed while it packed: the packed one is whole.
+    if (match) found.set(match[1] ?? '', join(dirname(file), entry));
+  }
+  return [...found.keys()].sort().map((time) => found.get(time) ?? '');
+}
+
+/** The open segment of a record, to which whole lines are added. */
+export class SegmentFile {
+  readonly #path: string;
+  readonly #rotation: Rotation;
+  #descriptor: number;
+  #bytes: number;
+
+  /**
+   * Opens a record, goes on where it ends, and packs what an earlier recorder left unpacked.
+   * @throws what the system says; Error if it is no regular file
+   */
+  constructor(path: string, rotation: Rotation) {
+    this.#path = path;
+    this.#rotation = rotation;
+    for (const closed of closedSegments(path)) if (!closed.endsWith('.gz')) pack(closed);
+    this.#prune();
+    [this.#descriptor, this.#bytes] = this.#open();
+    // A line that was torn off ends here; a whole one follows.
+    if (this.#bytes > 0 && lastByte(path, this.#bytes) !== 10) this.add('\n');
+  }
+
+  /** The next line has to be a whole sample: the segment is empty, or was just opened. */
+  get isFull(): boolean {
+    return this.#bytes >= this.#rotation.segmentBytes;
+  }
+
+  /** Adds a line in one write: a recorder that is killed loses no more than the line that it was writing. */
+  add(line: string): void {
+    const bytes = Buffer.from(line, 'utf8');
+    let written = 0;
+    while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+    this.#bytes += bytes.length;
+  }
+
+  /** Closes the segment, packs it, and begins another; the oldest segments over the limit go. */
+  rotate(at: Date): void {
+    closeSync(this.#descriptor);
+    const stamp = at.toISOString().replace(/[-:]|\.\d+/g, '');
+    const taken = new Set(readdirSync(dirname(this.#path)));
+    const name = basename(this.#path);
+    const free = [stamp, ...Array.from({ length: 1000 }, (_, i) => `${stamp}-${i + 1}`)].find(
+      (time) => !taken.has(`${name}.${time}`) && !taken.has(`${name}.${time}.gz`),
+    );
+    const closed = `${this.#path}.${free ?? stamp}`;
+    renameSync(this.#path, closed);
+    [this.#descriptor, this.#bytes] = this.#open();
+    pack(closed);
+    this.#prune();
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #open(): [descriptor: number, bytes: number] {
+    const there = lstatSync(this.#path, { throwIfNoEntry: false });
+    if (there && !there.isFile()) throw new Error('is no regular file');
+    const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+    const descriptor = openSync(this.#path, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o644);
+    return [descriptor, fstatSync(descriptor).size];
+  }
+
+  #prune(): void {
+    const sizes = closedSegments(this.#path).map((path) => ({ path, bytes: statSync(path).size }));
+    let all = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { path, bytes } of sizes) {
+      if (all <= this.#rotation.keepBytes) return;
+      rmSync(path);
+      all -= bytes;
+    }
+  }
+}
+
+/** Under another name first: what is called .gz is whole. */
+function pack(path: string): void {
+  writeFileSync(`${path}.tmp`, gzipSync(readFileSync(path), { level: 9 }));
+  renameSync(`${path}.tmp`, `${path}.gz`);
+  rmSync(path);
+}
+
+function lastByte(path: string, size: number): number {
+  const descriptor = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(1);
+    readSync(descriptor, buffer, 0, 1, size - 1);
+    return buffer[0] ?? 0;
+  } finally {
+    closeSync(descriptor);
+  }
+}
