@@ -1,10 +1,10 @@
 // The single executable does what `node dist/cli.cjs` does, and loads every bundle that it holds.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { architectures, buildBinary } from '../../tools/binary/build.ts';
+import { type Architecture, buildBinary, bundlesIn } from '../../tools/binary/build.ts';
 import { findBinary, sayWithout } from '../support/binary.ts';
 import { cleanEnvironment, dist } from '../support/cli.ts';
 import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
@@ -69,6 +69,12 @@ const calls: Record<string, Call[]> = {
   'catalogue.cjs': [{ words: ['check', '--for', 'container,kvm', '--why', ...machine] }],
   'workloads.cjs': [{ words: ['workloads', 'veth', ...machine] }],
   'doctor.cjs': [{ words: ['doctor', '--nonsense'] }, { words: ['doctor', ...machine] }],
+  'show.cjs': [{ words: ['show', ...machine] }],
+  'record.cjs': [
+    { words: ['snapshot', ...machine] },
+    { words: ['record', '--output', '/nonexistent/record', ...machine] },
+  ],
+  'replay.cjs': [{ words: ['check', '--order', '4', '--from', join(folder, 'snapshot')] }],
   'remedies.cjs': [{ words: ['check', '--order', '9', '--compact', ...machine] }],
   'run.cjs': [
     { words: ['run', '--order', '0', ...machine, '--', 'sh', '-c', 'echo "$0 $*"; exit 7', 'a', 'b c'] },
@@ -94,8 +100,10 @@ const calls: Record<string, Call[]> = {
   symlinkSync(join(dist, 'cli.cjs'), name);
   mkdirSync(join(folder, 'own'));
   symlinkSync(binary, own);
+  call([process.execPath, name, 'snapshot', ...machine, '--output', join(folder, 'snapshot')]);
+
   /** What is never the same twice, and the version of Node. */
-  const changing = /with Node [\d.]+|"afterMilliseconds":\d+|next look in [\d.]+ s/g;
+  const changing = /with Node [\d.]+|\d{4}-\d\d-\d\dT[\d:.]+Z|"afterMilliseconds":\d+|next look in [\d.]+ s/g;
 
   it.each(Object.entries(calls).flatMap(([bundle, list]) => list.map((one) => [bundle, one] as const)))(
     'does with %s what Node does: %j',
@@ -116,12 +124,7 @@ const calls: Record<string, Call[]> = {
   );
 
   it('holds every bundle that a command line can need, and each is called for here', () => {
-    const others = ['action.cjs', 'post.cjs', 'evaluate.cjs', 'cli.cjs'];
-    expect(Object.keys(calls).sort()).toEqual(
-      readdirSync(dist)
-        .filter((file) => !others.includes(file))
-        .sort(),
-    );
+    expect(['cli.cjs', ...Object.keys(calls)].sort()).toEqual(bundlesIn(dist).sort());
   });
 
   it('is what it is called, whatever the file is called', () => {
@@ -149,7 +152,7 @@ const calls: Record<string, Call[]> = {
 
   it('is the same, byte for byte, when it is built again', () => {
     const again = join(folder, 'again');
-    buildBinary(process.arch as (typeof architectures)[number], dist, again);
+    buildBinary(process.arch as Architecture, dist, again);
     expect(readFileSync(again).equals(readFileSync(binary))).toBe(true);
   });
 });

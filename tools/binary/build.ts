@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -29,6 +30,20 @@ const otherEntries = ['action.cjs', 'post.cjs', 'evaluate.cjs', 'index.cjs'];
 /** A part of the main script; the others are assets. */
 const everyCall = ['cli.cjs', 'main.cjs'];
 
+/** The bundles of dist/ that a command line can need. */
+export function bundlesIn(dist: string): string[] {
+  return readdirSync(dist).filter((name) => name.endsWith('.cjs') && !otherEntries.includes(name));
+}
+
+/** The licences of what is in an executable, and so in the image: ours, those of the bundles, Node's. */
+export function licences(dist: string, node: string): string {
+  const files = ['LICENSE', join(dist, 'licenses.txt'), join(dirname(node), '../LICENSE')];
+  return files
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8').trim())
+    .join(`\n\n${'='.repeat(80)}\n\n`);
+}
+
 /**
  * The newest Node for an architecture, and one of the same minor release that runs here and builds: what it writes, that
  * reads. npm does not have every patch release for every architecture.
@@ -51,9 +66,7 @@ function nodesFor(architecture: Architecture): { target: string; builder: string
 export function buildBinary(architecture: Architecture, dist: string, output: string): FoundNode {
   const nodes = nodesFor(architecture);
   if ('missing' in nodes) return nodes;
-  const assets = readdirSync(dist).filter(
-    (name) => name.endsWith('.cjs') && ![...everyCall, ...otherEntries].includes(name),
-  );
+  const assets = bundlesIn(dist).filter((name) => !everyCall.includes(name));
   const folder = mkdtempSync(join(tmpdir(), 'buddyguard-binary-'));
   const unfinished = `${resolve(output)}.${process.pid}`;
   mkdirSync(dirname(unfinished), { recursive: true });

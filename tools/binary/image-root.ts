@@ -1,7 +1,8 @@
 // The files of the image: the executable, the libraries that it loads, and a shell for whoever needs a loop around it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { licences } from './build.ts';
 
 /** A static one; Debian's package is busybox-static. */
 const busybox = '/bin/busybox';
@@ -19,8 +20,8 @@ export function layOutImage(root: string, binary: string, node: string): void {
   copy(binary, join(root, 'usr/local/bin/buddyguard'));
   for (const file of [...files, ...licencesOf(files)]) copy(file, join(root, file));
   for (const name of ['sh', 'sleep']) symlinkSync('busybox', join(root, 'bin', name));
-  const licence = join(dirname(node), '../LICENSE');
-  if (existsSync(licence)) copy(licence, join(root, 'usr/share/doc/nodejs/copyright'));
+  mkdirSync(join(root, 'usr/share/doc/buddyguard'), { recursive: true });
+  writeFileSync(join(root, 'usr/share/doc/buddyguard/copyright'), `${licences('dist', node)}\n`);
 }
 
 /** The dynamic loader and what it loads for a program, by the paths where it looks for them. */

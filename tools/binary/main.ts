@@ -1,21 +1,30 @@
-// npm run binary: one file for each architecture that runs without Node, and their checksums, in .cache/binary/.
+// npm run binary: one file for each architecture that runs without Node, licences and checksums, in .cache/binary/.
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { architectures, buildBinary } from './build.ts';
+import { architectures, buildBinary, licences } from './build.ts';
 
 const folder = '.cache/binary';
 const sums: string[] = [];
-rmSync(join(folder, 'SHA256SUMS'), { force: true });
+rmSync(folder, { recursive: true, force: true });
+
+function tell(name: string): void {
+  const bytes = readFileSync(join(folder, name));
+  sums.push(`${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`);
+  console.log(`${join(folder, name)}: ${(statSync(join(folder, name)).size / 1e6).toFixed(1)} MB`);
+}
+
+let node = '';
 for (const architecture of architectures) {
   const name = `buddyguard-linux-${architecture}`;
-  const file = join(folder, name);
-  const from = buildBinary(architecture, 'dist', file);
+  const from = buildBinary(architecture, 'dist', join(folder, name));
   if ('missing' in from) {
-    console.error(`${file} is not built: ${from.missing}`);
+    console.error(`${name} is not built: ${from.missing}`);
     process.exit(1);
   }
-  sums.push(`${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${name}\n`);
-  console.log(`${file}: ${(statSync(file).size / 1e6).toFixed(0)} MB`);
+  ({ node } = from);
+  tell(name);
 }
+writeFileSync(join(folder, 'buddyguard-linux-licenses.txt'), `${licences('dist', node)}\n`);
+tell('buddyguard-linux-licenses.txt');
 writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
