@@ -1,5 +1,5 @@
 // npm run unused: files, exports and dependencies that nothing uses.
-import { bundles } from './tools/bundles.js';
+import { bundles, inLibrary } from './tools/bundles.js';
 
 const stubs = bundles.flatMap(({ alias = {} }) => Object.values(alias));
 
@@ -8,6 +8,7 @@ export default {
     'src/index.ts',
     ...bundles.flatMap(({ entryPoints }) => entryPoints),
     ...new Set(stubs),
+    inLibrary,
     'tools/*.{js,ts}',
     // action.yml is made from its rows
     'src/surfaces/action/inputs.ts',
