@@ -14,6 +14,8 @@ export default {
     'test/**/*.test.ts',
     // copied into the guests of the kernel lab
     'test/kernels/guest/*.js',
+    // what the single executable runs
+    'tools/binary/loader.cjs',
     // run by a measurement
     'bench/line-loop.js',
   ],
@@ -21,7 +23,7 @@ export default {
   // Tests start programs of the system; a shim in its own folder, and files of the guests in theirs.
   exclude: ['binaries'],
   // The runner in tools/mutants, of which it makes a package's name; what a page in a browser reads.
-  ignoreDependencies: ['@stryker-mutator/in-process-runner', 'axe-core'],
+  ignoreDependencies: ['@stryker-mutator/in-process-runner', '@cyclonedx/cyclonedx-esbuild', 'axe-core'],
   ignoreUnresolved: [
     './iptables',
     './command.mjs',

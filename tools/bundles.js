@@ -41,6 +41,7 @@ export const bundles = [
     external: ['./main.cjs', './cni.cjs'],
   }),
   bundle('main.cjs', 'src/cli/main.ts'),
+  bundle('index.cjs', 'src/index.ts'),
   bundle('cni.cjs', 'src/surfaces/cni/main.ts'),
   bundle('help.cjs', 'src/cli/help.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),

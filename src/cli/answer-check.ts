@@ -2,11 +2,11 @@ import { type BuddyguardError, UsageError, isBuddyguardError } from '../errors.t
 import { exitCodes } from '../exit-codes.ts';
 import { type CheckAnswer, type Knowledge, checkAnswer, unknownAnswer } from '../guard/answer.ts';
 import { type CheckOutcome, type CheckPlan, check } from '../guard/check.ts';
-import { realIo } from '../guard/io.ts';
+import { type GuardIo, realIo } from '../guard/io.ts';
 import { largestBlock } from '../guard/largest-block.ts';
 import { nodeMemory } from '../guard/node-memory.ts';
 import { Machine } from '../machine/machine.ts';
-import { type Settings, type SettingsOf, requireOneWant } from '../options/settings.ts';
+import { type Settings, type SettingsOf, requireOneWant, requireTrialHere } from '../options/settings.ts';
 import type { Need } from '../request/need.ts';
 import { costlyOrder } from '../request/order.ts';
 import { plainNeed } from '../request/plain-request.ts';
@@ -22,14 +22,33 @@ export interface AnsweredCheck {
   stopListening: () => void;
 }
 
+/** Where a check runs. */
+export interface Surroundings {
+  io: GuardIo;
+  /** called before a wait: from now on a signal ends this process; returns what undoes it */
+  listen: () => () => void;
+}
+
+/** A process of its own, with people at its standard error. */
+function commandLine(quiet: boolean): Surroundings {
+  return {
+    io: quiet ? realIo(() => undefined) : realIo(say, sayProgress),
+    listen: () => endOnSignals('while waiting for memory'),
+  };
+}
+
 /**
  * The check as every command runs it: settings in, answer and exit code out.
  * A machine that cannot be read is an answer (`unknown`); a wrong option, or an option's file that cannot be read, is an
  * error.
  * @throws UsageError, UnreadableError, MalformedError
  */
-export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
+export async function answerCheck(
+  settings: Settings,
+  { io, listen }: Surroundings = commandLine(settings.quiet),
+): Promise<AnsweredCheck> {
   requireOneWant(settings.asked);
+  requireTrialHere(settings);
   let machine: Machine;
   try {
     machine = machineOf(settings);
@@ -40,15 +59,10 @@ export async function answerCheck(settings: Settings): Promise<AnsweredCheck> {
   // Before the machine is read: a bundle that cannot be loaded is no answer about the machine, and opens no gate.
   const plan = planOf(settings, machine);
   const waits = plan.retries > 0 || plan.trial !== undefined;
-  const stopListening = waits ? endOnSignals('while waiting for memory') : () => undefined;
+  const stopListening = waits ? listen() : () => undefined;
   try {
     requireNode(settings.asked.node, machine);
-    const outcome = await check(
-      needs,
-      machine,
-      plan,
-      settings.quiet ? realIo(() => undefined) : realIo(say, sayProgress),
-    );
+    const outcome = await check(needs, machine, plan, io);
     const answer = checkAnswer(outcome, machine, knowledgeOf(machine.release, machine, outcome, settings));
     return { answer, exitCode: exitCodeOf(answer, settings.notNowCode), stopListening };
   } catch (error) {
@@ -129,9 +143,8 @@ function planOf(settings: Settings, machine: Machine): CheckPlan {
   const { remediesFor, trial } = loadBundle('remedies.cjs');
   if (compact || dropCaches) plan.remedy = (tools) => remediesFor({ compact, dropCaches }, tools);
   if (settings.trial) {
-    const { pageSize, root } = machine;
-    plan.trial = (order, limitMilliseconds) =>
-      trial({ order, pageSize, root, otherKernel: machine.otherKernel, limitMilliseconds });
+    const { pageSize } = machine;
+    plan.trial = (order, limitMilliseconds) => trial({ order, pageSize, limitMilliseconds });
   }
   return plan;
 }

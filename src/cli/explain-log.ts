@@ -17,6 +17,7 @@ import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { writeWhole } from './output-file.ts';
 import { print, say, writeOutput } from './output.ts';
+import { reportWidthOn } from './screen.ts';
 
 // What `run --explain` and the Action need of this bundle.
 export { explainMeanwhile } from './explain-meanwhile.ts';
@@ -57,8 +58,9 @@ export async function explain(command: ExplainCommand): Promise<number> {
   if (follow && html !== undefined) throw new UsageError('--follow and --html: expected one of them');
   const format = choose(command.format, explainFormats);
   const out = format.holdsCommands ? writeOutput : print;
+  const width = reportWidthOn('stdout');
   const explainer = new Explainer({ kernel }, (failure) => {
-    if (follow && !out(format.renderFailure(failure))) process.exit(128 + brokenPipe);
+    if (follow && !out(format.renderFailure(failure, width))) process.exit(128 + brokenPipe);
   });
   // What is followed comes as it happens.
   const lines = follow ? explainer : new TurnRound(explainer);
@@ -71,14 +73,14 @@ export async function explain(command: ExplainCommand): Promise<number> {
     lines.flush();
     if (!follow) return;
     const { programs } = explainer.explanation();
-    for (const message of programs.slice(programsTold)) out(format.renderProgram(message));
+    for (const message of programs.slice(programsTold)) out(format.renderProgram(message, width));
     programsTold = programs.length;
   };
   // What was found is reported even if a signal ends the reading.
   const tell = (): void => {
     settle();
     if (html !== undefined) writeWhole(html, explainHtml(explainer.explanation(), linesRead()), '--html');
-    else if (!follow) out(format.render(explainer.explanation(), linesRead()));
+    else if (!follow) out(format.render(explainer.explanation(), linesRead(), width));
   };
   const release = endOnSignals(`while reading ${log.name}`, tell);
   try {

@@ -4,6 +4,7 @@ import { explainSince, foundAny } from '../kernel-log/explain/explain-since.ts';
 import { logPosition } from '../kernel-log/read/log-position.ts';
 import { textFormat } from '../report/explain/text.ts';
 import { say, tellPeople } from './output.ts';
+import { reportWidthOn } from './screen.ts';
 
 /** Letters of a command's name that the kernel keeps (TASK_COMM_LEN without its final NUL). */
 const maxCommLength = 15;
@@ -36,7 +37,7 @@ export function explainMeanwhile(command: readonly string[], all: boolean): Tell
       return;
     }
     say(`${ended}; the guard had said before: ${said}; meanwhile in the kernel's log:`);
-    tellPeople(textFormat.render(explanation, lines));
+    tellPeople(textFormat.render(explanation, lines, reportWidthOn('stderr')));
   };
 }
 

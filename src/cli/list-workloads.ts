@@ -19,6 +19,7 @@ import { quote } from '../text/escape.ts';
 export async function workloadsReport(
   settings: SettingsOf<'workloads'>,
   name: string | null,
+  width: number,
 ): Promise<string> {
   const format = choose(settings.format, workloadsFormats);
   const asked = name === null ? workloads : [workloadNamed(name)];
@@ -27,8 +28,8 @@ export async function workloadsReport(
   const kernel = kernelAnswer(machine.release, kernelRelease(machine));
   const [row] = rows;
   return name === null || !row
-    ? format.render({ kernel, rows, notes: machine.notes })
-    : format.renderOne({ kernel, row, notes: machine.notes });
+    ? format.render({ kernel, rows, notes: machine.notes }, width)
+    : format.renderOne({ kernel, row, notes: machine.notes }, width);
 }
 
 function workloadNamed(name: string): Workload {

@@ -1,9 +1,15 @@
 import { fstatSync } from 'node:fs';
 import { type Screen, screenOf } from '../text/screen.ts';
+import { reportWidth } from '../text/wrap.ts';
 
 /** What a stream writes to; what is no device costs no more than a look. */
 export function screenOn(stream: 'stdout' | 'stderr'): Screen {
   return screenOf({ ...terminalOn(stream), environment: process.env });
+}
+
+/** What a report is wrapped at that is read as a whole, `explain`'s or `workloads`'. */
+export function reportWidthOn(stream: 'stdout' | 'stderr'): number {
+  return screenOf({ ...terminalOn(stream), environment: process.env }, reportWidth).width;
 }
 
 /** Whether a stream is a terminal, and how wide. */

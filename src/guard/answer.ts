@@ -29,7 +29,7 @@ export interface AnsweredNeed {
 }
 
 /** One of several workloads that were asked for at once. */
-interface AnsweredWorkload {
+export interface AnsweredWorkload {
   name: string;
   verdict: Verdict;
   likelihood: number;

@@ -111,6 +111,18 @@ function keyOf({ key, name }: Option): string {
 }
 
 /**
+ * Checks that a trial is not wanted of another machine or kernel: it asks the one that runs here.
+ * @throws UsageError that names both options
+ */
+export function requireTrialHere({ trial, root, kernel }: Pick<Settings, 'trial' | 'root' | 'kernel'>): void {
+  const other = kernel !== undefined ? 'kernel' : root !== '/' ? 'root' : null;
+  if (!trial || other === null) return;
+  throw new UsageError(
+    `--trial and --${other}: only the kernel of this machine can be asked: expected one of them`,
+  );
+}
+
+/**
  * Checks that exactly one thing is wanted.
  * @throws UsageError that says how to ask
  */

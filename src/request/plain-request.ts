@@ -31,17 +31,17 @@ export function plainRequest(
 ): Request {
   const bytes = size ? sizeInBytes(size, pageSize) : 2 ** (order ?? 0) * pageSize;
   const notes: string[] = [];
-  const contiguousOrder = order ?? getOrder(bytes, pageSize);
+  const blockOrder = order ?? getOrder(bytes, pageSize);
   if (path === 'contiguous' && size && bytes <= 2 * pageSize) {
     notes.push(
-      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${contiguousOrder}`,
+      `kmalloc serves ${bytes} bytes from a slab, which needs at most a block of order ${blockOrder}`,
     );
   }
   return {
     workload: null,
     bytes,
-    order: path === 'contiguous' ? contiguousOrder : getOrder(bytes, pageSize),
-    pages: path === 'contiguous' ? 2 ** contiguousOrder : Math.ceil(bytes / pageSize),
+    order: blockOrder,
+    pages: path === 'contiguous' ? 2 ** blockOrder : Math.ceil(bytes / pageSize),
     ...(node === undefined ? {} : { node }),
     pageSize,
     path,

@@ -24,19 +24,25 @@ export const plainScreen: Screen = { width: widths.unknown, colour: false, symbo
  * How to write there. Colour is for terminals that are not dumb (TERM); NO_COLOR turns it off (no-color.org), and
  * FORCE_COLOR decides over both, as in Node: `0` and `false` turn it off, anything else on. The width is the terminal's,
  * elsewhere that of COLUMNS.
+ * @param unknownWidth where neither tells
  */
-export function screenOf({ isTerminal, columns, environment }: Output): Screen {
+export function screenOf(
+  { isTerminal, columns, environment }: Output,
+  unknownWidth: number = widths.unknown,
+): Screen {
   const able = isTerminal && environment.TERM !== 'dumb';
   const forced = environment.FORCE_COLOR;
   const colour =
     forced !== undefined ? forced !== '0' && forced !== 'false' : able && (environment.NO_COLOR ?? '') === '';
   const symbols = !able && !colour ? 'none' : isUtf8(environment) ? 'unicode' : 'ascii';
-  return { width: widthOf(isTerminal ? columns : undefined, environment.COLUMNS), colour, symbols };
+  const told = isTerminal ? columns : undefined;
+  return { width: widthOf(told, environment.COLUMNS) ?? unknownWidth, colour, symbols };
 }
 
-function widthOf(columns: number | undefined, variable: string | undefined): number {
+/** Null where nothing tells. */
+function widthOf(columns: number | undefined, variable: string | undefined): number | null {
   const told = columns ?? (/^\d{1,5}$/.test(variable ?? '') ? Number(variable) : 0);
-  if (told === 0) return widths.unknown;
+  if (told === 0) return null;
   return Math.max(widths.least, Math.min(widths.most, told));
 }
 

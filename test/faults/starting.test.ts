@@ -50,7 +50,7 @@ describeTraced.each(['ENOMEM', 'EAGAIN', 'EPERM'])('%s where a process is to be 
   });
 
   it('is a compaction that is not done, and opens no gate', async () => {
-    const found = await faulted(refused('--compact', '--trial'), { under });
+    const found = await faulted(refused('--compact'), { under });
     expectSound(found);
     expect([found.code, found.stdout]).toEqual([75, '']);
     expect(isUnlocked(join(root.path, 'sys/devices/system/node/node0/compact'))).toBe(true);

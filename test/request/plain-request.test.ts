@@ -45,9 +45,15 @@ describe('plainRequest', () => {
     expect(request).toMatchObject({ order, bytes, pages });
   });
 
+  it('names a node only where one is given', () => {
+    expect(plainRequest({ order: 0, node: 1 }, 4096).node).toBe(1);
+    expect(Object.keys(plainRequest({ order: 0 }, 4096))).not.toContain('node');
+  });
+
   it('says that up to two pages come from a slab', () => {
     expect(sized('8192', 'contiguous', 4096).notes?.join()).toContain('slab');
     expect(sized('8193', 'contiguous', 4096).notes).toEqual([]);
+    expect(sized('8192', 'vmalloc', 4096).notes).toEqual([]);
   });
 
   it.each<[string[], string[]]>([
@@ -83,7 +89,7 @@ describe('plainNeed', () => {
     [{ size: parseSize('80pages'), path: 'vmalloc', count: 2 }, '80 pages', 2, 160],
   ] as const)('%j is %s, %i times, %i pages in all', (asked, what, count, stepPages) => {
     const need = plainNeed(asked, 4096);
-    expect(need).toMatchObject({ what, count, stepPages, fault: null, confidence: 'verified' });
+    expect(need).toMatchObject({ what, count, stepPages, fault: null, beside: [], confidence: 'verified' });
     expect(need.request).toEqual(plainRequest(asked, 4096));
   });
 

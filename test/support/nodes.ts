@@ -6,8 +6,6 @@ import { dirname, join, resolve } from 'node:path';
 /** A Node's path, or why it cannot be had. */
 export type FoundNode = { node: string } | { missing: string };
 
-const packageName = `node-${process.platform}-${process.arch}`;
-
 /**
  * A Node of this major version: the one that BUDDYGUARD_NODE<major> names, this one, one fetched before, or one fetched
  * now.
@@ -17,15 +15,39 @@ export function findNode(major: number, cache = join('.cache', 'nodes')): FoundN
   const given = process.env[`BUDDYGUARD_NODE${major}`];
   if (given !== undefined && given !== '') return { node: given };
   if (process.versions.node.startsWith(`${major}.`)) return { node: process.execPath };
-  const folder = resolve(cache, String(major));
+  return fetched(`node-${process.platform}-${process.arch}`, String(major), resolve(cache, String(major)));
+}
+
+/** A Node from npm for an architecture of Linux, which need not be this machine's: the newest of a major, or one release. */
+export function fetchNode(version: string, architecture: string, cache = join('.cache', 'nodes')): FoundNode {
+  return fetched(`node-linux-${architecture}`, version, resolve(cache, `${version}-${architecture}`));
+}
+
+function fetched(packageName: string, version: string, folder: string): FoundNode {
   const node = join(folder, 'node_modules', packageName, 'bin', 'node');
   try {
-    if (!existsSync(node)) fetchInto(folder, `${packageName}@${major}`);
+    if (!existsSync(node)) fetchInto(folder, `${packageName}@${version}`);
     return { node };
   } catch (error) {
     // Another test run may have been quicker.
     if (existsSync(node)) return { node };
-    return { missing: `${packageName}@${major} cannot be fetched: ${String(error).split('\n')[0] ?? ''}` };
+    return { missing: `${packageName}@${version} cannot be fetched: ${String(error).split('\n')[0] ?? ''}` };
+  }
+}
+
+/** A package of npm that only a test needs, in a folder of its own, or why it cannot be had. */
+export function fetchedPackage(
+  name: string,
+  version: string,
+  cache = join('.cache', 'npm'),
+): { folder: string } | { missing: string } {
+  const folder = resolve(cache, `${name.replace('/', '+')}-${version}`);
+  try {
+    if (!existsSync(folder)) fetchInto(folder, `${name}@${version}`);
+    return { folder };
+  } catch (error) {
+    if (existsSync(folder)) return { folder };
+    return { missing: `${name}@${version} cannot be fetched: ${String(error).split('\n')[0] ?? ''}` };
   }
 }
 
@@ -35,12 +57,16 @@ function fetchInto(folder: string, what: string): void {
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished);
   try {
-    const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', unfinished];
-    execFileSync('npm', ['install', ...options, what], {
-      stdio: 'ignore',
-      timeout: 300_000,
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined },
-    });
+    const options = [
+      '--no-save',
+      '--force',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+      unfinished,
+    ];
+    execFileSync('npm', ['install', ...options, what], { stdio: 'ignore', timeout: 300_000 });
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

@@ -45,6 +45,13 @@ describe('the width', () => {
   });
 });
 
+it('is what a report is read at where nothing tells', () => {
+  const pipe = { isTerminal: false, columns: undefined };
+  expect(screenOf({ ...pipe, environment: {} }, 100).width).toBe(100);
+  expect(screenOf({ ...pipe, environment: { COLUMNS: '60' } }, 100).width).toBe(60);
+  expect(screenOf({ isTerminal: true, columns: 130, environment: {} }, 100).width).toBe(120);
+});
+
 it('writes as plainly as before without colour', () => {
   expect(ink({ colour: false }, 'no', 'red')).toBe('no');
   expect(ink({ colour: true }, 'no', 'red', 'bold')).toBe('\u001b[31;1mno\u001b[0m');

@@ -20,7 +20,8 @@ export function cacheDrop(): Remedy {
 async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutcome> {
   const { machine } = tools;
   const { not, done } = outcomesOf('drop-caches', 'caches not dropped', tools.io);
-  const control = openControl(machine.path('proc/sys/vm/drop_caches'));
+  const path = machine.path('proc/sys/vm/drop_caches');
+  const control = openControl(path);
   if ('refused' in control) return not(control.refused, true);
   const { descriptor } = control;
   const from = totalPagesInBlocks(judged.snapshot.buddyinfo, 0);
@@ -31,7 +32,11 @@ async function apply(judged: Judgement, tools: RemedyTools): Promise<RemedyOutco
         descriptors: [descriptor],
         lock: descriptor,
         cooldown: cooldownWhenHelped,
-        announcement: "dropping the host's page cache, as --drop-caches asks",
+        // Whose cache it is that another root's file drops is not known here.
+        announcement:
+          machine.root === '/'
+            ? "dropping the host's page cache, as --drop-caches asks"
+            : `dropping the page cache by ${path}, as --drop-caches and --root ask`,
         doing: 'is dropping them',
         helped: () => (to = totalPagesInBlocks(tools.judge().snapshot.buddyinfo, 0)) > from,
       },

@@ -8,12 +8,15 @@ export interface ExplainFormat {
   name: string;
   /** Its text is meant for a workflow's log: it holds commands, and all else in it is inert. */
   holdsCommands?: true;
-  /** A whole log, of that many lines. */
-  render(explanation: Explanation, lines: number): string;
+  /**
+   * A whole log, of that many lines.
+   * @param width what a text is wrapped at; reportWidth unless given
+   */
+  render(explanation: Explanation, lines: number, width?: number): string;
   /** Reports a whole log elsewhere as well. */
   publish?(explanation: Explanation, lines: number): Promise<void>;
   /** One failure as --follow finds it, as counted so far. */
-  renderFailure(failure: Failure): string;
+  renderFailure(failure: Failure, width?: number): string;
   /** A program's message as --follow finds it. */
-  renderProgram(message: CountedMessage): string;
+  renderProgram(message: CountedMessage, width?: number): string;
 }

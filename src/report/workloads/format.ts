@@ -4,6 +4,7 @@ import type { WorkloadAnswer, WorkloadsAnswer } from './answer.ts';
 export interface WorkloadsFormat {
   /** as `workloads --format` takes it */
   name: string;
-  render(answer: WorkloadsAnswer): string;
-  renderOne(answer: WorkloadAnswer): string;
+  /** @param width what a text is wrapped at; reportWidth unless given */
+  render(answer: WorkloadsAnswer, width?: number): string;
+  renderOne(answer: WorkloadAnswer, width?: number): string;
 }

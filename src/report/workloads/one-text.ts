@@ -6,13 +6,13 @@ import { type WorkloadOptionName, optionNames } from '../../request/workloads/op
 import type { Workload } from '../../request/workloads/workload.ts';
 import { escapeControls } from '../../text/escape.ts';
 import { counted, formatBytes, formatCount } from '../../text/units.ts';
-import { labelled } from '../../text/wrap.ts';
+import { labelled, reportWidth } from '../../text/wrap.ts';
 import type { WorkloadAnswer } from './answer.ts';
 import { evidenceOf } from './evidence.ts';
 import { kernelName } from './kernel-name.ts';
 
 /** One workload for people: what it is and asks, how it fails, what helps, and how all that is known. */
-export function workloadText({ kernel, row, notes }: WorkloadAnswer): string {
+export function workloadText({ kernel, row, notes }: WorkloadAnswer, width = reportWidth): string {
   const { workload, needs } = row;
   const { name, summary, formula, failure, helps, source } = workload;
   const evidence = evidenceOf(workload);
@@ -27,9 +27,9 @@ export function workloadText({ kernel, row, notes }: WorkloadAnswer): string {
     ['How each fact is known', evidence.map((fact) => `${fact.says}: ${knownHow[fact.how]}, ${fact.where}`)],
     ['Sources', source],
   ];
-  const lines = [labelled('', `${name}: ${summary}`)];
+  const lines = [labelled('', `${name}: ${summary}`, width)];
   for (const [title, texts] of sections) {
-    if (texts.length > 0) lines.push('', title, ...texts.map(line));
+    if (texts.length > 0) lines.push('', title, ...texts.map((text) => line(text, width)));
   }
   if (needs.some(({ confidence }) => confidence === 'unverified'))
     lines.push('', '(?) not verified: the size, the path or the range of kernels is no more than likely');
@@ -38,9 +38,9 @@ export function workloadText({ kernel, row, notes }: WorkloadAnswer): string {
 }
 
 /** A text that starts with a dash says more of the one before. */
-function line(text: string): string {
+function line(text: string, width: number): string {
   const [, dash = '', rest = ''] = /^(- )?(.*)$/s.exec(escapeControls(text)) ?? [];
-  return labelled(dash === '' ? '  ' : '    - ', rest);
+  return labelled(dash === '' ? '  ' : '    - ', rest, width);
 }
 
 function needLines({ what, request, count, stepPages, beside, confidence }: Need): string[] {

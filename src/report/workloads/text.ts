@@ -15,7 +15,7 @@ import { kernelName } from './kernel-name.ts';
 import { workloadText } from './one-text.ts';
 import type { WorkloadsFormat } from './format.ts';
 import { tableLines } from '../../text/table.ts';
-import { labelled } from '../../text/wrap.ts';
+import { labelled, reportWidth } from '../../text/wrap.ts';
 
 export const textFormat: WorkloadsFormat = {
   name: 'text',
@@ -24,16 +24,16 @@ export const textFormat: WorkloadsFormat = {
 };
 
 /** The catalogue for people: a row for each workload, then what is known of their faults. */
-export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer): string {
+export function workloadsText({ kernel, rows, notes }: WorkloadsAnswer, width = reportWidth): string {
   const lines = [`What each workload asks for on ${kernelName(kernel)}`, '', ...table(rows)];
   const faults = rows.filter((row) => row.affected === 'affected' || row.affected === 'unknown');
-  if (faults.length > 0) lines.push('', ...uniqueFaults(faults));
+  if (faults.length > 0) lines.push('', ...uniqueFaults(faults, width));
   if (rows.some((row) => row.confidence === 'unverified'))
     lines.push('', '(?) not verified: the size, the path or the range of kernels is only likely to be right');
-  for (const note of notes) lines.push('', labelled('note: ', note));
+  for (const note of notes) lines.push('', labelled('note: ', note, width));
   const facts = countEvidence(rows.flatMap(({ workload }) => evidenceOf(workload)));
-  lines.push('', labelled('', provenText(facts)));
-  lines.push(...tracedLines(rows));
+  lines.push('', labelled('', provenText(facts), width));
+  lines.push(...tracedLines(rows, width));
   lines.push('', 'To ask whether one would succeed now: buddyguard check --for NAME');
   lines.push('To see what one rests on: buddyguard workloads NAME');
   return lines.map((line) => line.split('\n').map(escapeControls).join('\n')).join('\n') + '\n';
@@ -47,14 +47,18 @@ function provenText({ total, proven, how }: EvidenceCount): string {
 }
 
 /** Which workloads were seen, and on which kernels: one line for each set of kernels. */
-function tracedLines(rows: readonly WorkloadRow[]): string[] {
+function tracedLines(rows: readonly WorkloadRow[], width: number): string[] {
   const names = new Map<string, string[]>();
   for (const { workload } of rows) {
     const kernels = tracedKernels(workload).join(', ');
     if (kernels !== '') names.set(kernels, [...(names.get(kernels) ?? []), workload.name]);
   }
   return [...names].map(([kernels, workloads]) =>
-    labelled('', `Seen in traces of Debian kernels ${kernels}, as told here: ${workloads.join(', ')}.`),
+    labelled(
+      '',
+      `Seen in traces of Debian kernels ${kernels}, as told here: ${workloads.join(', ')}.`,
+      width,
+    ),
   );
 }
 
@@ -95,7 +99,7 @@ function isHarmless({ path, order }: Request): boolean {
 }
 
 /** One sentence for each fault, with the workloads that run into it. */
-function uniqueFaults(rows: readonly WorkloadRow[]): string[] {
+function uniqueFaults(rows: readonly WorkloadRow[], width: number): string[] {
   const names = new Map<string, { workloads: string[]; says: string }>();
   for (const { fault, workload } of rows) {
     if (!fault) continue;
@@ -104,7 +108,7 @@ function uniqueFaults(rows: readonly WorkloadRow[]): string[] {
     names.set(fault.name, known);
   }
   return [...names.values()].map(
-    ({ workloads, says }) => `${workloads.join(', ')}:\n${labelled('  ', says)}`,
+    ({ workloads, says }) => `${workloads.join(', ')}:\n${labelled('  ', says, width)}`,
   );
 }
 

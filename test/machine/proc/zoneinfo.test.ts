@@ -189,3 +189,165 @@ describe('the builder of these texts', () => {
     expect(strange).toEqual([]);
   });
 });
+
+describe('line by line', () => {
+  /** What every kernel prints of a zone, and what else is to stand behind it. */
+  const zone = (more = '', name = 'Normal', node = 0): string =>
+    `Node ${node}, zone ${name.padStart(8)}\n  pages free     50\n        min      1\n        low      2\n        high     3\n${more}`;
+  const read = (more: string): ZoneinfoZone => parseZoneinfo(zone(more))[0]!;
+  const zeros = (count: number): string => `(${Array(count).fill('0').join(', ')})`;
+
+  it.each<[string, number[] | null]>([
+    ['(0, 7, 7)', [0, 7, 7]],
+    ['(5)', [5]],
+    ['(0,7)', [0, 7]],
+    [zeros(16), Array<number>(16).fill(0)],
+    [zeros(17), null],
+    ['[0, 7)', null],
+    ['(0, 7]', null],
+    ['0, 7', null],
+    ['(0, -7)', null],
+    ['(0; 7)', null],
+  ])('protection: %s', (printed, reserve) => {
+    const parse = (): number[] => read(`        protection: ${printed}\n`).lowmemReserve;
+    if (reserve) expect(parse()).toEqual(reserve);
+    else expect(parse).toThrow(/line 6: .*: expected 'protection: \(N, N, …\)'/);
+  });
+
+  it('holds no reserve where it prints none', () => {
+    expect(read('').lowmemReserve).toEqual([]);
+  });
+
+  it.each<[string, string, Partial<ZoneinfoZone>]>([
+    [
+      'managed',
+      '        spanned  9\n        present  8\n        managed  7\n',
+      { managedPages: 7, presentPages: 8, spannedPages: 9 },
+    ],
+    [
+      'none: all that is present',
+      '        present  8\n',
+      { managedPages: 8, presentPages: 8, spannedPages: 0 },
+    ],
+    [
+      'nothing of that',
+      '',
+      {
+        managedPages: 0,
+        presentPages: 0,
+        startPfn: null,
+        nodeStats: null,
+        freeCmaPages: 0,
+        unacceptedPages: 0,
+      },
+    ],
+    [
+      'a label that another ends with',
+      '      xpresent 9\n      nr_present 9\n        present 8\n',
+      { presentPages: 8 },
+    ],
+    ['a label that another starts with', '        presents 9\n        present 8\n', { presentPages: 8 }],
+    ['a statistic that is no number', '        spanned  many\n', { spannedPages: 0 }],
+    [
+      'where it starts',
+      '  pagesets\n    cpu: 0\n              count: 1\n  start_pfn:           4096\n',
+      { startPfn: 4096 },
+    ],
+    [
+      'what follows the lists of CPUs',
+      '  pagesets\n    cpu: 0\n              count: 1\n  start_pfn:           0\n  free_highatomic:     6\n',
+      { startPfn: 0, freeHighatomicPages: 6 },
+    ],
+    [
+      'nothing among the lists of CPUs',
+      '  pagesets\n  spanned 9\n    cpu: 0\n              count: 1\n  start_pfn:           0\n',
+      { spannedPages: 0 },
+    ],
+  ])('%s', (_, more, told) => {
+    expect(read(more)).toMatchObject(told);
+  });
+
+  it.each<[string, string, ReturnType<ZoneinfoZone['perCpu']>]>([
+    ['no CPU', '', { pages: 0, cpus: 0, statThreshold: 0 }],
+    [
+      'no threshold',
+      '  pagesets\n    cpu: 0\n              count: 12\n',
+      { pages: 12, cpus: 1, statThreshold: 0 },
+    ],
+    [
+      'a threshold',
+      '  pagesets\n    cpu: 0\n              count:    307\n  vm stats threshold: 42\n    cpu: 1\n              count:9\n  vm stats threshold: 42\n',
+      { pages: 316, cpus: 2, statThreshold: 42 },
+    ],
+    [
+      'a threshold of words',
+      '  pagesets\n    cpu: 0\n              count: 1\n  vm stats threshold: 4x\n',
+      { pages: 1, cpus: 1, statThreshold: 0 },
+    ],
+    [
+      'a count of words',
+      '  pagesets\n    cpu: 0\n              count: many\n              count: 3/9\n',
+      { pages: 3, cpus: 2, statThreshold: 0 },
+    ],
+    [
+      'a count outside of the lists',
+      '              count: 9\n  pagesets\n              count: 1\n',
+      { pages: 1, cpus: 1, statThreshold: 0 },
+    ],
+  ])('lists of CPUs: %s', (_, more, lists) => {
+    expect(read(more).perCpu()).toEqual(lists);
+  });
+
+  it('the statistics of the node', () => {
+    const stats =
+      'nr_inactive_file 5\nnr_active_file 4\nnr_inactive_anon 3\nnr_active_anon 2\nnr_slab_reclaimable 6\nnr_dirty 7\nnr_writeback 8\n';
+    expect(read(`  per-node stats\n${stats.replace(/^/gm, '      ')}`).nodeStats).toEqual({
+      ...{ inactiveFile: 5, activeFile: 4, inactiveAnon: 3, activeAnon: 2 },
+      ...{ slabReclaimable: 6, dirty: 7, writeback: 8 },
+    });
+    expect(read('      nr_inactive_file 5\n').nodeStats).toMatchObject({
+      slabReclaimable: 0,
+      dirty: 0,
+      writeback: 0,
+    });
+  });
+
+  it.each<[string, string, string[]]>([
+    ['line feeds before the first', `\n\n${zone()}`, ['0 Normal']],
+    ['no line feed behind the last', zone().trimEnd(), ['0 Normal']],
+    ['the word Node within a line', zone('        of Node 1, zone DMA\n'), ['0 Normal']],
+    ['two of a node', zone('', 'DMA') + zone(), ['0 DMA', '0 Normal']],
+    ['of one name on two nodes', zone() + zone('', 'Normal', 1), ['0 Normal', '1 Normal']],
+  ])('zones: %s', (_, text, names) => {
+    expect(parseZoneinfo(text).map(({ node, zone: name }) => `${node} ${name}`)).toEqual(names);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a header alone', 'Node 0, zone Normal', /line 1: a text of 6 characters: expected a zone with 'free'/],
+    [
+      'a header with more behind it',
+      zone().replace('Normal', 'Normal 1'),
+      /line 1: .*expected 'Node N, zone NAME'/,
+    ],
+    ['the second header', zone() + zone().replace('zone', 'zoo'), /line 6: .*expected 'Node N, zone NAME'/],
+    ['line feeds and another text', `\n\nhello\n`, /line 3: a text of 5 characters/],
+    [
+      'a mark of the second zone',
+      zone('', 'DMA') + zone().replace('low      2', 'low      x'),
+      /line 9: a text of 1 character: expected the low count/,
+    ],
+    ['no low mark', zone().replace('low ', 'lo '), /line 1: .*a zone with 'low'/],
+    ['no high mark', zone().replace('high ', 'hi '), /line 1: .*a zone with 'high'/],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parseZoneinfo(text)).toThrow(message);
+  });
+
+  it.each([
+    [8192, null],
+    [8193, 'at most 8192 zones'],
+  ])('%i zones', (count, expected) => {
+    const text = Array.from({ length: count }, (_, i) => zone('', 'Normal', i)).join('');
+    if (expected === null) expect(parseZoneinfo(text)).toHaveLength(count);
+    else expect(() => parseZoneinfo(text)).toThrow(expected);
+  });
+});
