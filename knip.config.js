@@ -1,5 +1,5 @@
 // npm run unused: files, exports and dependencies that nothing uses.
-import { bundles } from './tools/bundles.js';
+import { bundles, inLibrary } from './tools/bundles.js';
 
 const stubs = bundles.flatMap(({ alias = {} }) => Object.values(alias));
 
@@ -8,6 +8,7 @@ export default {
     'src/index.ts',
     ...bundles.flatMap(({ entryPoints }) => entryPoints),
     ...new Set(stubs),
+    inLibrary,
     'tools/*.{js,ts}',
     // action.yml is made from its rows
     'src/surfaces/action/inputs.ts',
@@ -22,8 +23,8 @@ export default {
   project: ['src/**', 'tools/**', 'bench/**', 'test/**', '!test/fixtures/**', '!test/corpus/**'],
   // Tests start programs of the system; a shim in its own folder, and files of the guests in theirs.
   exclude: ['binaries'],
-  // The runner in tools/mutants, of which it makes a package's name.
-  ignoreDependencies: ['@stryker-mutator/in-process-runner', '@cyclonedx/cyclonedx-esbuild'],
+  // The runner in tools/mutants, of which it makes a package's name; what the build runs; what a page in a browser reads.
+  ignoreDependencies: ['@stryker-mutator/in-process-runner', '@cyclonedx/cyclonedx-esbuild', 'axe-core'],
   ignoreUnresolved: [
     './iptables',
     './command.mjs',

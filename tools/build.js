@@ -36,6 +36,7 @@ for (const options of bundles) {
 const metafile = { inputs, outputs };
 if (!bundlesOnly) {
   writeFileSync(join(outdir, 'index.d.cts'), declarations());
+  writeFileSync(join(outdir, 'index.d.mts'), "export * from './index.cjs';\n");
   writeFileSync(join(outdir, 'licenses.txt'), licenses(metafile));
   writeFileSync(join(outdir, 'sbom.cdx.json'), billOfMaterials(metafile));
 }

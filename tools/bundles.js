@@ -1,6 +1,32 @@
-// One entry a bundle in dist/. Each is a single CommonJS file; cli.cjs and action.cjs load the others when they need them.
+// One entry a bundle in dist/. Each is a single file; cli.cjs and action.cjs load the others when they need them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Of package.json no more than the version: what else changes there is nothing to those who run a bundle. */
+const versionAlone = {
+  name: 'of package.json the version alone',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    }),
+};
+
+/** What the library has in place of the loader of bundles. */
+export const inLibrary = 'src/surfaces/library/bundles.ts';
+
+/** The library is one file: a program that uses it may be bundled in its turn, away from the files beside it. */
+const everythingInside = {
+  name: 'everything inside',
+  setup: ({ initialOptions, onResolve }) =>
+    onResolve({ filter: /^\.\/bundles\.ts$/ }, () => ({
+      path: join(initialOptions.absWorkingDir, inLibrary),
+    })),
+};
+
 const common = {
   bundle: true,
+  plugins: [versionAlone],
   platform: 'node',
   target: 'node20',
   format: 'cjs',
@@ -27,6 +53,8 @@ const actionsCore = {
   },
 };
 
+const library = { plugins: [versionAlone, everythingInside] };
+
 const bundle = (outfile, entryPoint, options = {}) => ({
   ...common,
   ...options,
@@ -41,7 +69,8 @@ export const bundles = [
     external: ['./main.cjs', './cni.cjs'],
   }),
   bundle('main.cjs', 'src/cli/main.ts'),
-  bundle('index.cjs', 'src/index.ts'),
+  bundle('index.cjs', 'src/index.ts', library),
+  bundle('index.mjs', 'src/index.ts', { ...library, format: 'esm', supported: {} }),
   bundle('cni.cjs', 'src/surfaces/cni/main.ts'),
   bundle('help.cjs', 'src/cli/help.ts', importMetaUrl),
   bundle('catalogue.cjs', 'src/cli/catalogue.ts'),

@@ -37,7 +37,7 @@ function bundledPackages({ inputs }) {
   return [...new Set(folders.filter(Boolean))].sort();
 }
 
-/** The licences of what is in the bundles, each in its own words. */
+/** The licences of what is in the bundles, each in its own words, and once for each version that is there. */
 export function licenses(metafile) {
   const parts = bundledPackages(metafile).map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
@@ -47,5 +47,5 @@ export function licenses(metafile) {
     return `${name} ${version} (${license})\n\n${readFileSync(path, 'utf8').trim()}\n`;
   });
   const rule = `\n${'-'.repeat(80)}\n\n`;
-  return `The programs in this folder contain the following packages.\n${rule}${parts.join(rule)}`;
+  return `The programs in this folder contain the following packages.\n${rule}${[...new Set(parts)].sort().join(rule)}`;
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSync } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { cleanEnvironment } from '../support/cli.ts';
@@ -45,6 +46,12 @@ const rows = parseBuddyinfo(readFileSync(process.argv[2] + '/proc/buddyinfo', 'u
 const { failures } = explainText('x: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)');
 console.log(JSON.stringify({ go, verdict, schema, names: workload.workloads.map((each) => each.name), refused, rows: rows.length, order: failures[0].order }));
 `;
+/** What either form prints. */
+const printed = {
+  ...{ go: true, verdict: 'available', schema: 'buddyguard/check/1', names: ['veth', 'kvm'] },
+  refused: "order: '99': expected a whole number from 0 to 63",
+  ...{ rows: 10, order: 4 },
+};
 const asRequire = `const { readFileSync } = require('node:fs');
 const { check, parseBuddyinfo, explainText, UsageError } = require('buddyguard');
 (async () => {${asModule.replace(/^import .*$/gm, '')}})();
@@ -58,7 +65,7 @@ describe('the package', () => {
     const top = readdirSync(installed).sort();
     for (const name of ['LICENSE', 'README.md', 'action.yml', 'dist', 'docs', 'examples', 'package.json'])
       expect(top).toContain(name);
-    for (const name of ['src', 'tools', 'node_modules', 'bench', '.github', 'jest.config.js'])
+    for (const name of ['src', 'tools', 'test', 'node_modules', 'bench', '.github', 'jest.config.js'])
       expect(top).not.toContain(name);
   });
 
@@ -116,6 +123,57 @@ void [verdict, pages];
     60_000,
   );
 
+  it.each([
+    ['ESM', 'bundled.mjs', asModule],
+    ['CommonJS', 'bundled.cjs', asRequire],
+  ] as const)('can be bundled, away from its other files: %s', (form, name, source) => {
+    const alone = mkdtempSync(join(tmpdir(), 'buddyguard-bundled-'));
+    try {
+      const outfile = join(alone, name);
+      const { warnings } = buildSync({
+        ...{ stdin: { contents: source, resolveDir: folder }, outfile, bundle: true, platform: 'node' },
+        ...{ format: form === 'ESM' ? 'esm' : 'cjs', logLevel: 'silent' },
+      });
+      expect(warnings).toEqual([]);
+      const { stdout, stderr } = spawnSync(process.execPath, [outfile, machine], {
+        cwd: alone,
+        encoding: 'utf8',
+        env: environment,
+      });
+      expect([stderr, JSON.parse(stdout || 'null')]).toEqual(['', printed]);
+    } finally {
+      rmSync(alone, { recursive: true });
+    }
+  });
+
+  describe('docs/library.md', () => {
+    const page = readFileSync(join(repository, 'docs/library.md'), 'utf8');
+    const programs = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, program = '']) => program);
+
+    it.each(programs)('has a program that runs: %#', (program) => {
+      writeFileSync(join(folder, 'page.mjs'), program.replace('timeout: 30_000', 'root: process.argv[2]'));
+      const { status, stderr } = spawnSync(process.execPath, ['page.mjs', machine], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: environment,
+      });
+      expect([status, stderr]).toEqual([0, expect.not.stringMatching(/Error/)]);
+    });
+
+    it('has every export', () => {
+      const names = execFileSync(
+        process.execPath,
+        ['-e', "console.log(Object.keys(require('buddyguard')).join())"],
+        { cwd: folder, encoding: 'utf8' },
+      );
+      const missing = names
+        .trim()
+        .split(',')
+        .filter((name) => !new RegExp(`^\\|.*\`${name}\\b`, 'm').test(page) && !page.includes(`\`${name}\``));
+      expect(missing).toEqual([]);
+    });
+  });
+
   describe.each([20, 22, 24, 26])('on Node %i', (major) => {
     const found = findNode(major);
     const itHere = 'node' in found ? it : it.skip;
@@ -144,11 +202,7 @@ void [verdict, pages];
       writeFileSync(join(folder, name), source);
       const { stdout, stderr } = run(name, machine);
       expect(stderr).toBe('');
-      expect(JSON.parse(stdout)).toEqual({
-        ...{ go: true, verdict: 'available', schema: 'buddyguard/check/1', names: ['veth', 'kvm'] },
-        refused: "order: '99': expected a whole number from 0 to 63",
-        ...{ rows: 10, order: 4 },
-      });
+      expect(JSON.parse(stdout)).toEqual(printed);
     });
 
     itHere('is an Action', () => {

@@ -64,11 +64,9 @@ function cut({ types }: BtfSections, at: number): string {
 
 /** Whether the string at an offset is the one given, its closing zero included. */
 function nameTest(own: Uint8Array, base?: BtfStrings): (at: number, name: Uint8Array) => boolean {
-  const baseLength = base?.bytes.length ?? 0;
+  const first = base?.bytes ?? new Uint8Array();
   return (at, name) => {
-    const strings = at < baseLength ? base?.bytes : own;
-    if (!strings) return false;
-    const from = at < baseLength ? at : at - baseLength;
+    const [strings, from] = at < first.length ? [first, at] : [own, at - first.length];
     for (let i = 0; i < name.length; i++) if (strings[from + i] !== name[i]) return false;
     return true;
   };

@@ -77,6 +77,13 @@ describe('split BTF of a module', () => {
     expect(found(findStructSizes(blob, ['shared'], strings))).toEqual({ shared: 960 });
   });
 
+  it('takes the strings of vmlinux as they were found there', () => {
+    const of = findStructSizes(vmlinux, ['net']);
+    const base = 'strings' in of ? of.strings : undefined;
+    expect(found(findStructSizes(module(), ['veth_rq'], base))).toEqual({ veth_rq: 960 });
+    expect(base?.littleEndian).toBe(true);
+  });
+
   it('is not read with a vmlinux of another endianness', () => {
     const other = { ...strings, littleEndian: false };
     expect(found(findStructSizes(module(), ['veth_rq'], other))).toContain('another endianness');
@@ -126,6 +133,35 @@ describe('BTF that cannot be believed', () => {
     ['a structure of 4 GiB', changed(32, 0xffffffff), 'struct net has 4294967295 bytes'],
   ])('%s', (_, blob, why) => {
     expect(sizesIn(blob, 'net')).toContain(why);
+  });
+
+  it.each([
+    [2 ** 20, { net: 2 ** 20 }],
+    [2 ** 20 + 1, 'says that struct net has 1048577 bytes'],
+  ])('with a structure of %i bytes', (bytes, found) => {
+    expect(sizesIn(changed(32, bytes), 'net')).toEqual(found);
+  });
+
+  it('says at which of its bytes a type is cut off', () => {
+    const two = writeBtf({ types: [struct('net', 8), struct('kvm', 8)] });
+    two.writeUInt32LE(44, 12);
+    expect(sizesIn(two, 'net')).toContain('a type at byte 24 of its types');
+  });
+
+  it('is not what has no types, no strings, or both the other way round', () => {
+    const empty = Buffer.from(good.subarray(0, 24));
+    for (const at of [8, 12, 16, 20]) empty.writeUInt32LE(0, at);
+    expect(sizesIn(empty, 'net')).toEqual({});
+    const stringless = Buffer.from(good);
+    // They would lie behind a byte that is not zero, the kind of the type.
+    stringless.writeUInt32LE(8, 16);
+    stringless.writeUInt32LE(0, 20);
+    expect(sizesIn(stringless, 'net')).toEqual({});
+    const strings = stringsOf(good);
+    const turned = Buffer.concat([good.subarray(0, 24), strings, good.subarray(24, 48)]);
+    turned.writeUInt32LE(strings.length, 8);
+    turned.writeUInt32LE(0, 16);
+    expect(sizesIn(turned, 'net')).toEqual({ net: 4288 });
   });
 
   it('with names that point nowhere holds none of those asked for', () => {

@@ -89,6 +89,16 @@ describe('what iptables will ask for', () => {
     });
   });
 
+  it.each([
+    [1, /the size of match 'x0' \(2 times\) is not known/],
+    [5, /match 'x3' \(once\), match 'x4' \(once\) is not known/],
+    [6, /match 'x4' \(once\), and 1 more is not known/],
+  ])('of %i matches that nobody knows, five are named', (count, said) => {
+    const rules = Array.from({ length: count }, (_, i) => `-A INPUT -m x${i} -j DROP\n`).join('');
+    const { notes } = need({ saveText: `*filter\n-A INPUT -m x0 -j DROP\n${rules}COMMIT\n` });
+    expect(notes.join('; ')).toMatch(said);
+  });
+
   it('of live tables of another kernel: with its revisions', () => {
     const text = '*nat\n-A OUTPUT -j DNAT --to-destination 1.1.1.1\nCOMMIT\n';
     expect(need({ live: live(text), kernel: { major: 4, minor: 15 } }).entriesBytes).toBe(784 + 168);

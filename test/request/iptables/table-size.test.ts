@@ -29,6 +29,35 @@ const ruleBytes = (
   sizeOf(`*filter\n-A INPUT ${rule}\nCOMMIT\n`, family, versions).bytes -
   sizeOf('*filter\nCOMMIT\n', family).bytes;
 
+it('of a table without rules', () => {
+  expect(emptyTableSize('filter', 'ipv4')).toEqual({
+    ...{ table: 'filter', family: 'ipv4', backend: null, rules: 0, builtinChains: 3, userChains: 0 },
+    ...{
+      entries: 4,
+      entriesBytes: 632,
+      bytes: 696,
+      unknown: [],
+      errorRange: null,
+      changesLoadedTable: false,
+    },
+  });
+  expect(plainTableSize(10, 'ipv4')).toMatchObject({ entries: 14, bytes: 696 + 1520, rules: 10 });
+});
+
+// Each rule has 152 bytes, and 4 are added.
+it.each([
+  ['-D INPUT -j DROP', 1],
+  ['-D INPUT -j DROP\n-D INPUT -j DROP', 2],
+  ['-D INPUT -s 1.1.1.1,2.2.2.2 -j DROP', 2],
+  ['-D INPUT -s 1.1.1.1,2.2.2.2,3.3.3.3 -j DROP\n-D INPUT -j DROP', 4],
+])('takes rules away that it did not add: %s', (lines, fewer) => {
+  const { bytes, errorRange } = sizeOf(`*filter\n${'-A INPUT\n'.repeat(4)}${lines}\nCOMMIT\n`);
+  expect([bytes, errorRange]).toEqual([
+    696 + 4 * 152,
+    { lowerBytes: 696 + (4 - fewer) * 152, upperBytes: 696 + 4 * 152 },
+  ]);
+});
+
 describe('rule sets that were measured', () => {
   const sizes = readTsv(join(folder, 'sizes.tsv'));
 

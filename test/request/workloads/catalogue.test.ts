@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../../src/errors.ts';
@@ -51,12 +51,32 @@ function pool(kib: number, free: number, reserved = 0, onDemand = 0, surplus = 0
     },
   };
 }
+/** The lists of arm64 with CONFIG_ARCH_FORCE_MAX_ORDER=13 */
+const lists14: Told = {
+  files: { 'proc/buddyinfo': 'Node 12, zone   Normal      1      2   3 4 5 6 7 8 9 10 11 12 13 14 \n' },
+};
 // prettier-ignore
 const rows: Row[] = [
   ['hugepage', '6.12.117', {}, {}, [['contiguous', 9, 2_097_152]]],
   ['hugepage', '6.12.117', { size: 65_536 }, {}, [['contiguous', 4, 65_536]]],
   ['hugepage', '6.12.117', {}, { files: { 'proc/meminfo': 'MemTotal: 1 kB\nHugepagesize:      32768 kB\n' } }, [['contiguous', 13, 33_554_432]]],
   ['hugepage', '6.12.117', { size: 2 ** 30 }, {}, [['contiguous', 18, 2 ** 30]]],
+  // above the largest list: flags of its own, movable only by the sysctl, and not the same before 6.12
+  ['hugepage', '6.12.117', { count: 3, size: 2 ** 30 }, { files: { 'proc/sys/vm/movable_gigantic_pages': '1\n' } }, [['contiguous', 18, 2 ** 30]]],
+  ['hugepage', '6.12.117', { size: 2 ** 30 }, { files: { 'proc/sys/vm/movable_gigantic_pages': '0\n' } }, [['contiguous', 18, 2 ** 30]]],
+  ['hugepage', '6.11.11', { size: 2 ** 30 }, {}, [['contiguous', 18, 2 ** 30]]],
+  ['hugepage', '6.12.117', { size: 2 ** 22 }, {}, [['contiguous', 10, 2 ** 22]]],
+  ['hugepage', '6.12.117', { size: 2 ** 23 }, {}, [['contiguous', 11, 2 ** 23]]],
+  ['hugepage', '6.12.117', { size: 2 ** 25 }, lists14, [['contiguous', 13, 2 ** 25]]],
+  ['hugepage', '6.12.117', { size: 2 ** 26 }, lists14, [['contiguous', 14, 2 ** 26]]],
+  ['hugepage', '6.12.117', {}, { files: { 'proc/meminfo': 'xHugepagesize: 1024 kB\nHugepagesize: 4096 kB or so\n' } }, [['contiguous', 9, 2_097_152]]],
+  ['hugepages', '6.12.117', {}, pool(2048, 1), [['contiguous', 9, 2_097_152]]],
+  ['conntrack', '6.12.117', {}, { memTotalBytes: 4 * 2 ** 30 }, [['vmalloc', 7, 524_288]]],
+  ['conntrack', '6.12.117', {}, { memTotalBytes: 2 ** 30 }, [['vmalloc', 4, 65_536]]],
+  ['conntrack', '6.12.117', {}, {}, [['vmalloc', 9, 2_097_152]]],
+  ['fork', '6.12.117', { size: 8192 }, {}, [['address-space', 1, 8192], ['vmalloc', 2, 16_384]]],
+  ['bpf-program', '6.12.117', { size: 4096 }, {}, [['address-space', 0, 4096], ['vmalloc', 0, 4096]]],
+  ['bpf-map', '6.12.117', { size: 65_536, count: 3 }, {}, [['vmalloc', 4, 65_536]]],
   // 64 + 9000 + 18 rounded up to a cache line, and 320 behind it
   ['jumbo-frame', '6.12.117', {}, {}, [['contiguous', 2, 9408]]],
   ['jumbo-frame', '6.12.117', { size: 1500 }, {}, [['contiguous', 0, 1920]]],
@@ -295,6 +315,32 @@ describe('the catalogue', () => {
       }
     },
   );
+});
+
+/** All of a need but what the rows above have. */
+function needText({ what, count, stepPages, confidence, fault, request }: Need): string {
+  const { path, order, bytes, from = 'said', gfp, limit, hugePage, notes } = request;
+  const kind = [path, ...(limit === undefined ? [] : [limit]), ...(hugePage === true ? ['huge page'] : [])];
+  const answer = request.granted ?? request.shortOfPool ?? request.refused;
+  return [
+    `  ${what}: ${count} x ${bytes} bytes (${from}), order ${order}, ${kind.join(', ')}, ${stepPages} pages in all`,
+    `    ${gfp.join('|')}; ${confidence}${fault === null ? '' : `; ${fault.name}: ${fault.state}`}`,
+    ...(answer === undefined ? [] : [`    = ${answer}`]),
+    ...notes.map((note) => `    - ${note}`),
+  ].join('\n');
+}
+
+// What changed is read in the diff of the file; UPDATE_GOLDEN=1 writes it anew.
+it('asks for what is on record, flags and notes included', () => {
+  const file = join(repository, 'test/golden/needs.txt');
+  const texts = rows.map(([name, release, options, told]) => {
+    const given = `${JSON.stringify(options)} ${JSON.stringify(told)}`;
+    const needs = needsOf(findWorkload(name), on(release, options, told)).map(needText);
+    return [`${name} on ${release} ${given}`, ...needs].join('\n');
+  });
+  const text = `${texts.join('\n')}\n`;
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
 });
 
 describe('hugepages', () => {
