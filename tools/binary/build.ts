@@ -81,8 +81,8 @@ export function buildBinary(architecture: Architecture, dist: string, output: st
       // V8's cache is of one architecture.
       useCodeCache: architecture === process.arch,
       disableExperimentalSEAWarning: true,
-      // The inspector stays off even before our first line runs. Should V8 not take its cache, nobody need know.
-      execArgv: ['--disable-sigusr1', '--no-warnings'],
+      // Should V8 not take its cache, nobody need know. No --disable-sigusr1: it blocks the signal, here and in a command.
+      execArgv: ['--no-warnings'],
       // NODE_OPTIONS is for the job's own Node.
       execArgvExtension: 'none',
     };
