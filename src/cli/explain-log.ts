@@ -11,9 +11,11 @@ import { TurnRound } from '../kernel-log/read/turn-round.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
 import { type Named, choose } from '../options/values.ts';
 import { explainFormats } from '../report/explain/formats.ts';
+import { explainHtml } from '../report/explain/html.ts';
 import { quote } from '../text/escape.ts';
 import { formatBytes } from '../text/units.ts';
 import { endOnSignals } from './end-on-signals.ts';
+import { writeWhole } from './output-file.ts';
 import { print, say, writeOutput } from './output.ts';
 import { reportWidthOn } from './screen.ts';
 
@@ -36,6 +38,8 @@ interface ExplainCommand {
   sinceMilliseconds?: number | undefined;
   /** exit with 1 if a failure was found */
   fail: boolean;
+  /** the file that a page is written to, in place of what is printed */
+  html?: string | undefined;
 }
 
 /** The number of SIGPIPE. */
@@ -50,7 +54,8 @@ const progressMilliseconds = 5000;
  * @throws UsageError (64) for the format; UnreadableError (66); MalformedError (65) if it is not text
  */
 export async function explain(command: ExplainCommand): Promise<number> {
-  const { follow, kernel, fail } = command;
+  const { follow, kernel, fail, html } = command;
+  if (follow && html !== undefined) throw new UsageError('--follow and --html: expected one of them');
   const format = choose(command.format, explainFormats);
   const out = format.holdsCommands ? writeOutput : print;
   const width = reportWidthOn('stdout');
@@ -74,7 +79,8 @@ export async function explain(command: ExplainCommand): Promise<number> {
   // What was found is reported even if a signal ends the reading.
   const tell = (): void => {
     settle();
-    if (!follow) out(format.render(explainer.explanation(), linesRead(), width));
+    if (html !== undefined) writeWhole(html, explainHtml(explainer.explanation(), linesRead()), '--html');
+    else if (!follow) out(format.render(explainer.explanation(), linesRead(), width));
   };
   const release = endOnSignals(`while reading ${log.name}`, tell);
   try {

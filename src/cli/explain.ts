@@ -11,6 +11,6 @@ export async function explainCommand({ given, operands, afterDashes }: CommandLi
   if (extra !== undefined)
     throw new UsageError(`explain: unexpected argument ${quote(extra)}: expected one FILE or -`);
   const settings = decodeSettings('explain', given, process.env);
-  const { format, follow, kernel, sinceMilliseconds, fail } = settings;
-  return loadBundle('explain.cjs').explain({ file, format, follow, kernel, sinceMilliseconds, fail });
+  const { format, follow, kernel, sinceMilliseconds, fail, html } = settings;
+  return loadBundle('explain.cjs').explain({ file, format, follow, kernel, sinceMilliseconds, fail, html });
 }

@@ -14,16 +14,17 @@ import { OutputError } from './output.ts';
 /**
  * Writes a text to a file that readers find whole or not at all: beside it first, then renamed; everybody may read it.
  * An empty text is no answer and writes nothing.
+ * @param option that names the file, for the error
  * @throws OutputError if it cannot be written, or if something that is no regular file has that name
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string, option = '--output'): void {
   if (text === '') return;
   const unfinished = `${path}.${process.pid}.tmp`;
   try {
     const there = lstatSync(path, { throwIfNoEntry: false });
     // Renaming would put a file in the place of a device, a pipe or a link.
     if (there && !there.isFile())
-      throw new OutputError(`--output ${quote(path)}: expected a regular file, or a name that is free`);
+      throw new OutputError(`${option} ${quote(path)}: expected a regular file, or a name that is free`);
     const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
     const file = openSync(unfinished, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o644);
     try {
@@ -40,6 +41,6 @@ export function writeWhole(path: string, text: string): void {
     const { code } = error as NodeJS.ErrnoException;
     // Another process of this number left it there, or its disk is full.
     if (code !== 'ENOENT' && code !== 'ENOTDIR') rmSync(unfinished, { force: true });
-    throw new OutputError(`--output ${quote(path)}: cannot be written (${code ?? String(error)})`);
+    throw new OutputError(`${option} ${quote(path)}: cannot be written (${code ?? String(error)})`);
   }
 }

@@ -5,10 +5,13 @@ import { choose } from '../options/values.ts';
 import { keptMachine } from '../record/kept-machine.ts';
 import { readKept } from '../record/read-kept.ts';
 import { showFormats } from '../report/show/formats.ts';
+import { showHtml } from '../report/show/html.ts';
 import { requireEvery } from './every.ts';
+import { writeWhole } from './output-file.ts';
 import { print } from './output.ts';
 import { screenOn } from './screen.ts';
 import { showMachine, shownNeeds } from './show-machine.ts';
+import { recordTimeline } from './record-timeline.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -26,11 +29,17 @@ export async function show(settings: SettingsOf<'show'>): Promise<number> {
   const machine = new Machine(root, kernel, kept && keptMachine(kept.document));
   const needs = await shownNeeds(settings.asked, machine);
   if (settings.watch) {
+    if (settings.html !== undefined) throw new UsageError('--watch and --html: expected one of them');
     requireEvery(everyMilliseconds);
     await watch(machine, needs, format, everyMilliseconds);
     return 0;
   }
   const answer = showMachine(machine, needs, kept ? new Date(kept.at) : new Date());
+  if (settings.html !== undefined) {
+    const timeline = from === undefined ? null : recordTimeline(from, settings);
+    writeWhole(settings.html, showHtml(answer, timeline), '--html');
+    return 0;
+  }
   print(format.render(answer, screenOn('stdout')));
   return 0;
 }

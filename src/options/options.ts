@@ -90,6 +90,8 @@ const rows = [
     help: 'look again and again, and draw what changed, until interrupted' },
   { name: 'keep', key: 'keepBytes', value: 'SIZE', group: 'Outcome', commands: ['record'], decode: decodeBytes,
     default: '64MiB', help: 'size of all closed segments (FILE.TIME.gz); the oldest go first' },
+  { name: 'html', value: 'FILE', group: 'Outcome', commands: ['show', 'explain'], decode: verbatim,
+    help: 'write one self-contained page to FILE, which is replaced as a whole; of a record with a slider over its time' },
   { name: 'explain', group: 'Outcome', commands: ['run'], choices: { run: ['all'] },
     help: "where the command fails, explain what the kernel's log gained meanwhile; all: with the names of other processes" },
   { name: 'why', group: 'Outcome', commands: asking,

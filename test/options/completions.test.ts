@@ -97,18 +97,23 @@ describe('in the shells themselves', () => {
     expect(bash('buddyguard run --for veth -- gre')).toContain('grep');
   });
 
-  // A terminal of zsh's own, for its completion works in no other.
-  const zsh = (line: string): string =>
+  // A terminal of zsh's own, for its completion works in no other. It is read until what is looked for comes, or ten seconds.
+  const zsh = (line: string, expected: string): string =>
     completed(
       'zsh',
       `zmodload zsh/zpty; zpty z zsh -f -i; zpty -w z 'PS1=; autoload -U compinit; compinit -u -d zdump; source <(buddyguard completion zsh); setopt no_list_ambiguous; print ready'
-       zpty -r -m z x '*ready*' ; zpty -w -n z '${line}'$'\t'; sleep 2; zpty -w z ''; zpty -r -t z out; print -r -- $out; while zpty -r -t z out; do print -r -- $out; done; zpty -d z`,
+       zpty -r -m z x '*ready*' ; zpty -w -n z '${line}'$'\t'
+       for i in {1..20}; do sleep 0.5; while zpty -r -t z part; do out+=$part; done; [[ $out == *'${expected}'* ]] && break; done
+       print -r -- $out; zpty -d z`,
     ).join('\n');
   itIn('zsh')(
     `zsh completes options, words and, behind --, commands${has('zsh') ? '' : ' (skipped: no zsh)'}`,
     () => {
-      expect(zsh('print -r -- _ buddyguard; buddyguard check --for vet')).toContain('--for veth');
-      expect(zsh('buddyguard run --for veth -- gre')).toContain('grep');
+      for (const [line, expected] of [
+        ['print -r -- _ buddyguard; buddyguard check --for vet', '--for veth'],
+        ['buddyguard run --for veth -- gre', 'grep'],
+      ] as const)
+        expect(zsh(line, expected)).toContain(expected);
     },
   );
 

@@ -8,6 +8,7 @@ import type { ZoneMemory } from '../../../src/guard/zone-memory.ts';
 import { Machine } from '../../../src/machine/machine.ts';
 import type { ShowAnswer } from '../../../src/report/show/answer.ts';
 import { showFormats } from '../../../src/report/show/formats.ts';
+import { showHtml } from '../../../src/report/show/html.ts';
 import { summaryOf } from '../../../src/report/show/summary.ts';
 import { type Screen, plainScreen } from '../../../src/text/screen.ts';
 import { zoneMemoryOf } from '../../support/answers.ts';
@@ -58,6 +59,13 @@ describe.each(machines)('%s', (name, root) => {
         ? screens.map(([screen, width]) => `## ${screen}\n${own(how.render(answer, width))}`).join('\n')
         : own(how.render(answer, plainScreen));
     const file = join(import.meta.dirname, '../../golden/show', `${name}.${formatName}`);
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, now);
+    expect(now).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it('is told as on record in a page', async () => {
+    const now = own(showHtml(await shown(root)));
+    const file = join(import.meta.dirname, '../../golden/show', `${name}.html`);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, now);
     expect(now).toBe(readFileSync(file, 'utf8'));
   });

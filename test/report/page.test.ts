@@ -1,0 +1,196 @@
+// The pages: nothing in them comes from elsewhere, nothing that was read is markup, and people with any browser, theme, width
+// or screen reader can read them. What needs a browser is skipped without one.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { recordTimeline } from '../../src/cli/record-timeline.ts';
+import { showMachine } from '../../src/cli/show-machine.ts';
+import { Machine } from '../../src/machine/machine.ts';
+import { NotingMachine, captureSnapshot } from '../../src/record/capture.ts';
+import { SampleWriter } from '../../src/record/lines.ts';
+import { showHtml } from '../../src/report/show/html.ts';
+import { zoneMemoryOf, answerOf } from '../support/answers.ts';
+import { runCli } from '../support/cli.ts';
+import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
+
+afterAll(removeRoots);
+
+const folder = emptyRoot();
+const at = new Date('2026-01-31T12:00:00Z');
+
+/** A record of three moments, in the last of which large blocks are gone. */
+async function recordOf(machine: string): Promise<string> {
+  const document = await captureSnapshot(new NotingMachine(fixture(machine)), at);
+  const writer = new SampleWriter();
+  const lines = [1, 1, 0].map((share, i) => {
+    const gone = document.memory.buddyinfo.map((row) => ({
+      ...row,
+      freeBlocks: row.freeBlocks.map((count, order) => (order > 5 ? count * share : count)),
+    }));
+    const taken = new Date(at.getTime() + i * 60_000).toISOString();
+    const memory = { ...document.memory, buddyinfo: gone, pagetypeinfo: null };
+    return writer.line({
+      document: { ...document, taken, memory },
+      verdicts: { veth: ['available', 0.999] },
+    });
+  });
+  const file = join(folder, `${machine}.jsonl`);
+  writeFileSync(file, lines.join(''));
+  return file;
+}
+
+async function pages(): Promise<Record<string, string>> {
+  const file = await recordOf('7.3.4');
+  const paths = ['show', 'record', 'explain'].map((name) => join(folder, `${name}.html`));
+  const [show = '', record = '', explain = ''] = paths;
+  const ended = await Promise.all([
+    runCli(['show', '--for', 'veth,iptables', '--root', fixture('eight-nodes'), '--html', show]),
+    runCli(['show', '--from', file, '--for', 'veth', '--html', record]),
+    runCli(['explain', 'test/fixtures/logs/3.10-atomic-iso.log', '--html', explain]),
+  ]);
+  for (const { code, stdout, stderr } of ended) expect([code, stdout, stderr]).toEqual([0, '', '']);
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+}
+
+describe('every page', () => {
+  it('is one file that loads nothing, and may load nothing', async () => {
+    for (const page of Object.values(await pages())) {
+      expect(page).not.toMatch(/https?:|(?:src|href|action)=|url\(|@import|\bfetch\b|XMLHttp/i);
+      const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+      expect(policy).toMatch(/^default-src 'none'; style-src 'unsafe-inline'/);
+      const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1];
+      const hash = script === undefined ? '' : createHash('sha256').update(script).digest('base64');
+      expect(policy.includes('script-src')).toBe(script !== undefined);
+      expect(policy).toContain(hash);
+    }
+  });
+
+  it('of a record says what was, moment by moment', async () => {
+    const timeline = recordTimeline(await recordOf('7.3.4'), {
+      kernel: undefined,
+      atMilliseconds: undefined,
+    });
+    expect(timeline?.answers.map(({ taken }) => taken.slice(11, 16))).toEqual(['12:00', '12:01', '12:02']);
+    expect(timeline?.recorded[0]).toBe('veth: available (chance 99.9 %)');
+    const until = recordTimeline(await recordOf('7.3.4'), { kernel: undefined, atMilliseconds: at.getTime() + 61_000 }); // prettier-ignore
+    expect(until?.answers).toHaveLength(2);
+  });
+
+  it('shows what was read as text, whatever it is', () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constantFrom('</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '"><svg/onload=1>', '::error::x', '\u001b[31m', '<!--', '&lt;'), // prettier-ignore
+    );
+    const elements = (page: string): string[] =>
+      [...page.matchAll(/<\/?[a-z!][^\s>/]*/gi)].map(([name]) => name);
+    const pageOf = (text: string): string => {
+      const kernel = { release: text, upstream: text, distribution: text, noRetryXtables: null };
+      const answer = answerOf({ verdict: 'unavailable', workloads: [], request: { ...answerOf().request!, workload: text } }); // prettier-ignore
+      const shown = { taken: text, kernel, pageSize: 4096, zones: [zoneMemoryOf({ zone: text })], workloads: [{ name: text, answer }], notes: [text] }; // prettier-ignore
+      return showHtml(shown, { answers: [shown, shown], recorded: [text, text], samples: 2 });
+    };
+    const plain = elements(pageOf('plain'));
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const page = pageOf(text);
+        expect(elements(page)).toEqual(plain);
+        expect(page).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+        const data = /id="data">([^<]*)</.exec(page)?.[1] ?? '';
+        expect((JSON.parse(data) as { moments: unknown[] }).moments).toHaveLength(2);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a page', () => {
+  it.each([
+    ['with --watch', ['show', '--watch', '--html', 'x'], 64, /--watch and --html/],
+    ['with --follow', ['explain', '--follow', '--html', 'x', '/dev/null'], 64, /--follow and --html/],
+    ['that cannot be written', ['show', '--root', fixture('7.3.4'), '--html', '/nonexistent/x'], 74, /--html '\/nonexistent\/x': cannot be written/], // prettier-ignore
+  ])('%s is refused', async (_, args, code, message) => {
+    const { code: own, stderr } = await runCli(args);
+    expect([own, stderr]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  it('is of the moment that is asked for', () => {
+    const machine = new Machine(fixture('7.3.4'));
+    expect(showHtml(showMachine(machine, [], at))).toContain('<time id="taken">2026-01-31T12:00:00Z</time>');
+  });
+});
+
+const browser = ['chromium', 'chromium-browser', 'google-chrome'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+if (browser === undefined) console.log('no Chromium: that the pages can be read in a browser is not tested');
+
+/** The page as the browser has it after a script ran in it. */
+function inBrowser(page: string, script: string, ...flags: string[]): string {
+  const file = join(folder, 'browser.html');
+  // The policy would keep the test's own script out.
+  const open = page.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
+  writeFileSync(
+    file,
+    open.replace('</body>', () => `<script>${script}</script></body>`),
+  );
+  const options = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    `--user-data-dir=${join(folder, 'profile')}`,
+  ];
+  const ended = spawnSync(browser ?? '', [...options, ...flags, '--virtual-time-budget=20000', '--dump-dom', `file://${file}`], { encoding: 'utf8', timeout: 100_000, maxBuffer: 1 << 28 }); // prettier-ignore
+  return ended.stdout;
+}
+
+const told = (dom: string): string => /<pre id="told">([\s\S]*?)<\/pre>/.exec(dom)?.[1] ?? 'nothing was told';
+const tell =
+  'function tell(text) { document.body.innerHTML = \'<pre id="told"></pre>\'; document.getElementById("told").textContent = text; }';
+
+(browser === undefined ? describe.skip : describe)('in a browser', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+  it.each(['light', 'dark'])('axe finds nothing wrong with any page, %s', async (theme) => {
+    const dark = theme === 'dark' ? ['--force-dark-mode'] : [];
+    const script = `${axe.replaceAll('</script', '<\\/script')};${tell}
+      var ground = getComputedStyle(document.body).backgroundColor;
+      axe.run().then(function (found) { tell(ground + ' ' + found.passes.length + ' ' + JSON.stringify(found.violations.map(function (each) { return [each.id, each.nodes.map(function (node) { return node.html; })]; }))); });`;
+    for (const [file, page] of Object.entries(await pages())) {
+      const answer = told(inBrowser(page, script, ...dark));
+      expect([file, answer]).toEqual([file, expect.stringMatching(/^rgb\([\d, ]+\) \d\d \[\]$/)]);
+      expect(answer.startsWith('rgb(13, 17, 23)')).toBe(theme === 'dark');
+    }
+  });
+
+  it('every page fits a phone of 360 pixels', async () => {
+    for (const [file, page] of Object.entries(await pages())) {
+      // No window of a browser is so narrow, but a frame is.
+      const script = `${tell}
+        var frame = document.createElement('iframe'); frame.style.width = '360px'; frame.style.border = '0';
+        var own = document.documentElement.outerHTML.replace(/<script>[\\s\\S]*/, '');
+        document.body.appendChild(frame);
+        frame.contentDocument.open(); frame.contentDocument.write(own); frame.contentDocument.close();
+        setTimeout(function () { var root = frame.contentDocument.documentElement; tell(root.clientWidth + ' ' + root.scrollWidth); }, 500);`;
+      expect([file, told(inBrowser(page, script))]).toEqual([file, expect.stringMatching(/^(3[46]\d) \1$/)]);
+    }
+  });
+
+  it('the slider shows another moment', async () => {
+    const record = Object.entries(await pages()).find(([file]) => file.endsWith('record.html'))?.[1] ?? '';
+    const script = `${tell}
+      var slider = document.getElementById('slider'); var seen = [];
+      ['0', '2'].forEach(function (value) {
+        slider.value = value; slider.dispatchEvent(new Event('input'));
+        seen.push(document.getElementById('moment').textContent, document.getElementById('state').textContent, document.getElementById('z0-n10').textContent);
+      });
+      tell(JSON.stringify(seen));`;
+    const seen = JSON.parse(told(inBrowser(record, script))) as string[];
+    expect(seen[0]).toBe('2026-01-31 12:00:00 UTC');
+    expect(seen[3]).toBe('2026-01-31 12:02:00 UTC');
+    expect([seen[2], seen[5]]).toEqual([expect.not.stringMatching(/^0$/), '0']);
+  });
+});
