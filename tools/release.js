@@ -1,53 +1,46 @@
-// The steps of a release that need no network: .github/workflows/release.yml calls them one by one, and CI all of them.
-//   node tools/release.js check TAG        the tag, package.json and the changelog agree
+// Steps of a release, which .github/workflows/release.yml calls one by one.
+//   node tools/release.js check TAG        the tag, package.json, the changelog and GITHUB_REPOSITORY agree
 //   node tools/release.js notes VERSION    the changelog's section, as the release's text
 //   node tools/release.js artifacts DIR    what is published, with its checksums: the package, the executables that were built
-//   node tools/release.js dry-run          all of these for the version that package.json has, in a folder of its own
+// tools/release-dry-run.js goes through the whole workflow.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Where `npm run binary` leaves its files. */
 const binaries = join(root, '.cache/binary');
 
 /** The text below a version's heading in a changelog; null if there is no such heading or nothing below it. */
 export function sectionOf(changelog, title) {
-  const [, below] = changelog.split(
-    new RegExp(`^## ${RegExp.escape?.(title) ?? escaped(title)}(?: .*)?$`, 'm'),
-  );
-  const text = below?.split(/^## /m)[0].trim() ?? '';
+  const lines = changelog.split('\n');
+  const start = lines.findIndex((line) => line === `## ${title}` || line.startsWith(`## ${title} `));
+  if (start < 0) return null;
+  const below = lines.slice(start + 1);
+  const end = below.findIndex((line) => line.startsWith('## '));
+  const text = (end < 0 ? below : below.slice(0, end)).join('\n').trim();
   return text === '' ? null : text;
 }
 
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** @throws Error that says what does not agree */
-export function requireAgreement(tag, packageVersion, changelog) {
-  if (tag !== `v${packageVersion}`)
-    throw new Error(`the tag is ${tag}, and package.json has ${packageVersion}: expected v${packageVersion}`);
-  if (sectionOf(changelog, packageVersion) === null)
-    throw new Error(`CHANGELOG.md has no section '## ${packageVersion}', or it is empty`);
+function requireAgreement(tag) {
+  if (tag !== `v${version}`)
+    throw new Error(`the tag is ${tag}, and package.json has ${version}: expected v${version}`);
+  notes(version);
+  // npm compares them too, but only when everything else is done.
+  const here = process.env.GITHUB_REPOSITORY;
+  if (here && repository.url !== `git+https://github.com/${here}.git`)
+    throw new Error(
+      `the repository of package.json is ${repository.url}: expected git+https://github.com/${here}.git`,
+    );
 }
 
-const changelog = () => readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
-
 function notes(of) {
-  const text = sectionOf(changelog(), of);
+  const text = sectionOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), of);
   if (text === null) throw new Error(`CHANGELOG.md has no section '## ${of}', or it is empty`);
   return `${text}\n`;
 }
@@ -72,35 +65,18 @@ function artifacts(folder) {
   return [...names, 'SHA256SUMS'];
 }
 
-/** All steps; before a release its section of the changelog is still called Unreleased. */
-function dryRun() {
-  const isNamed = sectionOf(changelog(), version) !== null;
-  const text = isNamed ? changelog() : changelog().replace(/^## Unreleased$/m, `## ${version}`);
-  requireAgreement(`v${version}`, version, text);
-  const folder = mkdtempSync(join(tmpdir(), 'buddyguard-release-'));
-  try {
-    const names = artifacts(folder);
-    execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: folder });
-    const lines = sectionOf(text, version).split('\n').length;
-    console.log(`v${version}: ${names.join(', ')}; ${lines} lines of notes`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 const steps = {
-  check: (tag) => requireAgreement(tag, version, changelog()),
+  check: requireAgreement,
   notes: (of) => process.stdout.write(notes(of)),
   artifacts: (folder) => console.log(artifacts(folder).join('\n')),
-  'dry-run': dryRun,
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , step = '', argument] = process.argv;
   try {
-    if (!Object.hasOwn(steps, step) || (step !== 'dry-run' && argument === undefined))
+    if (!Object.hasOwn(steps, step) || argument === undefined)
       throw new Error(
-        `expected check TAG, notes VERSION, artifacts DIR or dry-run, got '${process.argv.slice(2).join(' ')}'`,
+        `expected check TAG, notes VERSION or artifacts DIR, got '${process.argv.slice(2).join(' ')}'`,
       );
     steps[step](argument);
   } catch (error) {

@@ -1,7 +1,9 @@
-// npm run binary: one file for each architecture that runs without Node, licences and checksums, in .cache/binary/.
+// npm run binary: one file for each architecture that runs without Node, its bill of materials, licences and checksums, in
+// .cache/binary/.
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { billWithNode } from './bill.ts';
 import { architectures, buildBinary, licences } from './build.ts';
 
 const folder = '.cache/binary';
@@ -24,6 +26,9 @@ for (const architecture of architectures) {
   }
   ({ node } = from);
   tell(name);
+  const bill = readFileSync('dist/sbom.cdx.json', 'utf8');
+  writeFileSync(join(folder, `${name}.cdx.json`), billWithNode(bill, node));
+  tell(`${name}.cdx.json`);
 }
 writeFileSync(join(folder, 'buddyguard-linux-licenses.txt'), `${licences('dist', node)}\n`);
 tell('buddyguard-linux-licenses.txt');
