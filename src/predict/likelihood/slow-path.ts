@@ -48,17 +48,11 @@ export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, terms } = scoreWith(
+  const { logOdds, start, terms } = scoreWith(
     likelihoodModel,
     slowPathFeatures(order, traits, zonelist, snapshot, kernel),
   );
-  const { intercept } = likelihoodModel;
-  terms.unshift({
-    name: 'start',
-    value: intercept,
-    weight: intercept,
-    meaning: 'the log-odds before any term',
-  });
+  terms.unshift({ name: 'start', value: start, weight: start, meaning: 'the log-odds before any term' });
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
   let likelihood = Math.min(maxLikelihood, Math.max(minLikelihood, once));
