@@ -129,7 +129,11 @@ class Booster {
     let best: Split | null = null;
     let bestGain = gainOf(whole, leafOf(whole, bounds)) + 1e-6;
     for (const column of this.#columns) {
-      const bins = Array.from({ length: column.cuts.length + 1 }, () => ({ gradient: 0, hessian: 0, rows: 0 }));
+      const bins = Array.from({ length: column.cuts.length + 1 }, () => ({
+        gradient: 0,
+        hessian: 0,
+        rows: 0,
+      }));
       const known = { gradient: 0, hessian: 0, rows: 0 };
       for (const row of rows) {
         const bin = bins[column.bins[row] ?? none];

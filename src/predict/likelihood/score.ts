@@ -5,7 +5,8 @@ import { type FeatureName, type SlowPathFeatures, features } from './features.ts
  * A tree: a leaf is what it adds to the log-odds; a question is a feature, the value from which on the second branch counts,
  * and the share of the trials that the first one had.
  */
-export type Tree = number | readonly [name: FeatureName, from: number, share: number, below: Tree, above: Tree];
+export type Tree =
+  number | readonly [name: FeatureName, from: number, share: number, below: Tree, above: Tree];
 
 /** The log-odds are the start and what each tree adds (gradient boosting). */
 export interface LikelihoodModel {
