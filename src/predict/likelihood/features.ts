@@ -19,6 +19,10 @@ export const features = {
     sign: 1,
     meaning: 'free pages in blocks of half the size or more, as log2 of blocks of the order',
   },
+  largeBlocks: {
+    sign: 1,
+    meaning: 'free pages in blocks of the order that marks or lists withhold, as log2 of blocks of the order',
+  },
   movableFree: { sign: 1, meaning: 'free pages on Movable lists, as log2 of blocks of the order' },
   fileShare: { sign: 1, meaning: 'page cache, as a share of the zones' },
   perCpu: {
@@ -53,6 +57,7 @@ export function slowPathFeatures(
     noRetry: Number(traits.noRetry),
     order,
     nearBlocks: log(nearBlocks / size),
+    largeBlocks: log(sum((zone) => pagesInBlocks(zone.freeBlocks, order)) / size),
     movableFree: log(sum(movableFreePages) / size),
     fileShare: known ? ofInfo(filePages) / Math.max(1, managed) : null,
     perCpu: known && atLeast(kernel, 5, 14) ? log(ofInfo((info) => info.perCpu().pages) / size) : null,

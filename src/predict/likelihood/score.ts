@@ -2,34 +2,56 @@ import type { LikelihoodTerm } from '../prediction.ts';
 import { type FeatureName, type SlowPathFeatures, features } from './features.ts';
 
 /**
- * A logistic regression: the log-odds are the intercept plus each weight times the distance from the mean.
- * A value outside `range`, which no trial had, counts as the range's end: what was never seen proves nothing more.
+ * A tree: a leaf is what it adds to the log-odds; a question is a feature, the value from which on the second branch counts,
+ * and the share of the trials that the first one had.
  */
+export type Tree =
+  number | readonly [name: FeatureName, from: number, share: number, below: Tree, above: Tree];
+
+/** The log-odds are the start and what each tree adds (gradient boosting). */
 export interface LikelihoodModel {
-  intercept: number;
-  terms: { name: FeatureName; mean: number; weight: number; range: [number, number] }[];
+  start: number;
+  trees: readonly Tree[];
 }
 
-/** The log-odds of the likelihood and what moved them; a feature that was not read stands at its mean and moves nothing. */
+/**
+ * The log-odds of the likelihood and what moved them: at each question what a tree adds on average becomes that of one
+ * branch, which is the feature's doing. Where a feature was not read, both branches count by their shares: it moves nothing.
+ */
 export function scoreWith(
-  { intercept, terms }: LikelihoodModel,
+  { start, trees }: LikelihoodModel,
   values: SlowPathFeatures,
-): { logOdds: number; terms: LikelihoodTerm[] } {
-  const moved = terms.flatMap(({ name, mean, weight, range: [min, max] }) => {
+): { logOdds: number; start: number; terms: LikelihoodTerm[] } {
+  const moved = new Map<FeatureName, number>();
+  const ask = (tree: Tree, weight: number): void => {
+    if (typeof tree === 'number') return;
+    const [name, from, share, below, above] = tree;
     const value = values[name];
-    return value === null
+    if (value === null) {
+      ask(below, weight * share);
+      ask(above, weight * (1 - share));
+      return;
+    }
+    const branch = value < from ? below : above;
+    moved.set(name, (moved.get(name) ?? 0) + weight * (averageOf(branch) - averageOf(tree)));
+    ask(branch, weight);
+  };
+  for (const tree of trees) ask(tree, 1);
+  const before = trees.reduce<number>((sum, tree) => sum + averageOf(tree), start);
+  const terms = (Object.keys(features) as FeatureName[]).flatMap((name) => {
+    const [value, weight] = [values[name], moved.get(name)];
+    return value === null || weight === undefined
       ? []
-      : [
-          {
-            name,
-            value,
-            weight: weight * (Math.min(max, Math.max(min, value)) - mean),
-            meaning: features[name].meaning,
-          },
-        ];
+      : [{ name, value, weight, meaning: features[name].meaning }];
   });
-  const logOdds = moved.reduce((sum, term) => sum + term.weight, intercept);
-  return { logOdds, terms: moved };
+  return { logOdds: terms.reduce((sum, term) => sum + term.weight, before), start: before, terms };
+}
+
+/** What a tree adds on average. */
+function averageOf(tree: Tree): number {
+  if (typeof tree === 'number') return tree;
+  const [, , share, below, above] = tree;
+  return share * averageOf(below) + (1 - share) * averageOf(above);
 }
 
 /** The logistic function. */

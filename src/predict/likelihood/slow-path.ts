@@ -5,6 +5,7 @@ import { costlyOrder } from '../../request/order.ts';
 import type { LikelihoodTerm } from '../prediction.ts';
 import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
 import { slowPathFeatures } from './features.ts';
+import { minMarkBounds } from './min-mark.ts';
 import { likelihoodModel } from './model.ts';
 import { probability, scoreWith } from './score.ts';
 import type { Zonelist } from '../zonelist.ts';
@@ -48,20 +49,15 @@ export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, terms } = scoreWith(
+  const { logOdds, start, terms } = scoreWith(
     likelihoodModel,
     slowPathFeatures(order, traits, zonelist, snapshot, kernel),
   );
-  const { intercept } = likelihoodModel;
-  terms.unshift({
-    name: 'start',
-    value: intercept,
-    weight: intercept,
-    meaning: 'the log-odds before any term',
-  });
+  terms.unshift({ name: 'start', value: start, weight: start, meaning: 'the log-odds before any term' });
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
-  let likelihood = Math.min(maxLikelihood, Math.max(minLikelihood, once));
+  const { least, most } = minMarkBounds(slowPath);
+  let likelihood = Math.min(maxLikelihood, most, Math.max(minLikelihood, least, once));
   if (traits.retryMayFail) likelihood = 1 - (1 - likelihood) ** 3;
   // Without __GFP_IO there is no compaction at all, only reclaim (gfp_compaction_allowed).
   if (!traits.mayIo) likelihood = Math.min(likelihood, 0.15);

@@ -49,6 +49,7 @@ describe('the features of a request of order 4', () => {
       order: 4,
       // two blocks of order 3 and one of order 4
       nearBlocks: log(32 / 16),
+      largeBlocks: log(16 / 16),
       // 32 single pages and 4 blocks of order 1
       movableFree: log(40 / 16),
       fileShare: 1000 / 4000,
