@@ -174,8 +174,8 @@ The log-odds of a trial start at ${model.start.toFixed(3)}, the share of all tha
 ${weights}
 
 Beside the model the min mark bounds the answer (\`src/predict/likelihood/min-mark.ts\`): a zone under it gives no block, even a free
-one, until reclaim has made up what it lacks. Where a block of the order is free and the zone's own page cache covers that, 52 of 83
-trials were granted, and at least 0.6 is said; where every zone lacks more than all of the cache, 1 of 60, and at most 0.1 is.
+one, until reclaim has made up what it lacks. Where a block of the order is free and the zone's own page cache covers that, 115 of 181
+trials were granted, and at least 0.6 is said; where every zone lacks more than all of the cache, 6 of 453, and at most 0.1 is.
 
 ## How good the model is
 

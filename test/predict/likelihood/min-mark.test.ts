@@ -22,16 +22,16 @@ function bounds(zones: ZoneText[], gfp = 'GFP_KERNEL', order = 6, swapFreeKib = 
   return minMarkBounds({ order, traits, zonelist, snapshot, kernel: parseVersion('6.12') });
 }
 
-describe('a zone that lacks 26 pages to its min mark', () => {
+describe('a zone that lacks 90 pages to its min mark and the request', () => {
   // prettier-ignore
   it.each<[what: string, change: Partial<ZoneText>, gfp: string, order: number, least: number, most: number]>([
-    ['26 pages of cache make it up', { file: 26 }, 'GFP_KERNEL', 6, 0.6, 1],
-    ['25 do not', { file: 25 }, 'GFP_KERNEL', 6, 0, 0.1],
-    ['one reclaim need not make up all', { file: 26 }, 'GFP_KERNEL|__GFP_NORETRY', 6, 0, 1],
-    ['and cannot make up more than there is', { file: 25 }, 'GFP_KERNEL|__GFP_NORETRY', 6, 0, 0.1],
-    ['no block of the order is free', { file: 26 }, 'GFP_KERNEL', 7, 0, 1],
-    ['the block is on a list that others have', { file: 26, types: { Movable: [10], HighAtomic: [0, 0, 0, 0, 0, 0, 1] } }, 'GFP_KERNEL', 6, 0, 1],
-    ['the reserve counts', { file: 26, reserve: [0, 0, 1] }, 'GFP_KERNEL', 6, 0.6, 1],
+    ['90 pages of cache make it up', { file: 90 }, 'GFP_KERNEL', 6, 0.6, 1],
+    ['89 do not', { file: 89 }, 'GFP_KERNEL', 6, 0, 0.1],
+    ['one reclaim need not make up all', { file: 90 }, 'GFP_KERNEL|__GFP_NORETRY', 6, 0, 1],
+    ['and cannot make up more than there is', { file: 89 }, 'GFP_KERNEL|__GFP_NORETRY', 6, 0, 0.1],
+    ['no block of the order is free', { file: 200 }, 'GFP_KERNEL', 7, 0, 1],
+    ['the block is on a list that others have', { file: 90, types: { Movable: [10], HighAtomic: [0, 0, 0, 0, 0, 0, 1] } }, 'GFP_KERNEL', 6, 0, 1],
+    ['the reserve counts', { file: 90, reserve: [0, 0, 1] }, 'GFP_KERNEL', 6, 0, 0.1],
     ['anonymous pages do not count', { file: 0, anon: 500 }, 'GFP_KERNEL', 6, 0, 0.1],
   ])('%s', (_, change, gfp, order, least, most) => {
     expect(bounds([{ ...zone, ...change }], gfp, order)).toEqual({ least, most });
@@ -47,13 +47,13 @@ describe('a zone that lacks 26 pages to its min mark', () => {
       types: { Movable: [500] },
       ...{ min: 10, low: 12, high: 15, managed: 5000 },
     };
-    expect(bounds([other, { ...zone, file: 25 }])).toEqual({ least: 0, most: 1 });
-    expect(bounds([other, { ...zone, file: 26 }])).toEqual({ least: 0.6, most: 1 });
+    expect(bounds([other, { ...zone, file: 89 }])).toEqual({ least: 0, most: 1 });
+    expect(bounds([other, { ...zone, file: 90 }])).toEqual({ least: 0.6, most: 1 });
     // Another zone's cache does not raise this one's free pages.
     expect(
       bounds([
         { ...other, file: 900 },
-        { ...zone, file: 25 },
+        { ...zone, file: 89 },
       ]).least,
     ).toBe(0);
   });
