@@ -1,7 +1,7 @@
 import { requireBundle } from '../bundle.ts';
 
 /** Bundles that are loaded only when needed: a plain check would cost twice as much with what is in them. */
-interface Bundles {
+export interface Bundles {
   'help.cjs': typeof import('./help.ts');
   'catalogue.cjs': typeof import('./catalogue.ts');
   'workloads.cjs': typeof import('./list-workloads.ts');

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError, isBuddyguardError } from '../errors.ts';
 import { headline } from '../report/check/headline.ts';
 import { checkText } from '../report/check/text.ts';
 import { answerCheck } from './answer-check.ts';
@@ -8,7 +8,7 @@ import { tellStanding } from './refusal.ts';
 import { screenOn } from './screen.ts';
 import { sayUnheard } from './unheard.ts';
 import { decodeSettings } from '../options/settings.ts';
-import { loadBundle } from './bundles.ts';
+import { type Bundles, loadBundle } from './bundles.ts';
 import type { CommandLine } from '../options/parse.ts';
 
 /**
@@ -43,13 +43,32 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   closeProgress();
   // At no moment does nobody listen: a signal that has come, and was not heard yet, would be lost.
   const forwarding = stopListening;
-  if (settings.explain === false) return runCommand(command, { forwarding });
-  const explain = loadBundle('explain.cjs').explainMeanwhile(command, settings.explain === 'all');
+  const explain = settings.explain === false ? null : teller(command, settings.explain === 'all');
+  if (!explain) return runCommand(command, { forwarding });
   const said = headline(answer);
   return runCommand(command, {
     forwarding,
     ended: (status) => {
-      explain(status, said);
+      try {
+        explain(status, said);
+      } catch (error) {
+        // What is merely told changes no status.
+        say(`--explain can tell nothing: a bug: ${error instanceof Error ? error.message : String(error)}`);
+      }
     },
   });
+}
+
+/** What explains the command's failure; null where it cannot be loaded, which keeps no command from running. */
+function teller(
+  command: readonly string[],
+  all: boolean,
+): ReturnType<Bundles['explain.cjs']['explainMeanwhile']> | null {
+  try {
+    return loadBundle('explain.cjs').explainMeanwhile(command, all);
+  } catch (error) {
+    if (!isBuddyguardError(error)) throw error;
+    say(`--explain can tell nothing: ${error.message}`);
+    return null;
+  }
 }

@@ -104,6 +104,25 @@ describeHere('a bundle that cannot be read', () => {
     expect(found.stderr).toContain(`${join(dist, bundle)}: cannot be read (EMFILE)\n`);
   });
 
+  it('keeps no command from running that it was to explain', async () => {
+    const under = injecting('openat,open:error=EMFILE', join(dist, 'explain.cjs'));
+    const words = [
+      'run',
+      '--order',
+      '0',
+      '--explain',
+      '--root',
+      root.path,
+      '--',
+      'sh',
+      '-c',
+      'echo ran; exit 3',
+    ];
+    const found = await faulted(words, { under });
+    expect([found.code, found.stdout]).toEqual([3, 'ran\n']);
+    expect(found.stderr).toContain('--explain can tell nothing: ');
+  });
+
   const check = ['check', '--order', '9', '--strict', '--root'];
   it.each([
     ['catalogue.cjs', 'EMFILE', 'run', () => refused()],
