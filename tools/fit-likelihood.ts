@@ -184,6 +184,11 @@ that of always saying that kernel's own share:
 
 ${kernelTable}
 
+How much more there is to know from what was read: scikit-learn's gradient boosting (200 trees of 15 leaves, no signs given) on 38
+features, all that seemed to matter (marks, shortages, what reclaim has, each list, pageblock types, every counter of compaction, the
+kernel's version), judged in the same way, has a mean AUC of 0.839, 0.789 for orders 4 to 7, and a Brier score 27 % under a constant. What
+is missing lies in what /proc does not show: which pages stand in the way.
+
 Every tenth of the guest runs predicted by a model that has seen only the others:
 
 ${runTable}
