@@ -1,7 +1,7 @@
 import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
 import { servingPages } from '../free-lists.ts';
 import { type ZoneState, lowmemReserve } from '../zonelist.ts';
-import type { SlowPath } from './slow-path.ts';
+import type { SlowPath } from './question.ts';
 
 /** Where a block of the order is free, and what its zone lacks to its min mark is in that zone's page cache: 115 of 181 trials. */
 const coveredLeast = 0.6;

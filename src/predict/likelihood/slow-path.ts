@@ -1,23 +1,11 @@
-import type { KernelVersion } from '../../kernel/version.ts';
-import type { Snapshot } from '../../machine/snapshot.ts';
-import type { GfpTraits } from '../../kernel/gfp.ts';
 import { costlyOrder } from '../../request/order.ts';
 import type { LikelihoodTerm } from '../prediction.ts';
 import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
 import { slowPathFeatures } from './features.ts';
 import { minMarkBounds } from './min-mark.ts';
 import { likelihoodModel } from './model.ts';
+import type { SlowPath } from './question.ts';
 import { probability, scoreWith } from './score.ts';
-import type { Zonelist } from '../zonelist.ts';
-
-/** What the slow path starts from. */
-export interface SlowPath {
-  order: number;
-  traits: GfpTraits;
-  zonelist: Zonelist;
-  snapshot: Snapshot;
-  kernel: KernelVersion | null;
-}
 
 /** The answer for a request that no free block serves, with the terms that moved it. */
 export interface SlowPathAnswer {
