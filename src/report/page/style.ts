@@ -11,8 +11,9 @@ h1 { font-size: 1.35rem; line-height: 1.3; } h2 { font-size: 1.1rem; margin: 0 0
 section, article { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 1rem 0; }
 .zones { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); }
 .zones > section { margin: 0; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .75rem; margin: 0 0 .5rem; }
-dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: fit-content(50%) minmax(0, 1fr); gap: .1rem .75rem; margin: 0 0 .5rem; }
+dt { color: var(--soft); overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
+h1, h2, li, p { overflow-wrap: anywhere; } .zones > section { min-width: 0; } .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); }
 th, td { text-align: right; padding: .1rem .25rem; font-weight: normal; white-space: nowrap; }

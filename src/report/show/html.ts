@@ -85,9 +85,16 @@ function zoneSection(zone: ZoneMemory, index: number, all: readonly ZoneMemory[]
   );
   const name = escapeHtml(zoneName(zone));
   const table = `<table><caption>${name}: free blocks by size</caption><thead>${row(head)}</thead><tbody>${rows.join('')}</tbody></table>`;
+  // A browser's own fonts may make it wider than a phone: then it scrolls by itself, with the keyboard as well.
+  const region = element('div', table, {
+    class: 'wide',
+    role: 'group',
+    tabindex: '0',
+    'aria-label': `${name}: free blocks`,
+  });
   return element(
     'section',
-    element('h2', name) + pairs(facts) + table,
+    element('h2', name) + pairs(facts) + region,
     zone.allowed ? {} : { class: 'closed' },
   );
 }
