@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 int trials_main(void);
+int day_main(unsigned ticks);
 
 static void mounted(const char *what, const char *at, const char *type, const char *options) {
   mkdir(at, 0755);
@@ -62,7 +63,8 @@ int main(void) {
   write_file("/proc/sys/fs/file-max", "2000000");
   if (!getenv("lab_loud")) write_file("/proc/sys/kernel/printk", "1");
   port_line("lab: started");
-  int code = access("/lab/run.sh", R_OK) == 0 ? script_main() : trials_main();
+  const char *ticks = getenv("lab_ticks");
+  int code = access("/lab/run.sh", R_OK) == 0 ? script_main() : ticks ? day_main(strtoul(ticks, NULL, 10)) : trials_main();
   port_line("lab: ended %d", code);
   port_exit(code ? 1 : 0);
 }
