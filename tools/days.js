@@ -2,7 +2,7 @@
 // Records days in little on real kernels, as `buddyguard record` would: npm run days -- [--out FOLDER] [--kernel 6.12]… [--count N] [--seed S]
 // What jobs take and give back, and what grows behind them, is in test/kernels/guest/day.c. A tick of it stands for ten seconds.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { boot } from '../test/kernels/boot.js';
@@ -52,7 +52,7 @@ async function day(kernel, seed, shared) {
   return dayRecord(looks, tick.stands / tick.real);
 }
 
-const cache = process.env.BUDDYGUARD_CACHE ?? '.cache/kernels';
+const cache = resolve(process.env.BUDDYGUARD_CACHE ?? '.cache/kernels');
 const shared = media(cache);
 mkdirSync(options.out, { recursive: true });
 for (const kernel of await kernels(options.kernel, cache)) {

@@ -33,7 +33,9 @@ struct day {
 /** How a day goes: drawn from the pages that are free in the morning. */
 static struct day day_for(unsigned ticks, unsigned milliseconds) {
   unsigned long room = free_pages() - held_pages();
-  struct day day = {.kind = random_below(KINDS), .ticks = ticks, .milliseconds = milliseconds};
+  // Most days go on as they began; on a few what grew stops at noon, which nobody can know before.
+  static const enum kind likely[] = {FLAT, FLAT, FLAT, LEAK, LEAK, LEAK, SPREAD, SPREAD, WARM, WARM, WARM, HALF};
+  struct day day = {.kind = likely[random_below(12)], .ticks = ticks, .milliseconds = milliseconds};
   if (chance(0.6) || day.kind == SPREAD) day.morning = room * random_between(0.3, day.kind == SPREAD ? 0.9 : 0.8);
   room -= day.morning;
   // What grows is at its end in four tenths of the day at the earliest, or after one and a half.
