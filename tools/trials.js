@@ -94,41 +94,45 @@ function append(file, lines) {
   appendFileSync(file, file.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text);
 }
 
-/** The kernels that were asked for, of all architectures; one that Debian has not got is told and left out. */
-async function wanted() {
-  const found = [];
-  for (const architecture of list('arch')) {
-    for (const series of list('kernel')) {
-      try {
-        found.push(...(await kernels([series], cache, { architecture })));
-      } catch (error) {
-        console.error(`${architecture}: ${error.message.split('\n')[0]}`);
-      }
-    }
+const found = new Map();
+
+/** A kernel of an architecture; null where Debian has not got it, which is told once. */
+async function kernelOf(series, name) {
+  const key = `${series} ${name}`;
+  if (!found.has(key)) {
+    const [kernel] = await kernels([series], cache, { architecture: name }).catch((error) => {
+      console.error(`${name}: ${error.message.split('\n')[0]}`);
+      return [null];
+    });
+    found.set(key, kernel && { kernel, shared: media(cache, { kernel }) });
   }
-  return found;
+  return found.get(key);
+}
+
+async function recordOf({ kernel, shared }, seed) {
+  const file = fileOf(kernel, seed);
+  const done = bootsIn(file);
+  const recorded = await record({
+    kernel,
+    count,
+    seed,
+    media: shared,
+    signal: stop.signal,
+    isDone: (id) => done.get(id) ?? 0,
+    onBoot: (lines) => append(file, lines),
+    onNote: (text) => (verbose || !text.startsWith('lab:') ? console.error(text) : undefined),
+  });
+  console.error(`${kernel.release}: ${recorded} trials in ${file}`);
+  return recorded;
 }
 
 let total = 0;
-const all = await wanted();
 for (const seed of seeds) {
-  for (const kernel of all) {
-    if (stop.signal.aborted) break;
-    const file = fileOf(kernel, seed);
-    const done = bootsIn(file);
-    const shared = media(cache, { kernel });
-    const recorded = await record({
-      kernel,
-      count,
-      seed,
-      media: shared,
-      signal: stop.signal,
-      isDone: (id) => done.get(id) ?? 0,
-      onBoot: (lines) => append(file, lines),
-      onNote: (text) => (verbose || !text.startsWith('lab:') ? console.error(text) : undefined),
-    });
-    total += recorded;
-    console.error(`${kernel.release}: ${recorded} trials in ${file}`);
+  for (const series of list('kernel')) {
+    for (const name of list('arch')) {
+      const kernel = stop.signal.aborted ? null : await kernelOf(series, name);
+      if (kernel) total += await recordOf(kernel, seed);
+    }
   }
 }
 console.error(`${total} trials`);

@@ -50,7 +50,8 @@ const arm64 = {
   ...virtio,
   debian: 'arm64',
   qemu: 'qemu-system-aarch64',
-  machine: () => ['-machine', 'virt,accel=tcg', '-cpu', 'cortex-a72'],
+  // Graviton2's; Cortex-A72 has no pages of 16 KiB.
+  machine: () => ['-machine', 'virt,accel=tcg', '-cpu', 'neoverse-n1'],
   compiler: 'aarch64-linux-gnu-gcc',
   console: 'ttyAMA0',
   // Debian's default of 64 MiB would be a third of so small a machine.
