@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 int trials_main(void);
+int day_main(unsigned ticks);
 
 /** What goes wrong before there is a port to the host stands on the kernel's console. */
 static void complain(const char *what, int error) {
@@ -112,7 +113,8 @@ int main(void) {
   write_file("/proc/sys/fs/file-max", "2000000");
   if (!getenv("lab_loud")) write_file("/proc/sys/kernel/printk", "1");
   port_line("lab: started");
-  int code = access("/lab/run.sh", R_OK) == 0 ? script_main() : trials_main();
+  const char *ticks = getenv("lab_ticks");
+  int code = access("/lab/run.sh", R_OK) == 0 ? script_main() : ticks ? day_main(strtoul(ticks, NULL, 10)) : trials_main();
   port_line("lab: ended %d", code);
   port_exit(code ? 1 : 0);
 }
