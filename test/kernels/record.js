@@ -6,7 +6,7 @@ import { machineFor } from './machines.js';
 const perBoot = 100;
 
 /** What the ids of a boot's trials begin with. */
-export const bootId = (kernel, seed) =>
+const bootId = (kernel, seed) =>
   [kernel.series, ...(kernel.architecture.name === 'amd64' ? [] : [kernel.architecture.name]), seed].join(
     '-',
   );
