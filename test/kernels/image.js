@@ -68,6 +68,8 @@ function sparse(path, bytes) {
 }
 
 let archives = 0;
+const made = [];
+process.once('exit', () => made.forEach((path) => rmSync(path, { force: true })));
 
 /**
  * Everything that a guest boots with, made in `cache` (the initramfs anew in each process).
@@ -85,6 +87,6 @@ export function media(cache, { extra = new Map(), kernel } = {}) {
     { mode: 0o600, content },
   ]);
   writeFileSync(path, initramfs(cache, row.compiler, new Map([...files, ...extra])));
-  process.once('exit', () => rmSync(path, { force: true }));
+  made.push(path);
   return { initramfs: path, disk: cacheDisk(cache), swap: swapDisk(cache) };
 }

@@ -33,7 +33,8 @@ int largest_ring(void) {
 static bool pipe_ring(int order) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC)) return false;
-  bool granted = fcntl(ends[1], F_SETPIPE_SZ, ring_bytes(order)) > 0;
+  // The answer, the bytes of the ring, is an int to the C library: 2 GiB is negative.
+  bool granted = fcntl(ends[1], F_SETPIPE_SZ, ring_bytes(order)) != -1;
   close(ends[0]);
   close(ends[1]);
   return granted;

@@ -89,7 +89,7 @@ bool ring_take(int order) {
   if (rings.count + 2 > DESCRIPTORS || pipe2(ends, O_CLOEXEC)) return false;
   rings.files[rings.count++] = ends[0];
   rings.files[rings.count++] = ends[1];
-  return fcntl(ends[1], F_SETPIPE_SZ, ring_bytes(order)) > 0;
+  return fcntl(ends[1], F_SETPIPE_SZ, ring_bytes(order)) != -1;
 }
 
 static bool put_socket(void) {
