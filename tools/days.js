@@ -28,16 +28,16 @@ const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort());
 
 async function day(kernel, seed, shared) {
-  const { swapped, ...machine } = machineFor(seed);
+  const { swapped, ...machine } = machineFor(seed, kernel.architecture);
   const looks = [];
   const result = await boot({
-    image: kernel.image,
+    kernel,
     initramfs: shared.initramfs,
     machine: { ...machine, disk: shared.disk, swap: swapped ? shared.swap : undefined },
     environment: {
       id: `${kernel.series}-${seed}`,
       ...{ seed, ticks: Number(options.ticks), tick: tick.real },
-      ...(swapped ? { swap: 1 } : {}),
+      ...(swapped ? { swap: kernel.architecture.disks[1] } : {}),
     },
     seconds: 120 + (Number(options.ticks) * tick.real * 4) / 1000,
     signal: stop.signal,

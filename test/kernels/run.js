@@ -111,7 +111,7 @@ if (found === null) {
   // In CI a lab that silently does nothing would be a check that cannot fail.
   process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
 }
-const shared = media(cache, labFiles(cache, script));
+const shared = media(cache, { extra: labFiles(cache, script) });
 
 const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());

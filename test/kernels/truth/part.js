@@ -16,7 +16,7 @@ async function records(lab, kernel, plan) {
   writeFileSync(initramfs, bytes);
   const found = [];
   const result = await boot({
-    image: kernel.image,
+    kernel,
     initramfs,
     machine: { ...plan.machine, disk: lab.media.disk, swap: lab.media.swap },
     environment: { harness: 'truth' },
@@ -27,7 +27,7 @@ async function records(lab, kernel, plan) {
       if (line.startsWith('{')) found.push(JSON.parse(line));
     },
   }).finally(() => rmSync(initramfs, { force: true }));
-  const isWhole = result.code === 1 && !result.timedOut && found.some(({ ended }) => ended);
+  const isWhole = result.isWell && found.some(({ ended }) => ended);
   const last = result.console.trim().split('\n').slice(-3).join(' | ');
   return { found, trouble: isWhole ? [] : [`${plan.name}: the guest did not end: ${last}`] };
 }
