@@ -47,7 +47,8 @@ export function tableNeed(
       ? undefined
       : `${what} would take ${table.bytes} bytes, and x_tables refuses ${maxTableBytes} and more (XT_MAX_TABLE_SIZE)`;
   const refused = legacyAbsent(facts, family, notes) ?? tooLarge;
-  const common = { workload, what, bytes: table.bytes, refused };
+  const from = table.source === 'default' ? ('assumed' as const) : ('formula' as const);
+  const common = { workload, what, bytes: table.bytes, from, refused };
   const pages = Math.ceil(table.bytes / pageSize);
 
   const perCpu = facts.fault('xtables-per-cpu');
