@@ -335,6 +335,8 @@ export interface Prediction {
 	wants: Reading[];
 	/** where room of one kind decides */
 	room?: Room;
+	/** of several blocks, how many are free for the request; absent where all are, or that is not what decides */
+	served?: number;
 }
 interface TrialResult {
 	/** null if no way of asking works here */
