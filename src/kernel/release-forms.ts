@@ -100,6 +100,7 @@ export const releaseForms: readonly ReleaseForm[] = [
   { distribution: 'cos',         rest: /^\+$/, patch: 'above-zero' },
   // A tree with commits of its own on top.
   { distribution: 'mainline',    rest: /^\+$/, patch: 'zero', rebuild: 'own-builds' },
-  // Ubuntu's mainline builds and System76 say the version once more in the build number.
-  { distribution: 'mainline',    rest: /^-(?<build>(?:76)?0\d{5,6})-(?<flavour>generic|lowlatency)$/ },
+  // Ubuntu's mainline builds say the version once more in the build number, and so does System76, whose kernels have more in them.
+  { distribution: 'mainline',    rest: /^-(?<build>0\d{5,6})-(?<flavour>generic|lowlatency)$/ },
+  { distribution: 'mainline',    rest: /^-(?<build>760\d{5,6})-(?<flavour>generic|lowlatency)$/, rebuild: 'own-builds' },
 ];
