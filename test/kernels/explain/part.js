@@ -35,6 +35,7 @@ export async function explainPart(lab) {
       const line = record?.done?.output.split('\n').find((text) => !text.startsWith('failed '));
       if (line) console.log(`      said ${line}`);
       if (record?.failure) console.log(`      explained ${shown(record.failure)}`);
+      for (const text of differ.length > 0 ? (record?.log ?? []) : []) console.log(`      ${text}`);
     }
   }
   return { failures, said: `${made} failures made; ${right} explained as what they were` };

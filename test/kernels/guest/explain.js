@@ -18,6 +18,20 @@ const withAddress = (job) => ({
   before: job.before?.map((words) => words.map(here)),
 });
 
+/** The kernel's log as it is, from its start: for people, where something was explained wrongly. */
+function kernelLog() {
+  const file = fs.openSync('/dev/kmsg', fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  const record = Buffer.alloc(8192);
+  const lines = [];
+  try {
+    for (;;) lines.push(record.toString('latin1', 0, fs.readSync(file, record)).trimEnd());
+  } catch {
+    return lines;
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
 let groups = 0;
 let lastReport = -reportPause;
 
@@ -28,6 +42,7 @@ async function make(job, fragmenter) {
   const notes = prepare(job);
   sleep(Math.max(200, lastReport + reportPause - Date.now()));
   let found = { done: null, failure: null };
+  const before = kernelLog().length;
   // What earlier ones held is given back late (vfree, namespaces): until no block is had.
   for (let tries = 0; tries < (job.walled ? 5 : 1) && !found.failure; tries++) {
     if (job.walled) fragmenter.tell(`crush ${plan.wall}`);
@@ -39,7 +54,7 @@ async function make(job, fragmenter) {
     for (const [program, ...args] of job.after ?? []) run(program, args);
   }
   if (found.failure?.reports.length > 0) lastReport = Date.now();
-  emit({ job: job.id, ...found, notes });
+  emit({ job: job.id, ...found, notes, log: kernelLog().slice(before, before + 120) });
 }
 
 mountAll();
