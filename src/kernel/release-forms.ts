@@ -82,6 +82,8 @@ export const releaseForms: readonly ReleaseForm[] = [
   { distribution: 'alpine',      rest: /^-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)$/ },
   { distribution: 'arch',        rest: /^-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?$/ },
   { distribution: 'arch',        rest: /^-(?<build>\d+)-(?<flavour>lts|MANJARO)$/ },
+  // Arch Linux ARM, and Asahi's packages for it.
+  { distribution: 'arch',        rest: /^-(?<flavour>[\w-]+)-ARCH$/, rebuild: 'own-builds' },
   { distribution: 'debian',      rest: /^\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)$/ },
   { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`-(?:0\.(?:deb\d+|bpo)\.)?(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: 'zero' },
   { distribution: 'debian',      ending: debianEnding, rest: whole(`-(?<flavour>${debianArchitecture})`), patch: 'above-zero' },
