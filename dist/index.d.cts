@@ -10,7 +10,7 @@ export interface KernelRelease {
 	/** N of `-rcN`; null for a released kernel */
 	releaseCandidate: number | null;
 	distribution: Distribution;
-	/** null where the distribution itself built it, and for mainline without a suffix */
+	/** null where the distribution itself built it, and for mainline */
 	rebuild: Rebuild | null;
 	/** `aws`, `generic`, `cloud-amd64`, `el8`, `amzn2`, `WSL2` ...; null where the string ends before one */
 	flavour: string | null;
