@@ -1,22 +1,26 @@
 /* global AbortController */
-// Records trials on real kernels: npm run trials -- --out FILE [--kernel 6.12]… [--count N] [--seed S]
-import { createWriteStream } from 'node:fs';
+// Records trials on real kernels: npm run trials -- --out FILE|DIRECTORY [--kernel 6.12,…] [--arch arm64,…] [--count N] [--seed S,…]
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createGzip } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { architectures } from '../test/kernels/architectures.js';
 import { media } from '../test/kernels/image.js';
 import { kernels } from '../test/kernels/kernels.js';
 import { record } from '../test/kernels/record.js';
 
-const usage = `Usage: npm run trials -- --out FILE[.gz] [--kernel SERIES]... [--count N] [--seed S] [--jobs N]
+const usage = `Usage: npm run trials -- --out FILE|DIRECTORY [--kernel SERIES]... [--arch NAME]... [--count N] [--seed S]...
 
 Boots Debian kernels under qemu, fragments their memory, and records what /proc said and what the kernel then did.
-  --out FILE        where the trials go, one JSON object a line (gzipped where the name ends in .gz)
-  --kernel SERIES   5.10, 6.1, 6.12, newest …; may be repeated            [6.12]
-  --count N         trials a kernel                                        [200]
-  --seed S          equal seeds draw equal machines and plans              [1]
-  --jobs N          guests at a time                                       [1]
+It goes on where it stopped: of what --out has, no boot is done again.
+  --out PATH        where the trials go: a file, one JSON object a line (gzipped where its name ends in .gz),
+                    or a directory, a file KERNEL-ARCHITECTURE-SEED.jsonl.gz in it for each
+  --kernel SERIES   5.10, 6.1, 6.12, newest …; may be repeated, or a list with commas   [6.12]
+  --arch NAME       ${Object.keys(architectures).join(', ')}; likewise
+                    (a kernel that Debian has not got for it is left out)  [amd64]
+  --count N         trials for each kernel, architecture and seed          [200]
+  --seed S          equal seeds draw equal machines and plans; likewise    [1]
   --verbose         what the guests say besides
 `;
 
@@ -31,17 +35,17 @@ const whole = (name, text, least) =>
     : wrong(`--${name} '${text}': expected a whole number from ${least}`);
 
 function options() {
-  const option = (type, more = {}) => ({ type, ...more });
+  const many = (otherwise) => ({ type: 'string', multiple: true, default: [otherwise] });
   try {
     return parseArgs({
       options: {
-        out: option('string'),
-        kernel: option('string', { multiple: true, default: ['6.12'] }),
-        count: option('string', { default: '200' }),
-        seed: option('string', { default: '1' }),
-        jobs: option('string', { default: '1' }),
-        verbose: option('boolean', { default: false }),
-        help: option('boolean', { default: false }),
+        out: { type: 'string' },
+        kernel: many('6.12'),
+        arch: many('amd64'),
+        count: { type: 'string', default: '200' },
+        seed: many('1'),
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
@@ -49,43 +53,87 @@ function options() {
   }
 }
 
-const { out, kernel: series, count, seed, jobs, verbose, help } = options();
+const { out, verbose, help, ...values } = options();
 if (help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-if (out === undefined) wrong('--out FILE is missing');
+if (out === undefined) wrong('--out PATH is missing');
+const list = (name) => values[name].flatMap((each) => each.split(',')).filter(Boolean);
+const count = whole('count', values.count, 1);
+const seeds = list('seed').map((text) => whole('seed', text, 0));
+for (const name of list('arch')) {
+  if (!Object.hasOwn(architectures, name))
+    wrong(`--arch '${name}': expected ${Object.keys(architectures).join(', ')}`);
+}
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'kernels');
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort());
 
-const file = createWriteStream(out);
-const sink = out.endsWith('.gz') ? createGzip({ level: 9 }) : file;
-if (sink !== file) sink.pipe(file);
+const isDirectory = existsSync(out) ? statSync(out).isDirectory() : !/\.jsonl(?:\.gz)?$/.test(out);
+if (isDirectory) mkdirSync(out, { recursive: true });
+const fileOf = ({ series, architecture: { name } }, seed) =>
+  isDirectory ? join(out, `${series}-${name}-${seed}.jsonl.gz`) : out;
 
-const waiting = await kernels(series, cache);
-const shared = media(cache);
-const totals = new Map();
-async function worker() {
-  for (let found = waiting.shift(); found !== undefined && !stop.signal.aborted; found = waiting.shift()) {
-    const recorded = await record({
-      kernel: found,
-      count: whole('count', count, 1),
-      seed: whole('seed', seed, 0),
-      media: shared,
-      signal: stop.signal,
-      onTrial: (line) => sink.write(`${line}\n`),
-      onNote: (text) => (verbose || !text.startsWith('lab:') ? console.error(text) : undefined),
-    });
-    totals.set(found.release, recorded);
-  }
+/** How many trials of each boot a file has already; a boot is written as a whole, once it is over. */
+function bootsIn(file) {
+  const boots = new Map();
+  if (!existsSync(file)) return boots;
+  const bytes = readFileSync(file);
+  const text = (file.endsWith('.gz') && bytes.length > 0 ? gunzipSync(bytes) : bytes).toString('utf8');
+  for (const [, id] of text.matchAll(/^\{"id":"([^"#]*)\.\d+#\d+"/gm))
+    boots.set(id, (boots.get(id) ?? 0) + 1);
+  return boots;
 }
 
-await Promise.all(Array.from({ length: whole('jobs', jobs, 1) }, worker));
-await new Promise((done) => {
-  file.once('close', done);
-  sink.end();
-});
-for (const [release, recorded] of totals) console.error(`${release}: ${recorded} trials in ${out}`);
+// gzip data may follow one another in a file (RFC 1952, 2.2).
+function append(file, lines) {
+  const text = `${lines.join('\n')}\n`;
+  appendFileSync(file, file.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text);
+}
+
+const found = new Map();
+
+/** A kernel of an architecture; null where Debian has not got it, which is told once. */
+async function kernelOf(series, name) {
+  const key = `${series} ${name}`;
+  if (!found.has(key)) {
+    const [kernel] = await kernels([series], cache, { architecture: name }).catch((error) => {
+      console.error(`${name}: ${error.message.split('\n')[0]}`);
+      return [null];
+    });
+    found.set(key, kernel && { kernel, shared: media(cache, { kernel }) });
+  }
+  return found.get(key);
+}
+
+async function recordOf({ kernel, shared }, seed) {
+  const file = fileOf(kernel, seed);
+  const done = bootsIn(file);
+  const recorded = await record({
+    kernel,
+    count,
+    seed,
+    media: shared,
+    signal: stop.signal,
+    isDone: (id) => done.get(id) ?? 0,
+    onBoot: (lines) => append(file, lines),
+    onNote: (text) => (verbose || !text.startsWith('lab:') ? console.error(text) : undefined),
+  });
+  console.error(`${kernel.release}: ${recorded} trials in ${file}`);
+  return recorded;
+}
+
+let total = 0;
+for (const seed of seeds) {
+  for (const series of list('kernel')) {
+    for (const name of list('arch')) {
+      const kernel = stop.signal.aborted ? null : await kernelOf(series, name);
+      if (kernel) total += await recordOf(kernel, seed);
+    }
+  }
+}
+console.error(`${total} trials`);
+if (total === 0) process.exitCode = 1;

@@ -15,24 +15,15 @@ import { clearTimeout, setTimeout } from 'node:timers';
  * @property {string} [disk] image of the page-cache disk
  * @property {string} [swap] image of the swap disk
  * @property {number} [possibleProcessors] of them all; but `processors` stay switched off (maxcpus=)
- * @property {string} [processor] qemu's name (Nehalem)
+ * @property {string} [processor] qemu's name, on x86
  * @property {string[]} [devices] further arguments of qemu
  * @property {string[]} [parameters] further ones of the kernel
  */
 
-// Nehalem: newer processors clear pages by `rep stosb`, which the emulation does byte by byte.
-function machineArguments(machine) {
-  const { memory, nodes = 1, below4G, processors = 1, disk, swap } = machine;
-  const { possibleProcessors = processors, processor = 'Nehalem', devices = [] } = machine;
-  const args = [
-    '-machine',
-    `pc,accel=tcg${below4G ? `,max-ram-below-4g=${below4G}M` : ''}`,
-    '-cpu',
-    processor,
-    '-smp',
-    `${possibleProcessors}`,
-    ...devices,
-  ];
+function machineArguments(row, machine) {
+  const { memory, nodes = 1, processors = 1, disk, swap } = machine;
+  const { possibleProcessors = processors, devices = [] } = machine;
+  const args = [...row.machine(machine), '-smp', `${possibleProcessors}`, ...devices];
   args.push('-m', `${memory}M`);
   for (let node = 0; nodes > 1 && node < nodes; node++) {
     args.push('-object', `memory-backend-ram,id=m${node},size=${memory / nodes}M`);
@@ -41,7 +32,7 @@ function machineArguments(machine) {
   for (const [index, path] of [disk, swap].entries()) {
     if (!path) continue;
     args.push('-drive', `file=${path},if=none,id=d${index},format=raw,snapshot=on`);
-    args.push('-device', `nvme,serial=${index},drive=d${index}`);
+    args.push('-device', `${row.disk},serial=${index},drive=d${index}`);
   }
   return args;
 }
@@ -49,45 +40,57 @@ function machineArguments(machine) {
 const parametersOf = ({ processors = 1, possibleProcessors = processors, parameters = [] }) =>
   possibleProcessors === processors ? parameters : [`maxcpus=${processors}`, ...parameters];
 
-const commandLine = (environment, parameters) =>
+const commandLine = (row, environment, parameters) =>
   [
     ...parameters,
-    `console=ttyS0 loglevel=${environment.loud ? 6 : 1} panic=-1 mitigations=off nokaslr tsc=reliable init_on_alloc=0 rootfstype=ramfs`,
+    `console=${row.console} loglevel=${environment.loud ? 6 : 1} panic=-1 mitigations=off nokaslr tsc=reliable init_on_alloc=0 rootfstype=ramfs`,
     ...Object.entries(environment).map(([name, value]) => `lab_${name}=${value}`),
   ].join(' ');
 
+const outputs = {
+  'debug port': ['isa-debugcon,iobase=0xe9,chardev=out', 'isa-debug-exit,iobase=0xf4,iosize=4'],
+  'serial port': ['virtio-serial', 'virtserialport,chardev=out,name=lab'],
+};
+
 /** A guest that says nothing for this long has hung. */
-const quietSeconds = 150;
+const quietSeconds = 300;
 
 /**
- * @param {{image: string, initramfs: string, machine: Machine, environment: Record<string, string | number>,
+ * @param {{kernel: import('./kernels.js').Kernel, initramfs: string, machine: Machine, environment: Record<string, string | number>,
  *   seconds: number, onLine: (line: string) => void, signal?: AbortSignal}} options
- * @returns {Promise<{code: number | null, timedOut: boolean, console: string}>} code 1: the guest ended well (qemu's isa-debug-exit)
+ * @returns {Promise<{code: number | null, isWell: boolean, timedOut: boolean, console: string}>} code of qemu; isWell: the guest came to its end
  */
-export function boot({ image, initramfs, machine, environment, seconds, onLine, signal }) {
+export function boot({ kernel, initramfs, machine, environment, seconds, onLine, signal }) {
+  const row = kernel.architecture;
   const args = [
     '-nodefaults',
     '-no-user-config',
     '-display',
     'none',
     '-no-reboot',
-    ...machineArguments(machine),
+    ...machineArguments(row, machine),
   ];
   args.push(
     '-kernel',
-    image,
+    kernel.image,
     '-initrd',
     initramfs,
     '-append',
-    commandLine(environment, parametersOf(machine)),
+    commandLine(
+      row,
+      { ...(machine.disk ? { disk: row.disks[0] } : {}), ...environment },
+      parametersOf(machine),
+    ),
   );
-  args.push('-chardev', 'stdio,id=out,signal=off', '-device', 'isa-debugcon,iobase=0xe9,chardev=out');
-  args.push('-device', 'isa-debug-exit,iobase=0xf4,iosize=4');
+  args.push('-chardev', 'stdio,id=out,signal=off');
+  for (const device of outputs[row.output]) args.push('-device', device);
   const directory = mkdtempSync(join(tmpdir(), 'buddyguard-guest-'));
   args.push('-serial', `file:${join(directory, 'console')}`);
-  const qemu = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Its standard input stays open: at its end a virtio port would count as not connected, and the guest wait for ever.
+  const qemu = spawn(row.qemu, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
   let timedOut = false;
+  let isWell = false;
   qemu.stderr.on('data', (bytes) => (complaint = (complaint + bytes).slice(-20000)));
   const lines = createInterface({ input: qemu.stdout });
   const stop = () => qemu.kill('SIGKILL');
@@ -100,6 +103,7 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
   lines.on('line', (line) => {
     clearTimeout(quiet);
     quiet = setTimeout(late, quietSeconds * 1000);
+    if (line === 'lab: ended 0') isWell = true;
     onLine(line);
   });
   process.once('exit', stop);
@@ -118,7 +122,7 @@ export function boot({ image, initramfs, machine, environment, seconds, onLine, 
       signal?.removeEventListener('abort', stop);
       const text = readFileSync(join(directory, 'console'), { flag: 'a+' }).toString('latin1');
       rmSync(directory, { recursive: true, force: true });
-      resolve({ code, timedOut, console: complaint + text.slice(-20000) });
+      resolve({ code, isWell: isWell && !timedOut, timedOut, console: complaint + text.slice(-20000) });
     });
   });
 }

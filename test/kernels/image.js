@@ -10,19 +10,21 @@ import {
   readdirSync,
   rmSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { usual } from './architectures.js';
 import { cpio } from './cpio.js';
+import { modulesFor } from './modules.js';
 
 const sources = fileURLToPath(new URL('guest', import.meta.url));
 
 /** A static program of the guest. */
-export function compile(cache, name, files) {
+export function compile(cache, name, files, compiler = usual.compiler) {
   const program = join(cache, `${name}-${process.pid}`);
   const paths = files.map((file) => join(sources, file));
-  execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-static', '-o', program, ...paths, '-lm'], {
+  const flags = ['-O1', '-Wall', '-Wextra', '-D_FILE_OFFSET_BITS=64', '-static'];
+  execFileSync(compiler, [...flags, '-o', program, ...paths, '-lm'], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const content = readFileSync(program);
@@ -31,40 +33,30 @@ export function compile(cache, name, files) {
 }
 
 /** With the guest programs and `extra` files. */
-function initramfs(cache, extra = new Map()) {
+function initramfs(cache, compiler, extra) {
   const shared = readdirSync(sources).filter(
     (file) => file.endsWith('.c') && !/^(init|job|fragment|ask)\.c$/.test(file),
   );
-  const files = new Map([['init', compile(cache, 'init', ['init.c', ...shared])], ...extra]);
+  const files = new Map([['init', compile(cache, 'init', ['init.c', ...shared], compiler)], ...extra]);
   return cpio(files);
 }
 
 /** An ext4 file system whose files are holes: reading them fills the page cache without reading the disk. */
 function cacheDisk(cache) {
-  const path = join(cache, 'cache.ext4');
+  const path = join(cache, 'cache-4k.ext4');
   if (!existsSync(path)) {
     sparse(path, 64 << 20);
-    execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-O', '^has_journal', path], {
+    execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-b', '4096', '-O', '^has_journal', path], {
       env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
     });
   }
   return path;
 }
 
-/** A swap area (mm/swapfile.c read_swap_header: version 1, last page, signature at the end of the first page). */
+/** The guest itself makes it a swap area: that depends on its size of page and its byte order. */
 function swapDisk(cache) {
-  const path = join(cache, 'swap');
-  if (!existsSync(path)) {
-    const bytes = 256 << 20;
-    const header = Buffer.alloc(4096);
-    header.writeUInt32LE(1, 1024);
-    header.writeUInt32LE(bytes / 4096 - 1, 1028);
-    header.write('SWAPSPACE2', 4086, 'latin1');
-    sparse(path, bytes);
-    const file = openSync(path, 'r+');
-    writeSync(file, header, 0, header.length, 0);
-    closeSync(file);
-  }
+  const path = join(cache, 'swap-disk');
+  if (!existsSync(path)) sparse(path, 256 << 20);
   return path;
 }
 
@@ -75,11 +67,26 @@ function sparse(path, bytes) {
   closeSync(file);
 }
 
-/** Everything that a guest boots with, made in `cache` (the initramfs anew in each process). */
-export function media(cache, extra = new Map()) {
+let archives = 0;
+const made = [];
+process.once('exit', () => made.forEach((path) => rmSync(path, { force: true })));
+
+/**
+ * Everything that a guest boots with, made in `cache` (the initramfs anew in each process).
+ * @param {string} cache
+ * @param {{extra?: Map<string, {mode: number, content: Buffer}>, kernel?: import('./kernels.js').Kernel}} [options] further files,
+ *   and the kernel whose modules and architecture it is for
+ */
+export function media(cache, { extra = new Map(), kernel } = {}) {
   mkdirSync(cache, { recursive: true });
-  const path = join(cache, `initramfs-${process.pid}.cpio`);
-  writeFileSync(path, initramfs(cache, extra));
-  process.once('exit', () => rmSync(path, { force: true }));
+  const path = join(cache, `initramfs-${process.pid}-${archives++}.cpio`);
+  const row = kernel?.architecture ?? usual;
+  const modules = kernel?.modules ? modulesFor(kernel.modules, row.modules) : [];
+  const files = modules.map(({ name, content }, index) => [
+    `modules/${String(index).padStart(3, '0')}-${name}.ko`,
+    { mode: 0o600, content },
+  ]);
+  writeFileSync(path, initramfs(cache, row.compiler, new Map([...files, ...extra])));
+  made.push(path);
   return { initramfs: path, disk: cacheDisk(cache), swap: swapDisk(cache) };
 }

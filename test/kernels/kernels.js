@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { architecture, unpackedImage, usual } from './architectures.js';
 
 const run = promisify(execFile);
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -53,7 +54,10 @@ export async function apt(cache, architecture = 'amd64') {
     const sources = suites.map((suite) => line(mirror, suite)).join('');
     const security = securitySuites.map((suite) => line(`${mirror}-security`, suite)).join('');
     writeFileSync(join(home, 'sources.list'), sources + security);
-    await run('apt-get', [...options, '-qq', 'update'], { timeout: 300_000 });
+    await run('apt-get', [...options, '-qq', 'update'], { timeout: 300_000 }).catch((error) => {
+      // A suite that the mirror has only half ("sync in progress") is left out: apt keeps no list that it could not verify.
+      if (!list(lists).some((name) => /_Packages(\.|$)/.test(name))) throw error;
+    });
     writeFileSync(stamp, String(Date.now()));
   }
   return {
@@ -76,7 +80,7 @@ async function releases(tools, flavour) {
   const text = await tools.cache('search', '--names-only', `^linux-image-[0-9].*-${flavour}$`);
   const form = new RegExp(`^linux-image-(\\d+\\.\\d+\\.\\d+\\S*-${flavour}) `, 'gm');
   const names = [...text.matchAll(form)].map((match) => match[1]);
-  const another = (name) => flavour === 'amd64' && /-(?:cloud|rt)-amd64$/.test(name);
+  const another = (name) => /-(?:cloud|rt)-/.test(name) && !/^(?:cloud|rt)-/.test(flavour);
   return [...new Set(names)].filter((name) => !another(name)).sort(byRelease);
 }
 
@@ -86,51 +90,76 @@ async function releases(tools, flavour) {
  * @property {string} release
  * @property {string} image path of its vmlinuz
  * @property {string | null} modules directory of its modules, where they were asked for
+ * @property {import('./architectures.js').Architecture & {name: string}} architecture
  */
 
 /**
  * The newest Debian kernel of each series (`6.12`), or the newest of all (`newest`).
  * @param {string[]} wanted
  * @param {string} cache a directory that is made where it is missing
- * @param {{flavour?: 'cloud-amd64' | 'amd64', withModules?: boolean}} [options] the cloud kernels are small, but have no 9p
+ * @param {{architecture?: string, flavour?: string, withModules?: boolean}} [options] a row of architectures.js, and another flavour
+ *   than its own: the cloud kernels are small, but have no 9p
  * @returns {Promise<Kernel[]>}
  */
-export async function kernels(wanted, cache, { flavour = 'cloud-amd64', withModules = false } = {}) {
+export async function kernels(wanted, cache, options = {}) {
+  const row = architecture(options.architecture ?? 'amd64');
+  const { flavour = row.flavour, withModules = flavour !== usual.flavour } = options;
   const home = join(cache, 'kernels');
   mkdirSync(home, { recursive: true });
-  const tools = await apt(cache);
+  const tools = await apt(cache, row.debian);
   const known = await releases(tools, flavour);
   const of = (release) => release.split('.').slice(0, 2).join('.');
   const found = [];
   for (const series of wanted) {
-    const release = known.filter((name) => series === 'newest' || of(name) === series).at(-1);
+    const newestFirst = known.filter((name) => series === 'newest' || of(name) === series).reverse();
     const all = [...new Set(known.map(of))].join(', ');
-    if (release === undefined) throw new Error(`no kernel '${series}': Debian has ${all}, or say 'newest'`);
-    const image = join(home, `vmlinuz-${release}`);
-    const modules = join(home, `modules-${release}`);
-    if (!existsSync(image)) await fetchPart(tools, release, home, imagePart(release, image));
-    if (withModules && !existsSync(modules))
-      await fetchPart(tools, release, home, modulesPart(release, modules));
-    found.push({ series: of(release), release, image, modules: withModules ? modules : null });
+    if (newestFirst.length === 0)
+      throw new Error(`no kernel '${series}' of ${flavour}: Debian has ${all}, or say 'newest'`);
+    found.push(await firstToBeHad(newestFirst.slice(0, 3)));
   }
   return found;
+
+  /** A list may name what the mirror has not (yet, or any more). */
+  async function firstToBeHad([release, ...others]) {
+    const image = join(home, `vmlinuz-${release}`);
+    const modules = join(home, `modules-${release}`);
+    const parts = [imagePart(release, image), ...(withModules ? [modulesPart(release, modules)] : [])];
+    try {
+      await fetchParts(tools, release, home, parts);
+    } catch (error) {
+      if (others.length === 0) throw error;
+      return firstToBeHad(others);
+    }
+    return { series: of(release), release, image, modules: withModules ? modules : null, architecture: row };
+  }
 }
 
-// Since 6.19 linux-image-* only depends on linux-binary-* and linux-modules-*, which have the files.
 const imagePart = (release, to) => ({
-  packages: [`linux-binary-${release}`, `linux-image-${release}`],
-  places: [join('boot', `vmlinuz-${release}`), join('usr', 'lib', 'modules', release, 'vmlinuz')],
+  places: [
+    join('boot', `vmlinuz-${release}`),
+    join('boot', `vmlinux-${release}`),
+    join('usr', 'lib', 'modules', release, 'vmlinuz'),
+    join('usr', 'lib', 'modules', release, 'vmlinux'),
+  ],
   to,
+  sign: '',
+  change: (path) => writeFileSync(path, unpackedImage(readFileSync(path))),
 });
 const modulesPart = (release, to) => ({
-  packages: [`linux-modules-${release}`, `linux-image-${release}`],
   places: [join('lib', 'modules', release), join('usr', 'lib', 'modules', release)],
   to,
+  // The package of the image has the directory too.
+  sign: 'kernel',
+  change: () => undefined,
 });
 
-/** Downloads the first of the packages that there is, and keeps the first of the places that it has. */
-async function fetchPart(tools, release, home, { packages, places, to }) {
-  for (const name of packages) {
+/** Downloads packages until there is a place of each part, and keeps those. */
+async function fetchParts(tools, release, home, parts) {
+  // Since 6.19 linux-image-* only depends on the other two, which have the files.
+  for (const kind of ['image', 'binary', 'modules']) {
+    const missing = parts.filter(({ to }) => !existsSync(to));
+    if (missing.length === 0) return;
+    const name = `linux-${kind}-${release}`;
     const work = join(home, `.${name}.${process.pid}`);
     mkdirSync(work, { recursive: true });
     try {
@@ -141,10 +170,14 @@ async function fetchPart(tools, release, home, { packages, places, to }) {
     }
     const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
     await run('dpkg-deb', ['-x', join(work, deb), work]);
-    const place = places.map((path) => join(work, path)).find((path) => existsSync(path));
-    if (place) renameSync(place, to);
+    for (const { places, to, sign, change } of missing) {
+      const place = places.map((path) => join(work, path)).find((path) => existsSync(join(path, sign)));
+      if (!place) continue;
+      change(place);
+      renameSync(place, to);
+    }
     rmSync(work, { recursive: true });
-    if (place) return;
   }
-  throw new Error(`apt has no kernel package for ${release}`);
+  const without = parts.find(({ to }) => !existsSync(to));
+  if (without) throw new Error(`apt has no kernel package for ${release}`);
 }

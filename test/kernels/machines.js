@@ -13,13 +13,19 @@ function randomOf(seed) {
 
 const pick = (random, values) => values[Math.floor(random() * values.length)];
 
-/** One machine: one or two nodes, all memory under 4 GiB or some of it in the Normal zone, with or without swap. */
-export function machineFor(seed) {
+/**
+ * One machine: one or two nodes, all memory under 4 GiB or some of it in the Normal zone (on a PC), with or without swap.
+ * @param {number} seed
+ * @param {import('./architectures.js').Architecture} row
+ */
+export function machineFor(seed, row) {
   const random = randomOf(seed);
-  const memory = pick(random, [160, 192, 192, 224, 256, 320, 384]);
-  const nodes = random() < 0.25 ? 2 : 1;
+  const memory = pick(random, row.memory);
+  const nodes = random() < 0.25 && row.nodes ? 2 : 1;
   // Two nodes split the memory evenly: with the boundary at the half, the second node is all Normal.
   const below4G = random() < 0.45 ? (nodes === 2 ? memory / 2 : pick(random, [80, 96, 112])) : undefined;
   const processors = random() < 0.25 ? 2 : 1;
-  return { memory, nodes, below4G, processors, swapped: random() < 0.15 };
+  const swapped = random() < 0.15;
+  const parameters = row.parameters ? pick(random, row.parameters)(memory) : [];
+  return { memory, nodes, ...(row.zones ? { below4G } : {}), processors, swapped, parameters };
 }

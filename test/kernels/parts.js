@@ -29,7 +29,7 @@ function troubleOf({ death }) {
 async function bootOnce({ kernel, media, onNote, signal }, machine, environment, seconds) {
   const records = [];
   const result = await boot({
-    image: kernel.image,
+    kernel,
     initramfs: media.initramfs,
     machine: { ...machine, disk: media.disk },
     environment,
@@ -40,7 +40,7 @@ async function bootOnce({ kernel, media, onNote, signal }, machine, environment,
       if (line.startsWith('{')) records.push(JSON.parse(line));
     },
   });
-  if (result.code === 1 && !result.timedOut) return { records, death: null };
+  if (result.isWell) return { records, death: null };
   const last = result.console.trim().split('\n').slice(-3).join(' | ');
   const how = result.timedOut ? 'out of time' : `code ${result.code}`;
   return { records, death: `the guest did not end: ${how}: ${last}` };

@@ -1,15 +1,22 @@
-// Boots guests one after another and hands over the trials that they record.
+// Boots guests one after another and hands over the trials that they record, a boot at a time.
 import { boot } from './boot.js';
 import { machineFor } from './machines.js';
 
 /** trials in one boot: enough to be worth the boot, few enough that the machines differ */
-const perBoot = 60;
+const perBoot = 100;
+
+/** What the ids of a boot's trials begin with. */
+const bootId = (kernel, seed) =>
+  [kernel.series, ...(kernel.architecture.name === 'amd64' ? [] : [kernel.architecture.name]), seed].join(
+    '-',
+  );
 
 /**
- * @param {{kernel: {series: string, release: string, image: string}, count: number, seed: number,
- *   media: {initramfs: string, disk: string, swap: string}, environment?: Record<string, string | number>, onTrial: (line: string, trial: object) => void,
- *   onNote?: (text: string) => void, signal?: AbortSignal}} options
- * @returns {Promise<number>} how many trials were recorded
+ * @param {{kernel: import('./kernels.js').Kernel, count: number, seed: number,
+ *   media: {initramfs: string, disk: string, swap: string}, environment?: Record<string, string | number>,
+ *   isDone: (id: string) => number, onBoot: (lines: string[]) => void, onNote?: (text: string) => void, signal?: AbortSignal}} options
+ *   isDone: how many trials of that boot there are already; onBoot: all trials of a boot, once it is over
+ * @returns {Promise<number>} how many trials there are by then
  */
 export async function record({
   kernel,
@@ -17,48 +24,56 @@ export async function record({
   seed,
   media,
   environment = {},
-  onTrial,
+  isDone,
+  onBoot,
   onNote = () => {},
   signal,
 }) {
+  const row = kernel.architecture;
   let recorded = 0;
-  for (let index = 0; recorded < count && !signal?.aborted && index < 4 + (count / perBoot) * 3; index++) {
+  let barren = 0;
+  for (let index = 0; recorded < count && barren < 3 && index < 1000 && !signal?.aborted; index++) {
     const bootSeed = seed * 1000 + index;
-    const { swapped, ...machine } = machineFor(bootSeed);
+    const id = bootId(kernel, bootSeed);
+    const before = isDone(id);
+    recorded += before;
+    if (before > 0) continue;
+    const { swapped, ...machine } = machineFor(bootSeed, row);
     const started = Date.now();
-    let here = 0;
+    const lines = [];
     const result = await boot({
-      image: kernel.image,
+      kernel,
       initramfs: media.initramfs,
       machine: { ...machine, disk: media.disk, swap: swapped ? media.swap : undefined },
       environment: {
-        id: `${kernel.series}-${bootSeed}`,
+        id,
+        architecture: row.name,
         seed: bootSeed,
         count: Math.min(perBoot, count - recorded),
-        ...(swapped ? { swap: 1 } : {}),
+        ...(swapped ? { swap: row.disks[1] } : {}),
         ...environment,
       },
-      seconds: 420,
+      seconds: 3600,
       signal,
       onLine: (line) => {
         if (!line.startsWith('{')) return onNote(line);
         try {
-          onTrial(line, JSON.parse(line));
-          here++;
+          JSON.parse(line);
+          lines.push(line);
         } catch {
           onNote(`a broken record of ${line.length} bytes`);
         }
       },
     });
-    recorded += here;
+    if (signal?.aborted) break;
+    if (lines.length > 0) onBoot(lines);
+    recorded += lines.length;
+    barren = lines.length > 0 ? 0 : barren + 1;
     const shape = `${machine.memory} MiB, ${machine.nodes} node(s)${machine.below4G ? ', Normal zone' : ''}${swapped ? ', swap' : ''}`;
-    const trouble = result.timedOut
-      ? ', stopped after its time'
-      : result.code === 1
-        ? ''
-        : `, qemu ended with ${result.code}: ${result.console.slice(-300)}`;
+    const why = result.timedOut ? 'stopped after its time' : `qemu ended with ${result.code}`;
+    const trouble = result.isWell ? '' : `, ${why}: ${result.console.slice(-300)}`;
     onNote(
-      `${kernel.series}: boot ${index}: ${shape}: ${here} trials in ${Math.round((Date.now() - started) / 1000)} s${trouble}`,
+      `${id}: ${shape}: ${lines.length} trials in ${Math.round((Date.now() - started) / 1000)} s${trouble}`,
     );
   }
   return recorded;

@@ -1,12 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository } from './corpus.ts';
+import { dist } from './cli.ts';
 
 const source = `
-import { runCommand } from '${join(repository, 'src/guard/run/run.ts')}';
-import { requireUtf8Arguments } from '${join(repository, 'src/guard/run/arguments.ts')}';
+const { requireUtf8Arguments, runCommand } = require('${join(dist, 'run.cjs')}');
 async function main() {
   const argv = process.argv.slice(2);
   if (argv[0] === '--statuses') {
@@ -24,20 +22,10 @@ main().then(process.exit, (error) => {
 });
 `;
 
-/** Builds a program that is nothing but runCommand(), so that its processes can be watched from outside. */
+/** A program that is nothing but runCommand() of the built bundle, so that its processes can be watched from outside. */
 export function buildRunDriver(): { folder: string; driver: string } {
   const folder = mkdtempSync(join(tmpdir(), 'buddyguard-run-'));
-  const entry = join(folder, 'driver.ts');
   const driver = join(folder, 'driver.cjs');
-  writeFileSync(entry, source);
-  // esbuild's own library refuses the globals of a jest environment; its program does not mind.
-  execFileSync(join(repository, 'node_modules/.bin/esbuild'), [
-    entry,
-    '--bundle',
-    '--platform=node',
-    '--format=cjs',
-    '--log-level=error',
-    `--outfile=${driver}`,
-  ]);
+  writeFileSync(driver, source);
   return { folder, driver };
 }

@@ -9,15 +9,32 @@ interface TrialAttempt {
   directReclaimStalls?: number;
   compactStalls?: number;
   compactedFirst?: boolean;
+  pagesMigrated?: number;
+  /** pages that kswapd and kcompactd looked at while the kernel was asked */
+  kswapdScanned?: number;
+  kcompactdScanned?: number;
+}
+
+/** What worked in the background between the reading and the request, and buddyinfo right before the request if it had changed. */
+interface Meanwhile {
+  kswapdScanned: number;
+  kswapdReclaimed: number;
+  kcompactdScanned: number;
+  pagesMigrated: number;
+  buddyinfo: string | null;
 }
 
 /** One recorded trial: what /proc said, what was asked, and what the kernel answered. */
 export interface Trial {
   id: string;
   release: string;
+  /** bytes */
+  pageSize: number;
   request: Request;
   texts: ProcTexts;
   attempts: TrialAttempt[];
+  /** absent where the recorder did not read twice */
+  meanwhile?: Meanwhile | undefined;
 }
 
 interface TrialLine {
@@ -27,6 +44,7 @@ interface TrialLine {
   request?: { order?: number; gfp?: string[]; path?: Path; bytes?: number; pages?: number; callers?: number };
   proc?: Partial<Record<string, string>>;
   attempts?: TrialAttempt[];
+  meanwhile?: Meanwhile | null;
 }
 
 const paths: readonly Path[] = ['contiguous', 'vmalloc', 'vmalloc-noretry'];
@@ -60,9 +78,11 @@ export function parseTrial(line: string, file: string, number: number): Trial {
   return {
     id: trial.id ?? `${file}:${number}`,
     release,
+    pageSize,
     request: requestOf(request, request.gfp, pageSize, malformed),
     texts: { ...textsOf(proc), buddyinfo: proc.buddyinfo },
     attempts: attempts ?? [],
+    meanwhile: trial.meanwhile ?? undefined,
   };
 }
 

@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dist } from '../../support/cli.ts';
 import { isGone, realProgram } from '../../support/trial-bench.ts';
 
-const cli = join(import.meta.dirname, '../../../dist/cli.cjs');
+const cli = join(dist, 'cli.cjs');
 
 function whyNot(): string | null {
   if (realProgram('perl') === null && realProgram('python3') === null) return 'neither perl nor python3';

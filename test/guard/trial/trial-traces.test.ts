@@ -3,9 +3,9 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dist } from '../../support/cli.ts';
 import { TrialPath, isGone, limits, realProgram } from '../../support/trial-bench.ts';
 
-const dist = join(import.meta.dirname, '../../../dist');
 const perl = realProgram('perl');
 /** Puts a file in the place of the system's perl for one process tree; root alone may. */
 const inItsPlace = (file: string): string[] => [

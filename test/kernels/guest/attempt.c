@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static char before[65536], after[65536], meminfo[8192];
-static char payload[65536];
+static char payload[16384];
 
 static void read_text(const char *path, char *to, size_t room) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -20,11 +20,21 @@ static void read_text(const char *path, char *to, size_t room) {
   if (file >= 0) close(file);
 }
 
-// fs/pipe.c pipe_resize_ring: kcalloc(slots, 40 bytes, GFP_KERNEL_ACCOUNT|__GFP_NOWARN), 2^(order+6) slots
+// struct pipe_buffer has 40 bytes, on 32 bits 24; the array is to be more than half of the block.
+unsigned long ring_bytes(int order) { return PAGE * (PAGE / (sizeof(long) == 8 ? 64 : 32)) << order; }
+
+int largest_ring(void) {
+  int order = 0;
+  while (order < MAX_ORDER && (uint64_t)PAGE * (PAGE / (sizeof(long) == 8 ? 64 : 32)) << (order + 1) <= 1ull << 31) order++;
+  return order;
+}
+
+// fs/pipe.c pipe_resize_ring: kcalloc(slots, sizeof(struct pipe_buffer), GFP_KERNEL_ACCOUNT|__GFP_NOWARN)
 static bool pipe_ring(int order) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC)) return false;
-  bool granted = fcntl(ends[1], F_SETPIPE_SZ, (int)(PAGE << (order + 6))) > 0;
+  // The answer, the bytes of the ring, is an int to the C library: 2 GiB is negative.
+  bool granted = fcntl(ends[1], F_SETPIPE_SZ, ring_bytes(order)) != -1;
   close(ends[0]);
   close(ends[1]);
   return granted;
@@ -38,7 +48,7 @@ static bool packet_ring(int order) {
   long used = number_after(meminfo, "VmallocUsed");
   bool granted = !setsockopt(file, SOL_PACKET, PACKET_RX_RING, &request, sizeof request);
   read_text("/proc/meminfo", meminfo, sizeof meminfo);
-  if (number_after(meminfo, "VmallocUsed") - used >= (4l << order)) granted = false;
+  if (number_after(meminfo, "VmallocUsed") - used >= (long)(PAGE / 1024) << order) granted = false;
   close(file);
   return granted;
 }
@@ -50,7 +60,7 @@ static bool unix_datagram(int order) {
   int room = 64 << 20;
   setsockopt(ends[0], SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room);
   size_t length = order < 3 ? PAGE << order : (PAGE << (order - 1)) + 1024 + 17 * PAGE;
-  struct iovec parts[128];
+  static struct iovec parts[1024];
   struct msghdr message = {.msg_iov = parts};
   for (; length > 0; message.msg_iovlen++) {
     size_t part = length < sizeof payload ? length : sizeof payload;
@@ -70,9 +80,9 @@ static bool ask(enum via via, int order) {
 static long delta(const char *label) { return number_after(after, label) - number_after(before, label); }
 
 static long stalls(const char *text) {
-  static const char *labels[] = {"allocstall_dma", "allocstall_dma32", "allocstall_normal", "allocstall_movable"};
+  static const char *labels[] = {"allocstall_dma", "allocstall_dma32", "allocstall_normal", "allocstall_high", "allocstall_movable"};
   long sum = number_after(text, "allocstall");
-  for (int i = 0; i < 4; i++) sum += number_after(text, labels[i]);
+  for (int i = 0; i < 5; i++) sum += number_after(text, labels[i]);
   return sum;
 }
 
@@ -94,7 +104,9 @@ bool attempt(enum via via, int order, bool compact_first, struct attempt *result
                              .compact_fail = delta("compact_fail"),
                              .migrated = delta("pgmigrate_success"),
                              .scanned = delta("compact_migrate_scanned"),
-                             .reclaimed = delta("pgsteal_direct")};
+                             .reclaimed = delta("pgsteal_direct"),
+                             .kswapd = delta("pgscan_kswapd"),
+                             .kcompactd = delta("compact_daemon_migrate_scanned")};
   return granted;
 }
 

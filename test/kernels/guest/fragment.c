@@ -13,7 +13,7 @@ static void build(int order, double share) {
   long managed = 0;
   for (int i = zones_read(zones) - 1; i >= 0; i--) managed += zones[i].managed;
   unsigned min_free_kbytes = number_in("/proc/sys/vm/min_free_kbytes");
-  if (chance(0.5)) min_free_kbytes = random_scale(400, 16000);
+  if (chance(0.5)) min_free_kbytes = random_scale(400, 16000) * (unsigned)(PAGE / 4096);
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   struct plan plan = state_build(order, held_pages() + (unsigned long)(managed * share), min_free_kbytes);
   printf("built %s, spacing %u, run %u\n", plan.kind, plan.spacing, plan.run);
@@ -24,7 +24,7 @@ static void hard(void) {
   texts_read();
   struct zone zones[MAX_ZONES];
   int count = zones_read(zones), order = 0;
-  while (order <= MAX_ORDER && free_now(zones, count, order)) order++;
+  while (order <= largest_order && free_now(zones, count, order)) order++;
   printf("%d %ld\n", order, sum_of_min(zones, count));
 }
 

@@ -6,10 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PAGE 4096ul
-#define MAX_ORDER 10
+#include <unistd.h>
 
-// port.c: bytes to the host through qemu's debug port: no driver, no allocation in the guest
+/** bytes in a page: 4096, 16384, 65536 */
+#define PAGE ((unsigned long)sysconf(_SC_PAGESIZE))
+/** of any kernel; how many orders this one has is `largest_order` */
+#define MAX_ORDER 16
+
+// port.c: bytes to the host
 void port_open(void);
 void port_write(const char *bytes, size_t length);
 void port_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -29,22 +33,35 @@ void texts_open(void);
 void texts_read(void);
 const char *text_of(enum text which);
 const char *text_name(enum text which);
+/** The counters and the free blocks once more, right before the kernel is asked. */
+void texts_read_again(void);
+/** by how much a counter of vmstat grew between the two readings */
+long grown_meanwhile(const char *label);
+/** buddyinfo of the second reading; NULL where it is that of the first */
+const char *buddyinfo_meanwhile(void);
 size_t text_into_json(char *to, size_t room, const char *text);
 unsigned long free_pages(void);
 unsigned long free_pages_exactly(void);
 bool write_file(const char *path, const char *format, ...) __attribute__((format(printf, 2, 3)));
 long number_in(const char *path);
+void read_words(const char *path, char *to, size_t room);
 long number_after(const char *text, const char *label);
 
 // zones.c: what the driver itself must know of the zones to choose an order and a level
 struct zone {
   int node;
   char name[16];
-  long free, min, low, high, managed, spanned, start_pfn, protection[8];
+  long free, free_cma, min, low, high, managed, spanned, start_pfn, protection[8];
   int protections;
+  /** pages that a GFP_KERNEL request must leave besides `min` (lowmem_reserve) */
+  long reserve;
+  /** a GFP_KERNEL request may be served from it: neither HighMem nor Movable */
+  bool usable;
   long blocks[MAX_ORDER + 1];
 };
 #define MAX_ZONES 16
+/** the largest order of this kernel's free lists, known once zones were read */
+extern int largest_order;
 int zones_read(struct zone *zones);
 /** roughly: is a block of the order to be had without reclaim by a GFP_KERNEL request */
 bool free_now(const struct zone *zones, int count, int order);
@@ -59,10 +76,16 @@ enum via { PIPE_RING, PACKET_RING, UNIX_DATAGRAM };
 struct attempt {
   bool compacted_first, granted;
   long microseconds, reclaim_stalls, compact_stalls, compact_success, compact_fail, migrated, scanned, reclaimed;
+  /** what kswapd and kcompactd scanned while the kernel was asked */
+  long kswapd, kcompactd;
 };
 bool attempt(enum via via, int order, bool compact_first, struct attempt *result);
 const char *via_name(enum via via);
 const char *via_gfp_json(enum via via);
+/** bytes that a pipe's ring must hold for its array of slots to be a block of the order */
+unsigned long ring_bytes(int order);
+/** the largest order that a pipe's ring can have (fs/pipe.c round_pipe_size: 2 GiB) */
+int largest_ring(void);
 
 // pools.c: memory that can be given back piece by piece
 // RINGS hold blocks of one order each: pool_take does not know them.

@@ -10,12 +10,15 @@
 
 #define PIPE_PAGES 16
 #define DESCRIPTORS 120000
-#define CELLS (1u << 19)
-#define TABLE_SPAN (2ul << 20)
+// 32 bits have room for few of them.
+#define CELLS (sizeof(long) == 8 ? 1u << 19 : 1u << 17)
+#define TABLES_LIMIT (sizeof(long) == 8 ? 60000u : 300u)
+/** what one page table maps: a page full of entries */
+#define TABLE_SPAN (PAGE * (PAGE / 8))
 
 /** Memory by the page (anonymous, cache) or by the page table: cells that are taken in order and given back anywhere. */
 struct cells {
-  unsigned char taken[CELLS];
+  unsigned char *taken;
   unsigned limit, cursor;
   unsigned long count;
 };
@@ -29,11 +32,18 @@ struct descriptors {
   unsigned long pages;
 };
 static struct descriptors keep, fill, sockets, rings;
-static char buffer[65536];
+static char *buffer;
 
 static char *reserve(size_t bytes, int protection) {
   char *at = mmap(NULL, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (at == MAP_FAILED) exit(3);
+  return at;
+}
+
+/** What this program itself needs is there from the start. */
+static char *locked(size_t bytes) {
+  char *at = memset(reserve(bytes, PROT_READ | PROT_WRITE), 0, bytes);
+  mlock(at, bytes);
   return at;
 }
 
@@ -42,9 +52,12 @@ void pools_open(const char *cache_directory) {
   setrlimit(RLIMIT_NOFILE, &files);
   dup2(0, 250000);
   close(250000);
+  buffer = locked(PIPE_PAGES * PAGE);
+  for (struct cells **each = (struct cells *[]){&anon, &cache, &tables, NULL}; *each; each++)
+    (*each)->taken = (unsigned char *)locked(CELLS);
   anon.limit = CELLS;
   anon_at = reserve(CELLS * PAGE, PROT_READ | PROT_WRITE);
-  tables.limit = 60000;
+  tables.limit = TABLES_LIMIT;
   char *wide = reserve((tables.limit + 1) * TABLE_SPAN, PROT_READ);
   tables_at = (char *)(((uintptr_t)wide + TABLE_SPAN - 1) & ~(TABLE_SPAN - 1));
   char path[128];
@@ -76,7 +89,7 @@ bool ring_take(int order) {
   if (rings.count + 2 > DESCRIPTORS || pipe2(ends, O_CLOEXEC)) return false;
   rings.files[rings.count++] = ends[0];
   rings.files[rings.count++] = ends[1];
-  return fcntl(ends[1], F_SETPIPE_SZ, (int)(PAGE << (order + 6))) > 0;
+  return fcntl(ends[1], F_SETPIPE_SZ, ring_bytes(order)) != -1;
 }
 
 static bool put_socket(void) {
@@ -91,7 +104,7 @@ static bool put_socket(void) {
 static void touch(struct cells *cells, unsigned cell) {
   if (cells == &anon) anon_at[cell * PAGE] = 1;
   else if (cells == &tables) (void)*(volatile char *)(tables_at + cell * TABLE_SPAN);
-  else if (pread(cache_file, buffer, PAGE, cell * PAGE) < 0) return;
+  else if (pread(cache_file, buffer, PAGE, (off_t)cell * PAGE) < 0) return;
 }
 
 /** The next cell that is free; 0 at the end. */
@@ -109,7 +122,7 @@ static unsigned long take_cell(struct cells *cells) {
 static void give_cell(struct cells *cells, unsigned cell) {
   if (!cells->taken[cell] || cells->taken[cell] == 2) return;
   if (cells == &anon) madvise(anon_at + cell * PAGE, PAGE, MADV_DONTNEED);
-  else if (cells == &cache) posix_fadvise(cache_file, cell * PAGE, PAGE, POSIX_FADV_DONTNEED);
+  else if (cells == &cache) posix_fadvise(cache_file, (off_t)cell * PAGE, PAGE, POSIX_FADV_DONTNEED);
   else munmap(tables_at + cell * TABLE_SPAN, TABLE_SPAN);
   cells->taken[cell] = cells == &tables ? 2 : 0;
   cells->count--;

@@ -8,7 +8,9 @@ unsigned long held_pages(void) {
   int count = zones_read(zones);
   long held = 0;
   for (int i = 0; i < count; i++) {
-    long kept = zones[i].min + zones[i].protection[2];
+    long kept = zones[i].min + zones[i].reserve;
+    // Unmovable memory is never taken from CMA.
+    kept += zones[i].free_cma;
     held += kept < zones[i].free ? kept : zones[i].free;
   }
   return held;
@@ -74,9 +76,10 @@ void state_crush(int order) {
   struct zone zones[MAX_ZONES];
   for (int taken = 0; taken < 400; taken++) {
     texts_read();
-    int count = zones_read(zones), largest = MAX_ORDER;
+    int count = zones_read(zones), largest = largest_order;
     while (largest >= order && !free_now(zones, count, largest)) largest--;
-    if (largest < order || !ring_take(largest)) return;
+    // A larger block than a ring can have is taken in parts.
+    if (largest < order || !ring_take(largest < largest_ring() ? largest : largest_ring())) return;
   }
 }
 
@@ -95,15 +98,24 @@ static struct plan plan_for(int order) {
   return plan;
 }
 
+/** what lowmem_reserve_ratio was before it was lowered; empty where it is not */
+static char usual_reserves[96];
+
 // While a state is built the marks are at their lowest and nothing boosts them: what they would hold back whole gets fragmented too.
 static void lower_marks(bool reserves_too) {
   write_file("/proc/sys/vm/watermark_boost_factor", "0");
-  write_file("/proc/sys/vm/min_free_kbytes", "160");
-  if (reserves_too) write_file("/proc/sys/vm/lowmem_reserve_ratio", "1000000 1000000 1000000 1000000");
+  write_file("/proc/sys/vm/min_free_kbytes", "%lu", 40 * (PAGE / 1024));
+  if (!reserves_too) return;
+  read_words("/proc/sys/vm/lowmem_reserve_ratio", usual_reserves, sizeof usual_reserves);
+  // One number for each kind of zone that this kernel has.
+  char none[128] = "";
+  for (char *at = usual_reserves; *(at += strspn(at, " \t\n")); at += strcspn(at, " \t\n")) strcat(none, "1000000 ");
+  write_file("/proc/sys/vm/lowmem_reserve_ratio", "%s", none);
 }
 
 static void restore_marks(unsigned min_free_kbytes) {
-  write_file("/proc/sys/vm/lowmem_reserve_ratio", "256 256 32 0");
+  if (*usual_reserves) write_file("/proc/sys/vm/lowmem_reserve_ratio", "%s", usual_reserves);
+  *usual_reserves = 0;
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   write_file("/proc/sys/vm/watermark_boost_factor", "15000");
 }
@@ -154,7 +166,7 @@ void state_stir(unsigned run) {
       pool_release(ANON, 0.1, 1);
       pool_take(TABLES, random_scale(16, 512), floor);
       break;
-    case 6: write_file("/proc/sys/vm/min_free_kbytes", "%u", random_scale(400, 24000)); break;
+    case 6: write_file("/proc/sys/vm/min_free_kbytes", "%u", random_scale(400, 24000) * (unsigned)(PAGE / 4096)); break;
     case 7:
       if (chance(0.3)) write_file("/proc/sys/vm/drop_caches", "1");
       break;

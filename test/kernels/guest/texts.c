@@ -9,7 +9,7 @@
 
 static const char *names[TEXTS] = {"pagetypeinfo", "meminfo", "vmstat", "zoneinfo", "buddyinfo"};
 static int files[TEXTS];
-static char texts[TEXTS][65536];
+static char texts[TEXTS][65536], again[TEXTS][65536];
 
 // Held open, so that the kernel's own buffer for each file is already there when it is read.
 void texts_open(void) {
@@ -21,15 +21,25 @@ void texts_open(void) {
   }
 }
 
-// The two that decide come last: nothing but the attempt follows them.
-void texts_read(void) {
-  for (int i = 0; i < TEXTS; i++) {
-    size_t length = 0;
-    ssize_t got;
-    while ((got = pread(files[i], texts[i] + length, sizeof texts[i] - 1 - length, length)) > 0) length += got;
-    texts[i][length] = 0;
-  }
+static void read_into(char texts[TEXTS][65536], enum text which) {
+  size_t length = 0;
+  ssize_t got;
+  while ((got = pread(files[which], texts[which] + length, sizeof texts[which] - 1 - length, length)) > 0) length += got;
+  texts[which][length] = 0;
 }
+
+// The two that decide come last: nothing but the second reading and the attempt follow them.
+void texts_read(void) {
+  for (int i = 0; i < TEXTS; i++) read_into(texts, i);
+}
+
+void texts_read_again(void) {
+  read_into(again, BUDDYINFO);
+  read_into(again, VMSTAT);
+}
+
+long grown_meanwhile(const char *label) { return number_after(again[VMSTAT], label) - number_after(texts[VMSTAT], label); }
+const char *buddyinfo_meanwhile(void) { return strcmp(again[BUDDYINFO], texts[BUDDYINFO]) ? again[BUDDYINFO] : NULL; }
 
 const char *text_of(enum text which) { return texts[which]; }
 const char *text_name(enum text which) { return names[which]; }
@@ -54,7 +64,7 @@ size_t text_into_json(char *to, size_t room, const char *text) {
 unsigned long free_pages(void) {
   struct sysinfo info;
   sysinfo(&info);
-  return info.freeram / PAGE;
+  return (uint64_t)info.freeram * info.mem_unit / PAGE;
 }
 
 // The counter lags by what each processor has not yet added to it: a read of stat_refresh makes them add it.
@@ -78,13 +88,17 @@ bool write_file(const char *path, const char *format, ...) {
   return written;
 }
 
-long number_in(const char *path) {
-  char text[64] = "";
+void read_words(const char *path, char *to, size_t room) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  return length > 0 ? atol(text) : 0;
+  ssize_t length = file < 0 ? 0 : read(file, to, room - 1);
+  to[length > 0 ? length : 0] = 0;
+  if (file >= 0) close(file);
+}
+
+long number_in(const char *path) {
+  char text[64];
+  read_words(path, text, sizeof text);
+  return atol(text);
 }
 
 // The number in a line "label 123"; 0 where the label is absent.

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CYCLE_MILLISECONDS 60000
+#define CYCLE_MILLISECONDS 180000
 
 static char record[262144];
 static struct zone zones[MAX_ZONES];
@@ -17,7 +17,7 @@ static int zone_count;
 static unsigned recorded_in_cycle;
 
 struct run {
-  const char *id;
+  const char *id, *architecture;
   unsigned low_order, high_order, packet_share, datagram_share, cycle;
 };
 
@@ -25,12 +25,28 @@ static size_t put_attempt(char *to, size_t room, const struct attempt *a) {
   return snprintf(to, room,
                   "{\"compactedFirst\":%s,\"granted\":%s,\"microseconds\":%ld,\"directReclaimStalls\":%ld,"
                   "\"compactStalls\":%ld,\"compactSuccess\":%ld,\"compactFail\":%ld,\"pagesMigrated\":%ld,"
-                  "\"migrateScanned\":%ld,\"pagesReclaimed\":%ld}",
+                  "\"migrateScanned\":%ld,\"pagesReclaimed\":%ld,\"kswapdScanned\":%ld,\"kcompactdScanned\":%ld}",
                   a->compacted_first ? "true" : "false", a->granted ? "true" : "false", a->microseconds, a->reclaim_stalls,
-                  a->compact_stalls, a->compact_success, a->compact_fail, a->migrated, a->scanned, a->reclaimed);
+                  a->compact_stalls, a->compact_success, a->compact_fail, a->migrated, a->scanned, a->reclaimed, a->kswapd, a->kcompactd);
 }
 
-static bool within(const struct run *run, int order) { return order >= (int)run->low_order && order <= (int)run->high_order; }
+/** What worked in the background between the reading and the attempt, and the free blocks right before it where they had changed. */
+static size_t put_meanwhile(char *to, size_t room) {
+  size_t length = snprintf(to, room,
+                           "\"meanwhile\":{\"kswapdScanned\":%ld,\"kswapdReclaimed\":%ld,\"kcompactdScanned\":%ld,"
+                           "\"pagesMigrated\":%ld,\"buddyinfo\":",
+                           grown_meanwhile("pgscan_kswapd"), grown_meanwhile("pgsteal_kswapd"),
+                           grown_meanwhile("compact_daemon_migrate_scanned"), grown_meanwhile("pgmigrate_success"));
+  const char *changed = buddyinfo_meanwhile();
+  if (!changed) return length + snprintf(to + length, room - length, "null},");
+  to[length++] = '"';
+  length += text_into_json(to + length, room - length, changed);
+  return length + snprintf(to + length, room - length, "\"},");
+}
+
+static bool within(const struct run *run, int order) {
+  return order >= (int)run->low_order && order <= (int)run->high_order && order <= largest_order;
+}
 
 /** One of the orders that are not to be had at once; -1 where there is none. */
 static int hard_order(const struct run *run, int low, int high) {
@@ -40,20 +56,27 @@ static int hard_order(const struct run *run, int low, int high) {
   return count ? hard[random_below(count)] : -1;
 }
 
+/** A refused AF_PACKET block falls back to single pages: where there are too few the OOM killer would end the cycle. */
+static bool packet_is_safe(int order) { return free_pages() >= held_pages() + (2ul << order); }
+
 // Four to seven are what jobs ask for. A larger request that is served breaks up the state for all that follow: they are rarer.
 static int choose_order(const struct run *run, const struct plan *plan) {
   int order = -1;
   if (chance(0.4) && within(run, plan->order) && !free_now(zones, zone_count, plan->order)) return plan->order;
-  if (chance(0.8)) order = hard_order(run, 4, 7);
-  if (order < 0 && chance(0.5)) order = hard_order(run, 8, MAX_ORDER);
-  return order >= 0 ? order : (int)(run->low_order + random_below(run->high_order - run->low_order + 1));
+  if (chance(0.8)) order = hard_order(run, chance(0.2) && packet_is_safe(3) ? 3 : 4, 7);
+  if (order < 0 && chance(0.35)) order = hard_order(run, 8, largest_order);
+  if (order >= 0) return order;
+  unsigned highest = run->high_order < (unsigned)largest_order ? run->high_order : (unsigned)largest_order;
+  return run->low_order + random_below(highest - run->low_order + 1);
 }
+
 
 static enum via choose_via(const struct run *run, int order) {
   uint32_t dice = random_below(100);
-  // A refused AF_PACKET block falls back to single pages: where there are too few the OOM killer would end the cycle.
-  if (dice < run->packet_share && free_pages() < held_pages() + (2ul << order)) return PIPE_RING;
-  return dice < run->packet_share ? PACKET_RING : dice < run->packet_share + run->datagram_share ? UNIX_DATAGRAM : PIPE_RING;
+  // No request of an order up to three is ever refused, but for one with __GFP_NORETRY.
+  if ((dice < run->packet_share || order > largest_ring() || order == 3) && packet_is_safe(order)) return PACKET_RING;
+  return order > largest_ring() || (dice >= run->packet_share && dice < run->packet_share + run->datagram_share) ? UNIX_DATAGRAM
+                                                                                                                 : PIPE_RING;
 }
 
 static void trial(const struct run *run, const struct plan *plan, bool last) {
@@ -66,16 +89,17 @@ static void trial(const struct run *run, const struct plan *plan, bool last) {
   uname(&system);
 
   size_t length = snprintf(record, sizeof record,
-                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"pageSize\":4096,\"request\":{\"order\":%d,\"gfp\":%s,"
+                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"architecture\":\"%s\",\"pageSize\":%lu,\"request\":{\"order\":%d,\"gfp\":%s,"
                            "\"via\":\"%s\"},\"state\":{\"kind\":\"%s\",\"order\":%d,\"spacing\":%u,\"run\":%u},\"pageScan\":",
-                           run->id, run->cycle, recorded_in_cycle, system.release, order, via_gfp_json(via), via_name(via),
+                           run->id, run->cycle, recorded_in_cycle, system.release, run->architecture, PAGE, order, via_gfp_json(via), via_name(via),
                            plan->kind, plan->order, plan->spacing, plan->run);
-  if (!easy || chance(0.1)) length += page_scan_json(record + length, sizeof record - length, order, zones, zone_count);
+  if (chance(easy ? 0.05 : 0.25)) length += page_scan_json(record + length, sizeof record - length, order, zones, zone_count);
   else length += snprintf(record + length, sizeof record - length, "null");
   if (chance(0.5)) usleep(random_scale(500, 60000));
 
   if (via == PACKET_RING) write_file("/proc/sys/vm/watermark_boost_factor", "0");
   texts_read();
+  texts_read_again();
   struct attempt attempts[3];
   int count = 1;
   attempt(via, order, false, &attempts[0]);
@@ -89,8 +113,10 @@ static void trial(const struct run *run, const struct plan *plan, bool last) {
   for (int i = TEXTS - 1; i >= 0; i--) {
     length += snprintf(record + length, sizeof record - length, "\"%s\":\"", text_name(i));
     length += text_into_json(record + length, sizeof record - length, text_of(i));
-    length += snprintf(record + length, sizeof record - length, i ? "\"," : "\"},\"attempts\":[");
+    length += snprintf(record + length, sizeof record - length, i ? "\"," : "\"},");
   }
+  length += put_meanwhile(record + length, sizeof record - length);
+  length += snprintf(record + length, sizeof record - length, "\"attempts\":[");
   for (int i = 0; i < count; i++) {
     length += put_attempt(record + length, sizeof record - length, &attempts[i]);
     record[length++] = i + 1 < count ? ',' : ']';
@@ -120,19 +146,22 @@ static void cycle(const struct run *run, unsigned *recorded) {
   texts_read();
   zone_count = zones_read(zones);
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
-  uint32_t dice = random_below(20);
-  unsigned min_free_kbytes = dice < 9 ? usual : dice < 16 ? random_scale(300, 2000) : random_scale(2000, 20000);
+  uint32_t dice = random_below(20), scale = PAGE / 4096;
+  unsigned min_free_kbytes = dice < 9 ? (unsigned)usual : dice < 16 ? random_scale(300, 2000) * scale : random_scale(2000, 20000) * scale;
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   static const int likely[] = {4, 4, 4, 5, 5, 5, 6, 6, 7, 8, 9, 10};
   int order = likely[random_below(12)];
   struct plan plan = state_build(order, target_pages(), min_free_kbytes);
-  unsigned trials = 4 + random_below(9);
+  unsigned trials = 6 + random_below(15);
   for (unsigned i = 0; i < trials; i++) {
     if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
     if (i > 0 && chance(0.7)) state_stir(plan.run);
     trial(run, &plan, i + 1 == trials);
     ++*recorded;
-    if (hard_order(run, 4, 7) < 0 && chance(0.4)) return;
+    // Where all of four to seven are to be had by now, what makes them so is taken, or the state has had its day.
+    if (hard_order(run, 4, 7) >= 0) continue;
+    if (chance(0.3)) return;
+    if (chance(0.6)) state_crush(4 + random_below(4));
   }
 }
 
@@ -143,6 +172,7 @@ static unsigned number_from(const char *name, unsigned otherwise) {
 
 int trials_main(void) {
   struct run run = {.id = getenv("lab_id") ? getenv("lab_id") : "guest",
+                    .architecture = getenv("lab_architecture") ? getenv("lab_architecture") : "amd64",
                     .low_order = number_from("lab_low", 2),
                     .high_order = number_from("lab_high", MAX_ORDER),
                     .packet_share = number_from("lab_packet", 18),
@@ -150,6 +180,8 @@ int trials_main(void) {
   unsigned wanted = number_from("lab_count", 100), seed = number_from("lab_seed", 1);
   unsigned *recorded = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
+  // The first process must not depend on memory that the states leave: with swap, its own pages would go.
+  mlockall(MCL_CURRENT | MCL_ONFAULT);
   for (run.cycle = 0; *recorded < wanted && run.cycle < 1000; run.cycle++) {
     pid_t worker = fork();
     if (worker == 0) {

@@ -9,17 +9,17 @@ import { describe } from './report.js';
 
 let archives = 0;
 
-/** Boots a guest that goes through the plan; what it recorded. */
-async function records(lab, kernel, plan) {
+/** Boots a guest whose harness goes through the plan; what it recorded. */
+export async function records(lab, kernel, plan, harness) {
   const initramfs = join(lab.cache, `truth-${process.pid}-${archives++}.cpio`);
   const bytes = Buffer.concat([readFileSync(lab.media.initramfs), truthArchive(lab.cache, kernel, plan)]);
   writeFileSync(initramfs, bytes);
   const found = [];
   const result = await boot({
-    image: kernel.image,
+    kernel,
     initramfs,
     machine: { ...plan.machine, disk: lab.media.disk, swap: lab.media.swap },
-    environment: { harness: 'truth' },
+    environment: { harness },
     seconds: 600,
     signal: lab.signal,
     onLine: (line) => {
@@ -27,7 +27,7 @@ async function records(lab, kernel, plan) {
       if (line.startsWith('{')) found.push(JSON.parse(line));
     },
   }).finally(() => rmSync(initramfs, { force: true }));
-  const isWhole = result.code === 1 && !result.timedOut && found.some(({ ended }) => ended);
+  const isWhole = result.isWell && found.some(({ ended }) => ended);
   const last = result.console.trim().split('\n').slice(-3).join(' | ');
   return { found, trouble: isWhole ? [] : [`${plan.name}: the guest did not end: ${last}`] };
 }
@@ -88,7 +88,7 @@ export async function truthPart(lab) {
     lab.plan ? name === lab.plan : everyday || lab.all,
   )) {
     const kernel = plan.flavour === usualFlavour ? lab.kernel : await lab.flavoured(plan.flavour);
-    const { found, trouble } = await records(lab, kernel, plan);
+    const { found, trouble } = await records(lab, kernel, plan, 'truth');
     failures.push(...trouble);
     const these = rowsOfPlan(plan, found).map((row) => ({ ...row, release: kernel.release }));
     rows.push(...these);

@@ -43,23 +43,34 @@ describe('npm run evaluate', () => {
       file('good.jsonl.gz'),
     ]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(JSON.parse(stdout)).toEqual({
+    const report = {
       trials: 3,
-      paths: {
-        contiguous: {
-          trials: 3,
-          verdicts: {
-            available: { count: 3, granted: 3 },
-            attainable: { count: 0, granted: 0 },
-            unavailable: { count: 0, granted: 0 },
-            unknown: { count: 0, granted: 0 },
-          },
-          falsePromises: 0,
-          missedFastPath: { count: 0, of: 3 },
-          slowPath: { count: 0, granted: 0, auc: null, brier: null, calibrationError: null },
-          naive: { falsePromises: 0, auc: null },
-        },
+      verdicts: {
+        available: { count: 3, granted: 3 },
+        attainable: { count: 0, granted: 0 },
+        unavailable: { count: 0, granted: 0 },
+        unknown: { count: 0, granted: 0 },
       },
+      falsePromises: 0,
+      missedFastPath: { count: 0, of: 3, overtaken: 0 },
+      slowPath: { count: 0, granted: 0, auc: null, brier: null, calibrationError: null },
+      naive: { falsePromises: 0, auc: null },
+    };
+    const group = (privilege: string, kernel: string | null, more: object): object => ({
+      ...{ kernel, architecture: null, pageSize: 4096, privilege, trials: 3 },
+      ...more,
+    });
+    // What may be reserved for atomic requests 6.12 tells root alone.
+    const unseen = { missedFastPath: { count: 3, of: 3 }, slowPath: { count: 3, granted: 3 } };
+    expect(JSON.parse(stdout)).toMatchObject({
+      trials: 3,
+      paths: { contiguous: report },
+      groups: [
+        group('root', '6.12', report),
+        group('root', null, report),
+        group('unprivileged', '6.12', unseen),
+        group('unprivileged', null, unseen),
+      ],
     });
   });
 
@@ -115,7 +126,7 @@ describe('npm run evaluate', () => {
 
   it('an empty file holds no trials', async () => {
     const { code, stdout } = await runBundle('evaluate.cjs', ['--json', file('empty.jsonl')]);
-    expect([code, JSON.parse(stdout)]).toEqual([0, { trials: 0, paths: {} }]);
+    expect([code, JSON.parse(stdout)]).toEqual([0, { trials: 0, paths: {}, groups: [] }]);
   });
 
   it('through npm, too, prints the object alone and builds nothing', () => {

@@ -64,10 +64,112 @@ describe('an evaluation', () => {
       },
       falsePromises: 1,
       // three were granted without a stall, one of them was not called available
-      missedFastPath: { count: 1, of: 3 },
+      missedFastPath: { count: 1, of: 3, overtaken: 0 },
       slowPath: { count: 3, granted: 2, auc: 0.5 },
       naive: { falsePromises: 1, auc: 0.5 },
     });
+  });
+
+  const still = {
+    ...{ kswapdScanned: 0, kswapdReclaimed: 0, kcompactdScanned: 0, pagesMigrated: 0 },
+    buddyinfo: null,
+  };
+  const attempt = { granted: true, directReclaimStalls: 0, compactStalls: 0 };
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['nothing', { meanwhile: still }, false],
+    ['not read twice', {}, false],
+    ['kswapd between', { meanwhile: { ...still, kswapdScanned: 1 } }, true],
+    ['kcompactd between', { meanwhile: { ...still, kcompactdScanned: 32 } }, true],
+    ['migration between', { meanwhile: { ...still, pagesMigrated: 3 } }, true],
+    ['other blocks', { meanwhile: { ...still, buddyinfo: 'Node 0, zone Normal 1' } }, true],
+    ['kswapd while asked', { meanwhile: still, attempts: [{ ...attempt, kswapdScanned: 5 }] }, true],
+    ['kcompactd while asked', { attempts: [{ ...attempt, kcompactdScanned: 5 }] }, true],
+    ['migration while asked', { attempts: [{ ...attempt, pagesMigrated: 9 }] }, true],
+    ['counters of zero', { attempts: [{ ...attempt, pagesMigrated: 0, kswapdScanned: 0 }] }, false],
+  ])('a grant without a stall that was not foreseen: %s: moved on: %j', (_, more, overtaken) => {
+    const { missedFastPath, slowPath } = evaluate({ large: 0, granted: true, more }).paths.contiguous!;
+    expect(missedFastPath).toEqual(
+      overtaken ? { count: 0, of: 0, overtaken: 1 } : { count: 1, of: 1, overtaken: 0 },
+    );
+    // It is still an outcome of the likelihood that was said.
+    expect(slowPath.count).toBe(1);
+    const foreseen = evaluate({ large: 3, granted: true, more }).paths.contiguous!;
+    expect(foreseen.missedFastPath).toEqual({ count: 0, of: 1, overtaken: 0 });
+  });
+
+  it('its own compaction moves pages, too: that is no other state', () => {
+    const attempts = [{ granted: true, directReclaimStalls: 0, compactStalls: 1, pagesMigrated: 40 }];
+    const { missedFastPath } = evaluate({ large: 0, granted: true, more: { attempts } }).paths.contiguous!;
+    expect(missedFastPath).toEqual({ count: 0, of: 0, overtaken: 0 });
+  });
+
+  it('tells machines, kernels and callers apart', () => {
+    const machines = [
+      { release: '6.12.118+deb13-arm64-16k', pageSize: 16_384 },
+      { release: '6.12.118+deb13-cloud-amd64' },
+      { release: '6.2.0-rc1-amd64' },
+      { release: '6.12.118+deb13-rt-amd64' },
+      { release: 'who knows' },
+    ];
+    const { groups } = evaluate(...machines.map((more) => ({ large: 3, granted: true, more })));
+    const named = groups
+      .filter(({ privilege }) => privilege === 'root')
+      .map(({ architecture, pageSize, kernel, trials }) => [architecture, pageSize, kernel, trials]);
+    expect(named).toEqual([
+      ['arm64', 16_384, '6.12', 1],
+      ['arm64', 16_384, null, 1],
+      ['x86-64', 4096, '6.2', 1],
+      ['x86-64', 4096, '6.12', 1],
+      ['x86-64', 4096, '6.12 rt', 1],
+      ['x86-64', 4096, null, 3],
+      [null, 4096, 'unknown', 1],
+      [null, 4096, null, 1],
+    ]);
+  });
+
+  it('an unprivileged caller sees no pagetypeinfo', () => {
+    // The only block lies on the list of MIGRATE_MOVABLE; 300 pages are reserved for atomic requests: pagetypeinfo tells where.
+    const zones: ZoneText[] = [
+      {
+        zone: 'Normal',
+        types: { HighAtomic: [0, 0, 0, 0, 20], Unmovable: [300] },
+        min: 290,
+        managed: 20_000,
+      },
+    ];
+    const request = { order: 4, gfp: ['GFP_KERNEL'] };
+    const proc = { ...textsOf({ zones }) };
+    const { groups } = evaluate({ large: 0, granted: false, more: { proc, request } });
+    const said = (who: string): unknown =>
+      groups.find(({ privilege, kernel }) => privilege === who && kernel !== null)?.slowPath.count;
+    expect([said('root'), said('unprivileged')]).toEqual([1, 1]);
+    const blind = evaluate({
+      large: 0,
+      granted: false,
+      more: { proc: { ...proc, pagetypeinfo: undefined }, request },
+    });
+    const likelihood = (from: typeof groups, who: string): unknown =>
+      from.find(({ privilege }) => privilege === who)?.slowPath.brier;
+    expect(likelihood(groups, 'unprivileged')).toBe(likelihood(blind.groups, 'root'));
+    expect(likelihood(groups, 'root')).not.toBe(likelihood(blind.groups, 'root'));
+  });
+
+  it('prints a row for each of them, and one for all kernels of a machine', () => {
+    const text = evaluationText(evaluate({ large: 3, granted: true }, { large: 0, granted: true }));
+    const rows = text.split('\n').filter((row) => row.includes(', 4K'));
+    expect(
+      rows.map((row) =>
+        row
+          .trim()
+          .split(/\s{2,}/)
+          .slice(0, 8),
+      ),
+    ).toEqual([
+      ['unknown, 4K', 'root', '6.12', '2', '1', '0', '1', '2'],
+      ['unknown, 4K', 'root', 'all', '2', '1', '0', '1', '2'],
+      ['unknown, 4K', 'unprivileged', '6.12', '2', '1', '0', '1', '2'],
+      ['unknown, 4K', 'unprivileged', 'all', '2', '1', '0', '1', '2'],
+    ]);
   });
 
   it('predicts from the texts alone, whatever was granted', () => {

@@ -1,0 +1,71 @@
+import { architectureOfRelease } from '../../src/kernel/architecture.ts';
+import { parseVersion } from '../../src/kernel/version.ts';
+import { type Report, Tally } from './tally.ts';
+import type { Trial } from './trial.ts';
+
+/** Who reads: root, or a caller to whom the files that are root's alone are closed. */
+export type Privilege = 'root' | 'unprivileged';
+
+/** What is root's alone among the texts of a trial: mode 0400 (0600) in every kernel. */
+export const ofRoot = ['pagetypeinfo', 'vmallocinfo', 'bpfJitLimit'] as const;
+
+/** The trials of the contiguous path on one kind of machine, as one caller sees them. */
+export interface GroupReport extends Report {
+  /** `6.12`, `6.12 rt`; null for all kernels of the architecture together */
+  kernel: string | null;
+  /** null where the release does not name it */
+  architecture: string | null;
+  /** bytes */
+  pageSize: number;
+  privilege: Privilege;
+}
+
+type Key = Pick<GroupReport, 'kernel' | 'architecture' | 'pageSize' | 'privilege'>;
+
+/** Tallies by kernel, architecture and privilege. */
+export class Groups {
+  readonly #groups = new Map<string, { key: Key; tally: Tally }>();
+
+  /** The tallies that a trial counts in: its kernel's, and that of all kernels of the architecture. */
+  of({ release, pageSize }: Trial, privilege: Privilege): Tally[] {
+    const kernel = kernelOf(release);
+    const architecture = architectureOfRelease(release);
+    return [kernel, null].map((name) => this.#tally({ kernel: name, architecture, pageSize, privilege }));
+  }
+
+  /** By architecture and page size, in it by privilege, in it by kernel; what is for all kernels comes last. */
+  report(): GroupReport[] {
+    return [...this.#groups.values()]
+      .sort((a, b) => compare(a.key, b.key))
+      .map(({ key, tally }) => ({ ...key, ...tally.report() }));
+  }
+
+  #tally(key: Key): Tally {
+    const name = JSON.stringify(key);
+    const found = this.#groups.get(name) ?? { key, tally: new Tally() };
+    this.#groups.set(name, found);
+    return found.tally;
+  }
+}
+
+function kernelOf(release: string): string {
+  const version = parseVersion(release);
+  if (!version) return 'unknown';
+  return `${version.major}.${version.minor}${/-rt\d*(?:-|$)/.test(release) ? ' rt' : ''}`;
+}
+
+function compare(a: Key, b: Key): number {
+  const place = ({ architecture, pageSize, privilege, kernel }: Key): (string | number)[] => [
+    architecture ?? '~',
+    pageSize,
+    privilege,
+    ...(kernel === null
+      ? [Infinity]
+      : kernel.split(/[. ]/).map((part) => (/^\d+$/.test(part) ? Number(part) : part))),
+  ];
+  const [x, y] = [place(a), place(b)];
+  const at = x.findIndex((part, i) => part !== y[i]);
+  if (at === -1) return x.length - y.length;
+  const [left, right] = [x[at] ?? '', y[at] ?? ''];
+  return left < right ? -1 : 1;
+}
