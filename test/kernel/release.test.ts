@@ -118,6 +118,8 @@ const rows: [string, Distribution, string, number[], string | null][] = [
   ['6.11.0-107011-tuxedo', 'ubuntu', '6.11', [107011], 'tuxedo'],
   ['6.5.0-10006-tuxedo', 'ubuntu', '6.5', [10006], 'tuxedo'],
   ['6.14.2-401.asahi.fc42.aarch64+16k', 'fedora', '6.14.2', [401], 'fc42'],
+  ['6.11.8-asahi-1-1-ARCH', 'arch', '6.11.8', [], 'asahi-1-1'],
+  ['5.15.12-1-aarch64-ARCH', 'arch', '5.15.12', [], '1-aarch64'],
   ['6.16.8+kali-amd64', 'debian', '6.16.8', [], 'amd64'],
   ['7.1.5+kali-amd64', 'debian', '7.1.5', [], 'amd64'],
   ['5.14.21-150500.55.97_13.0.78-cray_shasta_c', 'suse', '5.14.21', [150500, 55], 'cray_shasta_c'],
