@@ -11,6 +11,7 @@ import { writeWhole } from './output-file.ts';
 import { print } from './output.ts';
 import { screenOn } from './screen.ts';
 import { showMachine, shownNeeds } from './show-machine.ts';
+import { roomsBefore } from './rooms-before.ts';
 import { recordTimeline } from './record-timeline.ts';
 import { watch } from './watch.ts';
 
@@ -34,7 +35,8 @@ export async function show(settings: SettingsOf<'show'>): Promise<number> {
     await watch(machine, needs, format, everyMilliseconds);
     return 0;
   }
-  const answer = showMachine(machine, needs, kept ? new Date(kept.at) : new Date());
+  const rooms = from === undefined || kept === null ? undefined : roomsBefore(from, kept.at, needs, kernel);
+  const answer = showMachine(machine, needs, kept ? new Date(kept.at) : new Date(), rooms);
   if (settings.html !== undefined) {
     const timeline = from === undefined ? null : recordTimeline(from, settings);
     writeWhole(settings.html, showHtml(answer, timeline), '--html');

@@ -1,4 +1,5 @@
 import { isBuddyguardError } from '../errors.ts';
+import { RoomHistory } from '../guard/room-history.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Moment, ShowAnswer } from '../report/show/answer.ts';
 import type { ShowFormat } from '../report/show/format.ts';
@@ -28,6 +29,7 @@ export async function watch(
 ): Promise<void> {
   const told = untilTold();
   const history: Moment[] = [];
+  const rooms = new RoomHistory();
   const isDrawn = terminalOn('stdout').isTerminal && process.env.TERM !== 'dumb' && format.name === 'text';
   let last: ShowAnswer | null = null;
   const giveBack = (): void => {
@@ -37,7 +39,7 @@ export async function watch(
     let trouble = '';
     try {
       const at = new Date();
-      const seen = showMachine(machine, needs, at);
+      const seen = showMachine(machine, needs, at, rooms);
       history.push(momentOf(seen.zones, at.getTime()));
       if (history.length > maxMoments) history.shift();
       last = { ...seen, history };

@@ -13,6 +13,7 @@ import { Machine } from '../../src/machine/machine.ts';
 import { NotingMachine, captureSnapshot } from '../../src/record/capture.ts';
 import { SampleWriter } from '../../src/record/lines.ts';
 import { showHtml } from '../../src/report/show/html.ts';
+import { plainNeed } from '../../src/request/plain-request.ts';
 import { zoneMemoryOf, answerOf } from '../support/answers.ts';
 import { runCli } from '../support/cli.ts';
 import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
@@ -90,7 +91,16 @@ describe('every page', () => {
     const pageOf = (text: string): string => {
       const kernel = { release: text, upstream: text, distribution: text, noRetryXtables: null };
       const answer = answerOf({ verdict: 'unavailable', workloads: [], request: { ...answerOf().request!, workload: text } }); // prettier-ignore
-      const shown = { taken: text, kernel, pageSize: 4096, zones: [zoneMemoryOf({ zone: text })], workloads: [{ name: text, answer }], notes: [text] }; // prettier-ignore
+      const need = { ...plainNeed({ order: 4 }, 4096), what: text };
+      const outlook = {
+        inMilliseconds: 1e6,
+        of: 'memory' as const,
+        from: 9,
+        to: 5,
+        overMilliseconds: 1e6,
+        need,
+      };
+      const shown = { taken: text, kernel, pageSize: 4096, zones: [zoneMemoryOf({ zone: text })], workloads: [{ name: text, answer, outlook }], notes: [text] }; // prettier-ignore
       return showHtml(shown, { answers: [shown, shown], recorded: [text, text], samples: 2 });
     };
     const plain = elements(pageOf('plain'));

@@ -1,5 +1,6 @@
 import type { KernelAnswer } from '../../guard/advice.ts';
 import type { CheckAnswer } from '../../guard/answer.ts';
+import type { WorkloadOutlook } from '../../guard/room-history.ts';
 import type { ZoneMemory } from '../../guard/zone-memory.ts';
 
 /** Everything that a report of `show` may print. */
@@ -32,4 +33,6 @@ export interface Moment {
 export interface ShownWorkload {
   name: string;
   answer: CheckAnswer;
+  /** null where nothing can be said */
+  outlook: WorkloadOutlook | null;
 }

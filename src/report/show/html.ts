@@ -5,7 +5,8 @@ import { kernelName } from '../workloads/kernel-name.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import { fullestList } from '../bars.ts';
 import type { ZoneMemory } from '../../guard/zone-memory.ts';
-import type { ShowAnswer } from './answer.ts';
+import type { ShowAnswer, ShownWorkload } from './answer.ts';
+import { outlookSentence } from './outlook-sentence.ts';
 import { type Timeline, sliderScript, timelineData, timelineHtml } from './html-timeline.ts';
 import { heldBackPages, summaryOf } from './summary.ts';
 import { zoneName } from './zone-picture.ts';
@@ -28,8 +29,7 @@ export function showHtml(answer: ShowAnswer, timeline: Timeline | null = null): 
       : [
           element(
             'section',
-            element('h2', 'Workloads') +
-              element('ul', workloads.map(({ answer: each }) => element('li', escapeHtml(headline(each)), { class: each.verdict })).join('')), // prettier-ignore
+            element('h2', 'Workloads') + element('ul', workloads.map(workloadItem).join('')),
           ),
         ]),
     element('div', zones.map((zone, i) => zoneSection(zone, i, zones, pageSize)).join('\n'), {
@@ -97,6 +97,11 @@ function zoneSection(zone: ZoneMemory, index: number, all: readonly ZoneMemory[]
     element('h2', name) + pairs(facts) + region,
     zone.allowed ? {} : { class: 'closed' },
   );
+}
+
+function workloadItem({ name, answer, outlook }: ShownWorkload): string {
+  const note = outlook && element('div', escapeHtml(outlookSentence(name, outlook)), { class: 'note' });
+  return element('li', escapeHtml(headline(answer)) + (note ?? ''), { class: answer.verdict });
 }
 
 function thousandths(value: number): string {

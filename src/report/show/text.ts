@@ -8,6 +8,7 @@ import type { ShowAnswer, ShownWorkload } from './answer.ts';
 import type { ShowFormat } from './format.ts';
 import { historyLines } from './history.ts';
 import { indexLines } from './index-picture.ts';
+import { outlookSentence } from './outlook-sentence.ts';
 import { type MemoryState, summaryOf } from './summary.ts';
 import { pictureLegend, zoneLines } from './zone-picture.ts';
 
@@ -41,12 +42,17 @@ function summaryLines(answer: ShowAnswer, screen: Screen): string[] {
   return [`${ink(screen, `${state}:`, inks[state], 'bold')}${first.slice(state.length + 1)}`, ...rest];
 }
 
-function workloadLines({ answer }: ShownWorkload, screen: Screen): string[] {
+function workloadLines({ name, answer, outlook }: ShownWorkload, screen: Screen): string[] {
   const { sign, colour } = verdictSign(answer.verdict, screen);
   const head = `${sign}${answer.verdict}:`;
   const text = escapeControls(statement(answer));
   const [first = '', ...rest] = fill('  ', '    ', [head, ...wordsOf(text)], screen.width);
-  return [`  ${ink(screen, head, colour)}${first.slice(2 + head.length)}`, ...rest];
+  const lines = [`  ${ink(screen, head, colour)}${first.slice(2 + head.length)}`, ...rest];
+  if (outlook === null) return lines;
+  return [
+    ...lines,
+    ...fill('    ', '    ', wordsOf(escapeControls(outlookSentence(name, outlook))), screen.width),
+  ];
 }
 
 function dimmed(lines: readonly string[], screen: Screen): string[] {
