@@ -32,6 +32,7 @@ export default {
     './command.mjs',
     './fragmenter.mjs',
     './trace.mjs',
+    './doing.mjs',
     './main.cjs',
     './cni.cjs',
   ],

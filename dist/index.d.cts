@@ -247,7 +247,7 @@ interface Request$1 {
 	/** the named workload, or null for --size and --order */
 	workload: string | null;
 	bytes: number;
-	/** of the bytes; absent where the user said them */
+	/** of the bytes; absent for --size and --order without a workload, and where it is not known what is asked for */
 	from?: SizeSource;
 	/** of the contiguous block; for the other paths get_order of the size, for information only */
 	order: number;
@@ -335,6 +335,8 @@ export interface Prediction {
 	wants: Reading[];
 	/** where room of one kind decides */
 	room?: Room;
+	/** of several blocks, how many are free for the request; absent where all are, or that is not what decides */
+	served?: number;
 }
 interface TrialResult {
 	/** null if no way of asking works here */

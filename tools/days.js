@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 
 /** Milliseconds of a tick in the guest, and what it stands for. */
-const tick = { real: 250, stands: 10_000 };
+const tick = { real: 150, stands: 10_000 };
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort());

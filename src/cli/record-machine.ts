@@ -1,6 +1,7 @@
 // Keeping what was read of a machine: loaded by `snapshot` and `record`.
 import { UsageError, isBuddyguardError } from '../errors.ts';
 import { judge, worst } from '../guard/judge.ts';
+import { tryLock } from '../guard/remedies/control-file.ts';
 import { Machine } from '../machine/machine.ts';
 import type { SettingsOf } from '../options/settings.ts';
 import { NotingMachine, captureMemory, captureSnapshot, forRecord } from '../record/capture.ts';
@@ -41,17 +42,24 @@ export async function record(settings: SettingsOf<'record'>): Promise<number> {
   const writer = new SampleWriter();
   const write = writing(output);
   const file = write(() => new SegmentFile(output, { segmentBytes, keepBytes }));
+  await lockAlone(file, output);
+  write(() => {
+    file.begin();
+  });
   const start = performance.now();
   for (let isFirst = true; !told.isTold; isFirst = false) {
     const at = new Date();
     const seen = sample(machine, needs, isFirst);
     if (seen) {
       const document = { ...facts, taken: at.toISOString(), memory: seen.memory };
-      write(() => {
-        if (file.isFull) {
+      if (file.isFull) {
+        write(() => {
           file.rotate(at);
-          writer.restart();
-        }
+        });
+        writer.restart();
+        await lockAlone(file, output);
+      }
+      write(() => {
         file.add(writer.line({ document, verdicts: seen.verdicts }));
       });
     }
@@ -61,6 +69,18 @@ export async function record(settings: SettingsOf<'record'>): Promise<number> {
   }
   file.close();
   return 0;
+}
+
+/**
+ * Two recorders would spoil each other's lines. The lock is the open file's, and so ends with this process, however that ends.
+ * @throws OutputError
+ */
+async function lockAlone(file: SegmentFile, output: string): Promise<void> {
+  // Without flock(1) there is no lock.
+  if ((await tryLock(file.descriptor)) === 'busy')
+    throw new OutputError(
+      `--output ${quote(output)}: another recorder is writing it: expected a file of its own`,
+    );
 }
 
 /** One look; null, and said, if it fails after the first. */

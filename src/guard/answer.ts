@@ -61,6 +61,8 @@ export interface CheckAnswer extends Knowledge {
   cause?: Cause;
   /** where room of one kind decides */
   room?: Room | undefined;
+  /** of several blocks, how many are free for the request, where that decides */
+  served?: number | undefined;
 }
 
 /** What an answer says besides, which takes reading, loading or more questions, and not every report prints. */
@@ -80,10 +82,10 @@ export function checkAnswer(
   knowledge: Knowledge,
 ): CheckAnswer {
   const { prediction, need, answers, snapshot, go, attempts, trial } = outcome;
-  const { verdict, likelihood, never, reason, zones, terms, cause, room } = prediction;
+  const { verdict, likelihood, never, reason, zones, terms, cause, room, served } = prediction;
   return withKnowledge(
     {
-      ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause, room },
+      ...{ verdict, likelihood, go, never, reason, zones, attempts, terms, trial, cause, room, served },
       request: answeredRequest(need),
       needs: answers.length > 1 ? answers.map(answeredNeed) : [],
       workloads: answeredWorkloads(answers),

@@ -82,6 +82,8 @@ export const releaseForms: readonly ReleaseForm[] = [
   { distribution: 'alpine',      rest: /^-(?<build>0)-(?<flavour>lts|virt|rpi\d?|edge|stable)$/ },
   { distribution: 'arch',        rest: /^-(?<flavour>arch|zen|hardened)\d+-\d+(?:-\w+)?$/ },
   { distribution: 'arch',        rest: /^-(?<build>\d+)-(?<flavour>lts|MANJARO)$/ },
+  // Arch Linux ARM, and Asahi's packages for it.
+  { distribution: 'arch',        rest: /^-(?<flavour>[\w-]+)-ARCH$/, rebuild: 'own-builds' },
   { distribution: 'debian',      rest: /^\+(?:deb\d+|bpo)[\w.+]*-(?<flavour>.+)$/ },
   { distribution: 'debian',      ending: debianEnding, rest: whole(String.raw`-(?:0\.(?:deb\d+|bpo)\.)?(?<build>\d+)-(?<flavour>${debianArchitecture})`), placeholder: 'zero' },
   { distribution: 'debian',      ending: debianEnding, rest: whole(`-(?<flavour>${debianArchitecture})`), patch: 'above-zero' },
@@ -98,8 +100,10 @@ export const releaseForms: readonly ReleaseForm[] = [
   { distribution: 'ubuntu',      rest: /^-(?<build>1\d{3})-(?<flavour>[a-z][a-z0-9-]*)$/, placeholder: 'zero', patch: 'zero', rebuild: 'own-builds' },
   { distribution: 'ubuntu',      rest: /^-(?<build>\d{5,6})-(?<flavour>tuxedo)$/, placeholder: 'zero', patch: 'zero', rebuild: 'own-builds' },
   { distribution: 'cos',         rest: /^\+$/, patch: 'above-zero' },
-  // A tree with commits of its own on top.
+  // Trees with commits of their own on top.
+  { distribution: 'mainline',    rest: /^-(?<flavour>asahi[\w-]*)$/, rebuild: 'own-builds' },
   { distribution: 'mainline',    rest: /^\+$/, patch: 'zero', rebuild: 'own-builds' },
-  // Ubuntu's mainline builds and System76 say the version once more in the build number.
-  { distribution: 'mainline',    rest: /^-(?<build>(?:76)?0\d{5,6})-(?<flavour>generic|lowlatency)$/ },
+  // Ubuntu's mainline builds say the version once more in the build number, and so does System76, whose kernels have more in them.
+  { distribution: 'mainline',    rest: /^-(?<build>0\d{5,6})-(?<flavour>generic|lowlatency)$/ },
+  { distribution: 'mainline',    rest: /^-(?<build>760\d{5,6})-(?<flavour>generic|lowlatency)$/, rebuild: 'own-builds' },
 ];

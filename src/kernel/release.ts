@@ -47,13 +47,15 @@ export function parseRelease(release: string, hints: ReleaseHints = {}): KernelR
   const form = releaseForms.find((each) => formFits(each, { rest, version: match[0], written, isCandidate }));
   const groups = form?.rest.exec(rest)?.groups;
   // Somebody else's suffix behind a .0, which may stand there whatever the patch level is.
-  const isUnknown = !form && !written && rest !== '' && !isCandidate;
+  const isNotLevel = !form && !written && rest !== '' && !isCandidate;
+  // A package's build number tells of a distribution, which may have taken more than its version says.
+  const isUnknown = isNotLevel || (!form && !isCandidate && /^-\d/.test(rest));
 
   const banner = hints.version ?? '';
   const version = releaseOfProcVersion(banner) === release ? banner : '';
   const signed = signedPatch(() => `${hints.versionSignature ?? ''} ${version}`, release);
   const counted = groups?.patch === undefined ? null : Number(groups.patch);
-  const believed = isUnknown || isPlaceholder(form, written) ? null : written;
+  const believed = isNotLevel || isPlaceholder(form, written) ? null : written;
   const patch = signed ?? counted ?? debianPatch(version, major, minor) ?? believed;
   return {
     release,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { BuddyguardError, UnreadableError } from '../errors.ts';
-import type { Architecture } from '../kernel/architecture.ts';
+import { type Architecture, architectureOfRelease } from '../kernel/architecture.ts';
 import type { StructName } from '../kernel/btf/struct-names.ts';
 import { countKernelList } from '../kernel/list.ts';
 import type { InstalledIptables } from '../request/iptables/installed.ts';
@@ -39,7 +39,10 @@ class MachineReadings implements WorkloadReadings {
   constructor(machine: Machine, live: ReadonlyMap<Family, LiveTables>) {
     this.#machine = machine;
     this.#live = live;
-    this.#btf = new BtfFiles((name) => machine.path(name));
+    this.#btf = new BtfFiles(
+      (name) => machine.path(name),
+      () => architectureOfRelease(machine.release) ?? machineArchitecture(machine),
+    );
   }
 
   /** What was kept of the process that read the machine, where its kernel is the one that is asked about. */

@@ -157,7 +157,8 @@ function withoutFreeBlock(
   if (!snapshot.meminfo) wants.push('meminfo');
   if (terms.length > 0) wants.push('vmstat');
   const likelihood = slow.ofAll(slow.likelihood);
-  return uncertain({ likelihood, cause, reason: `${found}, and ${sentence}`, zones, terms, wants });
+  const reason = `${found}, and ${sentence}`;
+  return uncertain({ likelihood, cause, reason, zones, terms, wants, ...(count > 1 && { served }) });
 }
 
 /** What the slow path makes of one block, how many are free besides, and what one's likelihood says of all that are asked for. */

@@ -51,6 +51,8 @@ export interface Prediction {
   wants: Reading[];
   /** where room of one kind decides */
   room?: Room;
+  /** of several blocks, how many are free for the request; absent where all are, or that is not what decides */
+  served?: number;
 }
 
 type Reasoned = Pick<Prediction, 'likelihood' | 'reason' | 'zones' | 'room'>;
@@ -67,7 +69,7 @@ export function available(answer: Reasoned & Partial<Pick<Prediction, 'wants'>>)
 
 /** The answer if reclaim or compaction would have to make room, or what would settle it was not read. */
 export function uncertain(
-  answer: Reasoned & Pick<Prediction, 'cause'> & Partial<Pick<Prediction, 'terms' | 'wants'>>,
+  answer: Reasoned & Pick<Prediction, 'cause'> & Partial<Pick<Prediction, 'terms' | 'wants' | 'served'>>,
 ): Prediction {
   return { verdict: verdictOf(answer.likelihood), never: false, terms: [], wants: [], ...answer };
 }

@@ -47,17 +47,27 @@ export class SegmentFile {
   #bytes: number;
 
   /**
-   * Opens a record, goes on where it ends, and packs what an earlier recorder left unpacked.
+   * Opens a record; nothing is written yet.
    * @throws what the system says; Error if it is no regular file
    */
   constructor(path: string, rotation: Rotation) {
     this.#path = path;
     this.#rotation = rotation;
-    for (const closed of closedSegments(path)) if (!closed.endsWith('.gz')) pack(closed);
-    this.#prune();
     [this.#descriptor, this.#bytes] = this.#open();
+  }
+
+  /** Of the open segment, to lock it by. */
+  get descriptor(): number {
+    return this.#descriptor;
+  }
+
+  /** Goes on where the record ends, and packs what an earlier recorder left unpacked. */
+  begin(): void {
+    for (const closed of closedSegments(this.#path)) if (!closed.endsWith('.gz')) pack(closed);
+    this.#prune();
+    this.#bytes = fstatSync(this.#descriptor).size;
     // A line that was torn off ends here; a whole one follows.
-    if (this.#bytes > 0 && lastByte(path, this.#bytes) !== 10) this.add('\n');
+    if (this.#bytes > 0 && lastByte(this.#path, this.#bytes) !== 10) this.add('\n');
   }
 
   /** The next line has to be a whole sample: the segment is empty, or was just opened. */

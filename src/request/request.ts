@@ -21,7 +21,7 @@ export interface Request {
   /** the named workload, or null for --size and --order */
   workload: string | null;
   bytes: number;
-  /** of the bytes; absent where the user said them */
+  /** of the bytes; absent for --size and --order without a workload, and where it is not known what is asked for */
   from?: SizeSource;
   /** of the contiguous block; for the other paths get_order of the size, for information only */
   order: number;

@@ -90,7 +90,12 @@ const rows: [string, Distribution, string, number[], string | null][] = [
   ['5.14.0-503.11.1.an9_5.x86_64', 'rhel', '5.14', [503, 11, 1], 'an9_5'],
   // the rebuild's version must be RHEL's
   ['5.10.0-60.18.0.50.h1209.eulerosv2r11.x86_64', 'openeuler', '5.10', [60, 18, 0, 50], 'eulerosv2r11'],
-  ['5.10.134-18.an8.x86_64', 'mainline', '5.10.134', [], '18.an8.x86_64'],
+  // builds of a package that nobody here knows, on an upstream version
+  ['5.10.134-18.an8.x86_64', 'unknown', '5.10.134', [], '18.an8.x86_64'],
+  ['5.10.134-16.1.al8.x86_64', 'unknown', '5.10.134', [], '16.1.al8.x86_64'],
+  ['6.6.6-2401.0.1.tl4.7.x86_64', 'unknown', '6.6.6', [], '2401.0.1.tl4.7.x86_64'],
+  ['5.4.119-19.0009.28', 'unknown', '5.4.119', [], '19.0009.28'],
+  ['4.19.90-25.2.v2101.ky10.x86_64', 'unknown', '4.19.90', [], '25.2.v2101.ky10.x86_64'],
   ['4.18.0-1.mga7', 'unknown', '4.18', [], '1.mga7'],
   ['5.15.0-302.167.6.el8uek.x86_64', 'oracle', '5.15.167', [302, 167, 6], 'el8uek'],
   ['5.15.0-101.103.2.1.el9uek.x86_64', 'oracle', '5.15.103', [101, 103, 2, 1], 'el9uek'],
@@ -113,6 +118,8 @@ const rows: [string, Distribution, string, number[], string | null][] = [
   ['6.11.0-107011-tuxedo', 'ubuntu', '6.11', [107011], 'tuxedo'],
   ['6.5.0-10006-tuxedo', 'ubuntu', '6.5', [10006], 'tuxedo'],
   ['6.14.2-401.asahi.fc42.aarch64+16k', 'fedora', '6.14.2', [401], 'fc42'],
+  ['6.11.8-asahi-1-1-ARCH', 'arch', '6.11.8', [], 'asahi-1-1'],
+  ['5.15.12-1-aarch64-ARCH', 'arch', '5.15.12', [], '1-aarch64'],
   ['6.16.8+kali-amd64', 'debian', '6.16.8', [], 'amd64'],
   ['7.1.5+kali-amd64', 'debian', '7.1.5', [], 'amd64'],
   ['5.14.21-150500.55.97_13.0.78-cray_shasta_c', 'suse', '5.14.21', [150500, 55], 'cray_shasta_c'],

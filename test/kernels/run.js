@@ -1,4 +1,4 @@
-// npm run test:kernels -- [--kernel 5.10]… [--arch arm64] [--part check|trial|story|truth]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
+// npm run test:kernels -- [--kernel 5.10]… [--arch arm64] [--part check|trial|story|truth|explain]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
 //   [--all | --plan NAME] [--truth FILE]
 // Boots real Debian kernels; in each the real command answers and the kernel is then really asked. Exit 1 where they disagree.
 import { execFileSync } from 'node:child_process';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { architecture, architectures } from './architectures.js';
+import { plans as failurePlans } from './explain/jobs.js';
+import { explainPart } from './explain/part.js';
 import { kernels } from './kernels.js';
 import { labFiles } from './lab-files.js';
 import { media } from './image.js';
@@ -20,9 +22,19 @@ function wrong(text) {
 }
 
 /** The truth of what is asked for differs by kernel more than how the allocator answers. */
-const usualKernels = { check: ['5.10', '6.12', 'newest'], truth: ['5.10', '6.1', '6.12', 'newest'] };
+const all = ['5.10', '6.1', '6.12', 'newest'];
+const usualKernels = { check: ['5.10', '6.12', 'newest'], truth: all, explain: all };
 const kernelsOf = (part) => usualKernels[part] ?? usualKernels.check;
-const parts = { check: checkPart, trial: trialPart, story: storyPart, truth: truthPart };
+const parts = {
+  check: checkPart,
+  trial: trialPart,
+  story: storyPart,
+  truth: truthPart,
+  explain: explainPart,
+};
+/** Those that do workloads, with the modules and programs that these need. */
+const doing = ['truth', 'explain'];
+const planNames = new Set([...plans, ...failurePlans].map(({ name }) => name));
 
 function options() {
   const option = (type, more = {}) => ({ type, ...more });
@@ -61,14 +73,15 @@ if (!possible.includes(values.arch))
 if (values.arch !== 'amd64' && values.part.some((part) => part !== 'check'))
   wrong(`--arch ${values.arch}: expected --part check alone: the others are for amd64`);
 const row = architecture(values.arch);
-if (values.plan !== undefined && !plans.some(({ name }) => name === values.plan))
-  wrong(`--plan '${values.plan}': expected ${plans.map(({ name }) => name).join(', ')}`);
+if (values.plan !== undefined && !planNames.has(values.plan))
+  wrong(`--plan '${values.plan}': expected ${[...planNames].join(', ')}`);
+const does = values.part.some((part) => doing.includes(part));
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
 
 function missing() {
-  const truth = ['ip', 'iptables-legacy', 'iptables-nft', 'nft', 'ipset', 'xz'];
-  const wanted = values.part.includes('truth') ? truth : [];
+  const workloads = ['ip', 'iptables-legacy', 'iptables-nft', 'nft', 'ipset', 'xz'];
+  const wanted = does ? workloads : [];
   for (const tool of [row.qemu, row.compiler, 'apt-get', 'dpkg-deb', 'mke2fs', 'perl', ...wanted]) {
     try {
       execFileSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`], { stdio: 'ignore' });
@@ -105,7 +118,7 @@ async function wanted() {
     const why = missing();
     if (why !== null) throw new Error(why);
     const series = [...new Set(runs.map((each) => each.series))];
-    const modules = values.part.includes('truth') ? { withModules: true } : {};
+    const modules = does ? { withModules: true } : {};
     const found = await kernels(series, cache, { architecture: values.arch, ...modules });
     return new Map(series.map((name, index) => [name, found[index]]));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Architecture } from '../../src/kernel/architecture.ts';
 import { BtfFiles } from '../../src/machine/btf.ts';
 import { everyKind, stringsOf, struct, writeBtf } from '../support/btf-writer.ts';
 import { makeRoot, removeRoots } from '../support/root.ts';
@@ -11,11 +12,20 @@ const baseStringBytes = stringsOf(vmlinux).length;
 const veth = writeBtf({ types: [struct('veth_rq', 960)], baseStringBytes });
 const kvm = writeBtf({ types: [struct('kvm_vcpu', 6456)], baseStringBytes });
 
-function files(blobs: Record<string, Uint8Array>): { root: string; btf: BtfFiles } {
+function files(
+  blobs: Record<string, Uint8Array>,
+  architecture: Architecture | null = null,
+): { root: string; btf: BtfFiles } {
   const root = makeRoot(
     Object.fromEntries(Object.entries(blobs).map(([name, blob]) => [`sys/kernel/btf/${name}`, blob])),
   );
-  return { root, btf: new BtfFiles((name) => join(root, name)) };
+  return {
+    root,
+    btf: new BtfFiles(
+      (name) => join(root, name),
+      () => architecture,
+    ),
+  };
 }
 
 describe('the size of a structure by the files of BTF', () => {
@@ -54,6 +64,25 @@ describe('the size of a structure by the files of BTF', () => {
     }
   });
 
+  // prettier-ignore
+  it.each<[Architecture | null, boolean, boolean]>([
+    // architecture, a big-endian file, taken
+    ['x86-64',  false, true],
+    ['x86-64',  true,  false],
+    ['arm64',   true,  false],
+    ['s390x',   true,  true],
+    ['s390x',   false, false],
+    ['ppc64',   true,  true],
+    ['ppc64',   false, true],
+    [null,      false, true],
+    [null,      true,  false],
+  ])('is of the endianness of %s: big-endian %s is taken: %s', (architecture, bigEndian, isTaken) => {
+    const blob = writeBtf({ types: [struct('net', 4288)], bigEndian });
+    const reading = files({ vmlinux: blob }, architecture).btf.structBytes('net');
+    if (isTaken) expect(reading).toMatchObject({ bytes: 4288 });
+    else expect('malformed' in reading && reading.malformed).toMatch(/-endian, which .* is not: it is passed over$/);
+  });
+
   it('is taken from vmlinux though a module is broken', () => {
     const broken = files({ vmlinux, veth: Buffer.from(veth).fill(0xff, 24, veth.length - 1) });
     expect(broken.btf.structBytes('net')).toMatchObject({ bytes: 4288 });
@@ -63,7 +92,10 @@ describe('the size of a structure by the files of BTF', () => {
 });
 
 describe('the kernel that runs here', () => {
-  const here = new BtfFiles((name) => `/${name}`).structBytes('net');
+  const here = new BtfFiles(
+    (name) => `/${name}`,
+    () => null,
+  ).structBytes('net');
   const has = 'bytes' in here;
   (has ? it : it.skip)('has a struct net as large as any that was read', () => {
     expect(has && here.bytes).toBeGreaterThan(2000);

@@ -95,6 +95,7 @@ async function write(
   // prettier-ignore
   const file = join(emptyRoot(), 'record.jsonl');
   const segment = new SegmentFile(file, rotation);
+  segment.begin();
   const writer = new SampleWriter();
   const next = random();
   let document = await documentOf(name);
@@ -179,6 +180,7 @@ describe('what was recorded', () => {
     // Another recorder goes on behind the torn line.
     truncateSync(file, last + 50);
     const segment = new SegmentFile(file, { segmentBytes: 4 << 20, keepBytes: 1 << 20 });
+    segment.begin();
     const writer = new SampleWriter();
     for (const document of documents) segment.add(writer.line({ document, verdicts: {} }));
     segment.close();
@@ -193,7 +195,9 @@ describe('what was recorded', () => {
     writeFileSync(closed, readFileSync(file));
     appendFileSync(`${closed}.tmp`, 'half');
     expect(closedSegments(file)).toEqual([closed]);
-    new SegmentFile(file, { segmentBytes: 4 << 20, keepBytes: 1 << 20 }).close();
+    const segment = new SegmentFile(file, { segmentBytes: 4 << 20, keepBytes: 1 << 20 });
+    segment.begin();
+    segment.close();
     expect(closedSegments(file)).toEqual([`${closed}.gz`]);
     expect(gunzipSync(readFileSync(`${closed}.gz`)).toString()).toBe(readFileSync(file, 'utf8'));
     expect(existsSync(closed)).toBe(false);
@@ -261,6 +265,18 @@ describe('record', () => {
     again.kill('SIGTERM');
     await ended(again);
     expect([...readSamples(file)].length).toBeGreaterThanOrEqual(before + 2);
+  });
+
+  it('leaves a file to the recorder that is writing it, and to nobody once that is gone', async () => {
+    const file = join(emptyRoot(), 'r.jsonl');
+    const child = await recording(file, 1, '--root', fixture('7.3.4'));
+    const second = await runCli(['record', '--output', file, '--root', fixture('7.3.4')]);
+    expect([second.code, second.stderr]).toEqual([74, expect.stringMatching(/^buddyguard: --output '.*r\.jsonl': another recorder is writing it: expected a file of its own\n$/)]); // prettier-ignore
+    child.kill('SIGKILL');
+    await ended(child);
+    const again = await recording(file, 3, '--root', fixture('7.3.4'));
+    again.kill('SIGTERM');
+    expect(await ended(again)).toEqual([0, null]);
   });
 
   it.each<[string, string[], number, RegExp]>([

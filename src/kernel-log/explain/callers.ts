@@ -5,7 +5,7 @@ import type { Frame } from '../line/statement.ts';
 
 /** The allocator's own functions and those that print the report; the caller comes after them. */
 const plumbing =
-  /^_*(?:dump_|show_|unwind_|warn_alloc|alloc_|__get_free|get_zeroed|kmalloc|krealloc|kzalloc|kvmalloc|kmem_|cache_alloc|vmalloc|vzalloc|vmap|execmem|new_slab|allocate_slab|refill_objects|slab_|pcs_|get_order|kcalloc|pcpu_|oom_|out_of_memory|page_frag|folio_alloc|vma_alloc|rtn|do_kmalloc)/;
+  /^_*(?:dump_|show_|unwind_|warn_alloc|alloc_|__get_free|get_zeroed|kmalloc|krealloc|kzalloc|kvmalloc|kmem_|cache_alloc|vmalloc|vzalloc|vmap|execmem|new_slab|allocate_slab|refill_objects|slab_|pcs_|get_order|kcalloc|pcpu_|oom_|out_of_memory|mem_cgroup_(?:charge|oom|out_of_memory|try_charge)|memcg_(?:charge|kmem_charge|slab_)|try_charge|obj_cgroup_charge|charge_memcg|page_frag|folio_alloc|vma_alloc|rtn|do_kmalloc)/;
 
 /** How many callers an answer names. */
 const maxCallers = 5;

@@ -19,6 +19,12 @@ export interface CountedMessage extends ProgramMessage {
 
 const enomem = '.{0,200}: cannot allocate memory';
 
+/**
+ * ENOTSUPP, which the C library has no words for and the kernel gives for want of room for a program's machine code: runc
+ * and Go, the C library, Python, libbpf.
+ */
+const enotsupp = String.raw`\b(?:errno[ :=]{1,3}|unknown error \(?-?|error[ :=]{1,3}-|(?:load|failed): -)524\b`;
+
 /** What programs print when memory runs out, the more telling wordings first. */
 const messages: readonly { pattern: RegExp; says: string; why?: string; workload: string | null }[] = [
   {
@@ -209,13 +215,13 @@ const messages: readonly { pattern: RegExp; says: string; why?: string; workload
     workload: null,
   },
   {
-    pattern: /loading seccomp filter.{0,80}: errno 524/i,
+    pattern: new RegExp(`seccomp\\b.{0,120}${enotsupp}`, 'i'),
     says: 'a seccomp filter could not be loaded',
     why: 'net.core.bpf_jit_limit is reached, or the machine code found no room in the module space: not memory',
     workload: 'seccomp',
   },
   {
-    pattern: /\b(?:bpf|program|prog)\b.{0,200}: errno 524/i,
+    pattern: new RegExp(`\\b(?:lib)?(?:bpf|ebpf|program|prog)\\b.{0,200}${enotsupp}`, 'i'),
     says: 'a BPF program could not be loaded',
     why: 'net.core.bpf_jit_limit is reached, or the machine code found no room in the module space: not memory',
     workload: 'bpf-program',
@@ -242,7 +248,7 @@ export function saysEnomem(text: string): boolean {
 }
 
 const enomemForms =
-  /cannot allocate memory|\bENOMEM\b|\berrno(?: is)?[ :=]{0,3}(?:12|524)\b|\bOs \{ code: 12\b|\bos error 12\b|\(out of memory\)|\[Errno 12\]|\berror -12\b|\b(?:ret[ :=]{1,3}|returned:? )-12\b/i;
+  /cannot allocate memory|\bENOMEM\b|\berrno(?: is)?[ :=]{0,3}(?:12|524)\b|\b(?:unknown error \(?-?|error[ :=]{1,3}-|(?:load|failed): -)524\b|\bOs \{ code: 12\b|\bos error 12\b|\(out of memory\)|\[Errno 12\]|\berror -12\b|\b(?:ret[ :=]{1,3}|returned:? )-12\b/i;
 
 /** Every message has one of these in it; the search in `read/candidates.ts` looks for them too. */
 const rare = [
@@ -250,7 +256,11 @@ const rare = [
   'store: line',
   'to vmalloc.',
   'new OS thread',
-  ': errno 524',
+  'rrno 524',
+  'rrno: 524',
+  'rrno=524',
+  'rror 524',
+  '-524',
   '_vm_enough_memory',
   'failed, req-size',
   'nf_conn slab cache',

@@ -29,6 +29,7 @@ const words = [
     'ENOMEM',
   ],
   ...['errno ', 'errno:', 'errno=', 'Errno ', 'Errno:', 'Errno='],
+  ...['wn error 524', 'wn error (-524', 'rror -524', 'load: -524', 'failed: -524'],
   ...['os error 12', 'rror -12', 'ret -12', 'ret: -12', 'ret=-12', 'ret = -12', 'rned -12', 'urned: -12'],
 ];
 

@@ -70,11 +70,17 @@ function unread(notes: readonly string[]): string {
   return files.length === 0 ? 'the marks of its zones' : files.join(', ');
 }
 
-function largestText({ largestOrder }: CheckAnswer, order: number, count: number, pageSize: number): string {
+function largestText(
+  { largestOrder, served }: CheckAnswer,
+  order: number,
+  count: number,
+  pageSize: number,
+): string {
   if (largestOrder === null) return 'no block that this request may use';
   const size = formatBytes(2 ** largestOrder * pageSize);
   if (largestOrder < order) return `the largest block that this request may use is ${size}`;
-  return `not ${formatCount(count)} blocks of ${size} that this request may use`;
+  if (served === undefined) return `not ${formatCount(count)} blocks of ${size} that this request may use`;
+  return `only ${counted(served, 'block')} of ${size} that this request may use`;
 }
 
 function neverFound({ zones, cause, reason }: CheckAnswer, { pageSize }: AnsweredRequest): string {

@@ -65,7 +65,9 @@ export function tableRequest(question: RuleSetQuestion): TableRequest {
   if (!size) return { ...defaultRequest(question.family, notes), oldBytes: null, peakBytes: null };
   noteUnknown(size, notes);
   if (size.bytes >= maxTableBytes) {
-    notes.push(`the kernel refuses any table of ${maxTableBytes} bytes or more (XT_MAX_TABLE_SIZE)`);
+    notes.push(
+      `the kernel refuses any table of ${maxTableBytes} bytes or more (XT_MAX_TABLE_SIZE; before 4.18 not every one does)`,
+    );
   }
   const oldBytes = live && size.family === question.family ? bytesOf(live, size) : null;
   const { family, bytes, entriesBytes, rules, errorRange } = size;

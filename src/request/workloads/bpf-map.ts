@@ -39,6 +39,7 @@ export const bpfMap: Workload = {
       workload: 'bpf-map',
       what: 'the entries of a BPF map',
       bytes,
+      from: options.size === undefined ? ('assumed' as const) : ('formula' as const),
       count: options.count ?? 1,
       notes,
     };

@@ -4,18 +4,16 @@ import { iptablesNeed } from './iptables-need.ts';
 import { contiguousNeed } from './make-need.ts';
 import { netnsNeeds } from './netns.ts';
 import { containerFilterNeeds } from './seccomp.ts';
+import { structSize } from './struct-size.ts';
 import { vethNeeds } from './veth.ts';
 import type { Workload } from './workload.ts';
 
-/** sizeof(struct mem_cgroup) in 6.12; its array of nodes is a few bytes more. */
-const memcgBytes = 1728;
-
-/** mem_cgroup_alloc(): what the runtime's mkdir makes. */
+/** mem_cgroup_alloc(): what the runtime's mkdir makes; an array of pointers, one for each node, is a few bytes more. */
 function cgroupNeed(facts: WorkloadFacts): Need {
   return contiguousNeed(facts, {
     workload: 'container',
     what: 'struct mem_cgroup of its cgroup',
-    bytes: memcgBytes,
+    ...structSize(facts, 'mem_cgroup'),
     gfp: ['GFP_KERNEL', '__GFP_ZERO'],
   });
 }
@@ -31,7 +29,7 @@ export const container: Workload = {
   },
   families: ['ipv4'],
   formula: [
-    'the needs of veth, netns and iptables, and struct mem_cgroup of its cgroup (1,728 bytes); room for the machine code of a seccomp filter',
+    'the needs of veth, netns and iptables, and struct mem_cgroup of its cgroup; room for the machine code of a seccomp filter',
   ],
   failure: [
     'failed to create endpoint on network bridge: cannot allocate memory',
@@ -42,9 +40,9 @@ export const container: Workload = {
   source: ['veth, netns, iptables and seccomp of this catalogue'],
   evidence: [
     {
-      says: 'struct mem_cgroup has 1,536 to 1,728 bytes',
+      says: 'struct mem_cgroup has 1,536 to 2,816 bytes',
       how: 'types',
-      where: 'Debian kernels 6.12.117 to 7.3.4',
+      where: 'Debian kernels 5.10.262 to 7.3.4',
     },
   ],
   needs: (facts) => [

@@ -45,6 +45,7 @@ export const fork: Workload = {
         workload: 'fork',
         what: "the parent's private writable memory, promised once more",
         bytes: size ?? assumedBytes,
+        from: size === undefined ? 'assumed' : 'formula',
         limit: 'commit',
         count,
         gfp: [],

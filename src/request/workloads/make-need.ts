@@ -9,6 +9,7 @@ interface Allocation {
   workload: string;
   what: string;
   bytes: number;
+  /** absent: worked out by the workload's formula */
   from?: SizeSource;
   gfp: readonly string[];
   fault?: FaultStatus | null;
@@ -79,7 +80,7 @@ function needOf(
     workload,
     what,
     bytes,
-    from,
+    from = 'formula',
     gfp,
     fault = null,
     count = 1,
@@ -94,8 +95,7 @@ function needOf(
   if (doubtful) said.push(`unverified: ${doubtOf(fault)}`);
   const confidence: Confidence = unverified !== null || doubtful ? 'unverified' : 'verified';
   const request = {
-    ...{ workload, bytes, order, pages, pageSize, path, gfp: [...gfp], notes: said },
-    ...(from === undefined ? {} : { from }),
+    ...{ workload, bytes, from, order, pages, pageSize, path, gfp: [...gfp], notes: said },
     ...(refused === undefined ? {} : { refused }),
     ...(shortOfPool === undefined ? {} : { shortOfPool }),
     ...(granted === undefined ? {} : { granted }),

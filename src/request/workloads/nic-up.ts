@@ -90,7 +90,9 @@ function unsized(facts: WorkloadFacts, why: string): Need {
     gfp: ['GFP_KERNEL'],
     unverified: why,
   });
-  return { ...need, request: { ...need.request, unsized: `what its rings ask for is not known: ${why}` } };
+  const request = { ...need.request, unsized: `what its rings ask for is not known: ${why}` };
+  delete request.from;
+  return { ...need, request };
 }
 
 export const nicUp: Workload = {

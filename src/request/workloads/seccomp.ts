@@ -26,6 +26,7 @@ export function programNeeds(
   const { workload, what, limit, notes } = program;
   const bytes = atLeast(kernel, 5, 18) ? program.bytes : Math.ceil(program.bytes / pageSize) * pageSize;
   const count = options.count ?? 1;
+  const from = options.size === undefined ? 'assumed' : 'formula';
   // bpf_prog_alloc_no_stats(); seccomp's own is GFP_KERNEL.
   const own = workload === 'bpf-program' ? ['GFP_USER'] : ['GFP_KERNEL'];
   const gfp = [...own, ...(atLeast(kernel, 5, 11) ? ['__GFP_ACCOUNT'] : []), '__GFP_ZERO'];
@@ -34,12 +35,13 @@ export function programNeeds(
       workload,
       what: `the machine code of ${what}`,
       bytes,
+      from,
       limit,
       count,
       gfp: ['GFP_KERNEL'],
       notes,
     }),
-    vmallocNeed(facts, { workload, what, bytes, count, gfp, notes }),
+    vmallocNeed(facts, { workload, what, bytes, from, count, gfp, notes }),
   ];
 }
 

@@ -42,12 +42,14 @@ export function tableNeed(
   });
   const what = table.table === null ? 'the largest table' : `table ${table.table}`;
   const notes = [...(program.notes ?? []), ...table.notes, ...notesOf(table)];
-  const tooLarge =
-    table.bytes < maxTableBytes
-      ? undefined
-      : `${what} would take ${table.bytes} bytes, and x_tables refuses ${maxTableBytes} and more (XT_MAX_TABLE_SIZE)`;
+  // The patch that took __GFP_NORETRY out of 4.18 shows the limit; older lines have it from some update on. An estimate is no proof.
+  const isTooLarge = (table.errorRange?.lowerBytes ?? table.bytes) >= maxTableBytes && atLeast(kernel, 4, 18);
+  const tooLarge = !isTooLarge
+    ? undefined
+    : `${what} would take ${table.bytes} bytes, and x_tables refuses ${maxTableBytes} and more (XT_MAX_TABLE_SIZE)`;
   const refused = legacyAbsent(facts, family, notes) ?? tooLarge;
-  const common = { workload, what, bytes: table.bytes, refused };
+  const from = table.source === 'default' ? ('assumed' as const) : ('formula' as const);
+  const common = { workload, what, bytes: table.bytes, from, refused };
   const pages = Math.ceil(table.bytes / pageSize);
 
   const perCpu = facts.fault('xtables-per-cpu');

@@ -77,6 +77,12 @@ describe('messages of programs', () => {
     ['RTNETLINK answers: Cannot allocate memory', null],
     ['runtime: failed to create new OS thread (have 2048 already; errno=11)', null],
     ['runtime: failed to create new OS thread (have 12 already; errno=12)', 'kernel-stack'],
+    ['error loading seccomp filter into kernel: error loading seccomp filter: errno 524: unknown', 'seccomp'],
+    ['seccomp: Unknown error 524', 'seccomp'],
+    ['prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER): Unknown error 524', 'seccomp'],
+    ['bpf(BPF_PROG_LOAD): Unknown error 524', 'bpf-program'],
+    ["libbpf: prog 'x': BPF program load failed: unknown error (-524)", 'bpf-program'],
+    ["libbpf: prog 'x': failed to load: -524", 'bpf-program'],
   ])('%s: %s', (line, workload) => {
     for (const spelling of [line, line.replace('Cannot', 'cannot'), line.replace('cannot', 'Cannot')]) {
       const { programs, failures } = scanned(`2024-05-07T12:00:00.1234567Z ${spelling}`);
@@ -91,6 +97,8 @@ describe('messages of programs', () => {
     'cannot allocate memory bandwidth to the guest',
     'a fork of the project: how to allocate memory',
     'docker: unshare the allocation',
+    'seccomp: filter 524 loaded',
+    'bpf: program of 524 instructions failed to load',
     'the new OS thread started',
   ])('%s: none', (line) => {
     expect(found(scanned(line))).toBe(0);

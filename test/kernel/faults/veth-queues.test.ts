@@ -236,6 +236,12 @@ describe('veth queues in one block', () => {
     ['6.1.0-18-amd64', 'verified'],
     ['6.6.21', 'verified'],
     ['5.15.131-2-pve', 'unverified'],
+    ['6.6.6-2401.0.1.tl4.7.x86_64', 'unverified'],
+    ['6.6.8-asahi', 'unverified'],
+    ['6.6.1', 'verified'],
+    ['6.6.8-asahi-1-1-ARCH', 'unverified'],
+    ['5.10.134-16.1.al8.x86_64', 'unverified'],
+    ['6.2.6-76060206-generic', 'unverified'],
     ['5.14.0-427.13.1.el9_4.x86_64', 'unverified'],
     // what others built of it
     ['6.1.0-29-2-amd64', 'unverified'],

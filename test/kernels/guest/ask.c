@@ -9,6 +9,7 @@
 #include <linux/io_uring.h>
 #include <linux/kvm.h>
 #include <linux/seccomp.h>
+#include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/vm_sockets.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -19,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -33,6 +35,8 @@
 
 static char *trace;
 static int switched;
+/** The system call that is asked, as a program names it in its complaint; null where another program does the asking. */
+static const char *call;
 
 static void put(const char *directory, const char *name, const char *text) {
   char path[256];
@@ -61,6 +65,7 @@ static void unwatched(void) {
 static int asked(long result) {
   int error = result < 0 ? errno : 0;
   unwatched();
+  if (result < 0 && call) dprintf(1, "%s: %s\n", call, strerror(error));
   if (result < 0) dprintf(1, "failed %d %s\n", error, strerror(error));
   else dprintf(1, "done %ld\n", result);
   return result < 0;
@@ -266,6 +271,7 @@ static int use_9p(const char *what, const char *options) {
   watched(true);
   long mounted = mount(what, "/mnt", "9p", 0, options);
   if (mounted < 0) return asked(-1);
+  call = "read";
   int status = asked(looked_through("/mnt"));
   umount2("/mnt", MNT_DETACH);
   return status;
@@ -429,34 +435,98 @@ static int kvm(char **arguments) {
   return asked(0);
 }
 
+/** pipes COUNT: small objects of slabs, all of them charged to the group; until one is refused */
+static int pipes(char **arguments) {
+  long count = argument(arguments, 0, 1000), made = 0;
+  struct rlimit room = {2 * count + 64, 2 * count + 64};
+  setrlimit(RLIMIT_NOFILE, &room);
+  int (*ends)[2] = calloc(count, sizeof *ends), error = 0;
+  memset(ends, 1, count * sizeof *ends);
+  watched(true);
+  while (made < count && pipe(ends[made]) == 0) made++;
+  error = errno;
+  // This process needs a page of its own to go on.
+  for (long i = 0; i < made; i++) close(ends[i][0]), close(ends[i][1]);
+  errno = error;
+  return asked(made < count ? -1 : made);
+}
+
+/** replace BYTES: what iptables-legacy asks for at its COMMIT, a table of that size */
+static int replaced(char **arguments) {
+  int with = socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
+  if (with < 0) return broken("socket");
+  struct ipt_replace table = {.name = "filter", .num_counters = 1, .num_entries = 1, .size = argument(arguments, 0, 1 << 23)};
+  watched(true);
+  // The rules behind it are not there: they are read once the table is made.
+  return asked(setsockopt(with, IPPROTO_IP, IPT_SO_SET_REPLACE, &table, sizeof table + table.size));
+}
+
+static void set(const char *name, long value) {
+  char text[32];
+  snprintf(text, sizeof text, "%ld", value);
+  put("/proc/sys/vm", name, text);
+}
+
+static long meminfo(const char *label) {
+  char line[128];
+  long kibibytes = 0;
+  FILE *file = fopen("/proc/meminfo", "re");
+  while (file && fgets(line, sizeof line, file))
+    if (!strncmp(line, label, strlen(label))) kibibytes = atol(line + strlen(label));
+  if (file) fclose(file);
+  return kibibytes;
+}
+
+/** fork-promised MIB: a process of that much private memory, where the kernel promises half of that and no more */
+static int fork_promised(char **arguments) {
+  size_t bytes = argument(arguments, 0, 64) << 20;
+  if (mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED) return broken("mmap");
+  set("overcommit_kbytes", meminfo("Committed_AS:") + (bytes >> 11));
+  set("overcommit_memory", 2);
+  watched(true);
+  pid_t child = fork();
+  int error = errno;
+  if (child == 0) _exit(0);
+  set("overcommit_memory", 1);
+  errno = error;
+  return asked(child < 0 ? -1 : 0);
+}
+
 static const struct {
   const char *name;
   int (*does)(char **arguments);
+  const char *call;
 } workloads[] = {
-    {"run", run},
-    {"load", load},
-    {"unload", unload},
-    {"mount", mounted},
-    {"rebind", rebind},
-    {"netns", netns},
-    {"fork", forked},
-    {"io-uring", uring},
-    {"pipe", pipe_ring},
-    {"huge", huge},
-    {"seccomp", seccomp_filters},
-    {"bpf", bpf_programs},
-    {"bpf-map", bpf_map},
-    {"9p", mount9p},
-    {"9p-fd", mount9p_fd},
-    {"vsock", vsock},
-    {"kvm", kvm},
+    {"run", run, NULL},
+    {"load", load, "finit_module"},
+    {"unload", unload, "delete_module"},
+    {"mount", mounted, "mount"},
+    {"rebind", rebind, NULL},
+    {"netns", netns, "unshare"},
+    {"fork", forked, "fork"},
+    {"fork-promised", fork_promised, "fork"},
+    {"io-uring", uring, "io_uring_setup"},
+    {"pipe", pipe_ring, "fcntl(F_SETPIPE_SZ)"},
+    {"pipes", pipes, "pipe"},
+    {"replace", replaced, "setsockopt(IPT_SO_SET_REPLACE)"},
+    {"huge", huge, NULL},
+    {"seccomp", seccomp_filters, "seccomp"},
+    {"bpf", bpf_programs, "bpf(BPF_PROG_LOAD)"},
+    {"bpf-map", bpf_map, "bpf(BPF_MAP_CREATE)"},
+    {"9p", mount9p, "mount"},
+    {"9p-fd", mount9p_fd, "mount"},
+    {"vsock", vsock, "send"},
+    {"kvm", kvm, "ioctl(KVM_CREATE_VM)"},
 };
 
 int main(int count, char **arguments) {
   trace = getenv("trace");
   if (getenv("cgroup")) put(getenv("cgroup"), "cgroup.procs", "0");
   for (size_t i = 0; count > 1 && i < sizeof workloads / sizeof *workloads; i++)
-    if (!strcmp(arguments[1], workloads[i].name)) return workloads[i].does(arguments + 2);
+    if (!strcmp(arguments[1], workloads[i].name)) {
+      call = workloads[i].call;
+      return workloads[i].does(arguments + 2);
+    }
   dprintf(1, "broken: no such workload\n");
   return 2;
 }

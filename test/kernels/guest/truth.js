@@ -1,48 +1,16 @@
 // Runs in a guest: for each job of the plan what the command says that will be asked for, and what the kernel then was asked for.
 // One JSON object a job.
-import childProcess from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import { cli, runHere } from './command.mjs';
 import { Fragmenter } from './fragmenter.mjs';
+import { explained, json, logPosition, mountAll, prepare, run, sleep, wallIn } from './doing.mjs';
 import { clearTrace, openTrace, readTrace, stopTrace } from './trace.mjs';
 
-// Loaded here: where memory is wanting it could not be.
-const { explainSince, logPosition } = createRequire(cli)('/lab/dist/explain.cjs');
 const plan = JSON.parse(fs.readFileSync('/lab/plan.json', 'utf8'));
 const emit = (record) => fs.writeSync(1, `${JSON.stringify(record)}\n`);
-for (const directory of ['/mnt', '/tmp', '/run']) fs.mkdirSync(directory, { recursive: true });
-run('/lab/ask', ['mount', 'tracefs', '/sys/kernel/tracing', 'tracefs']);
-run('/lab/ask', ['mount', 'cgroup2', '/sys/fs/cgroup', 'cgroup2']);
-// On a host with systemd or containers every process is in a group whose kernel memory is accounted.
-fs.writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+memory');
+mountAll();
 emit({ version: fs.readFileSync('/proc/version', 'latin1').trim() });
 const trace = openTrace();
 if (trace.missing.length > 0) emit({ missing: trace.missing });
-
-function run(program, args, environment = {}) {
-  const { status, signal, stdout, stderr } = childProcess.spawnSync(program, args, {
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-    timeout: 20_000,
-  });
-  return { status, signal, output: `${stdout ?? ''}${stderr ?? ''}`.trim() };
-}
-
-function load(name) {
-  const path = `/lab/modules/${name}.ko`;
-  if (!fs.existsSync(path)) return;
-  run('/lab/ask', ['load', path, '']);
-}
-
-async function json(...args) {
-  const { code, output } = await runHere([...args, '--format', 'json']);
-  try {
-    return JSON.parse(output);
-  } catch {
-    return { error: `exit ${code}: ${output.trim()}`, absent: code === 64 };
-  }
-}
 
 /** What it will ask for: each need of the workload. */
 async function askedFor({ workload: names, options }) {
@@ -68,20 +36,7 @@ async function askedFor({ workload: names, options }) {
 const here = (argument) =>
   argument === 'NVME' ? fs.readlinkSync('/sys/class/nvme/nvme1/device').split('/').at(-1) : argument;
 
-function prepare(job) {
-  (job.modules ?? []).forEach(load);
-  for (const [path, text] of Object.entries(job.write ?? {})) fs.writeFileSync(path, text);
-  for (const [program, ...args] of job.before ?? []) {
-    const { status, output } = run(program, args);
-    if (status !== 0) emit({ job: job.id, note: `${program} ${args.join(' ')}: ${status} ${output}` });
-  }
-}
-
 const isBlock = ({ kind, order, granted }) => kind === 'pages' && order >= plan.wall && granted;
-
-function sleep(milliseconds) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
 
 let groups = 0;
 
@@ -102,24 +57,9 @@ function doIt(job) {
   return { done, events, peakBytes };
 }
 
-/** What `explain` makes of what the kernel's log has gained, and of what the program said. */
-async function explained(position, output) {
-  fs.writeFileSync('/tmp/output', output);
-  const { explanation } = explainSince(position, {});
-  const { programs = [], enomem } = await json('explain', '/tmp/output');
-  return {
-    reports: explanation.failures.map(({ kind, order, cause, verdict, check, callers, count }) => ({
-      ...{ kind, order, cause, verdict, check, count },
-      callers: callers.slice(0, 4),
-    })),
-    said: programs.map(({ says, check }) => ({ says, check })),
-    enomem: enomem?.count ?? 0,
-  };
-}
-
 for (const job of plan.jobs) {
   const started = Date.now();
-  prepare(job);
+  for (const note of prepare(job)) emit({ job: job.id, note });
   const asked = await askedFor(job);
   for (const [program, ...args] of job.then ?? []) run(program, args);
   const found = doIt(job);
@@ -129,12 +69,7 @@ const walled = plan.jobs.filter((job) => !job.open);
 if (plan.wall !== null && walled.length > 0) {
   const fragmenter = new Fragmenter(1);
   const started = Date.now();
-  // No compaction for large blocks (mm/compaction.c compaction_suitable): it would make some of Node's own memory.
-  fs.writeFileSync('/proc/sys/vm/extfrag_threshold', '1000');
-  // Unmovable pages so close that no block of the order has room between them, and smaller ones have.
-  let state = null;
-  for (let tries = 0; state === null && tries < 3; tries++)
-    state = fragmenter.tell(`wall ${plan.wall} ${3 * 2 ** (plan.wall - 2)}`);
+  const state = wallIn(fragmenter, plan.wall);
   emit({
     wall: state,
     hard: fragmenter.tell('hard'),

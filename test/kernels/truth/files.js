@@ -26,7 +26,7 @@ const extensions = '/usr/lib/x86_64-linux-gnu/xtables';
 export function truthArchive(cache, kernel, { jobs, wall }) {
   const wanted = (job) => [...(job.modules ?? []), ...(job.files ?? [])];
   const modules = modulesFor(kernel.modules, jobs.flatMap(wanted));
-  const plan = jobs.map(({ looks, ...job }) => ({
+  const plan = jobs.map(({ looks = [], ...job }) => ({
     ...job,
     at: looks.map(({ at }) => at.source).join('|'),
     modules: modulesFor(kernel.modules, job.modules ?? []).map(({ name }) => name),
@@ -36,7 +36,7 @@ export function truthArchive(cache, kernel, { jobs, wall }) {
       ['lab/plan.json', program(Buffer.from(JSON.stringify({ jobs: plan, wall })))],
       ...Object.entries(inputs()).map(([name, text]) => [`lab/${name}`, program(Buffer.from(text))]),
       ['lab/ask', compile(cache, 'ask', ['ask.c'])],
-      ...['truth', 'trace'].map((name) => [
+      ...['truth', 'trace', 'explain', 'doing'].map((name) => [
         `lab/${name}.mjs`,
         program(readFileSync(join(guest, `${name}.js`))),
       ]),

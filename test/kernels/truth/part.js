@@ -9,8 +9,8 @@ import { describe } from './report.js';
 
 let archives = 0;
 
-/** Boots a guest that goes through the plan; what it recorded. */
-async function records(lab, kernel, plan) {
+/** Boots a guest whose harness goes through the plan; what it recorded. */
+export async function records(lab, kernel, plan, harness) {
   const initramfs = join(lab.cache, `truth-${process.pid}-${archives++}.cpio`);
   const bytes = Buffer.concat([readFileSync(lab.media.initramfs), truthArchive(lab.cache, kernel, plan)]);
   writeFileSync(initramfs, bytes);
@@ -19,7 +19,7 @@ async function records(lab, kernel, plan) {
     kernel,
     initramfs,
     machine: { ...plan.machine, disk: lab.media.disk, swap: lab.media.swap },
-    environment: { harness: 'truth' },
+    environment: { harness },
     seconds: 600,
     signal: lab.signal,
     onLine: (line) => {
@@ -88,7 +88,7 @@ export async function truthPart(lab) {
     lab.plan ? name === lab.plan : everyday || lab.all,
   )) {
     const kernel = plan.flavour === usualFlavour ? lab.kernel : await lab.flavoured(plan.flavour);
-    const { found, trouble } = await records(lab, kernel, plan);
+    const { found, trouble } = await records(lab, kernel, plan, 'truth');
     failures.push(...trouble);
     const these = rowsOfPlan(plan, found).map((row) => ({ ...row, release: kernel.release }));
     rows.push(...these);

@@ -153,6 +153,11 @@ describe('the entries below it', () => {
       { ...refused, largestOrder: 4, request: { ...veth, count: 20 } },
       'not 20 blocks of 64 KiB',
     ],
+    [
+      'how many there are',
+      { ...refused, largestOrder: 4, served: 12, request: { ...veth, count: 20 } },
+      'but only 12 blocks of 64 KiB that this request may use',
+    ],
     ['the mark', { ...refused, cause: 'watermark' }, 'the kernel keeps the last 3.9 MiB for itself'],
     ['the reserve', { ...refused, cause: 'reserve' }, 'held back for other requests'],
     ['withheld blocks', { ...refused, cause: 'withheld-blocks' }, 'set aside for other uses'],

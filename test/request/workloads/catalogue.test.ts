@@ -157,8 +157,8 @@ const rows: Row[] = [
   ['netns', '6.12.117', {}, { slabs: netSlab }, [['contiguous', 1, 4288], ['contiguous', 1, 8192]]],
   ['netns', '6.12.117', {}, {}, [['contiguous', 1, 4480], ['contiguous', 1, 8192]]],
   ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t16000\t1\n' } }, [['contiguous', 1, 4544], ['contiguous', 1, 8192], ['contiguous', 6, 256_000]]],
-  ['container', '5.15.0-91-generic', { cpus: 64, rules: 100 }, { slabs: netSlab }, [['contiguous', 4, 49_152], ['contiguous', 1, 4288], ['contiguous', 1, 8192], ['vmalloc', 2, 15_896], ['contiguous', 0, 1728], ['address-space', 1, 8192]]],
-  ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 768], ['contiguous', 1, 4288], ['contiguous', 1, 8192], ['vmalloc-noretry', 7, 324_456], ['contiguous', 0, 1728], ['address-space', 1, 8192]]],
+  ['container', '5.15.0-91-generic', { cpus: 64, rules: 100 }, { slabs: netSlab }, [['contiguous', 4, 49_152], ['contiguous', 1, 4288], ['contiguous', 1, 8192], ['vmalloc', 2, 15_896], ['contiguous', 0, 2816], ['address-space', 1, 8192]]],
+  ['container', '4.15.0-1044-aws', { rules: 2130 }, { slabs: netSlab }, [['contiguous', 0, 768], ['contiguous', 1, 4288], ['contiguous', 1, 8192], ['vmalloc-noretry', 7, 324_456], ['contiguous', 0, 2816], ['address-space', 1, 8192]]],
   // a count of cgroups beyond MEM_CGROUP_ID_MAX
   ['netns', '3.10.0-1160.49.1.el7.x86_64', {}, { files: { 'proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t99999999\t1\n' } }, [['contiguous', 1, 4544], ['contiguous', 1, 8192], ['contiguous', 7, 524_280]]],
   // one that no kernel prints: as if it was not read

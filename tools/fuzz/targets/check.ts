@@ -96,7 +96,10 @@ const target: Target = {
     const { prediction, look } = judged;
     demandPrediction(prediction, predictedRequest(need), look.snapshot);
     machineArchitecture(machine);
-    new BtfFiles((name) => machine.path(name)).structBytes('net');
+    new BtfFiles(
+      (name) => machine.path(name),
+      () => null,
+    ).structBytes('net');
     const go = goes(prediction, settings.strict);
     const { verdict, likelihood } = prediction;
     const attempts = [{ verdict, likelihood, afterMilliseconds: 0, remedy: null }];
