@@ -16,6 +16,7 @@ import { gunzipSync } from 'node:zlib';
  * @property {number[]} memory MiB of the machines that trials are recorded on, the likelier the more often
  * @property {boolean} nodes has machines of two NUMA nodes
  * @property {boolean} [zones] has machines some of whose memory lies above 4 GiB
+ * @property {string} [node] npm's name of the architecture, where the real command can run in the guest
  * @property {((memory: number) => string[])[]} [parameters] of the kernel, one of them for each machine
  */
 
@@ -54,6 +55,7 @@ const arm64 = {
   machine: () => ['-machine', 'virt,accel=tcg', '-cpu', 'neoverse-n1'],
   compiler: 'aarch64-linux-gnu-gcc',
   console: 'ttyAMA0',
+  node: 'arm64',
   // Debian's default of 64 MiB would be a third of so small a machine.
   parameters: [() => ['cma=0'], () => ['cma=0'], () => ['cma=32M']],
   nodes: true,

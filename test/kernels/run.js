@@ -1,10 +1,11 @@
-// npm run test:kernels -- [--kernel 5.10]… [--part check|trial|story|truth|explain]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
+// npm run test:kernels -- [--kernel 5.10]… [--arch arm64] [--part check|trial|story|truth|explain]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
 //   [--all | --plan NAME] [--truth FILE]
 // Boots real Debian kernels; in each the real command answers and the kernel is then really asked. Exit 1 where they disagree.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { architecture, architectures } from './architectures.js';
 import { plans as failurePlans } from './explain/jobs.js';
 import { explainPart } from './explain/part.js';
 import { kernels } from './kernels.js';
@@ -41,6 +42,7 @@ function options() {
     return parseArgs({
       options: {
         kernel: option('string', { multiple: true }),
+        arch: option('string', { default: 'amd64' }),
         part: option('string', { multiple: true, default: Object.keys(parts) }),
         checks: option('string', { default: '24' }),
         trials: option('string', { default: '12' }),
@@ -65,6 +67,12 @@ for (const name of ['checks', 'trials', 'jobs', 'seed']) {
 for (const part of values.part) {
   if (!Object.hasOwn(parts, part)) wrong(`--part '${part}': expected ${Object.keys(parts).join(', ')}`);
 }
+const possible = Object.keys(architectures).filter((name) => architectures[name].node || name === 'amd64');
+if (!possible.includes(values.arch))
+  wrong(`--arch '${values.arch}': expected ${possible.join(', ')} (those with Node in architectures.js)`);
+if (values.arch !== 'amd64' && values.part.some((part) => part !== 'check'))
+  wrong(`--arch ${values.arch}: expected --part check alone: the others are for amd64`);
+const row = architecture(values.arch);
 if (values.plan !== undefined && !planNames.has(values.plan))
   wrong(`--plan '${values.plan}': expected ${[...planNames].join(', ')}`);
 const does = values.part.some((part) => doing.includes(part));
@@ -74,7 +82,7 @@ const cache =
 function missing() {
   const workloads = ['ip', 'iptables-legacy', 'iptables-nft', 'nft', 'ipset', 'xz'];
   const wanted = does ? workloads : [];
-  for (const tool of ['qemu-system-x86_64', 'gcc', 'apt-get', 'dpkg-deb', 'mke2fs', 'perl', ...wanted]) {
+  for (const tool of [row.qemu, row.compiler, 'apt-get', 'dpkg-deb', 'mke2fs', 'perl', ...wanted]) {
     try {
       execFileSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`], { stdio: 'ignore' });
     } catch {
@@ -110,7 +118,8 @@ async function wanted() {
     const why = missing();
     if (why !== null) throw new Error(why);
     const series = [...new Set(runs.map((each) => each.series))];
-    const found = await kernels(series, cache, { withModules: does });
+    const modules = does ? { withModules: true } : {};
+    const found = await kernels(series, cache, { architecture: values.arch, ...modules });
     return new Map(series.map((name, index) => [name, found[index]]));
   } catch (error) {
     console.log(`kernel lab: skipped: ${error.message.split('\n').slice(0, 2).join(' ')}`);
@@ -124,7 +133,15 @@ if (found === null) {
   // In CI a lab that silently does nothing would be a check that cannot fail.
   process.exit(process.env.BUDDYGUARD_REQUIRE_KERNELS ? 1 : 0);
 }
-const shared = media(cache, { extra: labFiles(cache, script) });
+const files = await labFiles(cache, script, row);
+const mediaByRelease = new Map();
+
+/** With the modules of the kernel, where it needs some. */
+function mediaOf(kernel) {
+  const key = kernel.modules ? kernel.release : '';
+  if (!mediaByRelease.has(key)) mediaByRelease.set(key, media(cache, { extra: files, kernel }));
+  return mediaByRelease.get(key);
+}
 
 const stop = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
@@ -157,7 +174,7 @@ async function worker() {
       flavoured: async (flavour) =>
         (await kernels([kernel.series], cache, { flavour, withModules: true }))[0],
       onTruth: (rows) => seen.push(...rows),
-      media: shared,
+      media: mediaOf(kernel),
       counts,
       onNote,
       signal: stop.signal,
