@@ -169,16 +169,20 @@ export class Reports {
     if (told) this.#open = this.#open.filter((report) => report !== told);
     // A task prints one dump after the other.
     const ended = this.#open.filter(
-      ({ caller, stream, dumps, memory, header: { comm } }) =>
+      ({ caller, stream, dumps, isWhole, header: { comm } }) =>
         caller === line.caller &&
         stream === line.stream &&
         dumps &&
-        (line.caller !== '' || (memory.complete && comm !== null && comm === header.comm)),
+        (line.caller !== '' || (isWhole && comm !== null && comm === header.comm)),
     );
     const report = this.#begin(
       line,
       told ? { ...header, vmallocStep: 'address-space', addressRange: told.header.addressRange } : header,
     );
+    // Where nobody in the cgroup could be killed, the request is refused after all.
+    const limit = ended.at(-1);
+    if (header.kind === 'vmalloc' && limit?.header.kind === 'oom' && limit.header.comm === header.comm)
+      report.memcg ??= limit.memcg;
     if (report.dumps) for (const other of ended) this.#end(other);
   }
 
@@ -220,7 +224,7 @@ const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 
 
 /** Whether the report is over: it is complete, or so many other lines have come that no more of it will. */
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
-  const short = shortKinds.has(header.kind);
-  const whole = memory.complete && header.kind !== 'oom';
-  return idle > maxIdleLines || (passed > maxPassedLines && (short || whole));
+  if (idle > maxIdleLines) return true;
+  if (passed <= maxPassedLines) return false;
+  return shortKinds.has(header.kind) || (header.kind !== 'oom' && memory.complete);
 }
