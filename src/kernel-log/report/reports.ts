@@ -1,6 +1,6 @@
 import { type FailureKind, type Header, headerOf } from '../line/header.ts';
 import { LearnedPrefixes } from '../line/learned-prefix.ts';
-import { parseLogLine } from '../line/prefix.ts';
+import { LastPrefix, parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
@@ -44,6 +44,7 @@ export class Reports {
     this.#line(line);
   });
   readonly #softBreaks = new SoftBreaks();
+  readonly #last = new LastPrefix();
   readonly #prefixes = new LearnedPrefixes();
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
@@ -71,7 +72,7 @@ export class Reports {
 
   #read(part: ReturnType<SoftBreaks['read']>): void {
     if (!part) return;
-    for (const line of parseLogLine(part.text, part.number)) {
+    for (const line of parseLogLine(part.text, part.number, this.#last)) {
       line.end = part.end;
       this.#unwrapper.read(this.#prefixes.strip(line), this.#open.length > 0);
     }
