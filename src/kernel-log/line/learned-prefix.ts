@@ -50,7 +50,7 @@ const partBehind =
   /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$)/;
 
 /** One of its words; the whole is tried only then. */
-const partWords = /PID: |Pid: |Call Trace:|Mem-Info:/;
+const partWords = ['PID: ', 'Pid: ', 'Call Trace:', 'Mem-Info:'];
 
 const levels =
   'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug|trace|fatal';
@@ -62,7 +62,7 @@ const anyLevel = `(?:${levels.replace(/[a-z]/g, (letter) => `[${letter}${letter.
  * ends.
  */
 function foreignPrefixOf(text: string): string | null {
-  const part = partWords.test(text) ? partBehind.exec(text) : null;
+  const part = partWords.some((word) => text.includes(word)) ? partBehind.exec(text) : null;
   if (part) return part[1] ?? null;
   const header = parseHeader(text);
   if (!header || header.kind === 'cgroup' || header.before.length > maxPrefixLength) return null;
