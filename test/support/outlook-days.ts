@@ -8,7 +8,7 @@ import { readSamples } from '../../src/record/read-kept.ts';
 import { type Need, predictedRequest } from '../../src/request/need.ts';
 import { plainNeed } from '../../src/request/plain-request.ts';
 
-export const requests: Readonly<Record<string, Need>> = {
+const requests: Readonly<Record<string, Need>> = {
   'order 4': plainNeed({ order: 4 }, 4096),
   'order 6': plainNeed({ order: 6 }, 4096),
   'order 9': plainNeed({ order: 9 }, 4096),
