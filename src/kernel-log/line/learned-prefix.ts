@@ -23,14 +23,15 @@ export class LearnedPrefixes {
   /** The line without a learned prefix; a line that begins a report may teach one. */
   strip(line: LogLine): LogLine {
     if (line.text === '') return line;
+    // A header may have taught half of it, where the rest could be a name's; a line behind it teaches the other half.
     const known = this.#without(line);
-    if (known) return known;
-    const foreign = foreignPrefixOf(line.text);
-    if (foreign === null) return line;
+    const rest = (known && this.#without(known)) ?? known ?? line;
+    const foreign = foreignPrefixOf(rest.text);
+    if (foreign === null) return rest;
     const own = foreign.slice(0, knownFormsAt(foreign));
-    if (own.trim() === '') return line;
+    if (own.trim() === '') return rest;
     this.#learned = [learnPrefix(own), ...this.#learned].slice(0, maxLearned);
-    return this.#without(line) ?? line;
+    return this.#without(rest) ?? rest;
   }
 
   #without(line: LogLine): LogLine | null {
@@ -80,6 +81,8 @@ function learnPrefix(prefix: string): LearnedPrefix {
     if (/^\s/.test(part)) return '\\s+';
     if (levelWord.test(part)) return anyLevel;
     if (isVariable(part)) return /^\d+$/.test(part) ? '\\d+' : '[A-Za-z0-9]+';
+    // `L12`, `t0s`: the letters stay.
+    if (/\d/.test(part)) return part.replace(/\d+/g, '\\d+');
     // grep writes : before a line that matches and - before its neighbours.
     const beside = /^\d+$/.test(parts[i - 1] ?? '') || /^\d+$/.test(parts[i + 1] ?? '');
     if (part === ':' && (beside || i === parts.length - 1)) return '[:-]';
@@ -104,7 +107,18 @@ function isVariable(word: string): boolean {
   return word.length >= 6 && /\d/.test(word) && /[A-Za-z]/.test(word);
 }
 
+/** What ends a line that began so: other quotes, a box, a panel, a tag of a page. */
+const closings: readonly (readonly [RegExp, RegExp])[] = [
+  [/^“/, /\s*”\s*$/],
+  [/^«/, /\s*»\s*$/],
+  [/^[│┃║]/, /\s*[│┃║]\s*$/],
+  [/^\{\{/, /\s*\}\}\s*$/],
+  [/<[a-z][^<>]{0,100}>?$|<!\[CDATA\[$/, /\s*(?:\]\]>)?(?:<\/[a-z][\w.-]{0,40}>\s*){0,8}$/],
+];
+
 function closingOf(prefix: string): RegExp | null {
+  const closing = closings.find(([opening]) => opening.test(prefix));
+  if (closing) return closing[1];
   const quote = /["'`|]$/.exec(prefix)?.[0];
   if (quote === undefined) return null;
   return quote === '|' ? /\s*\|\s*$/ : new RegExp(`${quote}\\s*[,;)\\]}]{0,3}\\s*$`);

@@ -55,6 +55,9 @@ interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
 export function parseLogLine(raw: string, number: number, last: LastPrefix | null = null): LogLine[] {
   let rest = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
   if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
+  // What is left of colours where a page or a terminal has taken the escape, or shows it.
+  if (rest.includes('[0m') || rest.includes('^[['))
+    rest = rest.replace(/(?:\^\[)?\[\d[\d;]{0,10}m|\^\[\[m/g, '');
   rest = withoutMarkup(rest);
   // Mail and web pages use non-breaking spaces.
   if (noBreakSpaces.some((space) => rest.includes(space))) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
@@ -169,9 +172,15 @@ const entities: Readonly<Record<string, string>> = {
   amp: '&',
   quot: '"',
   apos: "'",
-  '#39': "'",
   nbsp: ' ',
 };
+
+/** The character of an entity, by its name or its number; as it is if that is not printable. */
+function character(entity: string, name: string): string {
+  if (!name.startsWith('#')) return entities[name] ?? entity;
+  const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return (code >= 32 && code < 127) || code === 160 ? String.fromCharCode(code === 160 ? 32 : code) : entity;
+}
 
 /** What web pages and Markdown put around the words: tags (never the kernel's `<TASK>`), entities, backslashes. */
 function withoutMarkup(text: string): string {
@@ -181,7 +190,7 @@ function withoutMarkup(text: string): string {
       .replace(/<\/?(?:span|b|i|em|strong|a|font|code|tt|mark)(?:\s[^<>]{0,200})?>/g, '')
       .replace(/<\/?(?:p|br|li|ul|ol|div|pre|td|tr|table|blockquote)(?:\s[^<>]{0,200})?\/?>/g, ' ');
   if (rest.includes('&'))
-    rest = rest.replace(/&(lt|gt|amp|quot|apos|#39|nbsp);/g, (all, name: string) => entities[name] ?? all);
+    rest = rest.replace(/&(lt|gt|amp|quot|apos|nbsp|#\d{1,3}|#x[\da-f]{1,2});/gi, character);
   return rest.includes('\\') ? rest.replace(/\\([_*[\]|<>~`])/g, '$1') : rest;
 }
 
