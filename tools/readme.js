@@ -1,6 +1,6 @@
-// Fills the generated blocks of docs/ from the program itself; with --check, compares.
+// Fills the generated blocks of README.md and docs/ from the program itself; with --check, compares.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { replaceBetween } from './markers.js';
 
@@ -19,6 +19,67 @@ const machine = [
   'test/fixtures/proc/6.12.117-two-nodes',
 ];
 
+/** How the recorded trials came out, by machine and caller. */
+function groups() {
+  const trials = readdirSync(`${root}test/corpus/trials`)
+    .filter((name) => name.endsWith('.gz'))
+    .map((name) => `test/corpus/trials/${name}`);
+  const told = execFileSync(process.execPath, [`${root}dist/evaluate.cjs`, '--json', ...trials], {
+    encoding: 'utf8',
+    cwd: root,
+    maxBuffer: 1 << 26,
+  });
+  return JSON.parse(told).groups.filter(({ kernel }) => kernel === null);
+}
+
+const nameOf = ({ architecture, pageSize }) => `${architecture}, ${pageSize / 1024}K pages`;
+const table = (head, rows) =>
+  `\n${[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n\n`;
+
+/** For README: what was promised, and kept. */
+function promises() {
+  const all = groups();
+  const rows = all
+    .filter(({ privilege }) => privilege === 'root')
+    .map((root) => {
+      const other = all.find((one) => one.privilege !== 'root' && nameOf(one) === nameOf(root));
+      const kept = ({ verdicts: { available }, falsePromises }) =>
+        `${available.count}, ${falsePromises} broken`;
+      return [nameOf(root), root.trials, kept(root), kept(other), `${root.naive.falsePromises} broken`];
+    });
+  return table(['machine', 'trials', '`available`, as root', 'as anybody', 'a count of free blocks'], rows);
+}
+
+/** For docs/decides.md: the same with all that was measured. */
+function machines() {
+  const percent = (part, whole) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
+  const rows = groups().map(({ verdicts, missedFastPath: missed, slowPath, naive, ...group }) => [
+    nameOf(group),
+    group.privilege,
+    group.trials,
+    `${verdicts.available.count}, ${group.falsePromises} broken`,
+    `${missed.count} of ${missed.of} (${percent(missed.count, missed.of)})`,
+    missed.overtaken,
+    slowPath.auc.toFixed(3),
+    slowPath.calibrationError.toFixed(3),
+    `${naive.falsePromises} broken, ${naive.auc.toFixed(3)}`,
+  ]);
+  return table(
+    [
+      'machine',
+      'caller',
+      'trials',
+      '`available`',
+      'granted at once, said otherwise',
+      'moved on',
+      'AUC of the rest',
+      'calibration error',
+      'a count of free blocks',
+    ],
+    rows,
+  );
+}
+
 /** Each block: the document, its marker, and what stands in it. */
 const blocks = [
   ...commands.map((name) => ['docs/options.md', `help ${name}`, () => fenced(cli(name, '--help'))]),
@@ -28,6 +89,8 @@ const blocks = [
     'show',
     () => fenced(cli('show', '--for', 'veth,iptables', ...machine).replace(/, [\dTZ:-]+$/m, '')),
   ],
+  ['README.md', 'promises', promises],
+  ['docs/decides.md', 'machines', machines],
   [
     'docs/decides.md',
     'calibration',
