@@ -509,7 +509,7 @@ static const struct {
     {"pipe", pipe_ring, "fcntl(F_SETPIPE_SZ)"},
     {"pipes", pipes, "pipe"},
     {"replace", replaced, "setsockopt(IPT_SO_SET_REPLACE)"},
-    {"huge", huge, NULL},
+    {"huge", huge, "write(nr_hugepages)"},
     {"seccomp", seccomp_filters, "seccomp"},
     {"bpf", bpf_programs, "bpf(BPF_PROG_LOAD)"},
     {"bpf-map", bpf_map, "bpf(BPF_MAP_CREATE)"},
