@@ -24,11 +24,12 @@ export class LearnedPrefixes {
   strip(line: LogLine): LogLine {
     if (line.text === '') return line;
     const known = this.#without(line);
-    if (known) return known;
+    // The first line may have taught too little, where nothing told where the command's name begins.
+    if (known && partBehindOf(known.text) === null) return known;
     const foreign = foreignPrefixOf(line.text);
-    if (foreign === null) return line;
+    if (foreign === null) return known ?? line;
     const own = foreign.slice(0, knownFormsAt(foreign));
-    if (own.trim() === '') return line;
+    if (own.trim() === '') return known ?? line;
     this.#learned = [learnPrefix(own), ...this.#learned].slice(0, maxLearned);
     return this.#without(line) ?? line;
   }
@@ -47,10 +48,10 @@ const maxPrefixLength = 200;
 
 /** Other lines of a report have no command's name before them: nothing has to be guessed. */
 const partBehind =
-  /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$)/;
+  /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$|(?:Memory cgroup out|Out) of memory: Kill|oom-kill:constraint=)/;
 
 /** One of its words; the whole is tried only then. */
-const partWords = /PID: |Pid: |Call Trace:|Mem-Info:/;
+const partWords = /PID: |Pid: |Call Trace:|Mem-Info:|of memory: Kill|oom-kill:con/;
 
 const levels =
   'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug|trace|fatal';
@@ -62,8 +63,8 @@ const anyLevel = `(?:${levels.replace(/[a-z]/g, (letter) => `[${letter}${letter.
  * ends.
  */
 function foreignPrefixOf(text: string): string | null {
-  const part = partWords.test(text) ? partBehind.exec(text) : null;
-  if (part) return part[1] ?? null;
+  const part = partBehindOf(text);
+  if (part !== null) return part;
   const header = parseHeader(text);
   if (!header || header.kind === 'cgroup' || header.before.length > maxPrefixLength) return null;
   const { comm, before } = header;
@@ -71,6 +72,11 @@ function foreignPrefixOf(text: string): string | null {
   const prefix = before.slice(0, end);
   // Where letters end it, the name was clipped and nothing tells where it begins.
   return /[^A-Za-z0-9]$/.test(prefix) && prefix.trim() !== '' ? prefix : null;
+}
+
+/** What stands before a line whose own beginning is known. */
+function partBehindOf(text: string): string | null {
+  return partWords.test(text) ? (partBehind.exec(text)?.[1] ?? null) : null;
 }
 
 /** The shape of a prefix: see {@link LearnedPrefix}. */
@@ -100,12 +106,15 @@ function withoutLearned({ pattern, closing }: LearnedPrefix, text: string): stri
 
 /** Numbers, and words of letters and digits that are too long for a name: ids, times without separators. */
 function isVariable(word: string): boolean {
-  if (/^\d+$/.test(word) || /^\d+[TZ]\d*$/.test(word)) return true;
+  if (/^(?:\d+|\d+[TZ]\d*|[Ll]\d+)$/.test(word)) return true;
   return word.length >= 6 && /\d/.test(word) && /[A-Za-z]/.test(word);
 }
 
 function closingOf(prefix: string): RegExp | null {
-  const quote = /["'`|]$/.exec(prefix)?.[0];
+  const quote = /(?:["'`|│]|\{\{)$/.exec(prefix)?.[0];
   if (quote === undefined) return null;
-  return quote === '|' ? /\s*\|\s*$/ : new RegExp(`${quote}\\s*[,;)\\]}]{0,3}\\s*$`);
+  if (quote === '{{') return /\}\}\s*$/;
+  return quote === '|' || quote === '│'
+    ? /\s*[|│]\s*$/
+    : new RegExp(`${quote}(?:\\s*[,;)\\]}]{0,3}\\s*$|[,;\\t] ?["'\\w{[].*$| \\w{1,40}=.*$)`);
 }

@@ -2,16 +2,22 @@ import { parseBuddyLine } from './buddy-line.ts';
 import { parseHeader, parseMode } from './parse-header.ts';
 import { parseProgramMessage, saysEnomem } from './program-message.ts';
 import type { Frame, MemoryStatement, Statement } from './statement.ts';
-import { parseFields, parseZoneLine } from './zone-line.ts';
+import { parseFields, parseZoneLine, wholeZoneFields } from './zone-line.ts';
 
-const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)]{0,80}`;
+const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)>…]{0,80}`;
+/** What a release ends with that is not cut off, where the build's number is. */
+const architecture = '(?:x86_64|amd64|i[3-6]86|aarch64|arm64|armv7hl|ppc64le|s390x|riscv64|generic)';
 const taskForm = new RegExp(
-  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) (.{0,64}?)(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Za-z -]*?)(?: +(${release})(?<![-.])(?: +[#A-Z]|\s*$)|$)|$)`,
+  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) ((?:(?! Kdump: | Not tainted| Tainted:).){0,64})(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Za-z -]*?) +(${release})(?<![-.])(?: +[#A-Z]|(?<=${architecture})\s*$))?`,
 );
 const bootForm = new RegExp(`\\bLinux version (${release})(?:\\s|$)`);
 
 /** Reads one line without its prefix; null if it says nothing about a failure. */
 export function parseStatement(text: string): Statement | null {
+  return statementIn(text) ?? (text.includes('\t') ? statementIn(text.replaceAll('\t', ' ')) : null);
+}
+
+function statementIn(text: string): Statement | null {
   const header = parseHeader(text);
   if (header) return { type: 'header', header };
   const known = aboutTask(text) ?? aboutMemory(text) ?? aboutRest(text);
@@ -76,7 +82,8 @@ function aboutMemory(text: string): MemoryStatement | null {
   if (reserve)
     return { type: 'reserve', pages: (reserve[1] ?? '').trim().split(/ +/).filter(Boolean).map(Number) };
   const node = /^Node (\d{1,6}) (?=active_anon:)/.exec(text);
-  if (node) return { type: 'node', node: Number(node[1]), fields: parseFields(text) };
+  const fields = node && wholeZoneFields(text.slice(node[0].length));
+  if (node && fields !== null) return { type: 'node', node: Number(node[1]), fields: parseFields(fields) };
   if (/^(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?: +|$))+$/.test(text))
     return { type: 'counts', fields: parseFields(text) };
   return aboutTail(text);

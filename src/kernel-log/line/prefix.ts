@@ -1,6 +1,7 @@
 import { readJsonLine } from './json-line.ts';
 import { maxLineLength } from '../read/line-limit.ts';
 import type { LogLine } from './log-line.ts';
+import { plainText } from './plain-text.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
 
 /** Collectors nest (a container's log of a syslog of a console), but not without end. */
@@ -12,15 +13,13 @@ const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
  * task tags, JSON. A record that holds several lines (`#012`, `\x0a`) becomes several.
  */
 export function parseLogLine(raw: string, number: number): LogLine[] {
-  let rest = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
-  if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
-  rest = withoutMarkup(rest);
-  // Mail and web pages use non-breaking spaces.
-  if (/[\u00a0\u2007\u202f]/.test(rest)) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
-  rest = rest
-    .replace(/^\ufeff/, '')
-    .replace(/^(?:\s*>)+ ?/, '')
-    .trim();
+  let rest = (raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw).trim();
+  let json = readJsonLine(rest);
+  if (!json) {
+    rest = plainText(rest).trim();
+    if (rest.startsWith('>')) rest = rest.replace(/^(?:\s*>)+ ?/, '').trim();
+    json = readJsonLine(rest);
+  }
   const line: LogLine = {
     number,
     end: number,
@@ -31,19 +30,17 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
     seconds: null,
   };
 
-  const json = readJsonLine(rest);
   if (json) {
-    rest = json.text.slice(0, maxLineLength);
-    if (rest.includes('\u001b')) rest = withoutColours(rest);
+    rest = plainText(json.text.slice(0, maxLineLength));
     line.stream = `json ${json.host}`;
     line.seconds = json.seconds;
   }
   rest = stripPrefixes(rest.trimStart(), line);
-  if (!/#012|\\x0a|\\n|\n/.test(rest)) {
+  if (!recordBreak.test(rest)) {
     line.text = rest.trim();
     return [line];
   }
-  return rest.split(/#012|\\x0a|\\n|\n/).map((part, i) => {
+  return rest.split(recordBreak).map((part, i) => {
     // journald and CI do not repeat the prefix inside a record, but dmesg does.
     const inner = { ...line };
     inner.text = (i === 0 ? part : stripPrefixes(part.trimStart(), { ...line }))
@@ -70,6 +67,9 @@ export function knownFormsAt(prefix: string): number {
   }
   return prefix.length;
 }
+
+/** Where a record that holds several lines is cut. */
+const recordBreak = /#012|\\x0a|(?:\\r)?\\n|\n/;
 
 const noLine: LogLine = { number: 0, end: 0, raw: '', text: '', stream: '', caller: '', seconds: null };
 
@@ -115,33 +115,4 @@ function match(text: string, timed: boolean): { form: PrefixForm; match: RegExpE
     if (found) return { form, match: found };
   }
   return null;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  quot: '"',
-  apos: "'",
-  '#39': "'",
-  nbsp: ' ',
-};
-
-/** What web pages and Markdown put around the words: tags (never the kernel's `<TASK>`), entities, backslashes. */
-function withoutMarkup(text: string): string {
-  let rest = text;
-  if (rest.includes('<'))
-    rest = rest
-      .replace(/<\/?(?:span|b|i|em|strong|a|font|code|tt|mark)(?:\s[^<>]{0,200})?>/g, '')
-      .replace(/<\/?(?:p|br|li|ul|ol|div|pre|td|tr|table|blockquote)(?:\s[^<>]{0,200})?\/?>/g, ' ');
-  if (rest.includes('&'))
-    rest = rest.replace(/&(lt|gt|amp|quot|apos|#39|nbsp);/g, (all, name: string) => entities[name] ?? all);
-  return rest.includes('\\') ? rest.replace(/\\([_*[\]|<>~`])/g, '$1') : rest;
-}
-
-function withoutColours(text: string): string {
-  return text.replace(
-    /(?:\u001b|#033)(?:_[^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g,
-    '',
-  );
 }

@@ -85,9 +85,11 @@ export class Reports {
   }
 
   #line(line: LogLine): void {
-    for (const report of this.#open) {
-      report.idle++;
-      if (report.mayOwn(line)) report.passed++;
+    if (!otherFields.test(line.text)) {
+      for (const report of this.#open) {
+        report.idle++;
+        if (report.mayOwn(line)) report.passed++;
+      }
     }
     const statement = parseStatement(line.text);
     if (statement) this.#take(line, statement);
@@ -198,6 +200,9 @@ export class Reports {
     this.#ended(report);
   }
 }
+
+/** Lines of a record beside its message: of pretty-printed JSON, and of journald's export. */
+const otherFields = /^(?:[[\]{},]+$|"[\w@.-]{1,60}" ?: ?|_{0,2}[A-Z][A-Z0-9_]{1,60}=)/;
 
 /** Up to 4.8 a failed vmalloc printed two lines, the second worded like a failed page allocation. */
 function isSecondLine(first: Header, second: Header): boolean {
