@@ -41,7 +41,7 @@ export function parseBuddyLine(text: string): BuddyLine | null {
     if (freeBlocks.length === 0) pageKib = size;
     doubles &&= size === pageKib * 2 ** freeBlocks.length;
     freeBlocks.push(Number(found[1]));
-    letters.push((found[3] ?? '').split('') as TypeLetter[]);
+    letters.push(found[3] === undefined ? [] : (found[3].split('') as TypeLetter[]));
   }
   const sum = /^= (\d{1,16})kB/.exec(text.slice(end));
   const kib = freeBlocks.reduce((total, count, order) => total + count * pageKib * 2 ** order, 0);

@@ -14,9 +14,11 @@ export function clippedComm(text: string): string | null {
   if (whole === '') return null;
   // What no command's name holds ends a prefix, however short the rest.
   const name =
-    /(?:\] |\s{2,}| - |\](?=[A-Za-z(/])|;|::|: (?=[A-Za-z(_])|> |\| |\t|["'`]|^)((?:(?!\] |\s{2}| - |\][A-Za-z(/]|: [A-Za-z(_]|> |\| )[^\t"'`;])*)$/
+    /(?:\] |\s{2,}| - |\](?=[A-Za-z(/])|;|::|: (?=[A-Za-z(_])|> |\| |\t|["'`]>?|^)((?:(?!\] |\s{2}| - |\][A-Za-z(/]|: [A-Za-z(_]|> |\| )[^\t"'`;])*)$/
       .exec(whole.slice(-200))?.[1]
-      ?.trim() ?? '';
+      ?.trim()
+      // fields of a prefix that are not set
+      .replace(/^(?:-\s+)+/, '') ?? '';
   if (name !== '' && name.length <= maxCommLength) return name;
   if (whole.length <= maxCommLength) return whole;
   const last = /(?:^|[\]|>] ?|: | \s*)([^\s|>][^|>]{0,14})$/.exec(whole);

@@ -23,15 +23,15 @@ export class LearnedPrefixes {
   /** The line without a learned prefix; a line that begins a report may teach one. */
   strip(line: LogLine): LogLine {
     if (line.text === '') return line;
+    // A header may have taught half of it, where the rest could be a name's; a line behind it teaches the other half.
     const known = this.#without(line);
-    // The first line may have taught too little, where nothing told where the command's name begins.
-    if (known && partBehindOf(known.text) === null) return known;
-    const foreign = foreignPrefixOf(line.text);
-    if (foreign === null) return known ?? line;
+    const rest = (known && this.#without(known)) ?? known ?? line;
+    const foreign = foreignPrefixOf(rest.text);
+    if (foreign === null) return rest;
     const own = foreign.slice(0, knownFormsAt(foreign));
-    if (own.trim() === '') return known ?? line;
+    if (own.trim() === '') return rest;
     this.#learned = [learnPrefix(own), ...this.#learned].slice(0, maxLearned);
-    return this.#without(line) ?? line;
+    return this.#without(rest) ?? rest;
   }
 
   #without(line: LogLine): LogLine | null {
@@ -51,7 +51,7 @@ const partBehind =
   /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$|(?:Memory cgroup out|Out) of memory: Kill|oom-kill:constraint=)/;
 
 /** One of its words; the whole is tried only then. */
-const partWords = /PID: |Pid: |Call Trace:|Mem-Info:|of memory: Kill|oom-kill:con/;
+const partWords = ['PID: ', 'Pid: ', 'Call Trace:', 'Mem-Info:', 'of memory: Kill', 'oom-kill:con'];
 
 const levels =
   'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug|trace|fatal';
@@ -63,8 +63,8 @@ const anyLevel = `(?:${levels.replace(/[a-z]/g, (letter) => `[${letter}${letter.
  * ends.
  */
 function foreignPrefixOf(text: string): string | null {
-  const part = partBehindOf(text);
-  if (part !== null) return part;
+  const part = partWords.some((word) => text.includes(word)) ? partBehind.exec(text) : null;
+  if (part) return part[1] ?? null;
   const header = parseHeader(text);
   if (!header || header.kind === 'cgroup' || header.before.length > maxPrefixLength) return null;
   const { comm, before } = header;
@@ -74,11 +74,6 @@ function foreignPrefixOf(text: string): string | null {
   return /[^A-Za-z0-9]$/.test(prefix) && prefix.trim() !== '' ? prefix : null;
 }
 
-/** What stands before a line whose own beginning is known. */
-function partBehindOf(text: string): string | null {
-  return partWords.test(text) ? (partBehind.exec(text)?.[1] ?? null) : null;
-}
-
 /** The shape of a prefix: see {@link LearnedPrefix}. */
 function learnPrefix(prefix: string): LearnedPrefix {
   const parts = prefix.trim().match(/[A-Za-z0-9]+|\s+|[^A-Za-z0-9\s]/g) ?? [];
@@ -86,6 +81,8 @@ function learnPrefix(prefix: string): LearnedPrefix {
     if (/^\s/.test(part)) return '\\s+';
     if (levelWord.test(part)) return anyLevel;
     if (isVariable(part)) return /^\d+$/.test(part) ? '\\d+' : '[A-Za-z0-9]+';
+    // `L12`, `t0s`: the letters stay.
+    if (/\d/.test(part)) return part.replace(/\d+/g, '\\d+');
     // grep writes : before a line that matches and - before its neighbours.
     const beside = /^\d+$/.test(parts[i - 1] ?? '') || /^\d+$/.test(parts[i + 1] ?? '');
     if (part === ':' && (beside || i === parts.length - 1)) return '[:-]';
@@ -106,15 +103,25 @@ function withoutLearned({ pattern, closing }: LearnedPrefix, text: string): stri
 
 /** Numbers, and words of letters and digits that are too long for a name: ids, times without separators. */
 function isVariable(word: string): boolean {
-  if (/^(?:\d+|\d+[TZ]\d*|[Ll]\d+)$/.test(word)) return true;
+  if (/^(?:\d+|\d+[TZ]\d*)$/.test(word)) return true;
   return word.length >= 6 && /\d/.test(word) && /[A-Za-z]/.test(word);
 }
 
+/** What ends a line that began so: other quotes, a box, a panel, a tag of a page. */
+const closings: readonly (readonly [RegExp, RegExp])[] = [
+  [/^“/, /\s*”\s*$/],
+  [/^«/, /\s*»\s*$/],
+  [/^[│┃║]/, /\s*[│┃║]\s*$/],
+  [/^\{\{/, /\s*\}\}\s*$/],
+  [/<[a-z][^<>]{0,100}>?$|<!\[CDATA\[$/, /\s*(?:\]\]>)?(?:<\/[a-z][\w.-]{0,40}>\s*){0,8}$/],
+];
+
 function closingOf(prefix: string): RegExp | null {
-  const quote = /(?:["'`|│]|\{\{)$/.exec(prefix)?.[0];
+  const closing = closings.find(([opening]) => opening.test(prefix));
+  if (closing) return closing[1];
+  const quote = /["'`|]$/.exec(prefix)?.[0];
   if (quote === undefined) return null;
-  if (quote === '{{') return /\}\}\s*$/;
-  return quote === '|' || quote === '│'
-    ? /\s*[|│]\s*$/
+  return quote === '|'
+    ? /\s*\|\s*$/
     : new RegExp(`${quote}(?:\\s*[,;)\\]}]{0,3}\\s*$|[,;\\t] ?["'\\w{[].*$| \\w{1,40}=.*$)`);
 }

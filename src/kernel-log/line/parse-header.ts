@@ -123,9 +123,14 @@ function modeOf(text: string): Pick<Header, 'gfpMask' | 'gfpNames'> {
 const modePattern = /(?:mode:|gfp_mask=|gfp=)\s*(0x[0-9a-f]{1,16})(?:\s*\(([^()]{0,600})\))?/;
 const withComm = new Set<FailureKind>(['page-allocation', 'stall', 'vmalloc', 'oom']);
 
+/** Each hint has one of these in it. */
+const common = ['allocation ', 'vmalloc error', 'range for size', 'allocate memory', 'oom-killer'];
+
 /** Reads the first line of a failure's report, in every wording from 3.10 to 7.2; null if the line is not one. */
 export function parseHeader(text: string): Header | null {
   if (!text.includes('alloc') && !text.includes('oom-killer')) return null;
+  // Most lines that speak of allocations are frames of a trace.
+  if (!common.some((words) => text.includes(words))) return null;
   for (const { hint, pattern, read } of forms) {
     if (!text.includes(hint)) continue;
     const found = pattern.exec(text);

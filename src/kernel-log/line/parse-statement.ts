@@ -34,7 +34,7 @@ function aboutTask(text: string): Statement | null {
     const task = taskForm.exec(text);
     if (task) return { type: 'task', comm: (task[1] ?? '').trim(), release: task[2] ?? null };
   }
-  if (text.includes('+0x') || decodedFrame.test(text)) {
+  if (text.includes('+0x') || (text.includes(' (') && decodedFrame.test(text))) {
     const frames = parseFrames(text);
     if (frames.length > 0) return { type: 'frame', frames };
   }
@@ -64,29 +64,62 @@ function parseFrames(text: string): Frame[] {
     const [, doubtful, symbol = '', module = null] = decoded;
     return doubtful === undefined ? [{ symbol, module }] : [];
   }
-  for (const [whole, symbol, module] of text.matchAll(
-    /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[(?![0-9a-f]{8,16}\])([\w-]{1,56})[^\]]{0,60}\])?/g,
-  )) {
-    if (!whole.startsWith('?')) frames.push({ symbol: symbol ?? '', module: module ?? null });
+  frame.lastIndex = 0;
+  for (let found = frame.exec(text); found; found = frame.exec(text)) {
+    const [whole, symbol = '', module = null] = found;
+    if (!whole.startsWith('?')) frames.push({ symbol, module });
   }
   return frames;
 }
 
+const frame =
+  /(?:\? )?\b([A-Za-z_][\w.]{1,80})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[(?![0-9a-f]{8,16}\])([\w-]{1,56})[^\]]{0,60}\])?/g;
+
+/** The first letter says which lines of the memory state it may be. */
 function aboutMemory(text: string): MemoryStatement | null {
-  if (text.startsWith('Mem-Info:')) return { type: 'mem-info' };
+  switch (text.charAt(0)) {
+    case 'M':
+      if (text.startsWith('Mem-Info:')) return { type: 'mem-info' };
+      return aboutZone(text);
+    case 'N':
+      return aboutZone(text) ?? aboutNode(text) ?? aboutTail(text);
+    case 'D':
+    case 'H':
+      return aboutZone(text);
+    case 'F':
+    case 'S':
+    case 'T':
+      return aboutTail(text);
+    case 'l': {
+      const reserve = /^lowmem_reserve\[\]:((?: +\d{1,12}){0,16})(?: |$)/.exec(text);
+      return reserve ? { type: 'reserve', pages: numbersOf(reserve[1] ?? '') } : aboutCounts(text);
+    }
+    default:
+      return /^\d/.test(text) ? aboutTail(text) : aboutCounts(text);
+  }
+}
+
+const numbersOf = (text: string): number[] => text.trim().split(/ +/).filter(Boolean).map(Number);
+
+function aboutZone(text: string): MemoryStatement | null {
   const buddy = parseBuddyLine(text);
   if (buddy) return { type: 'buddy', buddy };
   const zone = parseZoneLine(text);
-  if (zone) return { type: 'zone', zone };
-  const reserve = /^lowmem_reserve\[\]:((?: +\d{1,12}){0,16})(?: |$)/.exec(text);
-  if (reserve)
-    return { type: 'reserve', pages: (reserve[1] ?? '').trim().split(/ +/).filter(Boolean).map(Number) };
+  return zone && { type: 'zone', zone };
+}
+
+function aboutNode(text: string): MemoryStatement | null {
   const node = /^Node (\d{1,6}) (?=active_anon:)/.exec(text);
   const fields = node && wholeZoneFields(text.slice(node[0].length));
-  if (node && fields !== null) return { type: 'node', node: Number(node[1]), fields: parseFields(fields) };
-  if (/^(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?: +|$))+$/.test(text))
-    return { type: 'counts', fields: parseFields(text) };
-  return aboutTail(text);
+  return node && fields !== null
+    ? { type: 'node', node: Number(node[1]), fields: parseFields(fields) }
+    : null;
+}
+
+function aboutCounts(text: string): MemoryStatement | null {
+  return /^(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?: +|$))+$/.test(text)
+    ? { type: 'counts', fields: parseFields(text) }
+    : null;
 }
 
 function aboutTail(text: string): MemoryStatement | null {

@@ -187,6 +187,6 @@ function isoSeconds(text: string | undefined): number | null {
 
 /** Seconds since the start of a year of 31-day months: good enough for differences within a report. */
 function monthDay(month: number, day: string | undefined, clock: string | undefined): number {
-  const [hours = 0, minutes = 0, seconds = 0] = (clock ?? '').split(':').map(Number);
-  return ((month * 31 + Number(day)) * 24 + hours) * 3600 + minutes * 60 + seconds;
+  const [hours, minutes, seconds] = [clock?.slice(0, 2), clock?.slice(3, 5), clock?.slice(6)].map(Number);
+  return ((month * 31 + Number(day)) * 24 + (hours ?? 0)) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
 }

@@ -4,15 +4,54 @@ import type { LogLine } from './log-line.ts';
 import { plainText } from './plain-text.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
 
+/** What stands for a line feed within a record. */
+const breaks = ['#012', '\\x0a', '\\n', '\n'];
+
 /** Collectors nest (a container's log of a syslog of a console), but not without end. */
 const maxPrefixes = 8;
 const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 
 /**
+ * What the last line had before its text, up to the kernel's tag (`Jan  1 00:00:00 node kernel: `), and what that said. The
+ * lines of a report follow each other within a second: most have the very same, and it is read once.
+ */
+export class LastPrefix {
+  #text = '';
+  #said: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null };
+
+  /** Takes the same prefix off a line that has it; null if it has not, or if it may go on. */
+  take(text: string, line: LogLine): PrefixOfLine | null {
+    if (this.#text === '' || line.stream !== '' || line.seconds !== null || !text.startsWith(this.#text))
+      return null;
+    // A tag behind the tag may be a host of that name.
+    if (text.startsWith('k', this.#text.length)) return null;
+    const { stream, caller, seconds } = this.#said;
+    Object.assign(line, { stream, caller, seconds });
+    return this.#said;
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  keep(text: string, said: PrefixOfLine): void {
+    this.#text = text;
+    this.#said = said;
+  }
+}
+
+/** How many forms a prefix has, whether a time was among them, and what it says. */
+interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
+  forms: number;
+  timed: boolean;
+}
+
+/**
  * Strips what collectors, consoles and mail put around a line of the kernel: colours, quotes, time stamps, hosts, levels,
  * task tags, JSON. A record that holds several lines (`#012`, `\x0a`) becomes several.
+ * @param last of the line before
  */
-export function parseLogLine(raw: string, number: number): LogLine[] {
+export function parseLogLine(raw: string, number: number, last: LastPrefix | null = null): LogLine[] {
   let rest = (raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw).trim();
   let json = readJsonLine(rest);
   if (!json) {
@@ -35,8 +74,8 @@ export function parseLogLine(raw: string, number: number): LogLine[] {
     line.stream = `json ${json.host}`;
     line.seconds = json.seconds;
   }
-  rest = stripPrefixes(rest.trimStart(), line);
-  if (!recordBreak.test(rest)) {
+  rest = stripPrefixes(rest.trimStart(), line, json ? null : last);
+  if (!breaks.some((sign) => rest.includes(sign))) {
     line.text = rest.trim();
     return [line];
   }
@@ -73,10 +112,11 @@ const recordBreak = /#012|\\x0a|(?:\\r)?\\n|\n/;
 
 const noLine: LogLine = { number: 0, end: 0, raw: '', text: '', stream: '', caller: '', seconds: null };
 
-function stripPrefixes(text: string, line: LogLine): string {
-  let rest = text;
-  let timed = line.seconds !== null;
-  for (let i = 0; i < maxPrefixes; i++) {
+function stripPrefixes(text: string, line: LogLine, last: LastPrefix | null = null): string {
+  const same = last?.take(text, line) ?? null;
+  let rest = same && last ? text.slice(last.length).trimStart() : text;
+  let timed = same?.timed ?? line.seconds !== null;
+  for (let i = same?.forms ?? 0; i < maxPrefixes; i++) {
     const found = match(rest, timed);
     if (!found) break;
     const { form, host, caller, seconds } = found.form.facts(found.match);
@@ -85,7 +125,12 @@ function stripPrefixes(text: string, line: LogLine): string {
     if (caller !== undefined && caller !== '') line.caller = caller;
     if (typeof seconds === 'number') line.seconds = seconds;
     if (form !== undefined && timeForms.has(form)) timed = true;
-    rest = rest.slice(found.match[0].length).trimStart();
+    rest = rest.slice(found.match[0].length);
+    if (last && !same && form === 'kernel') {
+      const { stream, caller, seconds } = line;
+      last.keep(text.slice(0, text.length - rest.length), { forms: i + 1, timed, stream, caller, seconds });
+    }
+    rest = rest.trimStart();
   }
   return rest;
 }

@@ -29,7 +29,12 @@ export class SoftBreaks {
     const part: Part = held
       ? { text: held.text + raw, number: held.number, end: number }
       : { text: raw, number, end: number };
-    if (softBreak.test(raw) && (this.#encoded || !mayBeSum.test(raw)) && part.text.length < maxLength) {
+    if (
+      mayEndSoftly(raw) &&
+      softBreak.test(raw) &&
+      (this.#encoded || !mayBeSum.test(raw)) &&
+      part.text.length < maxLength
+    ) {
       this.#held = { ...part, text: part.text.trimEnd().slice(0, -1) };
       return null;
     }
@@ -51,6 +56,8 @@ export class SoftBreaks {
 }
 
 const maxLength = 4096;
+
+const mayEndSoftly = (raw: string): boolean => raw.endsWith('=') || raw.trimEnd() !== raw;
 
 function decoded(text: string): string {
   return text.replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)));

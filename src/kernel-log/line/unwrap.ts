@@ -33,17 +33,15 @@ export class Unwrapper {
   /** @param inReport a report is being read; between reports only headers are rejoined */
   read(line: LogLine, inReport: boolean): void {
     const first = this.#line;
-    if (first && isBrokenOff(first, line) && this.#isCut(first, line, inReport)) {
-      this.#line = joined(first, line, /\s$/.test(first.raw) || /^\s/.test(line.raw) ? ' ' : '');
-      return;
-    }
-    if (
-      first &&
-      isBrokenOff(first, line) &&
-      (mayEndHeader(first.text, line.text) || (inReport && mayEnd(first.text, line.text)))
-    ) {
-      this.#line = joined(first, line);
-      return;
+    if (first && isBrokenOff(first, line)) {
+      if (this.#isCut(first, line, inReport)) {
+        this.#line = joined(first, line, /\s$/.test(first.raw) || /^\s/.test(line.raw) ? ' ' : '');
+        return;
+      }
+      if (mayEndHeader(first.text, line.text) || (inReport && mayEnd(first.text, line.text))) {
+        this.#line = joined(first, line);
+        return;
+      }
     }
     this.flush();
     this.#line = line;

@@ -50,14 +50,16 @@ export function parseZoneLine(text: string): ZoneLine | null {
   };
 }
 
+const pair = /\b([a-z_]{2,40}(?:\([a-z]{1,8}\))?):(\d{1,16})(?:kB|KB)?(?=\s|$)/g;
+
 /** `name:123kB` and `name:123` pairs of a line; the unit is the caller's to know. */
 export function parseFields(text: string): Map<string, number> {
   const fields = new Map<string, number>();
-  for (const [, name, digits] of text.matchAll(
-    /\b([a-z_]{2,40}(?:\([a-z]{1,8}\))?):(\d{1,16})(?:kB|KB)?(?=\s|$)/g,
-  )) {
-    const count = parseCount(digits ?? '');
-    if (count !== null && !fields.has(name ?? '')) fields.set(name ?? '', count);
+  pair.lastIndex = 0;
+  for (let found = pair.exec(text); found; found = pair.exec(text)) {
+    const [, name = '', digits = ''] = found;
+    const count = parseCount(digits);
+    if (count !== null && !fields.has(name)) fields.set(name, count);
   }
   return fields;
 }

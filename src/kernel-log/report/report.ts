@@ -41,6 +41,9 @@ export class Report {
   /** how many of those could have been its own, judging by their prefix */
   passed = 0;
 
+  /** the tasks that the OOM killer may choose from are listed: with them a report of a cgroup ends, which has no zones */
+  #tasksListed = false;
+
   /** SLUB has said that this failure is its own: its cache follows */
   slubFollows = false;
 
@@ -62,6 +65,11 @@ export class Report {
   /** A call trace and the state of the memory follow its first line. */
   get dumps(): boolean {
     return dumping.has(this.header.kind);
+  }
+
+  /** All that the kernel prints has come. */
+  get isWhole(): boolean {
+    return this.memory.complete || (this.memcg !== null && this.#tasksListed && this.memory.empty);
   }
 
   /** The line directly follows the last one that was this report's own, or is that one. */
@@ -123,6 +131,7 @@ export class Report {
     else if (statement.type === 'frame') this.#takeFrames(statement.frames);
     else if (statement.type === 'cache') this.cache = statement;
     else if (statement.type === 'memcg') this.memcg ??= statement.text;
+    else if (statement.type === 'process-row') this.#tasksListed = true;
   }
 
   /** Takes the second line of a failed vmalloc up to 4.8, which names the task and the mode. */

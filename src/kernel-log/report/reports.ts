@@ -1,6 +1,6 @@
 import { type FailureKind, type Header, headerOf } from '../line/header.ts';
 import { LearnedPrefixes } from '../line/learned-prefix.ts';
-import { parseLogLine } from '../line/prefix.ts';
+import { LastPrefix, parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
@@ -44,6 +44,7 @@ export class Reports {
     this.#line(line);
   });
   readonly #softBreaks = new SoftBreaks();
+  readonly #last = new LastPrefix();
   readonly #prefixes = new LearnedPrefixes();
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
@@ -71,7 +72,7 @@ export class Reports {
 
   #read(part: ReturnType<SoftBreaks['read']>): void {
     if (!part) return;
-    for (const line of parseLogLine(part.text, part.number)) {
+    for (const line of parseLogLine(part.text, part.number, this.#last)) {
       line.end = part.end;
       this.#unwrapper.read(this.#prefixes.strip(line), this.#open.length > 0);
     }
@@ -171,16 +172,20 @@ export class Reports {
     if (told) this.#open = this.#open.filter((report) => report !== told);
     // A task prints one dump after the other.
     const ended = this.#open.filter(
-      ({ caller, stream, dumps, memory, header: { comm } }) =>
+      ({ caller, stream, dumps, isWhole, header: { comm } }) =>
         caller === line.caller &&
         stream === line.stream &&
         dumps &&
-        (line.caller !== '' || (memory.complete && comm !== null && comm === header.comm)),
+        (line.caller !== '' || (isWhole && comm !== null && comm === header.comm)),
     );
     const report = this.#begin(
       line,
       told ? { ...header, vmallocStep: 'address-space', addressRange: told.header.addressRange } : header,
     );
+    // Where nobody in the cgroup could be killed, the request is refused after all.
+    const limit = ended.at(-1);
+    if (header.kind === 'vmalloc' && limit?.header.kind === 'oom' && limit.header.comm === header.comm)
+      report.memcg ??= limit.memcg;
     if (report.dumps) for (const other of ended) this.#end(other);
   }
 
@@ -225,7 +230,7 @@ const shortKinds: ReadonlySet<FailureKind> = new Set(['slub', 'vmap', 'cgroup', 
 
 /** Whether the report is over: it is complete, or so many other lines have come that no more of it will. */
 function hasEnded({ header, memory, idle, passed }: Report): boolean {
-  const short = shortKinds.has(header.kind);
-  const whole = memory.complete && header.kind !== 'oom';
-  return idle > maxIdleLines || (passed > maxPassedLines && (short || whole));
+  if (idle > maxIdleLines) return true;
+  if (passed <= maxPassedLines) return false;
+  return shortKinds.has(header.kind) || (header.kind !== 'oom' && memory.complete);
 }

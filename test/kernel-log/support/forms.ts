@@ -225,6 +225,28 @@ export const foreignForms: readonly LogForm[] = [
     name: 'LAVA',
     wrap: (text, at) => `- {"dt": "${iso(at)}", "lvl": "target", "msg": ${JSON.stringify(text)}}`,
   },
+  {
+    name: 'colours without their escapes',
+    wrap: (text, at) => `[32m[${uptime(at).padStart(12)}] [0m[1m${text}[0m`,
+  },
+  {
+    name: 'colours with carets',
+    wrap: (text, at) => `^[[32m[${uptime(at).padStart(12)}] ^[[0m${text}`,
+  },
+  {
+    name: 'entities by number',
+    wrap: (text) => text.replace(/[<>()|*]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`),
+  },
+  { name: 'a box on both sides', wrap: (text) => `│ ${text} │` },
+  { name: 'quotes of a text', wrap: (text) => `“${text}”` },
+  { name: 'a panel', wrap: (text) => `{{${text}}}` },
+  { name: 'a tag for each line', wrap: (text, at) => `<line n="${at}">${html(text)}</line>` },
+  { name: 'numbers in words', wrap: (text, at) => `[step:L${at}:${Math.floor(at / 9)}s] ${text}` },
+  { name: 'a prefix in two', wrap: (text, at) => `${iso(at)}Z In(05) vmx - ${text}` },
+  {
+    name: 'RFC 5424 with its length',
+    wrap: (text, at) => `${text.length + 50} <4>1 ${iso(at)}Z node-17 kernel - - - ${text}`,
+  },
   { name: 'Markdown that escapes', wrap: (text) => text.replace(/[_*]/g, '\\$&') },
 ];
 

@@ -54,7 +54,7 @@ async function make(job, fragmenter) {
     for (const [program, ...args] of job.after ?? []) run(program, args);
   }
   if (found.failure?.reports.length > 0) lastReport = Date.now();
-  emit({ job: job.id, ...found, notes, log: kernelLog().slice(before, before + 120) });
+  emit({ job: job.id, ...found, notes, log: kernelLog().slice(before, before + 300) });
 }
 
 mountAll();
