@@ -5,7 +5,7 @@ import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
 import { SoftBreaks } from '../line/soft-breaks.ts';
-import { parseStatement } from '../line/parse-statement.ts';
+import { KnownStatements } from '../line/known-statements.ts';
 import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
 
@@ -46,6 +46,7 @@ export class Reports {
   readonly #softBreaks = new SoftBreaks();
   readonly #last = new LastPrefix();
   readonly #prefixes = new LearnedPrefixes();
+  readonly #statements = new KnownStatements();
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
@@ -92,7 +93,7 @@ export class Reports {
         if (report.mayOwn(line)) report.passed++;
       }
     }
-    const statement = parseStatement(line.text);
+    const statement = this.#statements.parse(line.text);
     if (statement) this.#take(line, statement);
     for (const report of [...this.#open]) if (hasEnded(report)) this.#end(report);
   }
