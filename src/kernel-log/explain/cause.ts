@@ -31,7 +31,9 @@ export function causeOf(report: Report, failed: FailedRequest, prediction: Predi
     case 'vmalloc':
       return vmallocCause(report, failed, prediction);
     case 'slub':
-      if (/\(\d+:[^)]+\)$/.test(report.cache?.name ?? '')) return 'cgroup-limit';
+      // The line that names the cache is missing: it may be that of a group at its limit.
+      if (report.cache === null) return 'unknown';
+      if (/\(\d+:[^)]+\)$/.test(report.cache.name)) return 'cgroup-limit';
       return pageCause(failed, prediction);
     case 'page-allocation':
     case 'stall':

@@ -6,29 +6,48 @@ interface JsonLine {
 }
 
 /** Where loggers keep the message: journald, Docker, Kubernetes, fluentd, Google and Amazon. */
-const messageKeys = ['MESSAGE', 'log', 'message', 'msg', 'textPayload', '@message', 'body'];
+const messageKeys = ['MESSAGE', 'log', 'message', 'msg', 'textPayload', '@message', 'body', 'line', '_raw'];
+
+/** Search services put the logger's object into theirs, this deep at most. */
+const maxDepth = 3;
 
 /** Put before each object of a JSON text sequence (RFC 7464), as `journalctl -o json-seq` does. */
 const recordSeparator = 0x1e;
 
 /** Reads `journalctl -o json`, Docker's json-file and the like; null if the line is none of them. */
 export function readJsonLine(line: string): JsonLine | null {
-  const start = line.startsWith('data: {') ? 6 : line.charCodeAt(0) === recordSeparator ? 1 : 0;
-  if (line[start] !== '{' || !line.endsWith('}')) return null;
+  if (!line.endsWith('}')) return null;
+  const start = line.startsWith('data: {')
+    ? 6
+    : line.charCodeAt(0) === recordSeparator
+      ? 1
+      : tagged.test(line)
+        ? line.indexOf('{')
+        : 0;
+  if (line[start] !== '{') return null;
   const object = parse(line.slice(start));
-  if (!object) return null;
-  const nested = object.jsonPayload;
-  const payload = isObject(nested) ? { ...object, ...nested } : object;
+  return object && messageIn(object, maxDepth);
+}
+
+/** fluentd's standard output: a time, a tag, and the record. */
+const tagged = /^\d{4}-\d\d-\d\d [\d:.]{8,20} [+-]\d{4} [\w.]{1,80}: \{/;
+
+function messageIn(object: Record<string, unknown>, depth: number): JsonLine | null {
   for (const key of messageKeys) {
-    const text = messageText(payload[key]);
+    const text = messageText(object[key]);
     if (text !== null) {
-      const host = payload._HOSTNAME ?? payload.host;
+      const host = object._HOSTNAME ?? object.host;
       return {
         text: text.replace(/\n$/, ''),
         host: typeof host === 'string' ? host : '',
-        seconds: seconds(payload),
+        seconds: seconds(object),
       };
     }
+  }
+  if (depth === 0) return null;
+  for (const value of Object.values(object)) {
+    const inner = isObject(value) ? messageIn(value, depth - 1) : null;
+    if (inner) return { ...inner, seconds: inner.seconds ?? seconds(object) };
   }
   return null;
 }
@@ -60,7 +79,7 @@ function seconds(payload: Record<string, unknown>): number | null {
     const value = Number(payload[key]);
     if (payload[key] !== undefined && Number.isFinite(value)) return value / 1e6;
   }
-  const time = payload.time ?? payload.timestamp;
+  const time = payload.time ?? payload.timestamp ?? payload['@timestamp'];
   const milliseconds = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
 }

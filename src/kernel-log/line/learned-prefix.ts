@@ -48,10 +48,10 @@ const maxPrefixLength = 200;
 
 /** Other lines of a report have no command's name before them: nothing has to be guessed. */
 const partBehind =
-  /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$)/;
+  /^(.{1,200}?)(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: |Pid: \d{1,10}, comm: |(?:Call Trace|Mem-Info):$|(?:Memory cgroup out|Out) of memory: Kill|oom-kill:constraint=)/;
 
 /** One of its words; the whole is tried only then. */
-const partWords = ['PID: ', 'Pid: ', 'Call Trace:', 'Mem-Info:'];
+const partWords = ['PID: ', 'Pid: ', 'Call Trace:', 'Mem-Info:', 'of memory: Kill', 'oom-kill:con'];
 
 const levels =
   'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug|trace|fatal';
@@ -103,7 +103,7 @@ function withoutLearned({ pattern, closing }: LearnedPrefix, text: string): stri
 
 /** Numbers, and words of letters and digits that are too long for a name: ids, times without separators. */
 function isVariable(word: string): boolean {
-  if (/^\d+$/.test(word) || /^\d+[TZ]\d*$/.test(word)) return true;
+  if (/^(?:\d+|\d+[TZ]\d*)$/.test(word)) return true;
   return word.length >= 6 && /\d/.test(word) && /[A-Za-z]/.test(word);
 }
 
@@ -121,5 +121,7 @@ function closingOf(prefix: string): RegExp | null {
   if (closing) return closing[1];
   const quote = /["'`|]$/.exec(prefix)?.[0];
   if (quote === undefined) return null;
-  return quote === '|' ? /\s*\|\s*$/ : new RegExp(`${quote}\\s*[,;)\\]}]{0,3}\\s*$`);
+  return quote === '|'
+    ? /\s*\|\s*$/
+    : new RegExp(`${quote}(?:\\s*[,;)\\]}]{0,3}\\s*$|[,;\\t] ?["'\\w{[].*$| \\w{1,40}=.*$)`);
 }

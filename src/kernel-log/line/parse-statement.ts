@@ -2,16 +2,22 @@ import { parseBuddyLine } from './buddy-line.ts';
 import { parseHeader, parseMode } from './parse-header.ts';
 import { parseProgramMessage, saysEnomem } from './program-message.ts';
 import type { Frame, MemoryStatement, Statement } from './statement.ts';
-import { parseFields, parseZoneLine } from './zone-line.ts';
+import { parseFields, parseZoneLine, wholeZoneFields } from './zone-line.ts';
 
-const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)]{0,80}`;
+const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)>…]{0,80}`;
+/** What a release ends with that is not cut off, where the build's number is. */
+const architecture = '(?:x86_64|amd64|i[3-6]86|aarch64|arm64|armv7hl|ppc64le|s390x|riscv64|generic)';
 const taskForm = new RegExp(
-  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) (.{0,64}?)(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Za-z -]*?)(?: +(${release})(?<![-.])(?: +[#A-Z]|\s*$)|$)|$)`,
+  String.raw`(?:CPU: \d{1,6} (?:UID: \d{1,10} )?PID: -?\d{1,10} Comm:|Pid: \d{1,10}, comm:) ((?:(?! Kdump: | Not tainted| Tainted:).){0,64})(?: Kdump: loaded)?(?: (?:Not tainted|Tainted:[A-Za-z -]*?) +(${release})(?<![-.])(?: +[#A-Z]|(?<=${architecture})\s*$))?`,
 );
 const bootForm = new RegExp(`\\bLinux version (${release})(?:\\s|$)`);
 
 /** Reads one line without its prefix; null if it says nothing about a failure. */
 export function parseStatement(text: string): Statement | null {
+  return statementIn(text) ?? (text.includes('\t') ? statementIn(text.replaceAll('\t', ' ')) : null);
+}
+
+function statementIn(text: string): Statement | null {
   const header = parseHeader(text);
   if (header) return { type: 'header', header };
   const known = aboutTask(text) ?? aboutMemory(text) ?? aboutRest(text);
@@ -104,7 +110,10 @@ function aboutZone(text: string): MemoryStatement | null {
 
 function aboutNode(text: string): MemoryStatement | null {
   const node = /^Node (\d{1,6}) (?=active_anon:)/.exec(text);
-  return node && { type: 'node', node: Number(node[1]), fields: parseFields(text) };
+  const fields = node && wholeZoneFields(text.slice(node[0].length));
+  return node && fields !== null
+    ? { type: 'node', node: Number(node[1]), fields: parseFields(fields) }
+    : null;
 }
 
 function aboutCounts(text: string): MemoryStatement | null {

@@ -68,11 +68,13 @@ export const prefixForms: readonly PrefixForm[] = [
     pattern: /^(\d{9,11}\.\d{3,9}) /,
     facts: (m) => ({ form: 'unix', seconds: Number(m[1]) }),
   },
+  // RFC 6587: the bytes of the message that follows
+  { starts: '\\d', holds: '>1 ', pattern: /^\d{1,5} (?=<\d{1,3}>1 )/, facts: () => ({}) },
   // RFC 5424 after its priority: 1 2024-04-29T12:47:32Z host kernel - - -
   {
     starts: '1',
     pattern: new RegExp(
-      `^1 (${iso}) (\\S{1,255}) \\S{1,48} \\S{1,128} \\S{1,32} (?:-|\\[[^\\]]{0,400}\\]) ?`,
+      `^1 (${iso}|-) (\\S{1,255}) \\S{1,48} \\S{1,128} \\S{1,32} (?:-|(?:\\[(?:[^\\]\\\\]|\\\\.){0,400}\\]){1,8}) ?`,
     ),
     facts: (m) => ({ form: 'rfc5424', host: m[2] ?? '', seconds: isoSeconds(m[1]) }),
   },
@@ -140,8 +142,8 @@ export const prefixForms: readonly PrefixForm[] = [
   },
   // workflow commands
   {
-    starts: '#:',
-    pattern: /^(?:##\[[a-z]{1,16}\]|::(?:debug|notice|warning|error)(?: [^:]{0,200})?::)/,
+    starts: '#:\\[',
+    pattern: /^(?:##\[[a-z]{1,16}\]|\[command\]|::(?:debug|notice|warning|error)(?: [^:]{0,200})?::)/,
     facts: () => ({}),
   },
   // BuildKit: #12 0.345

@@ -1,9 +1,8 @@
 import { readJsonLine } from './json-line.ts';
 import { maxLineLength } from '../read/line-limit.ts';
 import type { LogLine } from './log-line.ts';
+import { plainText } from './plain-text.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
-
-const noBreakSpaces = ['\u00a0', '\u2007', '\u202f'];
 
 /** What stands for a line feed within a record. */
 const breaks = ['#012', '\\x0a', '\\n', '\n'];
@@ -53,17 +52,13 @@ interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
  * @param last of the line before
  */
 export function parseLogLine(raw: string, number: number, last: LastPrefix | null = null): LogLine[] {
-  let rest = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
-  if (rest.includes('\u001b') || rest.includes('#033[')) rest = withoutColours(rest);
-  // What is left of colours where a page or a terminal has taken the escape, or shows it.
-  if (rest.includes('[0m') || rest.includes('^[['))
-    rest = rest.replace(/(?:\^\[)?\[\d[\d;]{0,10}m|\^\[\[m/g, '');
-  rest = withoutMarkup(rest);
-  // Mail and web pages use non-breaking spaces.
-  if (noBreakSpaces.some((space) => rest.includes(space))) rest = rest.replace(/[\u00a0\u2007\u202f]/g, ' ');
-  if (rest.startsWith('\ufeff')) rest = rest.slice(1);
-  if (rest.includes('>')) rest = rest.replace(/^(?:\s*>)+ ?/, '');
-  rest = rest.trim();
+  let rest = (raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw).trim();
+  let json = readJsonLine(rest);
+  if (!json) {
+    rest = plainText(rest).trim();
+    if (rest.startsWith('>')) rest = rest.replace(/^(?:\s*>)+ ?/, '').trim();
+    json = readJsonLine(rest);
+  }
   const line: LogLine = {
     number,
     end: number,
@@ -74,10 +69,8 @@ export function parseLogLine(raw: string, number: number, last: LastPrefix | nul
     seconds: null,
   };
 
-  const json = readJsonLine(rest);
   if (json) {
-    rest = json.text.slice(0, maxLineLength);
-    if (rest.includes('\u001b')) rest = withoutColours(rest);
+    rest = plainText(json.text.slice(0, maxLineLength));
     line.stream = `json ${json.host}`;
     line.seconds = json.seconds;
   }
@@ -86,7 +79,7 @@ export function parseLogLine(raw: string, number: number, last: LastPrefix | nul
     line.text = rest.trim();
     return [line];
   }
-  return rest.split(/#012|\\x0a|\\n|\n/).map((part, i) => {
+  return rest.split(recordBreak).map((part, i) => {
     // journald and CI do not repeat the prefix inside a record, but dmesg does.
     const inner = { ...line };
     inner.text = (i === 0 ? part : stripPrefixes(part.trimStart(), { ...line }))
@@ -113,6 +106,9 @@ export function knownFormsAt(prefix: string): number {
   }
   return prefix.length;
 }
+
+/** Where a record that holds several lines is cut. */
+const recordBreak = /#012|\\x0a|(?:\\r)?\\n|\n/;
 
 const noLine: LogLine = { number: 0, end: 0, raw: '', text: '', stream: '', caller: '', seconds: null };
 
@@ -164,39 +160,4 @@ function match(text: string, timed: boolean): { form: PrefixForm; match: RegExpE
     if (found) return { form, match: found };
   }
   return null;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
-
-/** The character of an entity, by its name or its number; as it is if that is not printable. */
-function character(entity: string, name: string): string {
-  if (!name.startsWith('#')) return entities[name] ?? entity;
-  const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
-  return (code >= 32 && code < 127) || code === 160 ? String.fromCharCode(code === 160 ? 32 : code) : entity;
-}
-
-/** What web pages and Markdown put around the words: tags (never the kernel's `<TASK>`), entities, backslashes. */
-function withoutMarkup(text: string): string {
-  let rest = text;
-  if (rest.includes('<'))
-    rest = rest
-      .replace(/<\/?(?:span|b|i|em|strong|a|font|code|tt|mark)(?:\s[^<>]{0,200})?>/g, '')
-      .replace(/<\/?(?:p|br|li|ul|ol|div|pre|td|tr|table|blockquote)(?:\s[^<>]{0,200})?\/?>/g, ' ');
-  if (rest.includes('&'))
-    rest = rest.replace(/&(lt|gt|amp|quot|apos|nbsp|#\d{1,3}|#x[\da-f]{1,2});/gi, character);
-  return rest.includes('\\') ? rest.replace(/\\([_*[\]|<>~`])/g, '$1') : rest;
-}
-
-function withoutColours(text: string): string {
-  return text.replace(
-    /(?:\u001b|#033)(?:_[^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|\[[0-9;?]{0,24}[A-Za-z]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g,
-    '',
-  );
 }

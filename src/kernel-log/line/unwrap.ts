@@ -145,7 +145,7 @@ const pairs = /(?:^|\s)(?:[a-z_]+(?:\([a-z]+\))?:\s?\d+(?:kB|KB)?|all_unreclaima
 
 /** What the rest of a line of a report looks like, by what the line began as. */
 const rests: Partial<Record<Statement['type'], RegExp>> = {
-  task: /./,
+  task: /^(?!["{}_]|Hardware name: |Workqueue: |Tainted: \[|Call [Tt]race:)./,
   frame: /^\[[\w-]+(?: [0-9a-f]+)?\]$|^[0-9a-f]{16,}\]$/,
   counts: /^[a-z_()]+:\d+(?: |$)/,
   zone: pairs,

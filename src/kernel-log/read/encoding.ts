@@ -29,11 +29,25 @@ export function encodingOf(start: Uint8Array): Encoding {
   if (hex.startsWith('feff')) return { name: 'utf-16be' };
   const known = signatures.find(({ bytes }) => hex.startsWith(bytes));
   if (known) return { name: 'none', found: known.found, remedy: known.remedy };
+  const wide = utf16Of(sample);
+  if (wide) return { name: wide };
   const { text, nul, junk } = countBytes(sample);
   if (junk * 10 > text + junk || nul > text) {
     return { name: 'none', found: 'binary data', remedy: 'dmesg, journalctl -k or a CI log as text' };
   }
   return { name: 'utf-8' };
+}
+
+/** UTF-16 without its mark: in a text that is ASCII every other byte is NUL. */
+function utf16Of(sample: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const nuls = [0, 0];
+  sample.forEach((byte, i) => {
+    if (byte === 0) nuls[i % 2] = (nuls[i % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = nuls;
+  const most = sample.length * 0.4;
+  if (odd > most && even === 0) return 'utf-16le';
+  return even > most && odd === 0 ? 'utf-16be' : null;
 }
 
 function countBytes(sample: Uint8Array): { text: number; nul: number; junk: number } {

@@ -106,6 +106,9 @@ export class MemInfo {
     // Since 6.1 zones above the request's own are left out; the reserves that other zones hold back because of them remain.
     const last = (zone: ZoneReport, i: number): boolean => this.zones[i + 1]?.line.node !== zone.line.node;
     if (this.zones.filter(last).some(({ reserve }) => reserve?.some((pages) => pages > 0))) return true;
+    // The totals are there or were left out; where some are missing a line was lost.
+    const names = ['free', 'active_file', 'slab_reclaimable'];
+    if (this.counts.size > 0 && !names.every((name) => this.counts.has(name))) return false;
     const total = this.counts.get('free') ?? 0;
     const free = this.zones.reduce((sum, { line }) => sum + (line.fields.get('free') ?? 0), 0) / pageKib;
     return free >= total / 2 - slackPages;

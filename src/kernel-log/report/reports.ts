@@ -5,7 +5,7 @@ import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';
 import { SoftBreaks } from '../line/soft-breaks.ts';
-import { parseStatement } from '../line/parse-statement.ts';
+import { KnownStatements } from '../line/known-statements.ts';
 import type { Statement } from '../line/statement.ts';
 import { Unwrapper } from '../line/unwrap.ts';
 
@@ -46,6 +46,7 @@ export class Reports {
   readonly #softBreaks = new SoftBreaks();
   readonly #last = new LastPrefix();
   readonly #prefixes = new LearnedPrefixes();
+  readonly #statements = new KnownStatements();
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
@@ -86,11 +87,13 @@ export class Reports {
   }
 
   #line(line: LogLine): void {
-    for (const report of this.#open) {
-      report.idle++;
-      if (report.mayOwn(line)) report.passed++;
+    if (!otherFields.test(line.text)) {
+      for (const report of this.#open) {
+        report.idle++;
+        if (report.mayOwn(line)) report.passed++;
+      }
     }
-    const statement = parseStatement(line.text);
+    const statement = this.#statements.parse(line.text);
     if (statement) this.#take(line, statement);
     for (const report of [...this.#open]) if (hasEnded(report)) this.#end(report);
   }
@@ -203,6 +206,9 @@ export class Reports {
     this.#ended(report);
   }
 }
+
+/** Lines of a record beside its message: of pretty-printed JSON, and of journald's export. */
+const otherFields = /^(?:[[\]{},]+$|"[\w@.-]{1,60}" ?: ?|_{0,2}[A-Z][A-Z0-9_]{1,60}=)/;
 
 /** Up to 4.8 a failed vmalloc printed two lines, the second worded like a failed page allocation. */
 function isSecondLine(first: Header, second: Header): boolean {

@@ -42,8 +42,13 @@ describe('whether a log is text', () => {
     expect(encoding.name === 'none' && encoding.remedy).toContain(remedy);
   });
 
-  it.each(['utf16le', 'utf-16be'] as const)('%s is read', (encoding) => {
-    const bytes = Buffer.from(`\ufeff${header}\r\n`, 'utf16le');
+  it.each([
+    ['utf-16le', '\ufeff'],
+    ['utf-16le', ''],
+    ['utf-16be', '\ufeff'],
+    ['utf-16be', ''],
+  ])('%s is read, after the mark %j', (encoding, mark) => {
+    const bytes = Buffer.from(`${mark}${header}\r\n`, 'utf16le');
     if (encoding === 'utf-16be') bytes.swap16();
     const explainer = new Explainer();
     const input = new LogInput('log', new Scanner(explainer));

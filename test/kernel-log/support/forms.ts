@@ -250,6 +250,95 @@ export const foreignForms: readonly LogForm[] = [
   { name: 'Markdown that escapes', wrap: (text) => text.replace(/[_*]/g, '\\$&') },
 ];
 
+/** What editors, pages and other programs make of the characters of a line, and of where it ends. */
+export const alteredForms: readonly LogForm[] = [
+  ...['\\u001b', '\\x1b', '\\e', '\\033', '\u241b', '\ufffd'].map((escape) => ({
+    name: `colours, the escape as ${JSON.stringify(escape)}`,
+    wrap: (text: string) => `${escape}[33m${text}${escape}[0m`,
+  })),
+  { name: 'colours with colons', wrap: (text) => `\u001b[38:2::255:0:0m${text}\u001b[0m` },
+  { name: 'names of entities', wrap: (text) => text.replaceAll('(', '&lpar;').replaceAll('_', '&lowbar;') },
+  { name: 'entities for blanks', wrap: (text) => text.replaceAll(' ', '&#32;') },
+  { name: 'tags in capitals', wrap: (text) => `<DIV>${html(text)}</DIV>` },
+  {
+    name: 'a word processor',
+    wrap: (text) => `<p class=MsoNormal><span lang=EN-US>${html(text)}<o:p></o:p></span></p>`,
+  },
+  { name: 'Markdown that escapes everything', wrap: (text) => text.replace(/[!#()*+\-.[\]_`{|}~]/g, '\\$&') },
+  { name: 'LaTeX', wrap: (text) => text.replace(/[#$%&_]/g, '\\$&') },
+  { name: 'spaces of no width', wrap: (text) => text.replace(/([_/: ])/g, '$1\u200b') },
+  { name: 'soft hyphens', wrap: (text) => text.replaceAll('allocation', 'allo\u00adcation') },
+  { name: 'marks of direction', wrap: (text) => `\u200e\u2068${text}\u2069` },
+  ...['\u2003', '\u2009', '\u3000'].map((space) => ({
+    name: `spaces as ${JSON.stringify(space)}`,
+    wrap: (text: string) => text.replaceAll(' ', space),
+  })),
+  { name: 'multiplication signs', wrap: (text) => text.replace(/(\d)\*(\d+kB)/g, '$1×$2') },
+  { name: 'cat -A', wrap: (text) => `${text}$` },
+  { name: 'cat -A, carriage returns', wrap: (text) => `${text}^M$` },
+  { name: 'a pilcrow', wrap: (text) => `${text}¶` },
+  { name: 'escaped line ends', wrap: (text) => `${text}\\r\\n` },
+  { name: 'a backslash behind', wrap: (text) => `${text} \\` },
+];
+
+/** What log services make of a line. */
+export const serviceForms: readonly LogForm[] = [
+  {
+    name: 'Elasticsearch',
+    wrap: (text, at) =>
+      JSON.stringify({
+        _index: 'logs',
+        _source: { '@timestamp': `${iso(at)}Z`, message: text, host: { name: 'n' } },
+      }),
+  },
+  {
+    name: 'Loki',
+    wrap: (text, at) => JSON.stringify({ labels: { host: 'n' }, line: text, timestamp: `${iso(at)}Z` }),
+  },
+  {
+    name: 'Datadog',
+    wrap: (text, at) => JSON.stringify({ id: 'x', content: { message: text, timestamp: `${iso(at)}Z` } }),
+  },
+  {
+    name: 'fluentd',
+    wrap: (text, at) =>
+      `2024-04-29 ${clock(at)}.${milli(at)}000000 +0000 kernel.warn: ${JSON.stringify({ message: text })}`,
+  },
+  {
+    name: 'CSV, the message first',
+    wrap: (text, at) => `"${text.replaceAll('"', '""')}","${iso(at)}","node-17",${at}`,
+  },
+  {
+    name: 'logrus',
+    wrap: (text, at) => `time="${iso(at)}Z" level=warning msg=${JSON.stringify(text)} host=n`,
+  },
+  { name: 'zap', wrap: (text, at) => `${iso(at)}Z\tWARN\tkmsg/kmsg.go:12\t${text}\t{"host": "n"}` },
+  {
+    name: 'log4j',
+    wrap: (text, at) => `2024-04-29 ${clock(at)},${milli(at)} WARN  [main] c.e.Kmsg - ${text}`,
+  },
+  { name: 'Python', wrap: (text) => `WARNING:kernel:${text}` },
+  {
+    name: 'Python with a time',
+    wrap: (text, at) => `2024-04-29 ${clock(at)},${milli(at)} - kernel - WARNING - ${text}`,
+  },
+  {
+    name: 'loguru',
+    wrap: (text, at) => `2024-04-29 ${clock(at)}.${milli(at)} | WARNING  | __main__:f:12 - ${text}`,
+  },
+  { name: 'a clock of 12 hours', wrap: (text, at) => `04/29/2024 ${clock(at)} PM ${text}` },
+  { name: 'date -R', wrap: (text, at) => `Mon, 29 Apr 2024 ${clock(at)} +0000 ${text}` },
+  { name: 'date', wrap: (text, at) => `Mon Apr 29 ${clock(at)} UTC 2024 ${text}` },
+  {
+    name: 'RFC 5424 with several elements',
+    wrap: (text, at) =>
+      `<4>1 ${iso(at)}Z node-17 kernel - - [meta sequenceId="${at}"][ex note="a \\] b"] ${text}`,
+  },
+  { name: 'RFC 5424 without a time', wrap: (text) => `<4>1 - node-17 kernel - - - ${text}` },
+  { name: 'numbers in brackets', wrap: (text, at) => `(${at + 1}) ${text}` },
+  { name: 'a command of a workflow', wrap: (text, at) => `${iso(at)}1234Z [command]${text}` },
+];
+
 /** A log in a form, line by line. */
 export function inForm(lines: readonly string[], { wrap }: LogForm): string[] {
   return lines.map((line, at) => wrap(line, at));
