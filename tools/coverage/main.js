@@ -65,7 +65,9 @@ process.exit(tests.length === 0 && missed ? 1 : 0);
 
 /** Adds one process's counters to all. */
 function add(file, { s, f, b }) {
-  if (file === undefined) return;
+  // Of a file that was changed meanwhile: other counters.
+  if (file === undefined || Object.keys(s).length !== Object.keys(file.s).length) return;
+  if (Object.keys(b).length !== Object.keys(file.b).length) return;
   for (const [id, hits] of Object.entries(s)) file.s[id] += hits;
   for (const [id, hits] of Object.entries(f)) file.f[id] += hits;
   for (const [id, hits] of Object.entries(b)) hits.forEach((count, i) => (file.b[id][i] += count));
