@@ -27,7 +27,8 @@ export interface ExplainOptions {
 /** A report whose request has been read. */
 interface ReadReport {
   report: Report;
-  kernel: KernelRelease | null;
+  /** read where it is needed: a failure that is reported again is only counted */
+  kernel: () => KernelRelease | null;
   failed: FailedRequest;
   callers: string[];
   /** the same for reports of one failure: the same task, kernel, caller, request and limit */
@@ -40,7 +41,7 @@ export function readReport(report: Report, { kernel: override, named }: ExplainO
   const { header, release, memcg, cache } = report;
   const { kind, comm, gfpMask, gfpNames, obtainedBytes } = header;
   const aged = gfpMask !== null && gfpNames === null ? kernelOfMask(Number(gfpMask)) : null;
-  const kernel = parseRelease(override ?? release ?? '') ?? aged;
+  const kernel = (): KernelRelease | null => parseRelease(override ?? release ?? '') ?? aged;
   const failed = failedRequest(report, kernel);
   const callers = callersOf(report.frames);
   // How much a vmalloc had obtained when it failed differs each time.
@@ -53,7 +54,8 @@ export function readReport(report: Report, { kernel: override, named }: ExplainO
  * Explains one report: its request goes through the same prediction as in `check`, on the memory that the report shows
  * and by the rules of the report's kernel.
  */
-export function explainReport({ report, kernel, failed, callers }: ReadReport): Failure {
+export function explainReport({ report, kernel: read, failed, callers }: ReadReport): Failure {
+  const kernel = read();
   const { header, memory } = report;
   const known = knownRequest(report, failed, kernel);
   // What `check` judges: for an x_tables table, the whole step.

@@ -17,8 +17,11 @@ export interface FailedRequest {
   request: Request | null;
 }
 
-/** Reads from a report what was asked for: `check`'s request with the report's order or bytes, flags and path. */
-export function failedRequest(report: Report, kernel: KernelRelease | null): FailedRequest {
+/**
+ * Reads from a report what was asked for: `check`'s request with the report's order or bytes, flags and path.
+ * @param kernel its release, for masks without names
+ */
+export function failedRequest(report: Report, kernel: () => KernelRelease | null): FailedRequest {
   const { header } = report;
   const printed = report.memory.zones[0]?.buddy?.pageKib ?? report.memory.strays[0]?.pageKib;
   const pageSize = 1024 * (printed ?? pageKibOf(report.release));
@@ -40,11 +43,11 @@ function isName(name: string): boolean {
 }
 
 /** The names as printed, unless they were cut or split on their way: the mask beside them is whole. */
-function gfpOf({ gfpNames, gfpMask }: Header, kernel: KernelRelease | null): string[] {
+function gfpOf({ gfpNames, gfpMask }: Header, kernel: () => KernelRelease | null): string[] {
   const names = gfpNames?.map((name) => name.replace(/[\s\\]/g, '')) ?? null;
   if (names && (gfpMask === null || names.every(isName))) return names;
   if (gfpMask === null) return [];
-  const decoded = decodeGfpMask(Number(gfpMask), kernel);
+  const decoded = decodeGfpMask(Number(gfpMask), kernel());
   // A name that is not in our list is the kernel's own all the same, where the others are.
   const printed = names?.every((name) => /^(?:__)?GFP_[A-Z_]{2,30}$/.test(name)) ? names : [];
   const isNewer = printed.some((name) => knownGfpNames.includes(name)) && printed.length >= decoded.length;

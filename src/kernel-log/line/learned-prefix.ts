@@ -16,13 +16,28 @@ interface LearnedPrefix {
 /** Several logs may lie one behind the other in a paste; the latest forms are kept. */
 const maxLearned = 4;
 
+/** Texts that are remembered: as many as the lines of a few reports that differ, and none that is unusually long. */
+const maxBare = 1024;
+const maxBareLength = 600;
+
 /** The prefixes that a log has taught so far. */
 export class LearnedPrefixes {
   #learned: LearnedPrefix[] = [];
+  /** texts that have none of them, and teach none */
+  readonly #bare = new Set<string>();
 
   /** The line without a learned prefix; a line that begins a report may teach one. */
   strip(line: LogLine): LogLine {
-    if (line.text === '') return line;
+    if (line.text === '' || this.#bare.has(line.text)) return line;
+    const rest = this.#stripped(line);
+    if (rest === line && line.text.length <= maxBareLength) {
+      if (this.#bare.size >= maxBare) this.#bare.clear();
+      this.#bare.add(line.text);
+    }
+    return rest;
+  }
+
+  #stripped(line: LogLine): LogLine {
     // A header may have taught half of it, where the rest could be a name's; a line behind it teaches the other half.
     const known = this.#without(line);
     const rest = (known && this.#without(known)) ?? known ?? line;
@@ -30,6 +45,7 @@ export class LearnedPrefixes {
     if (foreign === null) return rest;
     const own = foreign.slice(0, knownFormsAt(foreign));
     if (own.trim() === '') return rest;
+    this.#bare.clear();
     this.#learned = [learnPrefix(own), ...this.#learned].slice(0, maxLearned);
     return this.#without(rest) ?? rest;
   }

@@ -2,7 +2,7 @@ import { parseBuddyLine } from './buddy-line.ts';
 import { parseHeader, parseMode } from './parse-header.ts';
 import { parseProgramMessage, saysEnomem } from './program-message.ts';
 import type { Frame, MemoryStatement, Statement } from './statement.ts';
-import { parseFields, parseZoneLine, wholeZoneFields } from './zone-line.ts';
+import { LazyFields, parseFields, parseZoneLine, wholeZoneFields } from './zone-line.ts';
 
 const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)>…]{0,80}`;
 /** What a release ends with that is not cut off, where the build's number is. */
@@ -112,7 +112,7 @@ function aboutNode(text: string): MemoryStatement | null {
   const node = /^Node (\d{1,6}) (?=active_anon:)/.exec(text);
   const fields = node && wholeZoneFields(text.slice(node[0].length));
   return node && fields !== null
-    ? { type: 'node', node: Number(node[1]), fields: parseFields(fields) }
+    ? { type: 'node', node: Number(node[1]), fields: new LazyFields(fields) }
     : null;
 }
 

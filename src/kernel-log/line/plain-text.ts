@@ -1,12 +1,13 @@
 /** Signs of colours, markup and characters that are not the kernel's; a text without any needs no further look. */
-const signs = /[\u0000-\u0008\u000e-\u001f\u0080-\uffff<&\\$]|#033|\^[[M]|\]\]>|\[\d{0,3}[;:m]|\t\{/;
+const signs = /[\u0000-\u0008\u000e-\u001f\u0080-\uffff<&\\$^]/;
+const signWords = ['#033', ']]>', '[0m', '[m', '\t{'];
 
 /**
  * The words of a line as the kernel printed them: without colours, tags and entities of pages, Markdown's backslashes,
  * characters that are not to be seen, and what shows where a line ends.
  */
 export function plainText(text: string): string {
-  return signs.test(text) ? plain(text) : text;
+  return signs.test(text) || signWords.some((word) => text.includes(word)) ? plain(text) : text;
 }
 
 function plain(text: string): string {

@@ -1,7 +1,7 @@
 import type { BuddyLine } from './buddy-line.ts';
 import type { Header } from './header.ts';
 import type { ProgramMessage } from './program-message.ts';
-import type { ZoneLine } from './zone-line.ts';
+import type { Fields, ZoneLine } from './zone-line.ts';
 
 /** What one line of a log says, as far as failure reports are concerned. */
 export type Statement =
@@ -24,7 +24,7 @@ export type Statement =
 export type MemoryStatement =
   | { type: 'mem-info' }
   | { type: 'counts'; fields: Map<string, number> }
-  | { type: 'node'; node: number; fields: Map<string, number> }
+  | { type: 'node'; node: number; fields: Fields }
   | { type: 'zone'; zone: ZoneLine }
   | { type: 'reserve'; pages: number[] }
   | { type: 'buddy'; buddy: BuddyLine }

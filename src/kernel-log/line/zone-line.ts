@@ -7,7 +7,8 @@ export interface ZoneLine {
   zone: string;
   /** the kernel printed the node, as it does with CONFIG_NUMA */
   named: boolean;
-  fields: Map<string, number>;
+  freeKib: number;
+  fields: Fields;
   /** not cut off: it has the fields that the kernel prints last */
   whole: boolean;
 }
@@ -17,6 +18,9 @@ const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')})
 /** Nothing but fields. */
 const wholeFields =
   /^(?:\s*(?:[a-z_]{2,40}(?:\([a-z]{1,8}\))?:\d{1,16}(?:kB|KB)|pages_scanned:\d{1,16}|all_unreclaimable\?|yes|no)(?=\s|$))+\s*$/;
+
+/** What every zone's line has, and what the kernel prints last. */
+const marks = [/\bmin:\d/, /\blow:\d/, /\bhigh:\d/, /\bfree_cma:\d|all_unreclaimable\?/];
 
 /** A blank within a field, where the edge of a screen has cut the line. */
 const cut = /(?<!kB|KB|\?|\b(?:yes|no)|pages_scanned:\d{1,16})\s+/g;
@@ -36,21 +40,47 @@ export function parseZoneLine(text: string): ZoneLine | null {
   const head = form.exec(text);
   if (!head) return null;
   const whole = wholeZoneFields(text.slice(head[0].length - 'free:0'.length));
-  const fields = parseFields(whole ?? text);
-  const has = (...names: string[]): boolean => names.every((name) => fields.has(name));
+  const fields = new LazyFields(whole ?? text);
   return {
     node: Number(head[1] ?? 0),
     zone: head[2] ?? '',
     named: head[1] !== undefined,
+    freeKib: Number(/free:(\d{1,16})/.exec(whole ?? text)?.[1]),
     fields,
-    whole:
-      has('free', 'min', 'low', 'high') &&
-      (has('free_cma') || text.includes('all_unreclaimable?')) &&
-      whole !== null,
+    whole: whole !== null && marks.every((pattern) => pattern.test(whole)),
   };
 }
 
 const pair = /\b([a-z_]{2,40}(?:\([a-z]{1,8}\))?):(\d{1,16})(?:kB|KB)?(?=\s|$)/g;
+
+/** The numbers of a line, by their names. */
+export interface Fields {
+  get: (name: string) => number | undefined;
+  has: (name: string) => boolean;
+}
+
+/** They are read when one is asked for: of a failure that is reported again none is. */
+export class LazyFields implements Fields {
+  readonly #text: string;
+  #pairs: Map<string, number> | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get(name: string): number | undefined {
+    return this.#read().get(name);
+  }
+
+  has(name: string): boolean {
+    return this.#read().has(name);
+  }
+
+  #read(): Map<string, number> {
+    this.#pairs ??= parseFields(this.#text);
+    return this.#pairs;
+  }
+}
 
 /** `name:123kB` and `name:123` pairs of a line; the unit is the caller's to know. */
 export function parseFields(text: string): Map<string, number> {

@@ -1,7 +1,7 @@
 import { zoneRank, zoneTypes } from '../../kernel/zones.ts';
 import type { BuddyLine } from '../line/buddy-line.ts';
 import type { MemoryStatement } from '../line/statement.ts';
-import type { ZoneLine } from '../line/zone-line.ts';
+import type { Fields, ZoneLine } from '../line/zone-line.ts';
 
 /** A zone of a report, with what was printed about it. */
 export interface ZoneReport {
@@ -19,7 +19,7 @@ export class MemInfo {
   /** totals of the machine, in pages */
   readonly counts = new Map<string, number>();
   /** per-node totals in kB (4.9+) */
-  readonly nodes = new Map<number, Map<string, number>>();
+  readonly nodes = new Map<number, Fields>();
   readonly zones: ZoneReport[] = [];
   /** free lists without a zone's line before them */
   readonly strays: BuddyLine[] = [];
@@ -110,7 +110,7 @@ export class MemInfo {
     const names = ['free', 'active_file', 'slab_reclaimable'];
     if (this.counts.size > 0 && !names.every((name) => this.counts.has(name))) return false;
     const total = this.counts.get('free') ?? 0;
-    const free = this.zones.reduce((sum, { line }) => sum + (line.fields.get('free') ?? 0), 0) / pageKib;
+    const free = this.zones.reduce((sum, { line }) => sum + line.freeKib, 0) / pageKib;
     return free >= total / 2 - slackPages;
   }
 

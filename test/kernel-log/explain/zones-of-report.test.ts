@@ -4,7 +4,14 @@ import type { ZoneReport } from '../../../src/kernel-log/report/mem-info.ts';
 import { zonesOfReport } from '../../../src/kernel-log/explain/zones-of-report.ts';
 
 const zone = (name: string, reserve: number[], managedKib = 4_000_000, node = 0): ZoneReport => ({
-  line: { node, zone: name, named: true, fields: new Map([['managed', managedKib]]), whole: true },
+  line: {
+    node,
+    zone: name,
+    named: true,
+    freeKib: 0,
+    fields: new Map([['managed', managedKib]]),
+    whole: true,
+  },
   reserve,
   buddy: null,
 });
