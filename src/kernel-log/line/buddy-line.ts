@@ -20,7 +20,7 @@ export interface BuddyLine {
 /** No kernel has as many free lists as this; the widest build seen has 14. */
 export const maxOrders = 20;
 
-const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')}): (?=\d{1,12}[*_×]\d)`);
+const form = new RegExp(String.raw`^(?:Node (\d{1,6}) )?(${zoneTypes.join('|')}): (?=\d{1,12}[*_\u00d7]\d)`);
 
 /**
  * Reads a zone's free lists, as printed or as Markdown's emphasis (`1_4kB`) and word processors (`1×4kB`) left them; a line that was cut off or torn apart is read as far as it goes and does not agree.
@@ -33,7 +33,7 @@ export function parseBuddyLine(text: string): BuddyLine | null {
   let pageKib = 0;
   let doubles = true;
   let end = head[0].length;
-  const cell = /(\d{1,12})[*_×](\d{1,9})kB(?: \(([UMERHCI]{1,7})\))? */y;
+  const cell = /(\d{1,12})[*_\u00d7](\d{1,9})kB(?: \(([UMERHCI]{1,7})\))? */y;
   for (cell.lastIndex = end; freeBlocks.length < maxOrders; end = cell.lastIndex) {
     const found = cell.exec(text);
     if (!found) break;

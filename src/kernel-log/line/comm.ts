@@ -3,7 +3,7 @@ const maxCommLength = 15;
 
 /** What no command's name begins with: the marks and numbers of lists, line numbers, seconds, a log's file name. */
 const marks =
-  /^(?:\S{1,150}\.(?:log|txt|out)(?:\.\d{1,3})?:|\/\/\s+|\+(?=[A-Za-z(])|\{\{|[“„«]|\\\s+|\(\d{1,19}\)\s*|[AP]M\s+|[+-]\d{4}\s+|[A-Z]{2,5} \d{4}\s+|bq\. |<\s+|(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL):[\w.]{1,60}:|[^\p{L}\p{N}\s(<_./[\\]{1,8}\s+|\d{1,19}(?:[.:)]\s*|\s+))+/u;
+  /^(?:\S{1,150}\.(?:log|txt|out)(?:\.\d{1,3})?:|\/\/\s+|\+(?=[A-Za-z(])|\{\{|[\u201c\u201e\u00ab]|\\\s+|\(\d{1,19}\)\s*|[AP]M\s+|[+-]\d{4}\s+|[A-Z]{2,5} \d{4}\s+|bq\. |<\s+|(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL):[\w.]{1,60}:|[^\p{L}\p{N}\s(<_./[\\]{1,8}\s+|\d{1,19}(?:[.:)]\s*|\s+))+/u;
 
 /**
  * The command name in what precedes a header. If a prefix of unknown form is left in front, the name is what follows its
@@ -14,7 +14,7 @@ export function clippedComm(text: string): string | null {
   if (whole === '') return null;
   // What no command's name holds ends a prefix, however short the rest.
   const name =
-    /(?:\] |\s{2,}| - |\](?=[A-Za-z(/])|;|::|: (?=[A-Za-z(_])|> |\| |\t|["'`]>?|^)((?:(?!\] |\s{2}| - |\][A-Za-z(/]|: [A-Za-z(_]|> |\| )[^\t"'`;])*)$/
+    /(?:\] |\s{2,}| - |(?<!^##\[[\w-]{1,20})\](?=[A-Za-z(/])|;|::|: (?=[A-Za-z(_])|> |\| |\t|["'`]>?|^)((?:(?!\] |\s{2}| - |\][A-Za-z(/]|: [A-Za-z(_]|> |\| )[^\t"'`;])*)$/
       .exec(whole.slice(-200))?.[1]
       ?.trim()
       // fields of a prefix that are not set

@@ -125,9 +125,9 @@ function isVariable(word: string): boolean {
 
 /** What ends a line that began so: other quotes, a box, a panel, a tag of a page. */
 const closings: readonly (readonly [RegExp, RegExp])[] = [
-  [/^“/, /\s*”\s*$/],
-  [/^«/, /\s*»\s*$/],
-  [/^[│┃║]/, /\s*[│┃║]\s*$/],
+  [/^\u201c/, /\s*\u201d\s*$/],
+  [/^\u00ab/, /\s*\u00bb\s*$/],
+  [/^[\u2502\u2503\u2551]/, /\s*[\u2502\u2503\u2551]\s*$/],
   [/^\{\{/, /\s*\}\}\s*$/],
   [/<[a-z][^<>]{0,100}>?$|<!\[CDATA\[$/, /\s*(?:\]\]>)?(?:<\/[a-z][\w.-]{0,40}>\s*){0,8}$/],
 ];

@@ -4,7 +4,7 @@ import { parseProgramMessage, saysEnomem } from './program-message.ts';
 import type { Frame, MemoryStatement, Statement } from './statement.ts';
 import { LazyFields, parseFields, parseZoneLine, wholeZoneFields } from './zone-line.ts';
 
-const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)>…]{0,80}`;
+const release = String.raw`\d{1,2}\.\d{1,3}(?:\.\d{1,5})?[^\s,;)>\u2026]{0,80}`;
 /** What a release ends with that is not cut off, where the build's number is. */
 const architecture = '(?:x86_64|amd64|i[3-6]86|aarch64|arm64|armv7hl|ppc64le|s390x|riscv64|generic)';
 const taskForm = new RegExp(

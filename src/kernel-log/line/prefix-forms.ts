@@ -143,7 +143,8 @@ export const prefixForms: readonly PrefixForm[] = [
   // workflow commands
   {
     starts: '#:\\[',
-    pattern: /^(?:##\[[a-z]{1,16}\]|\[command\]|::(?:debug|notice|warning|error)(?: [^:]{0,200})?::)/,
+    pattern:
+      /^(?:##\[(?:command|debug|endgroup|error|group|notice|section|warning)\]|\[command\]|::(?:debug|notice|warning|error)(?: [^:]{0,200})?::)/,
     facts: () => ({}),
   },
   // BuildKit: #12 0.345
