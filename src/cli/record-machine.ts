@@ -52,9 +52,10 @@ export async function record(settings: SettingsOf<'record'>): Promise<number> {
     const seen = sample(machine, needs, isFirst);
     if (seen) {
       const document = { ...facts, taken: at.toISOString(), memory: seen.memory };
-      if (file.isFull) {
+      if (file.isFull || file.isGone) {
         write(() => {
-          file.rotate(at);
+          if (file.isGone) file.reopen();
+          else file.rotate(at);
         });
         writer.restart();
         await lockAlone(file, output);

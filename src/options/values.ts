@@ -93,7 +93,10 @@ export function decodeDuration(text: string, label: string): number {
  * @throws UsageError naming `label`
  */
 export function decodeSince(text: string, label: string): number {
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+  const [date, day] = /^\d{4}-\d\d-(\d\d)/.exec(text) ?? [];
+  // Date.parse takes the 31st of February for the 3rd of March.
+  const isDate = date !== undefined && new Date(`${date}T00:00Z`).getUTCDate() === Number(day);
+  const at = isDate ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   try {
     return Date.now() - decodeDuration(text, label);

@@ -60,6 +60,7 @@ interface Line {
  */
 export function* samplesOf(text: string, path: string): Generator<Sample> {
   let last: RawSample | null = null;
+  let torn = 0;
   let number = 0;
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start);
@@ -68,6 +69,15 @@ export function* samplesOf(text: string, path: string): Generator<Sample> {
     number++;
     if (line.trim() === '') continue;
     const read = parseLine(line);
+    // A recorder that goes on behind a torn line begins with a whole one: a change of what was lost is no work of it.
+    if (torn > 0 && read && read.schema === undefined)
+      throw new MalformedError(
+        path,
+        torn,
+        { kind: 'a torn line' },
+        'a line of JSON, as the recorder wrote it',
+      );
+    torn = read ? 0 : number;
     last = read && nextSample(read, last, path, number);
     if (last) yield sampleOf(last, path, number);
   }
@@ -97,6 +107,8 @@ function nextSample(line: Line, last: RawSample | null, path: string, number: nu
     const whole = line.snapshot as { taken?: unknown; memory?: Json } | null | undefined;
     if (line.schema !== recordSchema || typeof whole !== 'object' || whole === null)
       throw new MalformedError(path, number, { kind: 'no sample' }, recordSchema);
+    // What is wrong in it is told where it stands, not where it is first asked for.
+    if (typeof whole.taken === 'string') readDocument(whole, path, number);
     return { taken: whole.taken, whole: asJson(whole), memory: whole.memory ?? null, verdicts };
   }
   if (!last) return null;

@@ -35,7 +35,7 @@ export function readKept(path: string, at?: number): Sample {
     if (missing <= Math.max(leastGapMilliseconds, maxMissed * intervalMilliseconds)) return found;
     throw new UnreadableError(
       path,
-      `has no sample of that time: the last before it is of ${new Date(found.at).toISOString()}`,
+      `has no sample of that time, ${new Date(at ?? found.at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
     );
   }
   const first = firstOf(path, segments);
@@ -43,7 +43,7 @@ export function readKept(path: string, at?: number): Sample {
     throw new MalformedError(path, 1, text.slice(0, 1000), 'a snapshot or a record of this tool');
   throw new UnreadableError(
     path,
-    `has no sample of that time: it begins at ${new Date(first.at).toISOString()}`,
+    `has no sample of that time, ${new Date(at ?? 0).toISOString()}: it begins at ${new Date(first.at).toISOString()}`,
   );
 }
 

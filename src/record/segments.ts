@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { recordSchema } from './lines.ts';
 
 /** What closes a segment, and what is kept of closed ones. */
 export interface Rotation {
@@ -25,6 +26,7 @@ export interface Rotation {
   keepBytes: number;
 }
 
+const recordBegin = `{"schema":"${recordSchema}"`;
 const segmentForm = /^\.(\d{8}T\d{6}Z(?:-\d+)?)(\.gz)?$/;
 
 /** The closed segments of a record, the oldest first. */
@@ -59,6 +61,18 @@ export class SegmentFile {
   /** Of the open segment, to lock it by. */
   get descriptor(): number {
     return this.#descriptor;
+  }
+
+  /** Somebody has taken the file away, or put another in its place. */
+  get isGone(): boolean {
+    const there = lstatSync(this.#path, { throwIfNoEntry: false });
+    return there?.ino !== fstatSync(this.#descriptor).ino;
+  }
+
+  /** Begins the file anew. */
+  reopen(): void {
+    closeSync(this.#descriptor);
+    [this.#descriptor, this.#bytes] = this.#open();
   }
 
   /** Goes on where the record ends, and packs what an earlier recorder left unpacked. */
@@ -108,7 +122,14 @@ export class SegmentFile {
     if (there && !there.isFile()) throw new Error('is no regular file');
     const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
     const descriptor = openSync(this.#path, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o644);
-    return [descriptor, fstatSync(descriptor).size];
+    const { size } = fstatSync(descriptor);
+    // Even one that was torn off within its first line begins as a record does.
+    const begins = size > 0 ? firstBytes(this.#path, Math.min(size, recordBegin.length)) : '';
+    if (!recordBegin.startsWith(begins)) {
+      closeSync(descriptor);
+      throw new Error('it holds something else than a record: expected one, or a name that is free');
+    }
+    return [descriptor, size];
   }
 
   #prune(): void {
@@ -127,6 +148,17 @@ function pack(path: string): void {
   writeFileSync(`${path}.tmp`, gzipSync(readFileSync(path), { level: 9 }));
   renameSync(`${path}.tmp`, `${path}.gz`);
   rmSync(path);
+}
+
+function firstBytes(path: string, count: number): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(count);
+    readSync(descriptor, buffer, 0, count, 0);
+    return buffer.toString('latin1');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function lastByte(path: string, size: number): number {

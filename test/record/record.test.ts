@@ -4,6 +4,7 @@ import {
   appendFileSync,
   existsSync,
   readFileSync,
+  rmSync,
   readdirSync,
   statSync,
   truncateSync,
@@ -152,7 +153,7 @@ describe('what was recorded', () => {
     const [first = ''] = closedSegments(file);
     expect([...readSamples(first)].length).toBeLessThan(200);
     expect(() => readKept(file, start - 1)).toThrow(
-      /has no sample of that time: it begins at 2026-01-31T00:00:00/,
+      /has no sample of that time, 20\S+Z: it begins at 2026-01-31T00:00:00/,
     );
     expect(() => readKept(file, start + 86_400_000)).toThrow(/the last before it is of 2026-01-31T00:33:10/);
   });
@@ -201,6 +202,21 @@ describe('what was recorded', () => {
     expect(closedSegments(file)).toEqual([`${closed}.gz`]);
     expect(gunzipSync(readFileSync(`${closed}.gz`)).toString()).toBe(readFileSync(file, 'utf8'));
     expect(existsSync(closed)).toBe(false);
+  });
+
+  it('that is damaged in its middle is refused there, and what is wrong in a whole line where that stands', async () => {
+    const { file } = await write('7.3.4', 6);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const text = (at: number, line: string): string =>
+      lines.map((each, i) => (i === at ? line : each)).join('\n');
+    expect(() => [...samplesOf(text(2, lines[2]!.slice(0, 20)), 'f')]).toThrow(
+      /^f: line 3: a torn line: expected a line of JSON, as the recorder wrote it$/,
+    );
+    const whole = text(0, lines[0]!.replace(/"release":"[^"]*"/, '"release":7'));
+    expect(() => [...samplesOf(whole, 'f')]).toThrow(/^f: line 1: /);
+    // A recorder that was killed leaves a torn line, and the next one begins anew.
+    const again = [...lines.slice(0, 2), lines[2]!.slice(0, 20), ...lines.slice(0, 3), ''].join('\n');
+    expect([...samplesOf(again, 'f')]).toHaveLength(5);
   });
 
   it('with lines of something else is refused where they stand', () => {
@@ -277,6 +293,22 @@ describe('record', () => {
     const again = await recording(file, 3, '--root', fixture('7.3.4'));
     again.kill('SIGTERM');
     expect(await ended(again)).toEqual([0, null]);
+  });
+
+  it('begins its file anew if that is taken away, and leaves what is no record alone', async () => {
+    const file = join(emptyRoot(), 'r.jsonl');
+    const child = await recording(file, 1, '--root', fixture('7.3.4'));
+    rmSync(file);
+    for (let i = 0; i < 200 && !existsSync(file); i++) await sleep(50);
+    for (let i = 0; i < 200 && readFileSync(file, 'utf8').split('\n').length < 3; i++) await sleep(50);
+    child.kill('SIGTERM');
+    expect(await ended(child)).toEqual([0, null]);
+    expect([...readSamples(file)].length).toBeGreaterThanOrEqual(2);
+    const notes = join(emptyRoot(), 'notes');
+    writeFileSync(notes, 'hello\n');
+    const { code, stderr } = await runCli(['record', '--output', notes, '--root', fixture('7.3.4')]);
+    expect([code, stderr]).toEqual([74, expect.stringMatching(/cannot be written \(it holds something else than a record: expected one, or a name that is free\)\n$/)]); // prettier-ignore
+    expect(readFileSync(notes, 'utf8')).toBe('hello\n');
   });
 
   it.each<[string, string[], number, RegExp]>([

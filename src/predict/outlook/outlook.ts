@@ -16,6 +16,8 @@ export interface Outlook {
 
 /** Fewer looks say nothing about what goes on. */
 const minMoments = 18;
+/** Nor do looks within so short a time, in milliseconds. */
+const minSpan = 10_000;
 /** A line that falls by less than so many scatters may be none. */
 const minFall = 6;
 /** Both halves of what is watched fall, and neither more than so many times as fast as the other. */
@@ -76,6 +78,7 @@ function steadyFall(points: readonly Point[]): Fall | null {
   for (let count = points.length; count >= minMoments; count = Math.floor(count * shorter)) {
     const own = points.slice(-count);
     const overMilliseconds = (own.at(-1)?.[0] ?? 0) - (own[0]?.[0] ?? 0);
+    if (overMilliseconds < minSpan) return null;
     const line = medianLine(own);
     if (line.slope >= 0 || -line.slope * overMilliseconds < minFall * line.scatter) continue;
     const [first, second] = [own.slice(0, count >> 1), own.slice(count >> 1)].map(
