@@ -52,9 +52,10 @@ export async function record(settings: SettingsOf<'record'>): Promise<number> {
     const seen = sample(machine, needs, isFirst);
     if (seen) {
       const document = { ...facts, taken: at.toISOString(), memory: seen.memory };
-      if (file.isFull || file.isGone) {
+      const isGone = write(() => file.isGone);
+      if (isGone || file.isFull) {
         write(() => {
-          if (file.isGone) file.reopen();
+          if (isGone) file.reopen();
           else file.rotate(at);
         });
         writer.restart();

@@ -1,8 +1,7 @@
 import type { KernelVersion } from '../kernel/version.ts';
 import { type Outlook, outlookOf } from '../predict/outlook/outlook.ts';
 import { type RequestRoom, requestRoom } from '../predict/outlook/room.ts';
-import type { Need } from '../request/need.ts';
-import { predictedRequest } from '../request/need.ts';
+import { type Need, predictedRequest } from '../request/need.ts';
 import type { Judgement } from './judge.ts';
 
 /** Older looks than so many are forgotten. */

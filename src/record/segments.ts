@@ -81,7 +81,7 @@ export class SegmentFile {
     this.#prune();
     this.#bytes = fstatSync(this.#descriptor).size;
     // A line that was torn off ends here; a whole one follows.
-    if (this.#bytes > 0 && lastByte(this.#path, this.#bytes) !== 10) this.add('\n');
+    if (this.#bytes > 0 && bytesAt(this.#path, this.#bytes - 1, 1)[0] !== 10) this.add('\n');
   }
 
   /** The next line has to be a whole sample: the segment is empty, or was just opened. */
@@ -124,7 +124,8 @@ export class SegmentFile {
     const descriptor = openSync(this.#path, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o644);
     const { size } = fstatSync(descriptor);
     // Even one that was torn off within its first line begins as a record does.
-    const begins = size > 0 ? firstBytes(this.#path, Math.min(size, recordBegin.length)) : '';
+    const begins =
+      size > 0 ? bytesAt(this.#path, 0, Math.min(size, recordBegin.length)).toString('latin1') : '';
     if (!recordBegin.startsWith(begins)) {
       closeSync(descriptor);
       throw new Error('it holds something else than a record: expected one, or a name that is free');
@@ -150,23 +151,12 @@ function pack(path: string): void {
   rmSync(path);
 }
 
-function firstBytes(path: string, count: number): string {
+function bytesAt(path: string, position: number, count: number): Buffer {
   const descriptor = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(count);
-    readSync(descriptor, buffer, 0, count, 0);
-    return buffer.toString('latin1');
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function lastByte(path: string, size: number): number {
-  const descriptor = openSync(path, 'r');
-  try {
-    const buffer = Buffer.alloc(1);
-    readSync(descriptor, buffer, 0, 1, size - 1);
-    return buffer[0] ?? 0;
+    const bytes = Buffer.alloc(count);
+    readSync(descriptor, bytes, 0, count, position);
+    return bytes;
   } finally {
     closeSync(descriptor);
   }
