@@ -11,13 +11,22 @@ const breaks = ['#012', '\\x0a', '\\n', '\n'];
 const maxPrefixes = 8;
 const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 
+/** Texts that are remembered behind the same prefix: more than the lines of a few reports that differ from each other. */
+const maxKnown = 1024;
+
+/** Texts that are longer are seldom seen twice. */
+const maxKnownLength = 600;
+
 /**
  * What the last line had before its text, up to the kernel's tag (`Jan  1 00:00:00 node kernel: `), and what that said. The
- * lines of a report follow each other within a second: most have the very same, and it is read once.
+ * lines of a report follow each other within a second: most have the very same, and it is read once. Where an allocation
+ * fails again and again most of what stands behind it comes again too.
  */
 export class LastPrefix {
   #text = '';
   #said: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null };
+  /** what stood behind such a prefix, as it came, with the kernel's words in it */
+  readonly #known = new Map<string, string>();
 
   /** Takes the same prefix off a line that has it; null if it has not, or if it may go on. */
   take(text: string, line: LogLine): PrefixOfLine | null {
@@ -26,7 +35,9 @@ export class LastPrefix {
     // A tag behind the tag may be a host of that name.
     if (text.startsWith('k', this.#text.length)) return null;
     const { stream, caller, seconds } = this.#said;
-    Object.assign(line, { stream, caller, seconds });
+    line.stream = stream;
+    line.caller = caller;
+    line.seconds = seconds;
     return this.#said;
   }
 
@@ -37,6 +48,25 @@ export class LastPrefix {
   keep(text: string, said: PrefixOfLine): void {
     this.#text = text;
     this.#said = said;
+  }
+
+  /** A line with the same prefix and words that are known; else null. */
+  line(raw: string, number: number): LogLine | null {
+    if (this.#text === '' || !raw.startsWith(this.#text)) return null;
+    const text = this.#known.get(raw.slice(this.#text.length));
+    if (text === undefined) return null;
+    const { stream, caller, seconds } = this.#said;
+    return { number, end: number, raw, text, stream, caller, seconds };
+  }
+
+  /** Remembers the words of a line that has the same prefix, and no other form behind it. */
+  learn({ raw, text, stream, caller }: LogLine): void {
+    const said = this.#said;
+    if (this.#text === '' || raw.length > maxKnownLength) return;
+    if (stream !== said.stream || caller !== said.caller) return;
+    if (!raw.startsWith(this.#text) || raw.endsWith('}') || raw.startsWith('k', this.#text.length)) return;
+    if (this.#known.size >= maxKnown) this.#known.clear();
+    this.#known.set(raw.slice(this.#text.length), text);
   }
 }
 
@@ -52,6 +82,8 @@ interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
  * @param last of the line before
  */
 export function parseLogLine(raw: string, number: number, last: LastPrefix | null = null): LogLine[] {
+  const known = last?.line(raw, number);
+  if (known) return [known];
   let rest = (raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw).trim();
   let json = readJsonLine(rest);
   if (!json) {
@@ -77,6 +109,7 @@ export function parseLogLine(raw: string, number: number, last: LastPrefix | nul
   rest = stripPrefixes(rest.trimStart(), line, json ? null : last);
   if (!breaks.some((sign) => rest.includes(sign))) {
     line.text = rest.trim();
+    last?.learn(line);
     return [line];
   }
   return rest.split(recordBreak).map((part, i) => {

@@ -140,14 +140,19 @@ export class Report {
     this.header = { ...this.header, comm, gfpMask, gfpNames };
   }
 
-  /** Takes note of a line that several reports could own; what it says goes to none of them. */
+  /**
+   * Takes note of a line that several reports could own. None is judged by it; but each may have had it, and waits for it
+   * no longer: one that was cut off would have a share in every report behind it.
+   */
   contest(statement: Statement): void {
     this.#wake();
     if (statement.type === 'task') this.#taskSeen = true;
-    else if (statement.type !== 'frame') this.contested = true;
-    else {
+    else if (statement.type === 'frame') {
       this.#framesContested = true;
       this.frames = [];
+    } else {
+      this.contested = true;
+      if (isMemoryStatement(statement)) this.memory.take(statement);
     }
   }
 

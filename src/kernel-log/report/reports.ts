@@ -87,7 +87,7 @@ export class Reports {
   }
 
   #line(line: LogLine): void {
-    if (!otherFields.test(line.text)) {
+    if (this.#open.length > 0 && !otherFields.test(line.text)) {
       for (const report of this.#open) {
         report.idle++;
         if (report.mayOwn(line)) report.passed++;
@@ -95,7 +95,7 @@ export class Reports {
     }
     const statement = this.#statements.parse(line.text);
     if (statement) this.#take(line, statement);
-    for (const report of [...this.#open]) if (hasEnded(report)) this.#end(report);
+    if (this.#open.some(hasEnded)) for (const report of this.#open.filter(hasEnded)) this.#end(report);
   }
 
   #endAll(): void {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseLogLine } from '../../../src/kernel-log/line/prefix.ts';
+import { LastPrefix, parseLogLine } from '../../../src/kernel-log/line/prefix.ts';
+import { failureLogs } from '../support/failures.ts';
+import { inForm } from '../support/forms.ts';
+import { printedLogs } from '../support/samples.ts';
 
 const text = 'exe: page allocation failure: order:6, mode:0x10c0d0';
 
@@ -64,5 +67,31 @@ describe('what stands before a line', () => {
 
   it('cuts a line that has no end', () => {
     expect(parseLogLine('x'.repeat(1_000_000), 1)[0]!.text.length).toBeLessThanOrEqual(16_384);
+  });
+
+  it.each([
+    'Nov 12 15:15:41 node-1 kernel: ',
+    'Nov 12 15:15:41 node-1 kernel: [ 12.500000] ',
+    'Nov 12 15:15:41 node-1 kernel: [T12] ',
+    '2024-04-29 12:00:00.000000 +0000 kernel: ',
+    'Nov 12 15:15:41 kernel kernel: ',
+  ])('reads every line after %j as it does a first one, however often the same has come', (prefix) => {
+    const last = new LastPrefix();
+    const odd = [
+      '{"log":"x:1"}',
+      'kernel: x',
+      '[T13] x',
+      '[ 12.500000] x',
+      'a#012b',
+      '',
+      ' a',
+      '&lt;a&gt;',
+      '::error::x',
+    ];
+    for (const { lines } of [...printedLogs, ...failureLogs, { lines: odd }]) {
+      const told = inForm(lines, { name: '', wrap: (text) => `${prefix}${text}` });
+      for (const raw of [...told, ...told])
+        expect([raw, parseLogLine(raw, 1, last)]).toEqual([raw, parseLogLine(raw, 1)]);
+    }
   });
 });

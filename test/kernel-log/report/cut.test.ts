@@ -42,4 +42,17 @@ describe('a log that was cut off', () => {
       for (const [facts] of judged) expect([name, facts!.verdict]).toEqual([name, whole!.verdict]);
     },
   );
+
+  it.each(printedLogs.map(({ name, lines }) => [name, lines] as const))(
+    '%s, before whole ones of the same task: all but the next are told as they are',
+    (name, lines) => {
+      const [whole] = factsOf(lines);
+      if (!whole?.complete) return;
+      for (let at = 1; at < lines.length; at++) {
+        const found = factsOf([...lines.slice(0, at), ...lines, ...lines]);
+        const told = found.filter(({ complete }) => complete);
+        expect([name, at, told]).toEqual([name, at, [{ ...whole, count: told[0]?.count }]]);
+      }
+    },
+  );
 });
