@@ -2,7 +2,7 @@ import { parseStatement } from './parse-statement.ts';
 import type { Statement } from './statement.ts';
 
 /** More than the lines of a few reports that differ from each other. */
-const maxKnown = 1024;
+const maxKnown = 4096;
 
 /** Texts that are longer are seldom seen twice. */
 const maxLength = 600;

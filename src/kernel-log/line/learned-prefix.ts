@@ -17,7 +17,7 @@ interface LearnedPrefix {
 const maxLearned = 4;
 
 /** Texts that are remembered: as many as the lines of a few reports that differ, and none that is unusually long. */
-const maxBare = 1024;
+const maxBare = 4096;
 const maxBareLength = 600;
 
 /** The prefixes that a log has taught so far. */

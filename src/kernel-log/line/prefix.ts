@@ -11,22 +11,32 @@ const breaks = ['#012', '\\x0a', '\\n', '\n'];
 const maxPrefixes = 8;
 const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
 
-/** Texts that are remembered behind the same prefix: more than the lines of a few reports that differ from each other. */
-const maxKnown = 1024;
+/** Lines that are remembered: more than a few reports have that differ from each other. */
+const maxKnown = 4096;
 
-/** Texts that are longer are seldom seen twice. */
+/** Longer lines are seldom seen twice. */
 const maxKnownLength = 600;
+
+/** printk's own stamp, which is another for every line. */
+const printkStamp = /\[ *(\d{1,12}\.\d{1,9})\] /y;
+
+/** What a line says whose stamp and last prefix are taken off. */
+interface KnownLine extends Pick<LogLine, 'text' | 'stream' | 'caller'> {
+  /** of the prefix before it */
+  outer: string;
+  stamped: boolean;
+}
 
 /**
  * What the last line had before its text, up to the kernel's tag (`Jan  1 00:00:00 node kernel: `), and what that said. The
  * lines of a report follow each other within a second: most have the very same, and it is read once. Where an allocation
- * fails again and again most of what stands behind it comes again too.
+ * fails again and again most of what stands behind it comes again too, with another stamp of printk's.
  */
 export class LastPrefix {
   #text = '';
-  #said: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null };
-  /** what stood behind such a prefix, as it came, with the kernel's words in it */
-  readonly #known = new Map<string, string>();
+  #said = noPrefix;
+  /** by what stood behind the prefix and the stamp, as it came */
+  readonly #known = new Map<string, KnownLine>();
 
   /** Takes the same prefix off a line that has it; null if it has not, or if it may go on. */
   take(text: string, line: LogLine): PrefixOfLine | null {
@@ -35,9 +45,7 @@ export class LastPrefix {
     // A tag behind the tag may be a host of that name.
     if (text.startsWith('k', this.#text.length)) return null;
     const { stream, caller, seconds } = this.#said;
-    line.stream = stream;
-    line.caller = caller;
-    line.seconds = seconds;
+    Object.assign(line, { stream, caller, seconds });
     return this.#said;
   }
 
@@ -50,23 +58,36 @@ export class LastPrefix {
     this.#said = said;
   }
 
-  /** A line with the same prefix and words that are known; else null. */
+  /** A line of which nothing is new but the prefix's time and the stamp; else null. */
   line(raw: string, number: number): LogLine | null {
-    if (this.#text === '' || !raw.startsWith(this.#text)) return null;
-    const text = this.#known.get(raw.slice(this.#text.length));
-    if (text === undefined) return null;
-    const { stream, caller, seconds } = this.#said;
-    return { number, end: number, raw, text, stream, caller, seconds };
+    const { said, seconds, rest } = this.#cut(raw);
+    const known = this.#known.get(rest);
+    if (known?.outer !== said.stream || known.stamped !== (seconds !== null)) return null;
+    const { text, stream, caller } = known;
+    return { number, end: number, raw, text, stream, caller, seconds: seconds ?? said.seconds };
   }
 
-  /** Remembers the words of a line that has the same prefix, and no other form behind it. */
-  learn({ raw, text, stream, caller }: LogLine): void {
-    const said = this.#said;
-    if (this.#text === '' || raw.length > maxKnownLength) return;
-    if (stream !== said.stream || caller !== said.caller) return;
-    if (!raw.startsWith(this.#text) || raw.endsWith('}') || raw.startsWith('k', this.#text.length)) return;
+  /** Remembers a line that has been read, unless more of its time stands in it than is taken off. */
+  learn(line: LogLine): void {
+    if (line.raw.length > maxKnownLength) return;
+    const { said, seconds, rest } = this.#cut(line.raw);
+    if (said.caller !== '' || line.seconds !== (seconds ?? said.seconds)) return;
+    if (rest.startsWith('k') || rest.endsWith('}')) return;
     if (this.#known.size >= maxKnown) this.#known.clear();
-    this.#known.set(raw.slice(this.#text.length), text);
+    const { text, stream, caller } = line;
+    this.#known.set(rest, { text, stream, caller, outer: said.stream, stamped: seconds !== null });
+  }
+
+  #cut(raw: string): { said: PrefixOfLine; seconds: number | null; rest: string } {
+    const same = this.#text !== '' && raw.startsWith(this.#text);
+    const at = same ? this.#text.length : 0;
+    printkStamp.lastIndex = at;
+    const stamp = printkStamp.exec(raw);
+    return {
+      said: same ? this.#said : noPrefix,
+      seconds: stamp && Number(stamp[1]),
+      rest: raw.slice(at + (stamp?.[0].length ?? 0)),
+    };
   }
 }
 
@@ -75,6 +96,8 @@ interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
   forms: number;
   timed: boolean;
 }
+
+const noPrefix: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null };
 
 /**
  * Strips what collectors, consoles and mail put around a line of the kernel: colours, quotes, time stamps, hosts, levels,

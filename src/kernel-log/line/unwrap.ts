@@ -1,6 +1,8 @@
 import type { LogLine } from './log-line.ts';
-import { parseStatement } from './parse-statement.ts';
 import type { Statement } from './statement.ts';
+
+/** What a line says; null if nothing about a failure. */
+type Parse = (text: string) => Statement | null;
 
 /** Mail wraps at 65 columns or more; a line that would still be shorter than this with the next word was not wrapped. */
 const minWrapLength = 60;
@@ -14,19 +16,21 @@ const maxWholeLength = 1500;
 /** Rejoins lines that mail has wrapped; a line is passed on when the one after it shows that it is whole. */
 export class Unwrapper {
   readonly #whole: (line: LogLine) => void;
+  readonly #parse: Parse;
   #line: LogLine | null = null;
   /** the width at which a screen cuts lines, within words too; null until a header shows it */
   #width: number | null = null;
 
-  constructor(whole: (line: LogLine) => void) {
+  constructor(whole: (line: LogLine) => void, parse: Parse) {
     this.#whole = whole;
+    this.#parse = parse;
   }
 
   /** The line that waits begins a report, or may be the first half of one that does. */
   get mayBeginReport(): boolean {
     const text = this.#line?.text;
     if (text === undefined) return false;
-    const statement = parseStatement(text);
+    const statement = this.#parse(text);
     return statement ? statement.type === 'header' : firstHalf.test(text);
   }
 
@@ -38,7 +42,10 @@ export class Unwrapper {
         this.#line = joined(first, line, /\s$/.test(first.raw) || /^\s/.test(line.raw) ? ' ' : '');
         return;
       }
-      if (mayEndHeader(first.text, line.text) || (inReport && mayEnd(first.text, line.text))) {
+      if (
+        mayEndHeader(first.text, line.text, this.#parse) ||
+        (inReport && mayEnd(first.text, line.text, this.#parse))
+      ) {
         this.#line = joined(first, line);
         return;
       }
@@ -51,7 +58,7 @@ export class Unwrapper {
   #isCut(first: LogLine, line: LogLine, inReport: boolean): boolean {
     const width = first.raw.trimEnd().length;
     if (inReport && width === this.#width) return true;
-    if (!isCutHeader(first.text, line.text)) return false;
+    if (!isCutHeader(first.text, line.text, this.#parse)) return false;
     this.#width = width;
     return true;
   }
@@ -65,20 +72,17 @@ export class Unwrapper {
 }
 
 /** Whether two lines are a header only without a space between them. */
-function isCutHeader(first: string, second: string): boolean {
-  const header = parseStatement(first);
+function isCutHeader(first: string, second: string, parse: Parse): boolean {
+  const header = parse(first);
   if (header?.type === 'header')
     return (
       (/mode:0x[0-9a-f]*$/.test(first) && /^[0-9a-f]*[(,]/.test(second)) ||
       (/\([A-Z_|]*[A-Z_]$/.test(first) && /^[A-Z_]*[|)]/.test(second)) ||
       (/order:\d+$/.test(first) && /^\d*, ?mode:/.test(second))
     );
-  if (header || parseStatement(second) || !/[A-Za-z:]$/.test(first)) return false;
+  if (header || parse(second) || !/[A-Za-z:]$/.test(first)) return false;
+  const isHeader = (text: string): boolean => parse(text)?.type === 'header';
   return isHeader(`${first}${second}`) && !isHeader(`${first} ${second}`);
-}
-
-function isHeader(text: string): boolean {
-  return parseStatement(text)?.type === 'header';
 }
 
 function joined(first: LogLine, rest: LogLine, between = ' '): LogLine {
@@ -123,9 +127,9 @@ const secondHalf =
 const middle = /^(?:failure|error:|for size|size|allocated|\d+ of|order:|memory|on)(?:\s|$)/;
 
 /** Whether two lines may together be a header, or its first two pieces. */
-function mayEndHeader(first: string, second: string): boolean {
+function mayEndHeader(first: string, second: string, parse: Parse): boolean {
   if (first === '') return true;
-  const statement = parseStatement(second);
+  const statement = parse(second);
   if (statement?.type === 'header') {
     // The line before has the name of the task, or its first word.
     const { kind, comm } = statement.header;
@@ -133,10 +137,10 @@ function mayEndHeader(first: string, second: string): boolean {
     return named && (comm === null ? first.endsWith(':') : /^[^:]{1,14}$/.test(first));
   }
   if (statement && statement.type !== 'mode') return false;
-  const header = parseStatement(first);
+  const header = parse(first);
   if (header?.type === 'header') return header.header.gfpMask === null || /\([A-Z_|]*$/.test(first);
   if (!firstHalf.test(first) && !secondHalf.test(second)) return false;
-  const together = parseStatement(`${first} ${second}`);
+  const together = parse(`${first} ${second}`);
   if (together?.type === 'header') return together.header.kind !== 'cgroup';
   return firstHalf.test(first) && middle.test(second);
 }
@@ -160,9 +164,9 @@ const beginning =
   /^(?:(?:cache|CPU|Pid):(?: |$)|Node \d+$|Node \d+ \w+:?$|lowmem_reserve|(?:DMA|DMA32|Normal|HighMem|Movable):?$)/;
 
 /** Whether two lines may together be a line of a report that is not its first. */
-function mayEnd(first: string, second: string): boolean {
-  const type = parseStatement(first)?.type;
-  const rest = parseStatement(second)?.type;
+function mayEnd(first: string, second: string, parse: Parse): boolean {
+  const type = parse(first)?.type;
+  const rest = parse(second)?.type;
   if (rest === 'frame') return type === undefined && frameBeginning.test(first);
   if (rest !== undefined && rest !== 'counts') return false;
   if (type !== undefined) return rests[type]?.test(second) ?? false;

@@ -40,13 +40,16 @@ const maxGuardBytes = 2 * 256 * 1024;
 export class Reports {
   readonly #ended: (report: Report) => void;
   #open: Report[] = [];
-  readonly #unwrapper = new Unwrapper((line) => {
-    this.#line(line);
-  });
   readonly #softBreaks = new SoftBreaks();
   readonly #last = new LastPrefix();
   readonly #prefixes = new LearnedPrefixes();
   readonly #statements = new KnownStatements();
+  readonly #unwrapper = new Unwrapper(
+    (line) => {
+      this.#line(line);
+    },
+    (text) => this.#statements.parse(text),
+  );
   readonly #boots = new Map<string, string>();
   /** reports that the kernel says it left out */
   suppressed = 0;
