@@ -3,6 +3,7 @@ import { maxLineLength } from '../read/line-limit.ts';
 import type { LogLine } from './log-line.ts';
 import { plainText } from './plain-text.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
+import { isSinceBoot } from './stamp.ts';
 
 /** What stands for a line feed within a record. */
 const breaks = ['#012', '\\x0a', '\\n', '\n'];
@@ -17,7 +18,7 @@ const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
  */
 export class LastPrefix {
   #text = '';
-  #said: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null };
+  #said: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null, time: '', clock: '' };
 
   /** Takes the same prefix off a line that has it; null if it has not, or if it may go on. */
   take(text: string, line: LogLine): PrefixOfLine | null {
@@ -25,8 +26,8 @@ export class LastPrefix {
       return null;
     // A tag behind the tag may be a host of that name.
     if (text.startsWith('k', this.#text.length)) return null;
-    const { stream, caller, seconds } = this.#said;
-    Object.assign(line, { stream, caller, seconds });
+    const { stream, caller, seconds, time, clock } = this.#said;
+    Object.assign(line, { stream, caller, seconds, time, clock });
     return this.#said;
   }
 
@@ -41,7 +42,7 @@ export class LastPrefix {
 }
 
 /** How many forms a prefix has, whether a time was among them, and what it says. */
-interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
+interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds' | 'time' | 'clock'> {
   forms: number;
   timed: boolean;
 }
@@ -67,12 +68,16 @@ export function parseLogLine(raw: string, number: number, last: LastPrefix | nul
     stream: '',
     caller: '',
     seconds: null,
+    time: '',
+    clock: '',
   };
 
   if (json) {
     rest = plainText(json.text.slice(0, maxLineLength));
     line.stream = `json ${json.host}`;
     line.seconds = json.seconds;
+    line.time = json.time;
+    line.clock = json.clock;
   }
   rest = stripPrefixes(rest.trimStart(), line, json ? null : last);
   if (!breaks.some((sign) => rest.includes(sign))) {
@@ -110,25 +115,37 @@ export function knownFormsAt(prefix: string): number {
 /** Where a record that holds several lines is cut. */
 const recordBreak = /#012|\\x0a|(?:\\r)?\\n|\n/;
 
-const noLine: LogLine = { number: 0, end: 0, raw: '', text: '', stream: '', caller: '', seconds: null };
+const noLine: LogLine = {
+  ...{ number: 0, end: 0, raw: '', text: '', stream: '', caller: '' },
+  ...{ seconds: null, time: '', clock: '' },
+};
 
 function stripPrefixes(text: string, line: LogLine, last: LastPrefix | null = null): string {
   const same = last?.take(text, line) ?? null;
   let rest = same && last ? text.slice(last.length).trimStart() : text;
   let timed = same?.timed ?? line.seconds !== null;
+  let tagged = same !== null;
   for (let i = same?.forms ?? 0; i < maxPrefixes; i++) {
     const found = match(rest, timed);
     if (!found) break;
-    const { form, host, caller, seconds } = found.form.facts(found.match);
+    const { form, host, caller, seconds, time } = found.form.facts(found.match);
     if (form !== undefined) line.stream += ` ${form}`;
     if (host !== undefined && host !== '') line.stream += ` ${host}`;
     if (caller !== undefined && caller !== '') line.caller = caller;
     if (typeof seconds === 'number') line.seconds = seconds;
     if (form !== undefined && timeForms.has(form)) timed = true;
+    // The innermost is nearest to the kernel: what is outside says when its text was printed, or collected. A syslog's
+    // date before `kernel:` is when the kernel said it.
+    if (form !== undefined && time !== undefined && !(tagged && line.time !== '' && isSinceBoot(form))) {
+      line.time = time;
+      line.clock = form;
+    }
+    if (form === 'kernel' || form === 'rfc5424') tagged = true;
     rest = rest.slice(found.match[0].length);
     if (last && !same && form === 'kernel') {
-      const { stream, caller, seconds } = line;
-      last.keep(text.slice(0, text.length - rest.length), { forms: i + 1, timed, stream, caller, seconds });
+      const { stream, caller, seconds, time, clock } = line;
+      const said = { forms: i + 1, timed, stream, caller, seconds, time, clock };
+      last.keep(text.slice(0, text.length - rest.length), said);
     }
     rest = rest.trimStart();
   }
