@@ -18,7 +18,15 @@ const timeForms = new Set(['syslog', 'iso', 'full', 'unix', 'printk', 'clock']);
  */
 export class LastPrefix {
   #text = '';
-  #said: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null, time: '', clock: '' };
+  #said: PrefixOfLine = {
+    forms: 0,
+    timed: false,
+    stream: '',
+    caller: '',
+    seconds: null,
+    time: '',
+    clock: '',
+  };
 
   /** Takes the same prefix off a line that has it; null if it has not, or if it may go on. */
   take(text: string, line: LogLine): PrefixOfLine | null {

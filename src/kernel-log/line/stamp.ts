@@ -88,7 +88,9 @@ const isoForm = new RegExp(
   `(\\d{4})-(\\d\\d)-(\\d\\d)[T ]${clockForm}(?: ?(?:(Z|UTC|GMT)|([+-])(\\d\\d):?(\\d\\d)?))?$`,
 );
 /** `Nov 12 15:15:41`, `Nov 12 2024 15:15:41`, `Tue Oct 25 00:13:08 2022`. */
-const namedForm = new RegExp(`(${months.join('|')}) {1,2}(\\d{1,2})(?: (\\d{4}))? ${clockForm}(?: (\\d{4}))?$`);
+const namedForm = new RegExp(
+  `(${months.join('|')}) {1,2}(\\d{1,2})(?: (\\d{4}))? ${clockForm}(?: (\\d{4}))?$`,
+);
 /** logcat's `12-31 23:59:59.123`. */
 const numberedForm = new RegExp(`^(\\d\\d)-(\\d\\d) ${clockForm}$`);
 
