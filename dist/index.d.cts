@@ -563,6 +563,24 @@ export declare function predict(request: Request$1, snapshot: Snapshot, kernel: 
  */
 export declare function fragmentationIndex(freeBlocks: readonly number[], order: number): number;
 type FailureKind = "page-allocation" | "stall" | "vmalloc" | "vmap" | "slub" | "percpu" | "oom" | "oom-kill" | "cgroup";
+type StampKind = 
+/** a moment */
+"zoned"
+/** a date and a time of day, without a zone */
+ | "local"
+/** with a zone's name, which may mean several zones */
+ | "named-zone"
+/** a day of the year and a time of day, without year and zone */
+ | "no-year"
+/** seconds since the kernel started */
+ | "since-boot";
+interface Stamp {
+	/** as it stood in the log; `since-boot` in seconds */
+	text: string;
+	kind: StampKind;
+	/** the moment in UTC (ISO 8601) where the stamp alone tells it, else null */
+	at: string | null;
+}
 interface ProgramMessage {
 	/** in our words */
 	says: string;
@@ -608,6 +626,8 @@ type FailureCause =
 export interface Failure {
 	/** number of the first line of its first report, from 1 */
 	line: number;
+	/** when that line was printed; null if nothing before it says so */
+	time: Stamp | null;
 	kind: FailureKind;
 	comm: string | null;
 	kernelRelease: string | null;
@@ -646,6 +666,7 @@ export interface Failure {
 	count: number;
 	/** number of the first line of its last report */
 	lastLine: number;
+	lastTime: Stamp | null;
 }
 interface ExplainOptions {
 	/** judge every failure as on this kernel release, whatever the log says */

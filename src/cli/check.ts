@@ -34,7 +34,7 @@ export async function checkCommand({ given, afterDashes }: CommandLine): Promise
 async function answered(given: CommandLine['given']): Promise<number> {
   const settings = decodeSettings('check', given, process.env);
   const format = choose(settings.format, checkFormats);
-  if (!settings.quiet) sayUnheard(given);
+  if (!settings.quiet) sayUnheard('check', given);
   const { answer, exitCode, stopListening } = await answerCheck(settings);
   stopListening();
   if (answer.request === null) say(answer.reason);

@@ -10,7 +10,7 @@ import { sayUnheard } from './unheard.ts';
 export async function doctorCommand({ given, afterDashes }: CommandLine): Promise<number> {
   if (afterDashes !== null) throw new UsageError("doctor: unexpected '--': it runs no command");
   const settings = decodeSettings('doctor', given, process.env);
-  sayUnheard(given);
+  sayUnheard('doctor', given);
   print(await loadBundle('doctor.cjs').doctorReport(settings, screenOn('stdout')));
   return 0;
 }

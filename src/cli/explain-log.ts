@@ -19,7 +19,8 @@ import { writeWhole } from './output-file.ts';
 import { print, say, writeOutput } from './output.ts';
 import { reportWidthOn } from './screen.ts';
 
-// What `run --explain` and the Action need of this bundle.
+// What `show --log`, `run --explain` and the Action need of this bundle.
+export { readFailures } from './read-failures.ts';
 export { explainMeanwhile } from './explain-meanwhile.ts';
 export { logPosition } from '../kernel-log/read/log-position.ts';
 export { explainSince, foundAny } from '../kernel-log/explain/explain-since.ts';

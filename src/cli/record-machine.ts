@@ -9,6 +9,7 @@ import { type KeptVerdict, type KeptVerdicts, SampleWriter } from '../record/lin
 import { SegmentFile } from '../record/segments.ts';
 import type { Need } from '../request/need.ts';
 import { quote } from '../text/escape.ts';
+import { formatBytes } from '../text/units.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { OutputError, say } from './output.ts';
 import { shownNeeds } from './show-machine.ts';
@@ -35,6 +36,11 @@ export async function record(settings: SettingsOf<'record'>): Promise<number> {
   if (output === undefined)
     throw new UsageError('record: expected --output FILE, to which samples are added');
   requireEvery(everyMilliseconds);
+  // With less, what was closed would be gone at once.
+  if (keepBytes < segmentBytes)
+    throw new UsageError(
+      `--keep: expected at least ${formatBytes(segmentBytes)}, at which the file is closed and packed, such as 64MiB`,
+    );
   const told = untilTold();
   const facts = await captureSnapshot(new NotingMachine(root), new Date());
   const machine = new Machine(root);

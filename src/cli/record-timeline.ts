@@ -1,7 +1,7 @@
 import { Machine } from '../machine/machine.ts';
-import type { SettingsOf } from '../options/settings.ts';
 import { keptMachine } from '../record/kept-machine.ts';
-import { readSamples } from '../record/read-kept.ts';
+import type { Sample } from '../record/lines.ts';
+import { Thinned } from '../record/thinned.ts';
 import type { Timeline } from '../report/show/html-timeline.ts';
 import { percent } from '../text/units.ts';
 import { showMachine } from './show-machine.ts';
@@ -9,32 +9,31 @@ import { showMachine } from './show-machine.ts';
 /** More moments than a slider has steps for would only make the page large. */
 const maxMoments = 720;
 
+/** Keeps of a record the moments of a page. */
+export function samplesForTimeline(): Thinned<Sample> {
+  return new Thinned(maxMoments);
+}
+
 /**
- * The moments of a record for a page, evenly thinned, up to the one that is asked for; null for a single one.
- * @throws UnreadableError, MalformedError
+ * The moments of a record for a page; null for a single one.
+ * @param samples those that are shown, the oldest first
+ * @param count of how many they are
+ * @param kernel answers as for that release
+ * @throws MalformedError
  */
 export function recordTimeline(
-  file: string,
-  { kernel, atMilliseconds = Infinity }: Pick<SettingsOf<'show'>, 'kernel' | 'atMilliseconds'>,
+  samples: readonly Sample[],
+  count: number,
+  kernel: string | undefined,
 ): Timeline | null {
-  let samples = 0;
-  for (const { at } of readSamples(file)) if (at <= atMilliseconds) samples++;
-  if (samples < 2) return null;
-  const step = Math.max(1, Math.ceil(samples / maxMoments));
-  const answers: Timeline['answers'][number][] = [];
-  const recorded: string[] = [];
-  let index = 0;
-  for (const sample of readSamples(file)) {
-    if (sample.at > atMilliseconds) break;
-    // The last one is always among them.
-    if ((samples - 1 - index++) % step !== 0) continue;
-    const machine = new Machine('/', kernel, keptMachine(sample.document));
-    recorded.push(
-      Object.entries(sample.verdicts)
-        .map(([name, [verdict, likelihood]]) => `${name}: ${verdict} (chance ${percent(likelihood)})`)
-        .join(' · '),
-    );
-    answers.push(showMachine(machine, [], new Date(sample.at)));
-  }
-  return { answers, recorded, samples };
+  if (samples.length < 2) return null;
+  const answers = samples.map(({ at, document }) =>
+    showMachine(new Machine('/', kernel, keptMachine(document)), [], new Date(at)),
+  );
+  const recorded = samples.map(({ verdicts }) =>
+    Object.entries(verdicts)
+      .map(([name, [verdict, likelihood]]) => `${name}: ${verdict} (chance ${percent(likelihood)})`)
+      .join(' · '),
+  );
+  return { answers, recorded, samples: count };
 }

@@ -8,6 +8,6 @@ import { sayUnheard } from './unheard.ts';
 export async function recordCommand({ given, afterDashes }: CommandLine): Promise<number> {
   if (afterDashes !== null) throw new UsageError("record: unexpected '--': it runs no command");
   const settings = decodeSettings('record', given, process.env);
-  sayUnheard(given);
+  sayUnheard('record', given);
   return loadBundle('record.cjs').record(settings);
 }

@@ -2,6 +2,7 @@
 import type { KeptMachine } from '../machine/kept.ts';
 import { keptMachine } from '../record/kept-machine.ts';
 import { readKept } from '../record/read-kept.ts';
+import { SetBacks } from '../record/set-backs.ts';
 
 /**
  * The machine that a file keeps.
@@ -9,5 +10,8 @@ import { readKept } from '../record/read-kept.ts';
  * @throws UnreadableError, MalformedError, UsageError
  */
 export function keptIn(path: string, at?: number): KeptMachine {
-  return keptMachine(readKept(path, at).document);
+  const setBacks = new SetBacks();
+  const { document } = readKept(path, at, setBacks);
+  const told = setBacks.sentence(path);
+  return { ...keptMachine(document), notes: told === null ? [] : [told] };
 }

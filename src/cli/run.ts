@@ -20,7 +20,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
   if (command.length === 0)
     throw new UsageError("run: no command: expected '-- COMMAND [ARG...]' after the options");
   const settings = decodeSettings('run', given, process.env);
-  if (!settings.quiet) sayUnheard(given);
+  if (!settings.quiet) sayUnheard('run', given);
   const { alteredVariables, requireUtf8Arguments, runCommand } = loadBundle('run.cjs');
   requireUtf8Arguments(command);
   for (const name of alteredVariables()) {

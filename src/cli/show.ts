@@ -8,6 +8,6 @@ import { sayUnheard } from './unheard.ts';
 export async function showCommand({ given, afterDashes }: CommandLine): Promise<number> {
   if (afterDashes !== null) throw new UsageError("show: unexpected '--': it runs no command");
   const settings = decodeSettings('show', given, process.env);
-  sayUnheard(given);
+  sayUnheard('show', given);
   return loadBundle('show.cjs').show(settings);
 }

@@ -10,7 +10,7 @@ import { sayUnheard } from './unheard.ts';
 export async function snapshotCommand({ given, afterDashes }: CommandLine): Promise<number> {
   if (afterDashes !== null) throw new UsageError("snapshot: unexpected '--': it runs no command");
   const settings = decodeSettings('snapshot', given, process.env);
-  sayUnheard(given);
+  sayUnheard('snapshot', given);
   const text = await loadBundle('record.cjs').snapshotText(settings);
   if (settings.output === undefined) print(text);
   else writeWhole(settings.output, text);

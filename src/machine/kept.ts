@@ -24,4 +24,6 @@ export interface KeptMachine {
   legacyModule(family: Family): LegacyModule;
   /** of a workload with its usual sizes, where they rest on more than texts; null if they do not */
   needs(workload: string): readonly Need[] | null;
+  /** what is to be said of the file, one sentence each */
+  readonly notes?: readonly string[];
 }

@@ -50,6 +50,7 @@ export class Machine {
       this.notes.push('the kernel release is not known: the rules of a current kernel are used');
     const beyond = this.kernel && beyondRead(this.kernel);
     if (beyond !== null) this.notes.push(beyond);
+    this.notes.push(...(kept?.notes ?? []));
   }
 
   path(name: string): string {

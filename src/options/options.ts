@@ -98,6 +98,8 @@ const rows = [
     help: 'print all that the answer rests on: zones, marks, needs, notes' },
   { name: 'quiet', short: 'q', group: 'Outcome', commands: asking,
     help: 'print nothing but errors' },
+  { name: 'log', value: 'FILE', group: 'Log', commands: ['show'], decode: verbatim,
+    help: "a kernel log, or -: of a record, what failed within its time, and what check would have said before" },
   { name: 'follow', short: 'f', group: 'Log', commands: ['explain'],
     help: 'keep reading as the log grows' },
   { name: 'since', key: 'sinceMilliseconds', value: 'TIME', group: 'Log', commands: ['explain'], decode: decodeSince,

@@ -1,6 +1,7 @@
 // What was said and has no effect: nothing of it changes what is done, but whoever said it should know.
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/escape.ts';
+import type { CommandName } from './commands.ts';
 import { environmentName } from './option.ts';
 import { options } from './options.ts';
 
@@ -33,7 +34,11 @@ export function unknownVariables(environment: Environment): string[] {
 }
 
 /** A sentence for each option of the command line that has no effect beside the others. */
-export function idleOptions(given: ReadonlyMap<string, string>, environment: Environment): string[] {
+export function idleOptions(
+  command: CommandName,
+  given: ReadonlyMap<string, string>,
+  environment: Environment,
+): string[] {
   const isOn = (name: string): boolean => {
     const text = given.get(name) ?? environment[environmentName({ name })] ?? '';
     return text !== '' && !/^(?:0|false|no|off)$/i.test(text);
@@ -43,6 +48,8 @@ export function idleOptions(given: ReadonlyMap<string, string>, environment: Env
     said.push('--rules is not used: --rules-file tells the size exactly');
   if (given.has('interval') && !['retries', 'timeout', 'compact', 'drop-caches'].some(isOn))
     said.push('--interval is not used: without --retries or --timeout nothing is waited for');
+  if (given.has('every') && command === 'show' && !isOn('watch'))
+    said.push('--every is not used: without --watch there is one look');
   const format = given.get('format') ?? '';
   if (given.has('why') && format === 'json') said.push('--why is not used: JSON has all of it');
   if (given.has('why') && ['line', 'nagios', 'npd', 'prometheus'].includes(format))

@@ -34,8 +34,9 @@ export class NotingMachine extends Machine {
   }
 }
 
-/** What advice looks at besides, and what workloads read only with some options. */
+/** What advice looks at besides, what workloads read only with some options, and when the kernel started. */
 const besides = [
+  'proc/stat',
   ...['proc/sys/vm/min_free_kbytes', 'proc/cgroups', 'proc/cmdline', 'proc/cpuinfo'],
   ...['sys/devices/system/cpu/possible', 'sys/devices/system/cpu/kernel_max'],
 ];

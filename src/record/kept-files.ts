@@ -15,6 +15,8 @@ const files: readonly (readonly [path: RegExp, reduce: Reducer])[] = [
   [/^etc\/os-release$/, (text) => matches(text, /^(?:ID|VERSION_ID)="?[\w.-]*"?$/gm)],
   // The kernel's own command line may name hosts and addresses.
   [/^proc\/cmdline$/, (text) => matches(text, /(?<=^|\s)cgroup(?:\.memory|_disable)=[\w,]*/g, ' ')],
+  // When the kernel started, which places what its log says in seconds since then.
+  [/^proc\/stat$/, (text) => matches(text, /^btime \d+$/gm)],
   [/^proc\/cgroups$/, (text) => matches(text, /^(?:#subsys_name|memory)\t.*$/gm)],
   [/^proc\/mounts$/, (text) => matches(text, /^\S+ \S+ 9p \S+ \d+ \d+$/gm).replace(/^.*$/gm, mountOf9p)],
   [/^proc\/net\/route$/, (text) => /^\S+\t00000000\t/m.exec(text)?.[0] ?? ''],

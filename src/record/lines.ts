@@ -21,6 +21,8 @@ export interface Sample {
   /** milliseconds since the epoch */
   readonly at: number;
   readonly verdicts: KeptVerdicts;
+  /** when the kernel started, in milliseconds since the epoch; null if that was not kept */
+  readonly bootedAt: number | null;
 }
 
 /** Writes samples as lines of JSON: a whole one first, then what changed. */
@@ -99,28 +101,39 @@ interface RawSample {
   whole: Json;
   memory: Json;
   verdicts: Json;
+  read: KeptVerdicts;
+  bootedAt: number | null;
 }
 
 function nextSample(line: Line, last: RawSample | null, path: string, number: number): RawSample | null {
-  const verdicts = (line.verdicts ?? {}) as Json;
   if (line.schema !== undefined) {
     const whole = line.snapshot as { taken?: unknown; memory?: Json } | null | undefined;
     if (line.schema !== recordSchema || typeof whole !== 'object' || whole === null)
       throw new MalformedError(path, number, { kind: 'no sample' }, recordSchema);
     // What is wrong in it is told where it stands, not where it is first asked for.
     if (typeof whole.taken === 'string') readDocument(whole, path, number);
-    return { taken: whole.taken, whole: asJson(whole), memory: whole.memory ?? null, verdicts };
+    const verdicts = (line.verdicts ?? {}) as Json;
+    return {
+      ...{ taken: whole.taken, whole: asJson(whole), memory: whole.memory ?? null, verdicts },
+      ...{ read: readVerdicts(verdicts, path, number), bootedAt: bootIn(asJson(whole)) },
+    };
   }
   if (!last) return null;
-  return {
-    taken: line.at,
-    whole: last.whole,
-    memory: changed(last.memory, (line.delta ?? {}) as Delta) ?? null,
-    verdicts: changed(last.verdicts, verdicts) ?? {},
-  };
+  const memory = changed(last.memory, (line.delta ?? {}) as Delta) ?? null;
+  if (line.verdicts === undefined) return { ...last, taken: line.at, memory };
+  const verdicts = changed(last.verdicts, line.verdicts as Json) ?? {};
+  return { ...last, taken: line.at, memory, verdicts, read: readVerdicts(verdicts, path, number) };
 }
 
-function sampleOf({ taken, whole, memory, verdicts }: RawSample, path: string, number: number): Sample {
+/** What /proc/stat says of the boot, of a whole sample that nobody has checked. */
+function bootIn(whole: unknown): number | null {
+  const { files } = (whole as { facts?: { files?: Record<string, unknown> } }).facts ?? {};
+  const stat = files?.['proc/stat'];
+  const seconds = typeof stat === 'string' ? /^btime (\d{1,11})$/m.exec(stat)?.[1] : undefined;
+  return seconds === undefined ? null : Number(seconds) * 1000;
+}
+
+function sampleOf({ taken, whole, memory, read, bootedAt }: RawSample, path: string, number: number): Sample {
   const at = typeof taken === 'string' ? Date.parse(taken) : Number.NaN;
   if (Number.isNaN(at))
     throw new MalformedError(path, number, { kind: 'no time' }, 'a time in UTC (ISO 8601)');
@@ -130,7 +143,8 @@ function sampleOf({ taken, whole, memory, verdicts }: RawSample, path: string, n
     get document() {
       return (document ??= readDocument({ ...(whole as object), taken, memory }, path, number));
     },
-    verdicts: readVerdicts(verdicts, path, number),
+    verdicts: read,
+    bootedAt,
   };
 }
 

@@ -6,39 +6,58 @@ import { snapshotSchema } from './document.ts';
 import { readDocument } from './document-shape.ts';
 import { type Sample, recordSchema, samplesOf } from './lines.ts';
 import { closedSegments } from './segments.ts';
+import { SetBacks } from './set-backs.ts';
+import { standsUntil } from './standing-at.ts';
 
 /** A snapshot has less than 100 KB, a segment of a record some MiB. */
 const maxBytes = 256 * 1024 * 1024;
-/** A sample stands for the time until the next one; without one for so many intervals nothing was recorded. */
-const maxMissed = 3;
-const leastGapMilliseconds = 60_000;
 
 /**
  * What a file keeps of a machine, packed with gzip or not: a snapshot, or of a record the last sample, or the one that
  * stands for a moment.
  * @param at milliseconds since the epoch
+ * @param setBacks are told of the segment that the sample is in
  * @throws UnreadableError, MalformedError; UsageError if a snapshot is asked about a moment
  */
-export function readKept(path: string, at?: number): Sample {
+export function readKept(path: string, at?: number, setBacks = new SetBacks()): Sample {
+  return readStanding(path, at, setBacks).sample;
+}
+
+/**
+ * The same, and until when it stands for what comes after it.
+ * @throws as readKept
+ */
+export function readStanding(
+  path: string,
+  at?: number,
+  setBacks = new SetBacks(),
+): { sample: Sample; until: number; isRecord: boolean } {
   const text = readText(path);
   const segments = [...segmentsBefore(path), path];
-  if (isSnapshot(text, segments)) {
+  if (isSnapshot(text, path, segments)) {
     if (at !== undefined)
       throw new UsageError(`--at: ${path} is a snapshot of one moment: expected a record`);
-    return ofSnapshot(text, path);
+    const sample = ofSnapshot(text, path);
+    return { sample, until: sample.at, isRecord: false };
   }
   for (const segment of [...segments].reverse()) {
-    const own = segment === path ? text : readText(segment);
-    const { found, intervalMilliseconds } = lastOf(samplesOf(own, segment), at ?? Infinity);
+    const standing = new Standing(at);
+    const own = new SetBacks();
+    for (const sample of samplesOf(segment === path ? text : readText(segment), segment)) {
+      standing.add(sample);
+      own.add(sample);
+    }
+    const { found } = standing;
     if (!found) continue;
-    const missing = (at ?? found.at) - found.at;
-    if (missing <= Math.max(leastGapMilliseconds, maxMissed * intervalMilliseconds)) return found;
+    setBacks.take(own);
+    const { until } = standing;
+    if (at === undefined || at <= until) return { sample: found, until, isRecord: true };
     throw new UnreadableError(
       path,
-      `has no sample of that time, ${new Date(at ?? found.at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
+      `has no sample of that time, ${new Date(at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
     );
   }
-  const first = firstOf(path, segments);
+  const first = firstSample(path);
   if (first === null)
     throw new MalformedError(path, 1, text.slice(0, 1000), 'a snapshot or a record of this tool');
   throw new UnreadableError(
@@ -48,13 +67,41 @@ export function readKept(path: string, at?: number): Sample {
 }
 
 /**
- * Every sample of a record, the oldest first; of a snapshot the one.
+ * Of samples the one that stands for a moment: the last, by its own time, that is not after it. Where the clock was set
+ * back, a moment may be there twice; then the later in the file counts.
+ */
+class Standing {
+  readonly #at: number;
+  #last: Sample | null = null;
+  #interval = 0;
+  found: Sample | null = null;
+
+  constructor(at = Infinity) {
+    this.#at = at;
+  }
+
+  add(sample: Sample): void {
+    if (sample.at <= this.#at && sample.at >= (this.found?.at ?? -Infinity)) {
+      if (this.#last) this.#interval = Math.max(0, sample.at - this.#last.at);
+      this.found = sample;
+    }
+    this.#last = sample;
+  }
+
+  /** So long it stands for what comes after it. */
+  get until(): number {
+    return this.found ? standsUntil(this.found.at, this.#interval) : -Infinity;
+  }
+}
+
+/**
+ * Every sample of a record, the oldest segment first; of a snapshot the one.
  * @throws UnreadableError, MalformedError
  */
 export function* readSamples(path: string): Generator<Sample> {
   const text = readText(path);
   const segments = segmentsBefore(path);
-  if (isSnapshot(text, segments)) {
+  if (isSnapshot(text, path, [...segments, path])) {
     yield ofSnapshot(text, path);
     return;
   }
@@ -62,9 +109,18 @@ export function* readSamples(path: string): Generator<Sample> {
   yield* samplesOf(text, path);
 }
 
+/**
+ * The first sample of a record; null if it has none yet.
+ * @throws UnreadableError, MalformedError
+ */
+export function firstSample(path: string): Sample | null {
+  for (const sample of readSamples(path)) return sample;
+  return null;
+}
+
 function ofSnapshot(text: string, path: string): Sample {
   const document = readDocument(parseJson(text, path, 1), path, 1);
-  return { document, at: Date.parse(document.taken), verdicts: {} };
+  return { document, at: Date.parse(document.taken), verdicts: {}, bootedAt: null };
 }
 
 /** Closed segments of the record that a file is the open one of. */
@@ -72,34 +128,38 @@ function segmentsBefore(path: string): string[] {
   return path.endsWith('.gz') || !existsSync(path) ? [] : closedSegments(path);
 }
 
-function lastOf(
-  samples: Iterable<Sample>,
-  at: number,
-): { found: Sample | null; intervalMilliseconds: number } {
-  let found: Sample | null = null;
-  let intervalMilliseconds = 0;
-  for (const sample of samples) {
-    if (sample.at > at) break;
-    if (found) intervalMilliseconds = sample.at - found.at;
-    found = sample;
-  }
-  return { found, intervalMilliseconds };
+/**
+ * Whether a file is to be read as a snapshot; the open segment of a record may be empty for a moment, and the first line of
+ * one torn.
+ * @throws MalformedError for a record that something has laid out over several lines
+ */
+function isSnapshot(text: string, path: string, segments: readonly string[]): boolean {
+  const schema = schemaOf(text.slice(0, firstEnd(text)));
+  if (schema !== null) return schema === snapshotSchema;
+  const says = (name: string): boolean => text.slice(0, 4096).includes(`"${name}"`);
+  if (/^\s*\{\s*\n/.test(text) && says(recordSchema))
+    throw new MalformedError(
+      path,
+      1,
+      { kind: 'a sample on several lines' },
+      'a line for each, as `jq -c` leaves them',
+    );
+  return says(snapshotSchema) ? !text.includes(`"${recordSchema}"`) : segments.length < 2;
 }
 
-function firstOf(path: string, segments: readonly string[]): Sample | null {
-  for (const segment of [...segments, path]) {
-    const [first] = samplesOf(readText(segment), segment);
-    if (first) return first;
-  }
-  return null;
+function firstEnd(text: string): number | undefined {
+  const end = text.indexOf('\n');
+  return end === -1 ? undefined : end;
 }
 
-/** Whether a file is to be read as a snapshot; the open segment of a record may be empty for a moment. */
-function isSnapshot(text: string, segments: readonly string[]): boolean {
-  if (text.startsWith(`{"schema":"${recordSchema}"`)) return false;
-  return text.includes(`"schema":"${snapshotSchema}"`)
-    ? !text.includes(`"schema":"${recordSchema}"`)
-    : segments.length < 2;
+/** Of a line that is a whole object of JSON, however it is spaced; else null. */
+function schemaOf(line: string): unknown {
+  try {
+    const read: unknown = JSON.parse(line);
+    return typeof read === 'object' && read !== null ? ((read as { schema?: unknown }).schema ?? null) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The text of a file, unpacked if it is packed. */

@@ -35,8 +35,18 @@ describe('an option that has no effect', () => {
     [{ why: 'true', format: 'prometheus' }, {}, [/^--why is not used: --format prometheus/]],
     [{ why: 'true' }, {}, []],
   ])('%j beside %j', (given, environment, said) => {
-    const found = idleOptions(new Map(Object.entries(given)), environment);
+    const found = idleOptions('check', new Map(Object.entries(given)), environment);
     expect(found).toEqual(said.map((pattern) => expect.stringMatching(pattern)));
+  });
+
+  it('--every is used by record, and by show only with --watch', () => {
+    const given = new Map([['every', '5s']]);
+    expect(idleOptions('record', given, {})).toEqual([]);
+    expect(idleOptions('show', new Map([...given, ['watch', 'true']]), {})).toEqual([]);
+    expect(idleOptions('show', given, { BUDDYGUARD_WATCH: '1' })).toEqual([]);
+    expect(idleOptions('show', given, {})).toEqual([
+      expect.stringMatching(/^--every is not used: without --watch/),
+    ]);
   });
 
   it('is said on standard error, and changes nothing', async () => {

@@ -68,6 +68,7 @@ export function explainReport({ report, kernel: read, failed, callers }: ReadRep
   const verdict = zoneless ? 'unavailable' : (prediction?.verdict ?? 'unknown');
   return {
     line: report.line,
+    time: report.time,
     kind: header.kind,
     comm: header.comm,
     kernelRelease: report.release,
@@ -90,6 +91,7 @@ export function explainReport({ report, kernel: read, failed, callers }: ReadRep
     zones: prediction?.zones ?? [],
     count: 1,
     lastLine: report.line,
+    lastTime: report.time,
   };
 }
 

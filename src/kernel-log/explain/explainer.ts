@@ -87,10 +87,11 @@ export class Explainer {
     if (known) {
       known.count++;
       known.lastLine = report.line;
+      known.lastTime = report.time;
       // The first report with a complete memory state says the most.
       const more = known.complete ? null : explainReport(read);
       if (more?.complete === true)
-        Object.assign(known, more, { line: known.line, count: known.count, lastLine: report.line });
+        Object.assign(known, more, { line: known.line, time: known.time, count: known.count });
       return known;
     }
     const failure = explainReport(read);

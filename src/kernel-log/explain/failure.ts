@@ -1,6 +1,7 @@
 import type { Verdict } from '../../predict/prediction.ts';
 import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import type { FailureKind } from '../line/header.ts';
+import type { Stamp } from '../line/stamp.ts';
 
 /** Why the kernel refused, as far as the report shows. */
 export type FailureCause =
@@ -43,6 +44,8 @@ export const withoutMemory: readonly FailureCause[] = [
 export interface Failure {
   /** number of the first line of its first report, from 1 */
   line: number;
+  /** when that line was printed; null if nothing before it says so */
+  time: Stamp | null;
   kind: FailureKind;
   comm: string | null;
   kernelRelease: string | null;
@@ -81,4 +84,5 @@ export interface Failure {
   count: number;
   /** number of the first line of its last report */
   lastLine: number;
+  lastTime: Stamp | null;
 }

@@ -1,8 +1,14 @@
 /** The message of a log line that is a JSON object. */
-interface JsonLine {
+interface JsonLine extends When {
   text: string;
   host: string;
+}
+
+/** What the object says of the time, as LogLine has it. */
+interface When {
   seconds: number | null;
+  time: string;
+  clock: string;
 }
 
 /** Where loggers keep the message: journald, Docker, Kubernetes, fluentd, Google and Amazon. */
@@ -40,14 +46,14 @@ function messageIn(object: Record<string, unknown>, depth: number): JsonLine | n
       return {
         text: text.replace(/\n$/, ''),
         host: typeof host === 'string' ? host : '',
-        seconds: seconds(object),
+        ...whenOf(object),
       };
     }
   }
   if (depth === 0) return null;
   for (const value of Object.values(object)) {
     const inner = isObject(value) ? messageIn(value, depth - 1) : null;
-    if (inner) return { ...inner, seconds: inner.seconds ?? seconds(object) };
+    if (inner) return inner.seconds === null && inner.time === '' ? { ...inner, ...whenOf(object) } : inner;
   }
   return null;
 }
@@ -74,12 +80,30 @@ function messageText(value: unknown): string | null {
     : null;
 }
 
-function seconds(payload: Record<string, unknown>): number | null {
-  for (const key of ['_SOURCE_MONOTONIC_TIMESTAMP', '__MONOTONIC_TIMESTAMP', '__REALTIME_TIMESTAMP']) {
-    const value = Number(payload[key]);
-    if (payload[key] !== undefined && Number.isFinite(value)) return value / 1e6;
-  }
-  const time = payload.time ?? payload.timestamp ?? payload['@timestamp'];
-  const milliseconds = typeof time === 'string' ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
+/** journald's: since boot, on the clock of the kernel's log and of the journal, and since the epoch; microseconds. */
+const sinceBoot = ['_SOURCE_MONOTONIC_TIMESTAMP', '__MONOTONIC_TIMESTAMP'];
+const sinceEpoch = '__REALTIME_TIMESTAMP';
+
+const isoForm = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?$/;
+
+function whenOf(payload: Record<string, unknown>): When {
+  const micros = (key: string): string => {
+    const value = payload[key];
+    const text = typeof value === 'number' ? String(value) : value;
+    return typeof text === 'string' && /^\d{1,17}$/.test(text) ? text : '';
+  };
+  const monotonic = sinceBoot.map(micros).find((text) => text !== '') ?? '';
+  const realtime = micros(sinceEpoch);
+  if (monotonic !== '' || realtime !== '')
+    return {
+      seconds: Number(monotonic === '' ? realtime : monotonic) / 1e6,
+      ...(realtime === '' ? { time: monotonic, clock: 'monotonic' } : { time: realtime, clock: 'realtime' }),
+    };
+  const told = payload.time ?? payload.timestamp ?? payload['@timestamp'];
+  const text = typeof told === 'string' ? told : '';
+  const milliseconds = text === '' ? Number.NaN : Date.parse(text);
+  return {
+    seconds: Number.isNaN(milliseconds) ? null : milliseconds / 1000,
+    ...(isoForm.test(text) ? { time: text, clock: 'iso' } : { time: '', clock: '' }),
+  };
 }

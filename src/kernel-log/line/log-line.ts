@@ -14,4 +14,7 @@ export interface LogLine {
   caller: string;
   /** the time in the prefix, on whatever clock it uses; only differences within a stream mean anything */
   seconds: number | null;
+  /** the time in the prefix as it stood (a JSON number as its digits), and the form that it had; empty if there was none */
+  time: string;
+  clock: string;
 }

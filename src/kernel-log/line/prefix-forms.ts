@@ -5,6 +5,8 @@ interface PrefixFacts {
   host?: string;
   caller?: string;
   seconds?: number | null;
+  /** the stamp as it stands, of a form that stamp.ts knows */
+  time?: string | undefined;
 }
 
 /** A prefix that some collector puts before a line: a pattern anchored at the start, and what its groups mean. */
@@ -26,7 +28,7 @@ export const prefixForms: readonly PrefixForm[] = [
   {
     starts: '\\[',
     pattern: /^\[ *(\d{1,12}\.\d{1,9})s?\] ?/,
-    facts: (m) => ({ form: 'printk', seconds: Number(m[1]) }),
+    facts: (m) => ({ form: 'printk', seconds: Number(m[1]), time: m[1] }),
   },
   // CONFIG_PRINTK_CALLER: [T123] for a task, [C0] for a CPU
   { starts: '\\[', pattern: /^\[ *([TC]\d{1,9})\] ?/, facts: (m) => ({ caller: m[1] ?? '' }) },
@@ -39,6 +41,7 @@ export const prefixForms: readonly PrefixForm[] = [
     facts: (m) => ({
       form: 'kmsg',
       seconds: Number(m[1]) / 1e6,
+      time: m[1],
       caller: /(?:^|,)caller=([TC]\d+)/.exec(m[2] ?? '')?.[1] ?? '',
     }),
   },
@@ -46,13 +49,17 @@ export const prefixForms: readonly PrefixForm[] = [
   {
     starts: 'JFMASOND',
     pattern: new RegExp(`^(${months}) {1,2}(\\d{1,2})(?: \\d{4})? (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?) `),
-    facts: (m) => ({ form: 'syslog', seconds: monthDay(months.split('|').indexOf(m[1] ?? ''), m[2], m[3]) }),
+    facts: (m) => ({
+      form: 'syslog',
+      seconds: monthDay(months.split('|').indexOf(m[1] ?? ''), m[2], m[3]),
+      time: m[0].trimEnd(),
+    }),
   },
   // rsyslog, journalctl -o short-iso, Docker, CRI, GitHub, Jenkins, dmesg --time-format iso
   {
     starts: '\\[\\d',
     pattern: new RegExp(`^\\[?(${iso})\\]?(?: |\\t|$)`),
-    facts: (m) => ({ form: 'iso', seconds: isoSeconds(m[1]) }),
+    facts: (m) => ({ form: 'iso', seconds: isoSeconds(m[1]), time: m[1] }),
   },
   // journalctl -o short-full, with-unit: Mon 2024-04-29 12:47:32 UTC
   {
@@ -60,13 +67,13 @@ export const prefixForms: readonly PrefixForm[] = [
     pattern: new RegExp(
       `^(?:${days}) (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?) [A-Z+-][A-Z0-9+-]{0,5} `,
     ),
-    facts: (m) => ({ form: 'full', seconds: isoSeconds(m[1]) }),
+    facts: (m) => ({ form: 'full', seconds: isoSeconds(m[1]), time: m[0].trimEnd() }),
   },
   // journalctl -o short-unix
   {
     starts: '\\d',
     pattern: /^(\d{9,11}\.\d{3,9}) /,
-    facts: (m) => ({ form: 'unix', seconds: Number(m[1]) }),
+    facts: (m) => ({ form: 'unix', seconds: Number(m[1]), time: m[1] }),
   },
   // RFC 6587: the bytes of the message that follows
   { starts: '\\d', holds: '>1 ', pattern: /^\d{1,5} (?=<\d{1,3}>1 )/, facts: () => ({}) },
@@ -76,7 +83,12 @@ export const prefixForms: readonly PrefixForm[] = [
     pattern: new RegExp(
       `^1 (${iso}|-) (\\S{1,255}) \\S{1,48} \\S{1,128} \\S{1,32} (?:-|(?:\\[(?:[^\\]\\\\]|\\\\.){0,400}\\]){1,8}) ?`,
     ),
-    facts: (m) => ({ form: 'rfc5424', host: m[2] ?? '', seconds: isoSeconds(m[1]) }),
+    facts: (m) => ({
+      form: 'rfc5424',
+      host: m[2] ?? '',
+      seconds: isoSeconds(m[1]),
+      time: m[1] === '-' ? undefined : m[1],
+    }),
   },
   // dmesg -T, -H and -d
   {
@@ -84,7 +96,11 @@ export const prefixForms: readonly PrefixForm[] = [
     pattern: new RegExp(
       `^\\[(?:${days}) (${months}) {1,2}(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d)(?:[.,]\\d{1,6})? \\d{4}\\] ?`,
     ),
-    facts: (m) => ({ form: 'ctime', seconds: monthDay(months.split('|').indexOf(m[1] ?? ''), m[2], m[3]) }),
+    facts: (m) => ({
+      form: 'ctime',
+      seconds: monthDay(months.split('|').indexOf(m[1] ?? ''), m[2], m[3]),
+      time: m[0].replace(/^\[|\] ?$/g, ''),
+    }),
   },
   {
     starts: '\\[',
@@ -94,7 +110,11 @@ export const prefixForms: readonly PrefixForm[] = [
   {
     starts: '\\[',
     pattern: /^\[ *(\d{1,12}\.\d{1,9})? *< *\d{1,9}\.\d{1,9}>\] ?/,
-    facts: (m) => ({ form: 'delta', seconds: m[1] === undefined ? null : Number(m[1]) }),
+    facts: (m) => ({
+      form: 'delta',
+      seconds: m[1] === undefined ? null : Number(m[1]),
+      time: m[1],
+    }),
   },
   // dmesg -x: kern  :warn  :
   {
@@ -107,7 +127,11 @@ export const prefixForms: readonly PrefixForm[] = [
     starts: '\\d',
     pattern:
       /^(\d\d)-(\d\d) (\d\d:\d\d:\d\d\.\d{3,6})(?: +(?:\w{1,16} +)?\d{1,6} +\d{1,6} [VDIWEF] [^:]{0,24}: ?| +)?/,
-    facts: (m) => ({ form: 'logcat', seconds: monthDay(Number(m[1]) - 1, m[2], m[3]) }),
+    facts: (m) => ({
+      form: 'logcat',
+      seconds: monthDay(Number(m[1]) - 1, m[2], m[3]),
+      time: `${m[1] ?? ''}-${m[2] ?? ''} ${m[3] ?? ''}`,
+    }),
   },
   {
     starts: 'VDIWEF',

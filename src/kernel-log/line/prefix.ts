@@ -3,6 +3,7 @@ import { maxLineLength } from '../read/line-limit.ts';
 import type { LogLine } from './log-line.ts';
 import { plainText } from './plain-text.ts';
 import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.ts';
+import { isSinceBoot } from './stamp.ts';
 
 /** What stands for a line feed within a record. */
 const breaks = ['#012', '\\x0a', '\\n', '\n'];
@@ -44,8 +45,8 @@ export class LastPrefix {
       return null;
     // A tag behind the tag may be a host of that name.
     if (text.startsWith('k', this.#text.length)) return null;
-    const { stream, caller, seconds } = this.#said;
-    Object.assign(line, { stream, caller, seconds });
+    const { stream, caller, seconds, time, clock } = this.#said;
+    Object.assign(line, { stream, caller, seconds, time, clock });
     return this.#said;
   }
 
@@ -60,44 +61,53 @@ export class LastPrefix {
 
   /** A line of which nothing is new but the prefix's time and the stamp; else null. */
   line(raw: string, number: number): LogLine | null {
-    const { said, seconds, rest } = this.#cut(raw);
+    const { outer, stamped, rest, ...times } = this.#cut(raw);
     const known = this.#known.get(rest);
-    if (known?.outer !== said.stream || known.stamped !== (seconds !== null)) return null;
+    if (known?.outer !== outer.stream || known.stamped !== stamped) return null;
     const { text, stream, caller } = known;
-    return { number, end: number, raw, text, stream, caller, seconds: seconds ?? said.seconds };
+    return { number, end: number, raw, text, stream, caller, ...times };
   }
 
   /** Remembers a line that has been read, unless more of its time stands in it than is taken off. */
   learn(line: LogLine): void {
     if (line.raw.length > maxKnownLength) return;
-    const { said, seconds, rest } = this.#cut(line.raw);
-    if (said.caller !== '' || line.seconds !== (seconds ?? said.seconds)) return;
+    const { outer, stamped, rest, seconds, time } = this.#cut(line.raw);
+    if (outer.caller !== '' || line.seconds !== seconds || line.time !== time) return;
     if (rest.startsWith('k') || rest.endsWith('}')) return;
     if (this.#known.size >= maxKnown) this.#known.clear();
     const { text, stream, caller } = line;
-    this.#known.set(rest, { text, stream, caller, outer: said.stream, stamped: seconds !== null });
+    this.#known.set(rest, { text, stream, caller, outer: outer.stream, stamped });
   }
 
-  #cut(raw: string): { said: PrefixOfLine; seconds: number | null; rest: string } {
+  /** What a line has before its words, as far as it is the last prefix and a stamp of printk's, and when that was. */
+  #cut(
+    raw: string,
+  ): { outer: PrefixOfLine; stamped: boolean; rest: string } & Pick<LogLine, 'seconds' | 'time' | 'clock'> {
     const same = this.#text !== '' && raw.startsWith(this.#text);
+    const outer = same ? this.#said : noPrefix;
     const at = same ? this.#text.length : 0;
     printkStamp.lastIndex = at;
-    const stamp = printkStamp.exec(raw);
-    return {
-      said: same ? this.#said : noPrefix,
-      seconds: stamp && Number(stamp[1]),
-      rest: raw.slice(at + (stamp?.[0].length ?? 0)),
-    };
+    const stamp = printkStamp.exec(raw)?.[1];
+    if (stamp === undefined) {
+      const { seconds, time, clock } = outer;
+      return { outer, stamped: false, rest: raw.slice(at), seconds, time, clock };
+    }
+    const [time, clock] = outer.time === '' ? [stamp, 'printk'] : [outer.time, outer.clock];
+    const rest = raw.slice(printkStamp.lastIndex);
+    return { outer, stamped: true, rest, seconds: Number(stamp), time, clock };
   }
 }
 
 /** How many forms a prefix has, whether a time was among them, and what it says. */
-interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds'> {
+interface PrefixOfLine extends Pick<LogLine, 'stream' | 'caller' | 'seconds' | 'time' | 'clock'> {
   forms: number;
   timed: boolean;
 }
 
-const noPrefix: PrefixOfLine = { forms: 0, timed: false, stream: '', caller: '', seconds: null };
+const noPrefix: PrefixOfLine = {
+  ...{ forms: 0, timed: false, stream: '', caller: '' },
+  ...{ seconds: null, time: '', clock: '' },
+};
 
 /**
  * Strips what collectors, consoles and mail put around a line of the kernel: colours, quotes, time stamps, hosts, levels,
@@ -122,12 +132,16 @@ export function parseLogLine(raw: string, number: number, last: LastPrefix | nul
     stream: '',
     caller: '',
     seconds: null,
+    time: '',
+    clock: '',
   };
 
   if (json) {
     rest = plainText(json.text.slice(0, maxLineLength));
     line.stream = `json ${json.host}`;
     line.seconds = json.seconds;
+    line.time = json.time;
+    line.clock = json.clock;
   }
   rest = stripPrefixes(rest.trimStart(), line, json ? null : last);
   if (!breaks.some((sign) => rest.includes(sign))) {
@@ -166,25 +180,37 @@ export function knownFormsAt(prefix: string): number {
 /** Where a record that holds several lines is cut. */
 const recordBreak = /#012|\\x0a|(?:\\r)?\\n|\n/;
 
-const noLine: LogLine = { number: 0, end: 0, raw: '', text: '', stream: '', caller: '', seconds: null };
+const noLine: LogLine = {
+  ...{ number: 0, end: 0, raw: '', text: '', stream: '', caller: '' },
+  ...{ seconds: null, time: '', clock: '' },
+};
 
 function stripPrefixes(text: string, line: LogLine, last: LastPrefix | null = null): string {
   const same = last?.take(text, line) ?? null;
   let rest = same && last ? text.slice(last.length).trimStart() : text;
   let timed = same?.timed ?? line.seconds !== null;
+  let tagged = same !== null;
   for (let i = same?.forms ?? 0; i < maxPrefixes; i++) {
     const found = match(rest, timed);
     if (!found) break;
-    const { form, host, caller, seconds } = found.form.facts(found.match);
+    const { form, host, caller, seconds, time } = found.form.facts(found.match);
     if (form !== undefined) line.stream += ` ${form}`;
     if (host !== undefined && host !== '') line.stream += ` ${host}`;
     if (caller !== undefined && caller !== '') line.caller = caller;
     if (typeof seconds === 'number') line.seconds = seconds;
     if (form !== undefined && timeForms.has(form)) timed = true;
+    // The innermost is nearest to the kernel: what is outside says when its text was printed, or collected. A syslog's
+    // date before `kernel:` is when the kernel said it.
+    if (form !== undefined && time !== undefined && !(tagged && line.time !== '' && isSinceBoot(form))) {
+      line.time = time;
+      line.clock = form;
+    }
+    if (form === 'kernel' || form === 'rfc5424') tagged = true;
     rest = rest.slice(found.match[0].length);
     if (last && !same && form === 'kernel') {
-      const { stream, caller, seconds } = line;
-      last.keep(text.slice(0, text.length - rest.length), { forms: i + 1, timed, stream, caller, seconds });
+      const { stream, caller, seconds, time, clock } = line;
+      const said = { forms: i + 1, timed, stream, caller, seconds, time, clock };
+      last.keep(text.slice(0, text.length - rest.length), said);
     }
     rest = rest.trimStart();
   }

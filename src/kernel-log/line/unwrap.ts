@@ -95,7 +95,9 @@ function joined(first: LogLine, rest: LogLine, between = ' '): LogLine {
   if (first.text !== '') return whole;
   // A line that was wrapped within its prefix has half of it before each piece.
   const caller = rest.caller === '' ? first.caller : rest.caller;
-  return { ...whole, stream: first.stream + rest.stream, caller, seconds: rest.seconds ?? first.seconds };
+  const { time, clock } = rest.time === '' ? first : rest;
+  const seconds = rest.seconds ?? first.seconds;
+  return { ...whole, stream: first.stream + rest.stream, caller, seconds, time, clock };
 }
 
 /** Whether a line looks, by its place, length and prefix, like what a mail program broke off the one before it. */

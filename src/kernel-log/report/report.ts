@@ -1,6 +1,7 @@
 import { sameComm } from '../line/comm.ts';
 import type { FailureKind, Header } from '../line/header.ts';
 import type { LogLine } from '../line/log-line.ts';
+import { type Stamp, stampOf } from '../line/stamp.ts';
 import { MemInfo } from './mem-info.ts';
 import { type CacheStatement, type Frame, type Statement, isMemoryStatement } from '../line/statement.ts';
 
@@ -27,6 +28,8 @@ export class Report {
   readonly line: number;
   readonly stream: string;
   readonly caller: string;
+  /** of its first line */
+  readonly time: Stamp | null;
   readonly memory: MemInfo;
   frames: Frame[] = [];
   release: string | null = null;
@@ -58,6 +61,7 @@ export class Report {
     this.line = line.number;
     this.stream = line.stream;
     this.caller = line.caller;
+    this.time = stampOf(line);
     this.#end = line.end;
     this.#seconds = line.seconds;
   }

@@ -7,7 +7,7 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.35rem; line-height: 1.3; } h2 { font-size: 1.1rem; margin: 0 0 .5rem; }
+h1 { font-size: 1.35rem; line-height: 1.3; } h2 { font-size: 1.1rem; margin: 0 0 .5rem; } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 section, article { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 1rem 0; }
 .zones { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); }
 .zones > section { margin: 0; }
@@ -29,8 +29,11 @@ code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: any
 .time input { width: 100%; accent-color: var(--good); } .time output { font-variant-numeric: tabular-nums; }
 svg { width: 100%; height: auto; display: block; } svg .line { fill: none; stroke: var(--bar); stroke-width: 2; }
 svg .axis { stroke: var(--line); } svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
+svg .mark { stroke: var(--bad); fill: var(--bad); stroke-width: 1.5; }
+.failures { padding-left: 1.6rem; margin: 0; } .failures li { margin: .3rem 0; }
+button { font: inherit; font-variant-numeric: tabular-nums; color: var(--text); background: var(--ground); border: 1px solid var(--soft); border-radius: .3rem; padding: .15rem .5rem; min-height: 24px; cursor: pointer; }
 svg .cursor { stroke: var(--text); stroke-dasharray: 3 3; }
 :focus-visible { outline: 3px solid var(--good); outline-offset: 2px; }
 @media (max-width: 30rem) { main { padding: .5rem; } section, article { padding: .6rem; }
-  table { font-size: .8rem; } th, td { padding: .1rem .15rem; } td.bar { min-width: 2rem; } }
+  svg text { font-size: 22px; } table { font-size: .8rem; } th, td { padding: .1rem .15rem; } td.bar { min-width: 2rem; } }
 `;

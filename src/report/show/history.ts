@@ -1,5 +1,6 @@
 import type { ZoneMemory } from '../../guard/zone-memory.ts';
 import { type Screen, ink } from '../../text/screen.ts';
+import { lastingWords } from '../../text/lasting.ts';
 import { formatBytes } from '../../text/units.ts';
 import { stripOf } from '../bars.ts';
 import type { Moment } from './answer.ts';
@@ -31,9 +32,9 @@ export function historyLines(history: readonly Moment[], pageSize: number, scree
   );
   const room = screen.width - 17 - 2 - 2 - 8;
   const shown = history.slice(-Math.max(1, room));
-  const seconds = Math.round(((shown.at(-1)?.at ?? 0) - (shown[0]?.at ?? 0)) / 1000);
+  const span = (shown.at(-1)?.at ?? 0) - (shown[0]?.at ?? 0);
   return [
-    ink(screen, `Free for GFP_KERNEL, ${seconds === 0 ? 'now' : `the last ${lasting(seconds)}`}`, 'dim'),
+    ink(screen, `Free for GFP_KERNEL, ${span === 0 ? 'now' : `the last ${lastingWords(span)}`}`, 'dim'),
     ...labels.map((label, order) => {
       const values = shown.map(({ freePages }) => freePages[order] ?? 0);
       const now = formatBytes((values.at(-1) ?? 0) * pageSize).padStart(8);
@@ -41,9 +42,4 @@ export function historyLines(history: readonly Moment[], pageSize: number, scree
       return `${label}  ${ink(screen, stripOf(values, palette).padStart(Math.min(room, maxMoments)), isHad ? 'green' : 'yellow')}  ${now}`.trimEnd();
     }),
   ];
-}
-
-function lasting(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,7 +1,10 @@
 import { escapeHtml } from '../check/github-html.ts';
 import { formatBytes } from '../../text/units.ts';
 import { fullestList } from '../bars.ts';
-import type { ShowAnswer } from './answer.ts';
+import { utcTime } from '../../text/utc-time.ts';
+import type { ShowAnswer, ShownLog } from './answer.ts';
+import { failuresHtml } from './html-failures.ts';
+import { markHeading, markHeadline, markTime } from './mark-words.ts';
 import { heldBackPages, summaryOf } from './summary.ts';
 
 /** The moments of a record, the oldest first. */
@@ -15,10 +18,19 @@ export interface Timeline {
 
 const width = 720;
 const height = 120;
-const left = 64;
+const left = 96;
+/** Failures that are told with one moment; all are in the list. */
+const maxTold = 3;
 
-/** The largest block that GFP_KERNEL got over the time, and a slider over its moments. */
-export function timelineHtml({ answers, recorded, samples }: Timeline, pageSize: number): string {
+/**
+ * The largest block that GFP_KERNEL got over the time, a slider over its moments, and of a kernel log the failures in it:
+ * each a line in the picture, and below it an entry that takes the slider there.
+ */
+export function timelineHtml(
+  { answers, recorded, samples }: Timeline,
+  pageSize: number,
+  log: ShownLog | undefined,
+): string {
   const orders = answers[0]?.zones[0]?.freeBlocks.length ?? 1;
   const first = Date.parse(answers[0]?.taken ?? '');
   const last = Date.parse(answers.at(-1)?.taken ?? '');
@@ -32,22 +44,31 @@ export function timelineHtml({ answers, recorded, samples }: Timeline, pageSize:
   const label = (order: number): string => (order < 0 ? 'none' : formatBytes(2 ** order * pageSize));
   const ticks = [-1, Math.floor(orders / 2), orders - 1].map(
     (order) =>
-      `<text x="${left - 6}" y="${round(y(order)) + 4}" text-anchor="end">${label(order)}</text><line class="axis" x1="${left}" x2="${width - 8}" y1="${round(y(order))}" y2="${round(y(order))}"/>`,
+      `<text x="${left - 6}" y="${round(y(order) + 5)}" text-anchor="end">${label(order)}</text><line class="axis" x1="${left}" x2="${width - 8}" y1="${round(y(order))}" y2="${round(y(order))}"/>`,
   );
   const hads = answers.map(hadOrder);
   const least = hads.reduce((a, b) => Math.min(a, b), orders);
-  const told = `The largest block that GFP_KERNEL would have got, from ${time(first)} to ${time(last)}: at least ${label(least)}, at the end ${label(hads.at(-1) ?? -1)}.`;
+  const failed = log && log.marks.length > 0 ? ` ${markHeading(log)}: they are listed below.` : '';
+  const told = `The largest block that GFP_KERNEL would have got, from ${utcTime(first)} to ${utcTime(last)}: at least ${label(least)}, at the end ${label(hads.at(-1) ?? -1)}.${failed}`;
+  const marks = (log?.marks ?? []).map((mark) => {
+    const at = round(Math.min(width - 8, x(new Date(mark.at).toISOString())));
+    return `<path class="mark" d="M${at} 8V${height - 20}l-6 10h12l-6 -10"><title>${escapeHtml(`${markTime(mark)}: ${markHeadline(mark)}`)}</title></path>`;
+  });
   const thinned = samples > answers.length ? ` ${answers.length} of ${samples} samples are shown.` : '';
-  return `<section class="time"><h2>From ${escapeHtml(time(first))} to ${escapeHtml(time(last))}</h2>
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(told)}">${ticks.join('')}<path class="line" d="${path.join('')}"/><line class="cursor" id="cursor" x1="${width - 8}" x2="${width - 8}" y1="8" y2="${height - 20}"/></svg>
-<label for="slider">Moment: <output id="moment" for="slider">${escapeHtml(time(last))}</output></label>
-<input type="range" id="slider" min="0" max="${answers.length - 1}" value="${answers.length - 1}" step="1" aria-valuetext="${escapeHtml(time(last))}">
-<p id="recorded" aria-live="polite">${escapeHtml(recorded.at(-1) ?? '')}</p>
-<p class="note">The line is the largest block that GFP_KERNEL would have got.${thinned} The slider moves with the arrow keys, too; indices and workloads are of the last moment.</p></section>`;
+  return `<section class="time"><h2>From ${escapeHtml(utcTime(first))} to ${escapeHtml(utcTime(last))}</h2>
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(told)}">${ticks.join('')}<path class="line" d="${path.join('')}"/>${marks.join('')}<line class="cursor" id="cursor" x1="${width - 8}" x2="${width - 8}" y1="8" y2="${height - 20}"/></svg>
+<label for="slider">Moment: <output id="moment" for="slider">${escapeHtml(utcTime(last))}</output></label>
+<input type="range" id="slider" min="0" max="${answers.length - 1}" value="${answers.length - 1}" step="1" aria-valuetext="${escapeHtml(utcTime(last))}">
+<p id="recorded" aria-live="polite">${escapeHtml(momentText(answers.at(-1), recorded.at(-1), log))}</p>${log ? failuresHtml(log, answers) : ''}
+<p class="note">The line is the largest block that GFP_KERNEL would have got.${marks.length > 0 ? ' Triangles stand where something failed.' : ''}${thinned} The slider moves with the arrow keys, too; indices and workloads are of the last moment.</p></section>`;
 }
 
 /** What the slider writes into the page: numbers, and texts that it sets as texts. */
-export function timelineData({ answers, recorded }: Timeline, pageSize: number): object {
+export function timelineData(
+  { answers, recorded }: Timeline,
+  pageSize: number,
+  log: ShownLog | undefined,
+): object {
   const bytes = (pages: number): string => formatBytes(pages * pageSize);
   const block = (order: number | null): string => (order === null ? 'none' : bytes(2 ** order));
   const first = Date.parse(answers[0]?.taken ?? '');
@@ -58,7 +79,7 @@ export function timelineData({ answers, recorded }: Timeline, pageSize: number):
       const at = Date.parse(answer.taken);
       const fullest = fullestList(answer.zones);
       return {
-        ...{ t: time(at), s: state, u: summary, v: recorded[i] ?? '' },
+        ...{ t: utcTime(at), s: state, u: summary, v: momentText(answer, recorded[i], log) },
         x: round(left + ((at - first) / Math.max(1, last - first)) * (width - left - 8)),
         z: answer.zones.map((zone) => {
           const held = heldBackPages(zone);
@@ -79,17 +100,23 @@ export function timelineData({ answers, recorded }: Timeline, pageSize: number):
   };
 }
 
-function hadOrder({ zones }: ShowAnswer): number {
-  return Math.max(-1, ...zones.map(({ allowed, kernelOrder }) => (allowed ? (kernelOrder ?? -1) : -1)));
+/** The answers that were recorded, and what failed before the next sample. */
+function momentText(
+  answer: ShowAnswer | undefined,
+  recorded: string | undefined,
+  log: ShownLog | undefined,
+): string {
+  const at = Date.parse(answer?.taken ?? '');
+  const failed = (log?.marks ?? []).filter(({ before }) => before?.at === at);
+  const told = failed.slice(0, maxTold).map((mark) => `failed at ${markTime(mark)}: ${markHeadline(mark)}`);
+  const more = failed.length - told.length;
+  return [recorded ?? '', ...told, more > 0 ? `and ${more} more` : '']
+    .filter((part) => part !== '')
+    .join(' \u00b7 ');
 }
 
-function time(at: number): string {
-  return Number.isNaN(at)
-    ? ''
-    : new Date(at)
-        .toISOString()
-        .replace('T', ' ')
-        .replace(/\.\d+Z$/, ' UTC');
+function hadOrder({ zones }: ShowAnswer): number {
+  return Math.max(-1, ...zones.map(({ allowed, kernelOrder }) => (allowed ? (kernelOrder ?? -1) : -1)));
 }
 
 function round(value: number): number {
@@ -122,5 +149,8 @@ export const sliderScript = `
     });
   }
   slider.addEventListener('input', show);
+  document.querySelectorAll('button[data-moment]').forEach(function (button) {
+    button.addEventListener('click', function () { slider.value = button.getAttribute('data-moment'); show(); });
+  });
 })();
 `;

@@ -6,6 +6,7 @@ import { formatBytes, formatCount } from '../../text/units.ts';
 import { fullestList } from '../bars.ts';
 import type { ZoneMemory } from '../../guard/zone-memory.ts';
 import type { ShowAnswer, ShownWorkload } from './answer.ts';
+import { failuresHtml } from './html-failures.ts';
 import { outlookSentence } from './outlook-sentence.ts';
 import { type Timeline, sliderScript, timelineData, timelineHtml } from './html-timeline.ts';
 import { heldBackPages, summaryOf } from './summary.ts';
@@ -15,7 +16,7 @@ import { zoneName } from './zone-picture.ts';
  * The picture as one page. With a timeline, the moment that is shown is the last one, and a slider goes through the others.
  */
 export function showHtml(answer: ShowAnswer, timeline: Timeline | null = null): string {
-  const { zones, workloads, notes, kernel, pageSize, taken } = answer;
+  const { zones, workloads, notes, kernel, pageSize, taken, log } = answer;
   const { state, summary } = summaryOf(answer);
   const when = taken.replace(/\.\d+Z$/, 'Z');
   const heading = `<span class="state ${state}" id="state">${state}</span>: <span id="summary">${escapeHtml(summary)}</span>`;
@@ -23,7 +24,11 @@ export function showHtml(answer: ShowAnswer, timeline: Timeline | null = null): 
     `<header><h1>${heading}</h1>`,
     element('p', `${escapeHtml(kernelName(kernel))}, <time id="taken">${escapeHtml(when)}</time>`, { class: 'note' }), // prettier-ignore
     '</header>',
-    ...(timeline ? [timelineHtml(timeline, pageSize)] : []),
+    ...(timeline
+      ? [timelineHtml(timeline, pageSize, log)]
+      : log
+        ? [element('section', failuresHtml(log))]
+        : []),
     ...(workloads.length === 0
       ? []
       : [
@@ -43,7 +48,7 @@ export function showHtml(answer: ShowAnswer, timeline: Timeline | null = null): 
   return pageHtml({
     title: `buddyguard: ${state}, ${when}`,
     body: parts.join('\n'),
-    ...(timeline ? { script: sliderScript, data: timelineData(timeline, pageSize) } : {}),
+    ...(timeline ? { script: sliderScript, data: timelineData(timeline, pageSize, log) } : {}),
   });
 }
 

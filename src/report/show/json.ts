@@ -1,4 +1,5 @@
 import { jsonLine } from '../../text/json-line.ts';
+import type { Mark } from './answer.ts';
 import type { ShowFormat } from './format.ts';
 import { outlookSentence } from './outlook-sentence.ts';
 import { summaryOf } from './summary.ts';
@@ -7,7 +8,7 @@ import { summaryOf } from './summary.ts';
 export const jsonFormat: ShowFormat = {
   name: 'json',
   render: (answer) => {
-    const { taken, kernel, pageSize, zones, workloads, notes } = answer;
+    const { taken, kernel, pageSize, zones, workloads, notes, log } = answer;
     return jsonLine({
       schema: 'buddyguard/show/1',
       ...{ taken, ...summaryOf(answer), kernel, pageSize, zones },
@@ -19,7 +20,22 @@ export const jsonFormat: ShowFormat = {
           ...{ of: outlook.of, need: outlook.need.what, text: outlookSentence(name, outlook) },
         },
       })),
-      notes,
+      ...(log ? { failures: log.marks.map(markRow) } : {}),
+      notes: [...notes, ...(log?.notes ?? [])],
     });
   },
 };
+
+/** A failure of a log, with what the record says of its moment. */
+function markRow({ at, count, before, failure }: Mark): object {
+  const { kind, comm, order, bytes, cause, check } = failure;
+  const said = before?.said;
+  return {
+    ...{ at: new Date(at).toISOString(), count, kind, comm, order, bytes, cause, check },
+    before: before && {
+      taken: new Date(before.at).toISOString(),
+      verdict: said?.verdict ?? null,
+      likelihood: said ? Math.round(said.likelihood * 10_000) / 10_000 : null,
+    },
+  };
+}

@@ -4,10 +4,11 @@ import { fill, wordsOf } from '../../text/wrap.ts';
 import { verdictSign } from '../check/text.ts';
 import { statement } from '../check/headline.ts';
 import { kernelName } from '../workloads/kernel-name.ts';
-import type { ShowAnswer, ShownWorkload } from './answer.ts';
+import type { ShowAnswer, ShownLog, ShownWorkload } from './answer.ts';
 import type { ShowFormat } from './format.ts';
 import { historyLines } from './history.ts';
 import { indexLines } from './index-picture.ts';
+import { beforeSentence, markHeading, markHeadline, markTime } from './mark-words.ts';
 import { outlookSentence } from './outlook-sentence.ts';
 import { type MemoryState, summaryOf } from './summary.ts';
 import { pictureLegend, zoneLines } from './zone-picture.ts';
@@ -28,6 +29,7 @@ function showText(answer: ShowAnswer, screen: Screen): string {
     '',
     ...(answer.history ? historyLines(answer.history, pageSize, screen) : indexLines(zones, screen)),
     '',
+    ...(answer.log ? [...failureLines(answer.log, screen), ''] : []),
     ...dimmed(wrapped(`${kernelName(kernel)}, ${answer.taken.replace(/\.\d+Z$/, 'Z')}`), screen),
     ...notes.flatMap((note) => dimmed(wrapped(`note: ${note}`, '  '), screen)),
   ];
@@ -52,6 +54,24 @@ function workloadLines({ name, answer, outlook }: ShownWorkload, screen: Screen)
   return [
     ...lines,
     ...fill('    ', '    ', wordsOf(escapeControls(outlookSentence(name, outlook))), screen.width),
+  ];
+}
+
+/** What a kernel log tells: each failure, and below it what the record says of its moment. */
+function failureLines(log: ShownLog, screen: Screen): string[] {
+  const words = (text: string): string[] => wordsOf(escapeControls(text));
+  return [
+    ...fill('', '  ', words(markHeading(log)), screen.width).map((line) => ink(screen, line, 'bold')),
+    ...log.marks.flatMap((mark) => {
+      const verdict = mark.before?.said?.verdict;
+      const said = fill('    ', '    ', words(beforeSentence(mark)), screen.width);
+      const colour = verdict === undefined ? 'dim' : verdictSign(verdict, screen).colour;
+      return [
+        ...fill('  ', '    ', [`${markTime(mark)}:`, ...words(markHeadline(mark))], screen.width),
+        ...said.map((line) => ink(screen, line, colour)),
+      ];
+    }),
+    ...log.notes.flatMap((note) => dimmed(fill('  ', '    ', words(`note: ${note}`), screen.width), screen)),
   ];
 }
 

@@ -30,9 +30,9 @@ function logsIn(folder: string): FailureLog[] {
 }
 
 /** What an explanation says of a failure, without where it stood in the log. */
-export type Facts = Omit<Failure, 'line' | 'lastLine' | 'zones' | 'advice'>;
+export type Facts = Omit<Failure, 'line' | 'time' | 'lastLine' | 'lastTime' | 'zones' | 'advice'>;
 
-const places = new Set(['line', 'lastLine', 'zones', 'advice']);
+const places = new Set(['line', 'time', 'lastLine', 'lastTime', 'zones', 'advice']);
 
 /** The facts of every failure in a log. */
 export function factsOf(lines: readonly string[]): Facts[] {
