@@ -6,7 +6,7 @@ import { type PrefixForm, hostForm, prefixForms, tagForm } from './prefix-forms.
 import { isSinceBoot } from './stamp.ts';
 
 /** What stands for a line feed within a record. */
-const breaks = ['#012', '\\x0a', '\\n', '\n'];
+const breaks = ['#012', '\\x0a', '\\n', '\n', '\r', '\u2028', '\u2029'];
 
 /** Collectors nest (a container's log of a syslog of a console), but not without end. */
 const maxPrefixes = 8;
@@ -178,7 +178,7 @@ export function knownFormsAt(prefix: string): number {
 }
 
 /** Where a record that holds several lines is cut. */
-const recordBreak = /#012|\\x0a|(?:\\r)?\\n|\n/;
+const recordBreak = /#012|\\x0a|(?:\\r)?\\n|[\n\r\u2028\u2029]/;
 
 const noLine: LogLine = {
   ...{ number: 0, end: 0, raw: '', text: '', stream: '', caller: '' },

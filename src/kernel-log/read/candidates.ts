@@ -38,6 +38,9 @@ const lineFeed = 10;
 /** Mail and web pages have no-break spaces, in UTF-8, which is read as Latin-1 here. */
 const noBreakSpace = '\xc2\xa0';
 
+/** All that a text may have instead of a plain space, likewise. */
+const otherSpaces = /\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80/g;
+
 const search = new WordSearch([
   ...new Set(words.flatMap((word) => [word, word.replaceAll(' ', noBreakSpace)])),
 ]);
@@ -77,7 +80,7 @@ export function nextCandidate(bytes: Buffer, from: number, to: number): number {
     const start = bytes.lastIndexOf(lineFeed, found) + 1;
     const feed = bytes.indexOf(lineFeed, found);
     const end = feed === -1 || feed > to ? to : feed;
-    const line = bytes.toString('latin1', start, end).replaceAll(noBreakSpace, ' ');
+    const line = bytes.toString('latin1', start, end).replace(otherSpaces, ' ');
     if (plausible.test(line) || saysEnomem(line)) return start;
     at = end;
   }

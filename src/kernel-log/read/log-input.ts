@@ -3,6 +3,9 @@ import { MalformedError } from '../../errors.ts';
 import { encodingOf, sampleBytes } from './encoding.ts';
 import type { Scanner } from './scanner.ts';
 
+const lineFeed = 10;
+const carriageReturn = 13;
+
 /** Passes the bytes of a log on to a scanner; refuses what is not text, and decodes UTF-16. */
 export class LogInput {
   readonly #name: string;
@@ -10,6 +13,8 @@ export class LogInput {
   /** the first bytes, until there are enough of them to tell the encoding */
   #start: Buffer | null = Buffer.alloc(0);
   #decoder: TextDecoder | null = null;
+  /** its lines end in a carriage return alone, as the oldest terminals and Macs have it */
+  #returns = false;
 
   /** @param name of the file, for the error */
   constructor(name: string, scanner: Scanner) {
@@ -24,7 +29,7 @@ export class LogInput {
 
   /** The bytes go through unchanged from here on: they may be read straight into the scanner. */
   get plain(): boolean {
-    return this.#start === null && this.#decoder === null;
+    return this.#start === null && this.#decoder === null && !this.#returns;
   }
 
   /** @throws MalformedError if the log is not text */
@@ -54,6 +59,7 @@ export class LogInput {
       );
     }
     if (encoding.name !== 'utf-8') this.#decoder = new TextDecoder(encoding.name);
+    this.#returns = start.includes(carriageReturn) && !start.includes(lineFeed);
     this.#start = null;
     this.#pass(start);
   }
@@ -66,6 +72,11 @@ export class LogInput {
   }
 
   #pass(chunk: Uint8Array): void {
-    this.#scanner.push(this.#decoder ? Buffer.from(this.#decoder.decode(chunk, { stream: true })) : chunk);
+    // A console's progress bar came first: lines end otherwise after all.
+    if (this.#returns && chunk.includes(lineFeed)) this.#returns = false;
+    const bytes = this.#decoder ? Buffer.from(this.#decoder.decode(chunk, { stream: true })) : chunk;
+    this.#scanner.push(
+      this.#returns ? bytes.map((byte) => (byte === carriageReturn ? lineFeed : byte)) : bytes,
+    );
   }
 }

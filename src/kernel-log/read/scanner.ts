@@ -30,6 +30,9 @@ export class Scanner {
   #before: { text: string; given: boolean } | null = null;
   /** the line after one that was found is given too: it may be the second half */
   #due = false;
+  /** the line at the start of the buffer is longer than the buffer */
+  #overlong = false;
+  #cut = 0;
 
   constructor(reader: LineReader) {
     this.#reader = reader;
@@ -38,6 +41,11 @@ export class Scanner {
   /** Lines that have ended so far. */
   get lines(): number {
     return this.#number - 1;
+  }
+
+  /** Lines that may have been part of a report, and of which only the beginning was read. */
+  get cutLines(): number {
+    return this.#cut;
   }
 
   /** Where the next bytes go: fill it from its start, then call `filled`. */
@@ -61,10 +69,15 @@ export class Scanner {
     const whole = this.#bytes.lastIndexOf(lineFeed, end - 1) + 1;
     if (whole > 0) {
       this.#scan(whole);
+      this.#overlong = false;
       this.#bytes.copyWithin(0, whole, end);
       this.#carried = end - whole;
     } else {
       // Only the start of an unending line is kept.
+      if (end > maxCarryBytes && !this.#overlong) {
+        this.#overlong = true;
+        this.#cut++;
+      }
       this.#carried = Math.min(end, maxCarryBytes);
     }
   }
@@ -101,6 +114,7 @@ export class Scanner {
   #give(at: number): number {
     const end = this.#bytes.indexOf(lineFeed, at);
     const text = this.#text(at, end);
+    if (end - at > maxLineLength && !(at === 0 && this.#overlong)) this.#cut++;
     this.#reader.read(text, this.#number++);
     this.#before = { text, given: true };
     return end + 1;

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { MalformedError } from '../../../src/errors.ts';
 import { encodingOf } from '../../../src/kernel-log/read/encoding.ts';
-import { Explainer } from '../../../src/kernel-log/explain/explainer.ts';
+import { Explainer, type Explanation } from '../../../src/kernel-log/explain/explainer.ts';
 import { LogInput } from '../../../src/kernel-log/read/log-input.ts';
 import { Scanner } from '../../../src/kernel-log/read/scanner.ts';
+import { printedLogs } from '../support/samples.ts';
 
 const header = 'x: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)';
 
@@ -72,4 +73,42 @@ describe('whether a log is text', () => {
       ),
     );
   });
+
+  it.each([
+    ['a carriage return', '\r'],
+    ['a line separator (U+2028)', '\u2028'],
+    ['a paragraph separator (U+2029)', '\u2029'],
+  ])('lines may end in %s alone', (_name, end) => {
+    const [{ lines } = { lines: [] }] = printedLogs;
+    expect(inPieces(Buffer.from(lines.join(end))).failures).toMatchObject([
+      { complete: true, verdict: 'unavailable' },
+    ]);
+  });
+
+  it('a progress bar before the first line feed hides nothing behind it', () => {
+    const [{ lines } = { lines: [] }] = printedLogs;
+    const bytes = Buffer.from(`10 %\r20 %\r${'.'.repeat(2 ** 17)}\r\n${lines.join('\r\n')}`);
+    expect(inPieces(bytes).failures).toMatchObject([{ complete: true, count: 1 }]);
+  });
+
+  it.each(Array.from('\u00a0\u1680\u2000\u2002\u200a\u202f\u205f\u3000'))(
+    'words may have %j between them',
+    (space) => {
+      const [{ lines } = { lines: [] }] = printedLogs;
+      const noise = 'Apr 29 12:47:32 node-17 systemd[1]: Started Session 7 of user root.\n'.repeat(3000);
+      const text = lines.join('\n').replaceAll(' ', space);
+      expect(inPieces(Buffer.from(`${noise}${text}`)).failures).toMatchObject([
+        { complete: true, line: 3001 },
+      ]);
+    },
+  );
 });
+
+function inPieces(bytes: Buffer): Explanation {
+  const explainer = new Explainer();
+  const input = new LogInput('log', new Scanner(explainer));
+  for (let at = 0; at < bytes.length; at += 65_536) input.push(bytes.subarray(at, at + 65_536));
+  input.end();
+  explainer.flush();
+  return explainer.explanation();
+}

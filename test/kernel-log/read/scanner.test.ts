@@ -194,4 +194,17 @@ describe('the lines that may begin a report', () => {
   ])('are not: %s', (line) => {
     expect(found(`one\n${line}\ntwo\n`)).toEqual([]);
   });
+
+  it.each([
+    ['none', `${'x'.repeat(16_000)}\n`, 0],
+    ['one that has nothing to do with a failure', `${'x'.repeat(20_000)}\n`, 0],
+    ['one that may begin a report', `${headers[0]!} ${'x'.repeat(20_000)}\n`, 1],
+    ['an array on one line', `[${`{"log":"${headers[0]!}"},`.repeat(3000)}`, 1],
+    ['two', `${headers[0]!} ${'x'.repeat(20_000)}\n${'x'.repeat(200_000)}\n`, 2],
+  ])('counts lines that it cut: %s', (_name, text, cut) => {
+    const scanner = new Scanner(new Explainer());
+    scanner.push(Buffer.from(text));
+    scanner.end();
+    expect(scanner.cutLines).toBe(cut);
+  });
 });
