@@ -61,11 +61,11 @@ export class LastPrefix {
 
   /** A line of which nothing is new but the prefix's time and the stamp; else null. */
   line(raw: string, number: number): LogLine | null {
-    const { outer, stamped, rest, ...times } = this.#cut(raw);
+    const { outer, stamped, rest, seconds, time, clock } = this.#cut(raw);
     const known = this.#known.get(rest);
     if (known?.outer !== outer.stream || known.stamped !== stamped) return null;
     const { text, stream, caller } = known;
-    return { number, end: number, raw, text, stream, caller, ...times };
+    return { number, end: number, raw, text, stream, caller, seconds, time, clock };
   }
 
   /** Remembers a line that has been read, unless more of its time stands in it than is taken off. */
