@@ -135,7 +135,7 @@ function segmentsBefore(path: string): string[] {
  */
 function isSnapshot(text: string, path: string, segments: readonly string[]): boolean {
   const schema = schemaOf(text.slice(0, firstEnd(text)));
-  if (schema !== null) return schema === snapshotSchema;
+  if (schema !== null) return schema !== recordSchema;
   const says = (name: string): boolean => text.slice(0, 4096).includes(`"${name}"`);
   if (/^\s*\{\s*\n/.test(text) && says(recordSchema))
     throw new MalformedError(
