@@ -198,6 +198,7 @@ ${mt}`,show:`Examples:
   buddyguard show --for container,kvm                           and what these would get
   buddyguard show --watch                                       again and again
   buddyguard show --from record.jsonl --at 03:12                how it was then
+  buddyguard show --from record.jsonl --log kern.log            what failed, and what check would have said
 
 Exit codes: 0 shown, whatever was found \xB7 65 what was read is malformed \xB7 66 the machine cannot be
 read \xB7 64 usage \xB7 74 the output could not be written \xB7 70 a bug.

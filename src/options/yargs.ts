@@ -50,6 +50,7 @@ ${variableHelp}`,
   buddyguard show --for container,kvm                           and what these would get
   buddyguard show --watch                                       again and again
   buddyguard show --from record.jsonl --at 03:12                how it was then
+  buddyguard show --from record.jsonl --log kern.log            what failed, and what check would have said
 
 Exit codes: 0 shown, whatever was found · 65 what was read is malformed · 66 the machine cannot be
 read · 64 usage · 74 the output could not be written · 70 a bug.

@@ -71,17 +71,20 @@ export function readStanding(
  * back, a moment may be there twice; then the later in the file counts.
  */
 class Standing {
-  readonly #at: number;
+  readonly #at: number | undefined;
   #last: Sample | null = null;
   #interval = 0;
   found: Sample | null = null;
 
-  constructor(at = Infinity) {
+  /** @param at milliseconds since the epoch; undefined for the end of the record, whatever the clock said then */
+  constructor(at: number | undefined) {
     this.#at = at;
   }
 
   add(sample: Sample): void {
-    if (sample.at <= this.#at && sample.at >= (this.found?.at ?? -Infinity)) {
+    const isNearer =
+      this.#at === undefined || (sample.at <= this.#at && sample.at >= (this.found?.at ?? -Infinity));
+    if (isNearer) {
       if (this.#last) this.#interval = Math.max(0, sample.at - this.#last.at);
       this.found = sample;
     }
@@ -135,7 +138,7 @@ function segmentsBefore(path: string): string[] {
  */
 function isSnapshot(text: string, path: string, segments: readonly string[]): boolean {
   const schema = schemaOf(text.slice(0, firstEnd(text)));
-  if (schema !== null) return schema === snapshotSchema;
+  if (schema !== null) return schema !== recordSchema;
   const says = (name: string): boolean => text.slice(0, 4096).includes(`"${name}"`);
   if (/^\s*\{\s*\n/.test(text) && says(recordSchema))
     throw new MalformedError(

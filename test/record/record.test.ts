@@ -219,6 +219,51 @@ describe('what was recorded', () => {
     expect([...samplesOf(again, 'f')]).toHaveLength(5);
   });
 
+  it('is read however its JSON is spaced, as long as a line is a sample', async () => {
+    const { file, documents } = await write('7.3.4', 3);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
+    const sorted = ({ schema, ...rest }: Record<string, unknown>): object =>
+      schema === undefined ? rest : { ...rest, schema };
+    const spaced = lines.map((line) => JSON.stringify(sorted(line as Record<string, unknown>), null, 1).replace(/\n */g, ' ')); // prettier-ignore
+    writeFileSync(file, `${spaced.join('\n')}\n`);
+    expect(readKept(file).document.taken).toBe(documents[2]!.taken);
+    expect([...readSamples(file)]).toHaveLength(3);
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line, null, 2)}\n`).join(''));
+    expect(() => readKept(file)).toThrow(/line 1: a sample on several lines: expected a line for each, as `jq -c` leaves them$/); // prettier-ignore
+  });
+
+  it('whose clock was set back answers by the own time of its samples, and says so', async () => {
+    const { file, documents } = await write('7.3.4', 4);
+    const taken = [0, 60, 30, 50].map((seconds) => new Date(start + seconds * 1000).toISOString());
+    const writer = new SampleWriter();
+    writeFileSync(file, documents.map((document, i) => writer.line({ document: { ...document, taken: taken[i]! }, verdicts: {} })).join('')); // prettier-ignore
+    const standing = { 20: 0, 40: 30, 55: 50, 70: 60 };
+    for (const [seconds, sample] of Object.entries(standing).map((pair) => pair.map(Number)) as [
+      number,
+      number,
+    ][])
+      expect(readKept(file, start + seconds * 1000).at).toBe(start + sample * 1000);
+    const told =
+      'its clock was set back 1 time from 2026-01-31T00:01:00Z to 2026-01-31T00:00:30Z: samples are';
+    const [show, page, check] = await Promise.all([
+      runCli(['show', '--from', file, '--format', 'json']),
+      runCli(['show', '--from', file, '--for', 'veth', '--format', 'json']),
+      runCli(['check', '--order', '0', '--from', file, '--format', 'json']),
+    ]);
+    for (const { stdout } of [show, page, check]) {
+      const { notes } = JSON.parse(stdout) as { notes: string[] };
+      expect(notes.filter((note) => note.includes(told))).toHaveLength(1);
+    }
+  });
+
+  it('of which nothing but closed segments is left, and an empty file, is still one', async () => {
+    const { file } = await write('7.3.4', 3);
+    writeFileSync(`${file}.20260131T000000Z.gz`, gzipSync(readFileSync(file)));
+    writeFileSync(file, '');
+    expect([...readSamples(file)]).toHaveLength(3);
+    expect(readKept(file).at).toBe(start + 20_000);
+  });
+
   it('with lines of something else is refused where they stand', () => {
     expect(() => [...samplesOf('{"schema":"x/1"}\n', 'f')]).toThrow(
       /f: line 1: no sample: expected buddyguard\/rec/,
@@ -314,6 +359,7 @@ describe('record', () => {
   it.each<[string, string[], number, RegExp]>([
     ['no file', [], 64, /record: expected --output FILE/],
     ['too often', ['--output', 'x', '--every', '10ms'], 64, /--every: expected at least 1s/],
+    ['less to keep than is closed at once', ['--output', 'x', '--keep', '1'], 64, /--keep: expected at least 1 MiB, at which/], // prettier-ignore
     ['pages to keep', ['--output', 'x', '--keep', '5pages'], 64, /--keep: '5pages': expected bytes/],
     [
       'a device',

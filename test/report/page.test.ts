@@ -11,6 +11,7 @@ import { recordTimeline } from '../../src/cli/record-timeline.ts';
 import { showMachine } from '../../src/cli/show-machine.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { NotingMachine, captureSnapshot } from '../../src/record/capture.ts';
+import { explainText } from '../../src/kernel-log/explain/explainer.ts';
 import { SampleWriter } from '../../src/record/lines.ts';
 import { readSamples } from '../../src/record/read-kept.ts';
 import { showHtml } from '../../src/report/show/html.ts';
@@ -45,14 +46,31 @@ async function recordOf(machine: string): Promise<string> {
   return file;
 }
 
+/** A log with failures in that record's time: two of them the same, one of hostile text. */
+function logOf(): string {
+  const line = (clock: string, comm: string, order: number): string =>
+    `2026-01-31T${clock}Z n1 kernel: ${comm}: page allocation failure: order:${order}, mode:0xcc0(GFP_KERNEL)`;
+  const lines = [
+    line('12:00:30', 'dockerd', 4),
+    line('12:00:40', 'dockerd', 4),
+    line('12:01:30', '<img alt=x>', 9),
+    line('12:02:10', 'runc', 10),
+  ];
+  const file = join(folder, 'kern.log');
+  // Reports of one task that are near each other would be one.
+  writeFileSync(file, lines.map((text) => `${text}\n${'-\n'.repeat(30)}`).join(''));
+  return file;
+}
+
 async function pages(): Promise<Record<string, string>> {
   const file = await recordOf('7.3.4');
-  const paths = ['show', 'record', 'explain'].map((name) => join(folder, `${name}.html`));
-  const [show = '', record = '', explain = ''] = paths;
+  const paths = ['show', 'record', 'explain', 'marked'].map((name) => join(folder, `${name}.html`));
+  const [show = '', record = '', explain = '', marked = ''] = paths;
   const ended = await Promise.all([
     runCli(['show', '--for', 'veth,iptables', '--root', fixture('eight-nodes'), '--html', show]),
     runCli(['show', '--from', file, '--for', 'veth', '--html', record]),
     runCli(['explain', 'test/fixtures/logs/3.10-atomic-iso.log', '--html', explain]),
+    runCli(['show', '--from', file, '--for', 'veth', '--log', logOf(), '--html', marked]),
   ]);
   for (const { code, stdout, stderr } of ended) expect([code, stdout, stderr]).toEqual([0, '', '']);
   return Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'utf8')]));
@@ -85,6 +103,28 @@ describe('every page', () => {
     expect(dataOf(readFileSync(page, 'utf8')).moments).toHaveLength(2);
   });
 
+  it('marks what failed where it did, and says what was recorded before', async () => {
+    const page = Object.entries(await pages()).find(([file]) => file.endsWith('marked.html'))?.[1] ?? '';
+    expect([...page.matchAll(/<path class="mark" d="M([\d.]+)/g)].map(([, x]) => Number(x))).toEqual([
+      250, 558, 712,
+    ]);
+    expect([...page.matchAll(/data-moment="(\d)"/g)].map(([, moment]) => moment)).toEqual(['0', '1', '2']);
+    expect(page).toContain('4 failures in ');
+    const list = /<ol class="failures">(.*?)<\/ol>/s.exec(page)?.[1] ?? '';
+    const text = list
+      .replace(/<li>/g, '\n')
+      .replace(/<br>/g, ' / ')
+      .replace(/<[^>]*>/g, '')
+      .trim();
+    expect(text.split('\n')).toEqual([
+      '2026-01-31 12:00:30 UTC dockerd was refused a block of order 4 (64 KiB), 2 times / 30 seconds before it the guard would have said available (chance 99.9 %) / buddyguard check --order 4 --gfp GFP_KERNEL',
+      '2026-01-31 12:01:30 UTC &#60;img alt=x&#62; was refused a block of order 9 (2 MiB) / 30 seconds before it the guard would have said available (chance 99.9 %) / buddyguard check --order 9 --gfp GFP_KERNEL',
+      expect.stringMatching(/^2026-01-31 12:02:10 UTC runc was refused a block of order 10 \(4 MiB\) \/ 10 seconds before it the guard would have said (?!available)/), // prettier-ignore
+    ]);
+    const data = dataOf(page) as unknown as { moments: { v: string }[] };
+    expect(data.moments[0]?.v).toContain('failed at 2026-01-31 12:00:30 UTC: dockerd was refused');
+  });
+
   it('shows what was read as text, whatever it is', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 30 }),
@@ -104,7 +144,10 @@ describe('every page', () => {
         overMilliseconds: 1e6,
         need,
       };
-      const shown = { taken: text, kernel, pageSize: 4096, zones: [zoneMemoryOf({ zone: text })], workloads: [{ name: text, answer, outlook }], notes: [text] }; // prettier-ignore
+      const failure = { ...explainText('x: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)').failures[0]!, comm: text, kernelRelease: text, check: [text] }; // prettier-ignore
+      const marks = [{ at: at.getTime(), failure, count: 2, before: { at: at.getTime(), said: null } }];
+      const log = { name: text, marks, notes: [text] };
+      const shown = { taken: text, kernel, pageSize: 4096, zones: [zoneMemoryOf({ zone: text })], workloads: [{ name: text, answer, outlook }], notes: [text], log }; // prettier-ignore
       return showHtml(shown, { answers: [shown, shown], recorded: [text, text], samples: 2 });
     };
     const plain = elements(pageOf('plain'));
@@ -192,6 +235,22 @@ const tell =
         setTimeout(function () { var root = frame.contentDocument.documentElement; tell(root.clientWidth + ' ' + root.scrollWidth); }, 500);`;
       expect([file, told(inBrowser(page, script))]).toEqual([file, expect.stringMatching(/^(3[46]\d) \1$/)]);
     }
+  });
+
+  it('an entry of the failures takes the slider to the moment before', async () => {
+    const page = Object.entries(await pages()).find(([file]) => file.endsWith('marked.html'))?.[1] ?? '';
+    const script = `${tell}
+      var seen = [];
+      document.querySelectorAll('button').forEach(function (button) {
+        button.focus(); button.click();
+        seen.push(document.activeElement === button, document.getElementById('slider').value, document.getElementById('moment').textContent);
+      });
+      tell(JSON.stringify(seen));`;
+    expect(JSON.parse(told(inBrowser(page, script)))).toEqual([
+      ...[true, '0', '2026-01-31 12:00:00 UTC'],
+      ...[true, '1', '2026-01-31 12:01:00 UTC'],
+      ...[true, '2', '2026-01-31 12:02:00 UTC'],
+    ]);
   });
 
   it('the slider shows another moment', async () => {
