@@ -226,6 +226,11 @@ export interface Snapshot extends Parsed {
 	 * null where none was made or it ended early without one
 	 */
 	movableBlockFound: boolean | null;
+	/**
+	 * the order of a block that the kernel was asked for right before this look and served from what was free, where no zone
+	 * has fewer of them since; null where it was not asked
+	 */
+	grantedOrder: number | null;
 	/** what could not be read or parsed, one sentence each */
 	missing: string[];
 	/** which of those are not what the kernel prints */

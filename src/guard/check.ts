@@ -1,12 +1,13 @@
 import type { Machine } from '../machine/machine.ts';
 import { isBuddyguardError, UnreadableError } from '../errors.ts';
-import type { Verdict } from '../predict/prediction.ts';
-import type { Need } from '../request/need.ts';
+import { predict } from '../predict/predict.ts';
+import type { Prediction, Verdict } from '../predict/prediction.ts';
+import { type Need, predictedRequest } from '../request/need.ts';
 import { type Backoff, nextPause } from './backoff.ts';
 import type { GuardIo } from './io.ts';
 import { type Judgement, goes, judge } from './judge.ts';
 import type { RemedyDone, RemedyTools } from './remedies/remedy.ts';
-import { isMeasurable, withMeasurement } from './trial/measurement.ts';
+import { isGivenBack, isMeasurable, withMeasurement } from './trial/measurement.ts';
 import { type TrialResult, notPossible } from './trial/result.ts';
 import { formatCount, percent } from '../text/units.ts';
 import { whatChanged } from './what-changed.ts';
@@ -75,7 +76,7 @@ export async function check(
   });
   let done: RemedyDone | null = null;
   for (let retry = 1; ; retry++) {
-    const seen = await tryLook(() => measured(look, plan, limitMilliseconds(), io), before);
+    const seen = await tryLook(() => measured(look, machine.kernel, plan, limitMilliseconds(), io), before);
     const elapsed = io.now() - start;
     const { verdict, likelihood } = 'trouble' in seen ? failed : seen.prediction;
     attempts.push({
@@ -167,6 +168,7 @@ function readsLess(seen: Judgement, before: Judgement): boolean {
 /** If --trial asks for it, what the kernel really does replaces what was expected of it. */
 async function measured(
   look: () => Judgement,
+  kernel: Machine['kernel'],
   plan: CheckPlan,
   limitMilliseconds: number,
   io: GuardIo,
@@ -191,9 +193,13 @@ async function measured(
   }
   io.say(`asking the kernel for one block of order ${request.order}, as --trial asks`);
   const trial = await plan.trial(request.order, limitMilliseconds);
+  // One that fails leaves what was seen before it.
   const after = trial.measured === 'granted' ? lookAgain(look, judged) : judged;
-  const prediction = withMeasurement(judged.prediction, request, trial, after.prediction);
-  const measuredNeed = { need: judged.need, prediction, snapshot: after.snapshot };
+  const now = (): Prediction => predict(predictedRequest(judged.need), after.look.snapshot, kernel);
+  if (after !== judged && isGivenBack(request.order, trial, judged.prediction.zones, now().zones))
+    after.look.addGrant(request.order);
+  const prediction = withMeasurement(judged.prediction, request, trial, now());
+  const measuredNeed = { need: judged.need, prediction, snapshot: after.look.snapshot };
   const answers = judged.answers.map((each) => (each.need === judged.need ? measuredNeed : each));
   return { ...judged, ...measuredNeed, answers, trial };
 }

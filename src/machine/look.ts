@@ -73,6 +73,11 @@ export class Look {
     this.#snapshot = { ...this.snapshot, movableBlockFound };
   }
 
+  /** Notes that the kernel was asked for a block of the order right before, served it from what was free, and has it back. */
+  addGrant(grantedOrder: number): void {
+    this.#snapshot = { ...this.snapshot, grantedOrder };
+  }
+
   #begin(): Snapshot {
     const texts: ProcTexts = { buddyinfo: this.#buddyinfo() };
     const { text: zoneinfo, why } = this.#read(procFiles.zoneinfo.path);

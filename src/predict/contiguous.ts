@@ -36,6 +36,7 @@ export function predictContiguous(
   return (
     impossible(request, snapshot, pass) ??
     servedFromFree(request, snapshot, kernel, pass) ??
+    servedAgain(request, snapshot, pass) ??
     servedPerhaps(request, snapshot, kernel, pass) ??
     withoutFreeBlock(request, snapshot, kernel, pass)
   );
@@ -106,6 +107,24 @@ function cpusetDoubt(
     return `but this process's cpuset allows only node ${reachable.join(', ')}`;
   }
   return null;
+}
+
+/**
+ * The answer where only the lists that free blocks are on are not known, and the kernel has just served such a block from one
+ * of them and has it back; else null.
+ */
+function servedAgain(
+  { order, count = 1 }: Request,
+  { grantedOrder }: Snapshot,
+  { asked, zones }: FirstPass,
+): Prediction | null {
+  const perhaps = asked.filter((test) => test.mayServe > 0);
+  if (grantedOrder !== order || count > 1 || perhaps.length === 0) return null;
+  // Which of them it was is not known.
+  if (!perhaps.every((test) => test.passes)) return null;
+  const where = perhaps.map(nameOf).join(' or ');
+  const reason = `${where} serves order ${order} from what is free, as it has just done`;
+  return available({ likelihood: availableLikelihood, reason, zones });
 }
 
 /** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */

@@ -35,14 +35,18 @@ function vmallocSpaceAnswer(
   if (oneBytes + pageSize > total) {
     return never('address-space', `${need} and the vmalloc space of this kernel has ${total}: ${look}`, []);
   }
+  // Up to 4.3 the largest hole is told; since, VmallocChunk is always 0.
+  const hole = (meminfo?.get('VmallocChunk') ?? 0) * kib;
+  if (hole >= bytes) return null;
   const roomIn = (has: number): Room => ({ needs: bytes, has, of: "is free of the kernel's vmalloc space" });
   const used = vmallocinfo
     ? vmallocinfo.reduce((sum, area) => sum + area.bytes, 0)
     : (meminfo?.get('VmallocUsed') ?? 0) * kib;
-  // Before 5.3 VmallocUsed is always 0.
+  // From 4.4 to 5.2 VmallocUsed is always 0. Since 5.3 it is what vmalloc() took, without what drivers mapped: a lower bound.
   const isTold = used > 0;
-  const left = Math.max(0, total - used);
-  const found = `${need} and ${isTold ? left : 'an unknown part'} of the vmalloc space of ${total} bytes is free`;
+  const left = hole > 0 ? hole : Math.max(0, total - used);
+  const told = hole > 0 ? `${hole} in one piece` : isTold ? `at most ${left}` : 'an unknown part';
+  const found = `${need} and ${told} of the vmalloc space of ${total} bytes is free`;
   const wants = vmallocinfo ? [] : (['vmallocinfo'] as const);
   if (bytes > left) {
     return uncertain({
@@ -53,7 +57,7 @@ function vmallocSpaceAnswer(
       room: roomIn(left),
     });
   }
-  if (bytes <= left / (isTold ? 2 : 4)) return null;
+  if (bytes <= left / (vmallocinfo ? 2 : 4)) return null;
   return uncertain({
     likelihood: inPiecesLikelihood,
     cause: 'address-space',

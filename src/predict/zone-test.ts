@@ -20,6 +20,8 @@ export interface ZoneTest {
   /** how many it serves if what is not known turns out well */
   mayServe: number;
   cause: ZoneCause;
+  /** stays above its mark on any reading: nothing but the lists that its free blocks are on may be open */
+  passes: boolean;
   why: string;
   watermark: WatermarkTest | null;
 }
@@ -41,7 +43,8 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
     why: string,
     watermark: WatermarkTest | null,
     [serves, mayServe]: [number, number] = [0, 0],
-  ): ZoneTest => ({ zone, fits: cause === 'none', serves, mayServe, cause, why, watermark });
+    passes = watermark?.passes === true,
+  ): ZoneTest => ({ zone, fits: cause === 'none', serves, mayServe, cause, passes, why, watermark });
   if (!zone.eligible) return answer('not-allowed', closedBecause(zone, zonelist), null);
 
   const lists: ListQuestion = {
@@ -104,6 +107,7 @@ export function testZone(zone: ZoneState, question: ZoneQuestion): ZoneTest {
       `${blocksText}, perhaps on lists closed to this request: only /proc/pagetypeinfo tells`,
       watermark,
       [0, mayServe],
+      strictest.passes,
     );
   }
   const serves = servedBlocks(leastPages, order, strictest);

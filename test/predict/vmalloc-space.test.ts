@@ -21,6 +21,8 @@ interface Told {
   /** bytes of the areas of /proc/vmallocinfo */
   areas?: readonly number[];
   totalKib?: number;
+  /** VmallocChunk, KiB: to 4.3 the largest hole */
+  chunkKib?: number;
 }
 
 function answer(pages: number, told: Told, path: 'vmalloc' | 'vmalloc-noretry' = 'vmalloc'): Prediction {
@@ -29,6 +31,7 @@ function answer(pages: number, told: Told, path: 'vmalloc' | 'vmalloc-noretry' =
     ['MemAvailable', 2_300_000],
     ['VmallocTotal', told.totalKib ?? totalKib],
     ['VmallocUsed', told.usedKib ?? 0],
+    ['VmallocChunk', told.chunkKib ?? 0],
   ]);
   const also: Partial<Snapshot> = { meminfo };
   if (told.areas) also.vmallocinfo = told.areas.map((bytes) => ({ bytes, caller: null }));
@@ -44,12 +47,16 @@ describe('the vmalloc space of a 32-bit kernel', () => {
     ['what is free has no guard page',              totalPages - 1024,   { usedKib: 4096 }, 'unavailable', false],
     ['110 MiB, granted where little was in use',    28_160,              { usedKib: 4096 }, 'attainable',  false],
     ['a page less than is free: perhaps in pieces', totalPages - 1025,   { usedKib: 4096 }, 'attainable',  false],
-    ['half of what is free',                        14_847,              { usedKib: 4096 }, 'available',   false],
-    ['a page more than half',                       14_848,              { usedKib: 4096 }, 'attainable',  false],
-    // Before 5.3 VmallocUsed is 0: a quarter of the space is promised.
+    // VmallocUsed has not what drivers mapped: a quarter of the rest is promised.
+    ['a quarter of what is free',                   7423,                { usedKib: 4096 }, 'available',   false],
+    ['a page more than a quarter',                  7424,                { usedKib: 4096 }, 'attainable',  false],
+    // From 4.4 to 5.2 it is 0.
     ['use not told: a quarter',                     7679,                {},                'available',   false],
     ['use not told: a page more',                   7680,                {},                'attainable',  false],
     ['the areas tell',                              14_847,              { areas: [4_194_304] }, 'available', false],
+    ['the areas tell: a page more than half',       14_848,              { areas: [4_194_304] }, 'attainable', false],
+    ['the largest hole holds it',                   14_848,              { usedKib: 60_000, chunkKib: 59_396 }, 'available', false],
+    ['and not a page more',                         14_849,              { usedKib: 60_000, chunkKib: 59_396 }, 'unavailable', false],
     ['the areas tell of little room',               14_847,              { areas: [100 * 2 ** 20] }, 'unavailable', false],
     ['a 64-bit space is none of this',              100_000,             { totalKib: 34_359_738_367 }, 'available', false],
     ['a kernel that tells no space',                100_000,             { totalKib: 0 },   'available',   false],

@@ -10,6 +10,8 @@ interface TrialAttempt {
   compactStalls?: number;
   compactedFirst?: boolean;
   pagesMigrated?: number;
+  /** pages that compaction, of whomever, looked at as to be moved */
+  migrateScanned?: number;
   /** pages that kswapd and kcompactd looked at while the kernel was asked */
   kswapdScanned?: number;
   kcompactdScanned?: number;

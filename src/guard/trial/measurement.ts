@@ -1,4 +1,6 @@
+import { pagesInBlocks } from '../../kernel/free-blocks.ts';
 import type { Prediction } from '../../predict/prediction.ts';
+import type { ZonePrediction } from '../../predict/zone-prediction.ts';
 import { gfpTraits } from '../../kernel/gfp.ts';
 import type { Request } from '../../request/request.ts';
 import type { TrialResult } from './result.ts';
@@ -11,6 +13,25 @@ export function isMeasurable({ path, gfp }: Request): boolean {
   const traits = gfpTraits(gfp);
   const asKernel = traits.mayBlock && traits.mayIo && !traits.noRetry && !traits.retryMayFail;
   return path === 'contiguous' && asKernel && !traits.movable && traits.highestZone === 'Normal';
+}
+
+/**
+ * Whether a block that a trial was granted from what was free is free again: every zone that may have served it may do so now
+ * and has no fewer blocks of the order.
+ */
+export function isGivenBack(
+  order: number,
+  { measured, stalled }: TrialResult,
+  before: readonly ZonePrediction[],
+  after: readonly ZonePrediction[],
+): boolean {
+  const blocks = ({ freeBlocks }: ZonePrediction): number =>
+    Math.floor(pagesInBlocks(freeBlocks, order) / 2 ** order);
+  const isKept = (zone: ZonePrediction): boolean =>
+    after.some(
+      (now) => now.node === zone.node && now.zone === zone.zone && now.mayFit && blocks(now) >= blocks(zone),
+    );
+  return measured === 'granted' && stalled === false && before.every((zone) => !zone.mayFit || isKept(zone));
 }
 
 /** The block was given back, but the zones may not serve it again: allocating it may have raised their marks. */

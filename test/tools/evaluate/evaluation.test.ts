@@ -85,6 +85,7 @@ describe('an evaluation', () => {
     ['kswapd while asked', { meanwhile: still, attempts: [{ ...attempt, kswapdScanned: 5 }] }, true],
     ['kcompactd while asked', { attempts: [{ ...attempt, kcompactdScanned: 5 }] }, true],
     ['migration while asked', { attempts: [{ ...attempt, pagesMigrated: 9 }] }, true],
+    ['kcompactd, as scanned pages tell', { attempts: [{ ...attempt, migrateScanned: 9 }] }, true],
     ['counters of zero', { attempts: [{ ...attempt, pagesMigrated: 0, kswapdScanned: 0 }] }, false],
   ])('a grant without a stall that was not foreseen: %s: moved on: %j', (_, more, overtaken) => {
     const { missedFastPath, slowPath } = evaluate({ large: 0, granted: true, more }).paths.contiguous!;
@@ -97,8 +98,33 @@ describe('an evaluation', () => {
     expect(foreseen.missedFastPath).toEqual({ count: 0, of: 1, overtaken: 0 });
   });
 
+  // 9,000 pages are free, and a block of order 4 is asked for; pagetypeinfo and meminfo are read after the other two.
+  const texts = machine(0);
+  const otherLists = String(texts.pagetypeinfo).replace(/(Unmovable +)9000/, '$18998');
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['equal', {}, false],
+    ['pagetypeinfo has two pages less', { pagetypeinfo: otherLists }, true],
+    ['meminfo has 15 free pages more', { meminfo: 'MemFree: 36060 kB\n' }, false],
+    ['meminfo has 16 more', { meminfo: 'MemFree: 36064 kB\n' }, true],
+    ['meminfo has 16 less', { meminfo: 'MemFree: 35936 kB\n' }, true],
+    ['zoneinfo was not recorded', { meminfo: 'MemFree: 4 kB\n', zoneinfo: undefined }, false],
+  ])('texts read one after the other: %s', (_, more, overtaken) => {
+    const proc = { ...texts, ...more };
+    const { missedFastPath } = evaluate({ large: 0, granted: true, more: { proc } }).paths.contiguous!;
+    expect(missedFastPath.overtaken).toBe(Number(overtaken));
+  });
+
+  it('a list that was not counted to its end tells nothing', () => {
+    const capped = { ...texts, pagetypeinfo: otherLists.replace('8998', '>8998') };
+    const { missedFastPath } = evaluate({ large: 0, granted: true, more: { proc: capped } }).paths
+      .contiguous!;
+    expect(missedFastPath.overtaken).toBe(0);
+  });
+
   it('its own compaction moves pages, too: that is no other state', () => {
-    const attempts = [{ granted: true, directReclaimStalls: 0, compactStalls: 1, pagesMigrated: 40 }];
+    const attempts = [
+      { granted: true, directReclaimStalls: 0, compactStalls: 1, pagesMigrated: 40, migrateScanned: 90 },
+    ];
     const { missedFastPath } = evaluate({ large: 0, granted: true, more: { attempts } }).paths.contiguous!;
     expect(missedFastPath).toEqual({ count: 0, of: 0, overtaken: 0 });
   });
