@@ -14,6 +14,7 @@ export interface ProcessLimits {
   /** @param readText reads a file of the machine by its absolute path */
   cgroup(readText: (path: string) => string | undefined): CgroupHeadroom | null;
   allowedNodes(): readonly number[] | null;
+  boundNodes(): readonly number[] | null;
 }
 
 /** What a look reads with. */
@@ -81,7 +82,8 @@ export class Look {
     const snapshot = snapshotOf(texts, why === null ? [] : [why]);
     const severalNodes = new Set(snapshot.buddyinfo.map((row) => row.node)).size > 1;
     const { limits } = this.#source;
-    return limits && severalNodes ? { ...snapshot, allowedNodes: limits.allowedNodes() } : snapshot;
+    if (!limits || !severalNodes) return snapshot;
+    return { ...snapshot, allowedNodes: limits.allowedNodes(), boundNodes: limits.boundNodes() };
   }
 
   /** The one text that is required: a workload may have read it, or read it later. */

@@ -74,38 +74,51 @@ function servedFromFree(
 ): Prediction | null {
   const { asked, zones, traits } = pass;
   const { order, count = 1, node } = request;
-  const fitting = asked.filter((test) => test.fits);
+  const served = (tests: readonly ZoneTest[]): number => tests.reduce((sum, test) => sum + test.serves, 0);
+  const all = asked.filter((test) => test.fits);
+  if (served(all) < count) return null;
+  const { reaches, only } = reachOf(snapshot, traits);
+  const within = all.filter((test) => reaches(test.zone.node));
+  const isWithin = served(within) >= count;
+  const fitting = isWithin ? within : all;
   const [best] = fitting;
-  if (!best || fitting.reduce((sum, test) => sum + test.serves, 0) < count) return null;
+  if (!best) return null;
   const blocks = count === 1 ? `order ${order}` : `${formatCount(count)} blocks of order ${order}`;
   const from = count === 1 || best.serves >= count ? `${nameOf(best)} serves` : 'the zones together serve';
   const elsewhere =
     node === undefined || best.zone.node === node ? '' : ` (node ${node}, which is asked first, cannot)`;
   const reason = `${from} ${blocks} from what is free${elsewhere}: ${best.why}`;
-  const doubt = cpusetDoubt(fitting, snapshot, traits);
-  if (doubt === null) return available({ likelihood: availableLikelihood, reason, zones });
+  if (isWithin) return available({ likelihood: availableLikelihood, reason, zones });
   // Out of reach the block may be, but the slow path is still there: a free block must never make an answer worse.
   const slow = slowPath(request, snapshot, kernel, pass);
   return uncertain({
     likelihood: Math.max(uncheckedLikelihood, slow.ofAll(slow.likelihood)),
     cause: 'none',
-    reason: `${reason}; ${doubt}`,
+    reason: `${reason}; but ${only}`,
     zones,
   });
 }
 
-/** Why a fitting zone may still be out of this caller's reach; null where nothing speaks against it. */
-function cpusetDoubt(
-  fitting: readonly ZoneTest[],
-  { allowedNodes, buddyinfo }: Snapshot,
+/**
+ * The nodes that are within this caller's reach, and what keeps it to them. A cpuset is none of GFP_ATOMIC's concern; a
+ * policy is everybody's but of a request that names its node.
+ */
+function reachOf(
+  { allowedNodes, boundNodes, buddyinfo }: Snapshot,
   traits: GfpTraits,
-): string | null {
-  const nodes = new Set(fitting.map((test) => test.zone.node));
-  const reachable = allowedNodes?.filter((node) => buddyinfo.some((row) => row.node === node)) ?? [];
-  if (reachable.length > 0 && !traits.atomic && !reachable.some((node) => nodes.has(node))) {
-    return `but this process's cpuset allows only node ${reachable.join(', ')}`;
-  }
-  return null;
+): { reaches: (node: number) => boolean; only: string } {
+  const present = (nodes: readonly number[] | null, applies: boolean): readonly number[] =>
+    applies ? (nodes ?? []).filter((node) => buddyinfo.some((row) => row.node === node)) : [];
+  const cpuset = present(allowedNodes, !traits.atomic);
+  const policy = present(boundNodes, !traits.thisNode);
+  return {
+    // Where none of the nodes has memory, nothing is known against the others.
+    reaches: (node) => [cpuset, policy].every((nodes) => nodes.length === 0 || nodes.includes(node)),
+    only:
+      policy.length > 0
+        ? `this process's memory policy binds it to node ${policy.join(', ')}`
+        : `this process's cpuset allows only node ${cpuset.join(', ')}`,
+  };
 }
 
 /** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */

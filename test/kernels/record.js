@@ -2,7 +2,7 @@
 import { boot } from './boot.js';
 import { machineFor } from './machines.js';
 
-/** trials in one boot: enough to be worth the boot, few enough that the machines differ */
+/** trials in one boot at most: enough to be worth the boot, few enough that the machines differ; never all of a file */
 const perBoot = 100;
 
 /** What the ids of a boot's trials begin with. */
@@ -64,7 +64,7 @@ export async function record({
         id,
         architecture: row.name,
         seed: bootSeed,
-        count: Math.min(perBoot, count - recorded),
+        count: Math.min(perBoot, Math.ceil(count / 2), count - recorded),
         ...(swapped ? { swap: row.disks[1] } : {}),
         ...(condition ? told(condition) : {}),
         ...environment,
