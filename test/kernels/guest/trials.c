@@ -93,6 +93,34 @@ static enum via choose_via(const struct run *run, int order) {
                                                                                                                  : PIPE_RING;
 }
 
+/** What /proc said right before the request. */
+static size_t put_texts(char *to, size_t room) {
+  size_t length = snprintf(to, room, ",\"proc\":{");
+  for (int i = TEXTS - 1; i >= 0; i--) {
+    length += snprintf(to + length, room - length, "\"%s\":\"", text_name(i));
+    length += text_into_json(to + length, room - length, text_of(i));
+    length += snprintf(to + length, room - length, i ? "\"," : "\"");
+  }
+  char defrag_mode[8];
+  read_words("/proc/sys/vm/defrag_mode", defrag_mode, sizeof defrag_mode);
+  if (*defrag_mode == '1') length += snprintf(to + length, room - length, ",\"defragMode\":\"1\\n\"");
+  return length + snprintf(to + length, room - length, "},");
+}
+
+/** The zones once more, where a request that looked easy was not granted at once: a mark that rose meanwhile shows in them. */
+static size_t put_marks_after(char *to, size_t room) {
+  size_t length = snprintf(to, room, "\"marksAfter\":[");
+  texts_read();
+  zone_count = zones_read(zones);
+  for (int i = 0, first = 1; i < zone_count; i++) {
+    if (!zones[i].managed) continue;
+    length += snprintf(to + length, room - length, "%s{\"node\":%d,\"zone\":\"%s\",\"free\":%ld,\"min\":%ld}", first ? "" : ",",
+                       zones[i].node, zones[i].name, zones[i].free, zones[i].min);
+    first = 0;
+  }
+  return length + snprintf(to + length, room - length, "],");
+}
+
 static void trial(const struct run *run, const struct plan *plan, bool last) {
   texts_read();
   zone_count = zones_read(zones);
@@ -117,28 +145,22 @@ static void trial(const struct run *run, const struct plan *plan, bool last) {
   caller_prepare(order);
   caller_read();
   texts_read();
+  zone_count = zones_read(zones);
+  bool promised = free_now(zones, zone_count, order);
   texts_read_again();
   struct attempt attempts[3];
   int count = 1;
   caller_attempt(via, order, false, &attempts[0]);
   bool hard = !attempts[0].granted || attempts[0].reclaim_stalls || attempts[0].compact_stalls;
+  length += put_texts(record + length, sizeof record - length);
+  length += caller_json(record + length, sizeof record - length);
+  length += put_meanwhile(record + length, sizeof record - length);
+  if (hard && promised) length += put_marks_after(record + length, sizeof record - length);
   if (hard && chance(last ? 0.9 : 0.3)) caller_attempt(via, order, false, &attempts[count++]);
   // Compaction undoes the state: the last trial of a cycle can afford it.
   if (hard && chance(last ? 0.9 : 0.08)) caller_attempt(via, order, true, &attempts[count++]);
 
   write_file("/proc/sys/vm/watermark_boost_factor", "%u", usual_boost());
-  length += snprintf(record + length, sizeof record - length, ",\"proc\":{");
-  for (int i = TEXTS - 1; i >= 0; i--) {
-    length += snprintf(record + length, sizeof record - length, "\"%s\":\"", text_name(i));
-    length += text_into_json(record + length, sizeof record - length, text_of(i));
-    length += snprintf(record + length, sizeof record - length, i ? "\"," : "\"");
-  }
-  char defrag_mode[8];
-  read_words("/proc/sys/vm/defrag_mode", defrag_mode, sizeof defrag_mode);
-  if (*defrag_mode == '1') length += snprintf(record + length, sizeof record - length, ",\"defragMode\":\"1\\n\"");
-  length += snprintf(record + length, sizeof record - length, "},");
-  length += caller_json(record + length, sizeof record - length);
-  length += put_meanwhile(record + length, sizeof record - length);
   length += snprintf(record + length, sizeof record - length, "\"attempts\":[");
   for (int i = 0; i < count; i++) {
     length += put_attempt(record + length, sizeof record - length, &attempts[i]);
