@@ -60,7 +60,8 @@ function impossible(
     return never('zone-absent', reason, zones);
   }
   const pages = allPages(zonelist);
-  if (count * 2 ** order <= pages) return null;
+  // A policy may be the caller's of now alone.
+  if (count * 2 ** order <= pages || zonelist.boundTo !== null) return null;
   const reason = `${count} blocks of order ${order} are more than the ${pages} pages of all the zones that the request may use`;
   return never('never', reason, zones);
 }
@@ -77,8 +78,8 @@ function servedFromFree(
   const served = (tests: readonly ZoneTest[]): number => tests.reduce((sum, test) => sum + test.serves, 0);
   const all = asked.filter((test) => test.fits);
   if (served(all) < count) return null;
-  const { reaches, only } = reachOf(snapshot, traits);
-  const within = all.filter((test) => reaches(test.zone.node));
+  const cpuset = cpusetOf(snapshot, traits);
+  const within = all.filter((test) => cpuset?.includes(test.zone.node) ?? true);
   const isWithin = served(within) >= count;
   const fitting = isWithin ? within : all;
   const [best] = fitting;
@@ -94,31 +95,16 @@ function servedFromFree(
   return uncertain({
     likelihood: Math.max(uncheckedLikelihood, slow.ofAll(slow.likelihood)),
     cause: 'none',
-    reason: `${reason}; but ${only}`,
+    reason: `${reason}; but this process's cpuset allows only node ${cpuset?.join(', ') ?? ''}`,
     zones,
   });
 }
 
-/**
- * The nodes that are within this caller's reach, and what keeps it to them. A cpuset is none of GFP_ATOMIC's concern; a
- * policy is everybody's but of a request that names its node.
- */
-function reachOf(
-  { allowedNodes, boundNodes, buddyinfo }: Snapshot,
-  traits: GfpTraits,
-): { reaches: (node: number) => boolean; only: string } {
-  const present = (nodes: readonly number[] | null, applies: boolean): readonly number[] =>
-    applies ? (nodes ?? []).filter((node) => buddyinfo.some((row) => row.node === node)) : [];
-  const cpuset = present(allowedNodes, !traits.atomic);
-  const policy = present(boundNodes, !traits.thisNode);
-  return {
-    // Where none of the nodes has memory, nothing is known against the others.
-    reaches: (node) => [cpuset, policy].every((nodes) => nodes.length === 0 || nodes.includes(node)),
-    only:
-      policy.length > 0
-        ? `this process's memory policy binds it to node ${policy.join(', ')}`
-        : `this process's cpuset allows only node ${cpuset.join(', ')}`,
-  };
+/** The nodes that the caller's cpuset allows; every node where it is none of the request's concern. */
+function cpusetOf({ allowedNodes, buddyinfo }: Snapshot, { atomic }: GfpTraits): readonly number[] | null {
+  const present = (allowedNodes ?? []).filter((node) => buddyinfo.some((row) => row.node === node));
+  // Where none of them has memory, nothing is known against the others.
+  return atomic || present.length === 0 ? null : present;
 }
 
 /** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */

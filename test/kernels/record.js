@@ -12,10 +12,18 @@ function bootId({ series, architecture: { name } }, condition, seed) {
     .join('-');
 }
 
+/** fewest trials in a state: a condition says more by what it does to each of them than by other states */
+const longerCycles = 14;
+
 /** What a condition tells the guest: lab_condition, lab_write, and its own variables. */
 function told({ name, files = {}, guest = {} }) {
   const writes = Object.entries(files).map(([path, value]) => `${path}:${value}`);
-  return { condition: name, ...(writes.length > 0 ? { write: writes.join(',') } : {}), ...guest };
+  return {
+    condition: name,
+    trials: longerCycles,
+    ...(writes.length > 0 ? { write: writes.join(',') } : {}),
+    ...guest,
+  };
 }
 
 /** The machine of a seed, as far as the condition leaves it to that. */
