@@ -111,11 +111,11 @@ describe('single pages', () => {
   it.each<['vmalloc' | 'vmalloc-noretry', ZoneText, string, number | undefined, string]>([
     // path, node 1 beside a rich node 0, GFP flags, --node, verdict
     ['vmalloc', empty, 'GFP_KERNEL', 1, 'available'],
-    ['vmalloc', empty, thisNode, 1, 'attainable'],
+    ['vmalloc', empty, thisNode, 1, 'unavailable'],
     ['vmalloc', fragmented, thisNode, 1, 'available'],
     ['vmalloc', { ...empty, file: 9000 }, thisNode, 1, 'attainable'],
     ['vmalloc', empty, thisNode, 0, 'available'],
-    ['vmalloc-noretry', empty, `${thisNode}|__GFP_NORETRY`, 1, 'attainable'],
+    ['vmalloc-noretry', empty, `${thisNode}|__GFP_NORETRY`, 1, 'unavailable'],
     ['vmalloc-noretry', empty, `${thisNode}|__GFP_NORETRY`, 0, 'available'],
     ['vmalloc-noretry', { ...empty, file: 9000 }, `${thisNode}|__GFP_NORETRY`, 1, 'attainable'],
   ])('%s with node 1 %j, %s, node %p: %s', (path, node1, gfp, node, verdict) => {
