@@ -89,11 +89,17 @@ export function parseTrial(line: string, file: string, number: number): Trial {
     pageSize,
     request: requestOf(request, request.gfp, pageSize, malformed),
     condition: typeof trial.condition === 'string' ? trial.condition : null,
-    caller: { ...trial.caller },
+    caller: stringsOf(trial.caller),
     texts: { ...textsOf(proc), buddyinfo: proc.buddyinfo },
     attempts: attempts ?? [],
     meanwhile: trial.meanwhile ?? undefined,
   };
+}
+
+function stringsOf(texts: Readonly<Record<string, unknown>> | null | undefined): Trial['caller'] {
+  return Object.fromEntries(
+    Object.entries(texts ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** The texts that a snapshot is made of; what is not a text was not recorded. */
