@@ -14,6 +14,7 @@ export interface ProcessLimits {
   /** @param readText reads a file of the machine by its absolute path */
   cgroup(readText: (path: string) => string | undefined): CgroupHeadroom | null;
   allowedNodes(): readonly number[] | null;
+  hardCpuset(): boolean;
   boundNodes(): readonly number[] | null;
 }
 
@@ -83,7 +84,12 @@ export class Look {
     const severalNodes = new Set(snapshot.buddyinfo.map((row) => row.node)).size > 1;
     const { limits } = this.#source;
     if (!limits || !severalNodes) return snapshot;
-    return { ...snapshot, allowedNodes: limits.allowedNodes(), boundNodes: limits.boundNodes() };
+    return {
+      ...snapshot,
+      allowedNodes: limits.allowedNodes(),
+      hardCpuset: limits.hardCpuset(),
+      boundNodes: limits.boundNodes(),
+    };
   }
 
   /** The one text that is required: a workload may have read it, or read it later. */

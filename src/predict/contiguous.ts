@@ -100,11 +100,18 @@ function servedFromFree(
   });
 }
 
-/** The nodes that the caller's cpuset allows; every node where it is none of the request's concern. */
-function cpusetOf({ allowedNodes, buddyinfo }: Snapshot, { atomic }: GfpTraits): readonly number[] | null {
+/**
+ * The nodes that the caller's cpuset allows; null where it does not confine the request: what cannot wait, and whatever has no
+ * __GFP_HARDWALL, which the first pass of the slow path lets go to any node (mm/page_alloc.c __alloc_pages restores the node
+ * mask; cpuset_node_allowed). In the lab, 6.1, 6.12 and 7.3, that never took a stall.
+ */
+function cpusetOf(
+  { allowedNodes, hardCpuset, buddyinfo }: Snapshot,
+  { atomic, hardwall }: GfpTraits,
+): readonly number[] | null {
   const present = (allowedNodes ?? []).filter((node) => buddyinfo.some((row) => row.node === node));
   // Where none of them has memory, nothing is known against the others.
-  return atomic || present.length === 0 ? null : present;
+  return atomic || !(hardwall || hardCpuset) || present.length === 0 ? null : present;
 }
 
 /** The answer where a zone looks able to serve the request and a file that was not read would decide; else null. */

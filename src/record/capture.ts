@@ -122,6 +122,7 @@ export function captureMemory(look: Look): KeptMemory {
     vmallocinfo,
     cgroup,
     allowedNodes,
+    hardCpuset,
     boundNodes,
   } = look.snapshot;
   return {
@@ -134,6 +135,7 @@ export function captureMemory(look: Look): KeptMemory {
     // The name of a container's cgroup is the container's, and so often its host name.
     cgroup: cgroup && { ...cgroup, path: cgroup.path.replace(/[0-9a-f]{12,}/g, '…') },
     allowedNodes,
+    hardCpuset,
     boundNodes,
   };
 }

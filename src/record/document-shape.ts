@@ -84,6 +84,7 @@ const memory = objectShape<SnapshotDocument['memory']>({
     objectShape({ bytes: count, limitBytes: count, path: textShape(4096), unusedBytes: optional(count) }),
   ),
   allowedNodes: nullOr(arrayShape(countShape(4096), 4097)),
+  hardCpuset: optional(choiceShape(true, false)),
   boundNodes: optional(nullOr(arrayShape(countShape(4096), 4097))),
 });
 

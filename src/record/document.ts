@@ -39,7 +39,8 @@ export interface KeptMemory {
   /** of the process that took it */
   cgroup: KeptHeadroom | null;
   allowedNodes: readonly number[] | null;
-  /** absent from older snapshots */
+  /** absent from older snapshots, as the next one is */
+  hardCpuset?: boolean | undefined;
   boundNodes?: readonly number[] | null | undefined;
 }
 

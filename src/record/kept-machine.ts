@@ -29,6 +29,7 @@ export function keptMachine({ facts, memory }: SnapshotDocument): KeptMachine {
       unusedBytes: memory.cgroup.unusedBytes ?? memory.cgroup.bytes,
     },
     allowedNodes: memory.allowedNodes,
+    hardCpuset: memory.hardCpuset ?? true,
     boundNodes: memory.boundNodes ?? null,
     structBytes: (name) => structs[name] ?? { absent: 'the snapshot does not have it' },
     installedIptables: (name) =>

@@ -44,7 +44,7 @@ export const conditions = {
   movable: {
     what: 'a third of the memory is ZONE_MOVABLE (movablecore=)',
     parameters: ['movablecore=33%'],
-    guest: { easy: 20 },
+    guest: { easy: 45 },
   },
   hotplug: {
     what: '128 MiB that are plugged in and online as movable',
@@ -57,43 +57,48 @@ export const conditions = {
       ],
     },
     parameters: ['memhp_default_state=online_movable'],
-    guest: { easy: 20 },
+    guest: { easy: 45 },
   },
   'defrag-mode': {
     what: 'vm.defrag_mode=1 (6.15+)',
     files: { '/proc/sys/vm/defrag_mode': '1' },
-    guest: { easy: 20 },
+    guest: { easy: 45 },
   },
-  cma: { what: 'a CMA area (cma=48M)', parameters: ['cma=48M'], guest: { easy: 20 } },
+  cma: { what: 'a CMA area (cma=48M)', parameters: ['cma=48M'], guest: { easy: 45 } },
   boost: {
     what: 'marks boosted up to fifteen times as high as usual (vm.watermark_boost_factor=200000)',
-    guest: { boost: 200_000, easy: 20 },
+    guest: { boost: 200_000, easy: 45 },
   },
   'min-free-large': {
     what: 'vm.min_free_kbytes from 20,000 to 60,000',
-    guest: { min_free_low: 20_000, min_free_high: 60_000, easy: 20 },
+    guest: { min_free_low: 20_000, min_free_high: 60_000, easy: 45 },
   },
   'min-free-small': {
     what: 'vm.min_free_kbytes from 64 to 300',
-    guest: { min_free_low: 64, min_free_high: 300, easy: 20 },
+    guest: { min_free_low: 64, min_free_high: 300, easy: 45 },
   },
-  swap: { what: 'a swap disk', machine: { swapped: true } },
+  swap: { what: 'a swap disk', machine: { swapped: true }, guest: { easy: 30 } },
   zswap: {
     what: 'zswap before a swap disk',
     machine: { swapped: true },
     parameters: ['zswap.enabled=1', 'zswap.max_pool_percent=30'],
+    guest: { easy: 30 },
   },
-  'thp-always': { what: 'transparent huge pages wherever they fit', files: { [hugePages]: 'always' } },
-  'thp-never': { what: 'no transparent huge pages', files: { [hugePages]: 'never' } },
+  'thp-always': {
+    what: 'transparent huge pages wherever they fit',
+    files: { [hugePages]: 'always' },
+    guest: { easy: 45 },
+  },
+  'thp-never': { what: 'no transparent huge pages', files: { [hugePages]: 'never' }, guest: { easy: 45 } },
   'cpuless-node': {
     what: 'a second node without a processor',
     machine: { nodes: 2, processors: 1 },
-    guest: { easy: 20 },
+    guest: { easy: 45 },
   },
   'memoryless-node': {
     what: 'a second node without memory, whose processor may be the one that asks',
     machine: { nodes: 1, memoryless: true, processors: 2 },
-    guest: { easy: 20 },
+    guest: { easy: 45 },
   },
   edge: {
     what: 'nothing else, but most trials ask for the largest order that is to be had at once, or one next to it',

@@ -1,6 +1,6 @@
 import { pagesInBlocks } from '../../src/kernel/free-blocks.ts';
 import { cgroupHeadroom } from '../../src/machine/proc/cgroup.ts';
-import { parseAllowedNodes, parseBoundNodes } from '../../src/machine/proc/cpuset.ts';
+import { mayBeHardCpuset, parseAllowedNodes, parseBoundNodes } from '../../src/machine/proc/cpuset.ts';
 import { parseVersion } from '../../src/kernel/version.ts';
 import { type Snapshot, snapshotOf, withTexts } from '../../src/machine/snapshot.ts';
 import { predict } from '../../src/predict/predict.ts';
@@ -60,10 +60,15 @@ export class Evaluator {
 }
 
 /** The nodes that the caller is kept to, as a look reads them. */
-function nodesOf(caller: Trial['caller']): Pick<Snapshot, 'allowedNodes' | 'boundNodes'> {
-  const { '/proc/self/status': status, '/proc/self/numa_maps': numaMaps } = caller;
+function nodesOf(caller: Trial['caller']): Pick<Snapshot, 'allowedNodes' | 'hardCpuset' | 'boundNodes'> {
+  const {
+    '/proc/self/status': status,
+    '/proc/self/cgroup': cgroup = '',
+    '/proc/self/numa_maps': numaMaps,
+  } = caller;
   return {
     allowedNodes: status === undefined ? null : parseAllowedNodes(status),
+    hardCpuset: mayBeHardCpuset(cgroup),
     boundNodes: numaMaps === undefined ? null : parseBoundNodes(numaMaps),
   };
 }

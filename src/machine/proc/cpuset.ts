@@ -8,6 +8,14 @@ export function parseAllowedNodes(status: string): number[] | null {
 }
 
 /**
+ * Whether a cpuset may confine requests without __GFP_HARDWALL, too, from /proc/PID/cgroup: one of version 1 does by its
+ * mem_exclusive or mem_hardwall, which version 2 has not (kernel/cgroup/cpuset.c nearest_hardwall_ancestor).
+ */
+export function mayBeHardCpuset(cgroup: string): boolean {
+  return cgroup === '' || /^\d+:(?:[^:\n]*,)?cpuset[,:]/m.test(cgroup);
+}
+
+/**
  * The nodes that a process is bound to (MPOL_BIND), from its /proc/PID/numa_maps, which names for an area without a policy
  * of its own that of the process (fs/proc/task_mmu.c show_numa_map, mm/mempolicy.c mpol_to_str). Null where it is bound to
  * none: other policies say which node is asked first, and any other may serve.
@@ -23,6 +31,11 @@ const firstAreaBytes = 4096;
 /** Of this process; null if /proc does not tell. */
 export function ownAllowedNodes(): number[] | null {
   return orNull(() => parseAllowedNodes(readBounded('/proc/self/status')));
+}
+
+/** Of this process; true where /proc does not tell. */
+export function hasHardCpuset(): boolean {
+  return mayBeHardCpuset(orNull(() => readBounded('/proc/self/cgroup')) ?? '');
 }
 
 /** Of this process; null if /proc does not tell. */

@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import {
   ownAllowedNodes,
   ownBoundNodes,
+  mayBeHardCpuset,
   parseAllowedNodes,
   parseBoundNodes,
 } from '../../../src/machine/proc/cpuset.ts';
@@ -21,6 +22,18 @@ it.each<[text: string, nodes: number[] | null]>([
   ['', null],
 ])('a cpuset: %j', (text, nodes) => {
   expect(parseAllowedNodes(text)).toEqual(nodes);
+});
+
+it.each<[text: string, isHard: boolean]>([
+  ['0::/lab/job\n', false],
+  ['12:pids:/x\n3:cpu,cpuacct:/y\n0::/\n', false],
+  ['4:cpuset:/job\n0::/\n', true],
+  ['4:cpu,cpuset:/\n', true],
+  ['4:cpuset,cpu:/\n', true],
+  ['4:name=cpuset:/\n0::/cpuset:/\n', false],
+  ['', true],
+])('a cpuset that may be hard: %j: %j', (text, isHard) => {
+  expect(mayBeHardCpuset(text)).toBe(isHard);
 });
 
 it.each<[line: string, nodes: number[] | null]>([
