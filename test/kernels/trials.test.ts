@@ -173,6 +173,11 @@ describe('test/corpus/README.md', () => {
     expect(ids.size).toBe(trials.reduce((sum, [, all]) => sum + all.length, 0));
   });
 
+  it.each(Object.keys(conditions))('%s: at least 200 trials', (host) => {
+    const count = trials.flatMap(([, all]) => all).filter((trial) => trial.condition === host).length;
+    expect(count).toBeGreaterThanOrEqual(200);
+  });
+
   it('all of it has at most 60 MB', () => {
     const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
     expect(bytes).toBeLessThan(60e6);
