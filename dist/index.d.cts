@@ -43,6 +43,8 @@ interface CgroupHeadroom {
 	limitBytes: number;
 	/** the cgroup that sets it */
 	path: string;
+	/** limit less usage alone, of all of them the least: what can be charged before anything is reclaimed */
+	unusedBytes: number;
 }
 /** One row of /proc/buddyinfo: `freeBlocks[order]` blocks of 2^order pages are free, on lists of every migratetype. */
 export interface BuddyRow {
@@ -219,6 +221,10 @@ export interface Snapshot extends Parsed {
 	buddyinfo: ReturnType<typeof parseBuddyinfo>;
 	/** nodes of this process's cpuset */
 	allowedNodes: readonly number[] | null;
+	/** that cpuset may confine more than what has __GFP_HARDWALL */
+	hardCpuset: boolean;
+	/** nodes that its memory policy binds this process to; null where none does */
+	boundNodes: readonly number[] | null;
 	/** the tightest limit on this process's memory; null where there is none either */
 	cgroup: CgroupHeadroom | null;
 	/**

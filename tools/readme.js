@@ -19,8 +19,12 @@ const machine = [
   'test/fixtures/proc/6.12.117-two-nodes',
 ];
 
+let evaluated = null;
+
 /** How the recorded trials came out, by machine and caller. */
-function groups() {
+const groups = () => (evaluated ??= evaluation());
+
+function evaluation() {
   const trials = readdirSync(`${root}test/corpus/trials`)
     .filter((name) => name.endsWith('.gz'))
     .map((name) => `test/corpus/trials/${name}`);
@@ -32,7 +36,6 @@ function groups() {
   return JSON.parse(told).groups.filter(({ kernel }) => kernel === null);
 }
 
-const nameOf = ({ architecture, pageSize }) => `${architecture}, ${pageSize / 1024}K pages`;
 const table = (head, rows) =>
   `\n${[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n\n`;
 
@@ -52,23 +55,25 @@ others than root, who cannot read all before 6.19, ${available('unprivileged')} 
 `;
 }
 
-/** For docs/decides.md: the same with all that was measured. */
-function machines() {
+/** For docs/decides.md: the same with all that was measured, `what` of those whose condition is one or is none. */
+function measured(what, ofCondition, nameOf) {
   const percent = (part, whole) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
-  const rows = groups().map(({ verdicts, missedFastPath: missed, slowPath, naive, ...group }) => [
+  const score = (value) => value?.toFixed(3) ?? '-';
+  const chosen = groups().filter(({ condition }) => (condition !== null) === ofCondition);
+  const rows = chosen.map(({ verdicts, missedFastPath: missed, slowPath, naive, ...group }) => [
     nameOf(group),
     group.privilege,
     group.trials,
     `${verdicts.available.count}, ${group.falsePromises} broken`,
     `${missed.count} of ${missed.of} (${percent(missed.count, missed.of)})`,
     missed.overtaken,
-    slowPath.auc.toFixed(3),
-    slowPath.calibrationError.toFixed(3),
-    `${naive.falsePromises} broken, ${naive.auc.toFixed(3)}`,
+    score(slowPath.auc),
+    score(slowPath.calibrationError),
+    `${naive.falsePromises} broken, ${score(naive.auc)}`,
   ]);
   return table(
     [
-      'machine',
+      what,
       'caller',
       'trials',
       '`available`',
@@ -82,6 +87,15 @@ function machines() {
   );
 }
 
+const machines = () =>
+  measured('machine', false, ({ architecture, pageSize }) => `${architecture}, ${pageSize / 1024}K pages`);
+
+/** Machines are named where they are other than the usual ones. */
+const hosts = () =>
+  measured('what hosts have', true, ({ architecture, pageSize, condition }) =>
+    architecture === 'x86-64' ? condition : `${condition}, ${architecture}, ${pageSize / 1024}K pages`,
+  );
+
 /** Each block: the document, its marker, and what stands in it. */
 const blocks = [
   ...commands.map((name) => ['docs/options.md', `help ${name}`, () => fenced(cli(name, '--help'))]),
@@ -93,6 +107,7 @@ const blocks = [
   ],
   ['README.md', 'promises', promises],
   ['docs/decides.md', 'machines', machines],
+  ['docs/decides.md', 'hosts', hosts],
   [
     'docs/decides.md',
     'calibration',

@@ -1,25 +1,31 @@
 /* global AbortController */
-// Records trials on real kernels: npm run trials -- --out FILE|DIRECTORY [--kernel 6.12,…] [--arch arm64,…] [--count N] [--seed S,…]
+// Records trials on real kernels: npm run trials -- --out FILE|DIRECTORY [--kernel 6.12,…] [--arch arm64,…] [--condition swap,…] [--count N] [--seed S,…]
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { architectures } from '../test/kernels/architectures.js';
+import { condition, conditions } from '../test/kernels/conditions.js';
 import { media } from '../test/kernels/image.js';
 import { kernels } from '../test/kernels/kernels.js';
 import { record } from '../test/kernels/record.js';
 
-const usage = `Usage: npm run trials -- --out FILE|DIRECTORY [--kernel SERIES]... [--arch NAME]... [--count N] [--seed S]...
+/** Names in lines of the usage. */
+const names = (all) => all.join(', ').replace(/(.{50,70}), /g, '$1,\n                    ');
+
+const usage = `Usage: npm run trials -- --out FILE|DIRECTORY [--kernel SERIES]... [--arch NAME]... [--condition NAME]... [--count N] [--seed S]...
 
 Boots Debian kernels under qemu, fragments their memory, and records what /proc said and what the kernel then did.
 It goes on where it stopped: of what --out has, no boot is done again.
   --out PATH        where the trials go: a file, one JSON object a line (gzipped where its name ends in .gz),
-                    or a directory, a file KERNEL-ARCHITECTURE-SEED.jsonl.gz in it for each
+                    or a directory, a file KERNEL-ARCHITECTURE[-CONDITION]-SEED.jsonl.gz in it for each
   --kernel SERIES   5.10, 6.1, 6.12, newest …; may be repeated, or a list with commas   [6.12]
   --arch NAME       ${Object.keys(architectures).join(', ')}; likewise
                     (a kernel that Debian has not got for it is left out)  [amd64]
-  --count N         trials for each kernel, architecture and seed          [200]
+  --condition NAME  what hosts have: plain, or one of test/kernels/conditions.js; likewise   [plain]
+                    ${names(Object.keys(conditions))}
+  --count N         trials for each kernel, architecture, condition and seed  [200]
   --seed S          equal seeds draw equal machines and plans; likewise    [1]
   --verbose         what the guests say besides
 `;
@@ -42,6 +48,7 @@ function options() {
         out: { type: 'string' },
         kernel: many('6.12'),
         arch: many('amd64'),
+        condition: many('plain'),
         count: { type: 'string', default: '200' },
         seed: many('1'),
         verbose: { type: 'boolean', default: false },
@@ -66,6 +73,10 @@ for (const name of list('arch')) {
   if (!Object.hasOwn(architectures, name))
     wrong(`--arch '${name}': expected ${Object.keys(architectures).join(', ')}`);
 }
+for (const name of list('condition')) {
+  if (name !== 'plain' && !Object.hasOwn(conditions, name))
+    wrong(`--condition '${name}': expected plain, ${Object.keys(conditions).join(', ')}`);
+}
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'kernels');
 
@@ -74,8 +85,13 @@ for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort())
 
 const isDirectory = existsSync(out) ? statSync(out).isDirectory() : !/\.jsonl(?:\.gz)?$/.test(out);
 if (isDirectory) mkdirSync(out, { recursive: true });
-const fileOf = ({ series, architecture: { name } }, seed) =>
-  isDirectory ? join(out, `${series}-${name}-${seed}.jsonl.gz`) : out;
+const fileOf = ({ series, architecture: { name } }, conditionName, seed) =>
+  isDirectory
+    ? join(
+        out,
+        `${[series, name, ...(conditionName === 'plain' ? [] : [conditionName]), seed].join('-')}.jsonl.gz`,
+      )
+    : out;
 
 /** How many trials of each boot a file has already; a boot is written as a whole, once it is over. */
 function bootsIn(file) {
@@ -109,11 +125,12 @@ async function kernelOf(series, name) {
   return found.get(key);
 }
 
-async function recordOf({ kernel, shared }, seed) {
-  const file = fileOf(kernel, seed);
+async function recordOf({ kernel, shared }, conditionName, seed) {
+  const file = fileOf(kernel, conditionName, seed);
   const done = bootsIn(file);
   const recorded = await record({
     kernel,
+    condition: conditionName === 'plain' ? undefined : condition(conditionName),
     count,
     seed,
     media: shared,
@@ -122,18 +139,19 @@ async function recordOf({ kernel, shared }, seed) {
     onBoot: (lines) => append(file, lines),
     onNote: (text) => (verbose || !text.startsWith('lab:') ? console.error(text) : undefined),
   });
-  console.error(`${kernel.release}: ${recorded} trials in ${file}`);
+  console.error(`${kernel.release}, ${conditionName}: ${recorded} trials in ${file}`);
   return recorded;
 }
 
 let total = 0;
-for (const seed of seeds) {
-  for (const series of list('kernel')) {
-    for (const name of list('arch')) {
-      const kernel = stop.signal.aborted ? null : await kernelOf(series, name);
-      if (kernel) total += await recordOf(kernel, seed);
-    }
-  }
+const all = seeds.flatMap((seed) =>
+  list('condition').flatMap((host) =>
+    list('kernel').flatMap((series) => list('arch').map((name) => ({ seed, host, series, name }))),
+  ),
+);
+for (const { seed, host, series, name } of all) {
+  const kernel = stop.signal.aborted ? null : await kernelOf(series, name);
+  if (kernel) total += await recordOf(kernel, host, seed);
 }
 console.error(`${total} trials`);
 if (total === 0) process.exitCode = 1;

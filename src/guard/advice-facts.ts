@@ -2,7 +2,7 @@ import { parseCount } from '../text/lines.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { AdviceFacts } from '../predict/advice.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import { cleanFilePages, ofNode } from '../predict/reclaimable.ts';
+import { cleanFilePages, ofNodes } from '../predict/reclaimable.ts';
 import type { ZonePrediction } from '../predict/zone-prediction.ts';
 import type { Request } from '../request/request.ts';
 import type { Attempt } from './check.ts';
@@ -54,7 +54,7 @@ export function remedyFacts(
   const done = new Set(attempts.flatMap(({ remedy }) => remedy?.split(', ') ?? []));
   const waited = attempts.length > 1;
   const pages = count * 2 ** order;
-  const clean = (node: number): number => cleanFilePages(ofNode(snapshot, node), pageSize);
+  const clean = (node: number): number => cleanFilePages(ofNodes(snapshot, [node]), pageSize);
   const withCache = (zone: ZonePrediction): ZonePrediction => ({
     ...zone,
     freePages: zone.freePages + clean(zone.node),

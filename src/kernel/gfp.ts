@@ -84,6 +84,8 @@ export interface GfpTraits {
   memalloc: boolean;
   accounted: boolean;
   thisNode: boolean;
+  /** keeps to the caller's cpuset on the slow path, too */
+  hardwall: boolean;
 }
 
 /**
@@ -138,6 +140,7 @@ export function gfpTraits(names: readonly string[]): GfpTraits {
     memalloc: flags.has('__GFP_MEMALLOC') && !flags.has('__GFP_NOMEMALLOC'),
     accounted: flags.has('__GFP_ACCOUNT'),
     thisNode: flags.has('__GFP_THISNODE'),
+    hardwall: flags.has('__GFP_HARDWALL'),
   };
 }
 

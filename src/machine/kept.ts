@@ -18,6 +18,8 @@ export interface KeptMachine {
   /** of the process that read it */
   readonly cgroup: CgroupHeadroom | null;
   readonly allowedNodes: readonly number[] | null;
+  readonly hardCpuset: boolean;
+  readonly boundNodes: readonly number[] | null;
   structBytes(name: StructName): StructReading;
   /** null where that was not its own machine */
   installedIptables(name: string): InstalledIptables | null;

@@ -14,6 +14,8 @@ export interface ProcessLimits {
   /** @param readText reads a file of the machine by its absolute path */
   cgroup(readText: (path: string) => string | undefined): CgroupHeadroom | null;
   allowedNodes(): readonly number[] | null;
+  hardCpuset(): boolean;
+  boundNodes(): readonly number[] | null;
 }
 
 /** What a look reads with. */
@@ -86,7 +88,13 @@ export class Look {
     const snapshot = snapshotOf(texts, why === null ? [] : [why]);
     const severalNodes = new Set(snapshot.buddyinfo.map((row) => row.node)).size > 1;
     const { limits } = this.#source;
-    return limits && severalNodes ? { ...snapshot, allowedNodes: limits.allowedNodes() } : snapshot;
+    if (!limits || !severalNodes) return snapshot;
+    return {
+      ...snapshot,
+      allowedNodes: limits.allowedNodes(),
+      hardCpuset: limits.hardCpuset(),
+      boundNodes: limits.boundNodes(),
+    };
   }
 
   /** The one text that is required: a workload may have read it, or read it later. */

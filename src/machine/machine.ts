@@ -6,7 +6,7 @@ import { Look, type ProcessLimits } from './look.ts';
 import type { KeptMachine } from './kept.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
 import { cgroupHeadroom } from './proc/cgroup.ts';
-import { ownAllowedNodes } from './proc/cpuset.ts';
+import { hasHardCpuset, ownAllowedNodes, ownBoundNodes } from './proc/cpuset.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
 import { readBounded, readOptional } from './read-file.ts';
 
@@ -100,9 +100,22 @@ export class Machine {
 
   /** The limits of the process that reads, or that read what was kept. */
   get #limits(): ProcessLimits | null {
-    if (this.own) return { cgroup: cgroupHeadroom, allowedNodes: ownAllowedNodes };
+    if (this.own)
+      return {
+        cgroup: cgroupHeadroom,
+        allowedNodes: ownAllowedNodes,
+        hardCpuset: hasHardCpuset,
+        boundNodes: ownBoundNodes,
+      };
     const kept = this.otherKernel ? null : this.kept;
-    return kept && { cgroup: () => kept.cgroup, allowedNodes: () => kept.allowedNodes };
+    return (
+      kept && {
+        cgroup: () => kept.cgroup,
+        allowedNodes: () => kept.allowedNodes,
+        hardCpuset: () => kept.hardCpuset,
+        boundNodes: () => kept.boundNodes,
+      }
+    );
   }
 
   /** Bytes a page; taken from the texts for a foreign root. */

@@ -50,6 +50,10 @@ export interface Snapshot extends Parsed {
   buddyinfo: ReturnType<typeof parseBuddyinfo>;
   /** nodes of this process's cpuset */
   allowedNodes: readonly number[] | null;
+  /** that cpuset may confine more than what has __GFP_HARDWALL */
+  hardCpuset: boolean;
+  /** nodes that its memory policy binds this process to; null where none does */
+  boundNodes: readonly number[] | null;
   /** the tightest limit on this process's memory; null where there is none either */
   cgroup: CgroupHeadroom | null;
   /**
@@ -78,6 +82,8 @@ export function emptySnapshot(buddyinfo: Snapshot['buddyinfo']): Snapshot {
     ...(nothing as Record<keyof Parsed, null>),
     buddyinfo,
     allowedNodes: null,
+    hardCpuset: true,
+    boundNodes: null,
     cgroup: null,
     movableBlockFound: null,
     grantedOrder: null,

@@ -4,6 +4,7 @@ import type { Request } from '../request/request.ts';
 import { predictAddressSpace } from './address-space.ts';
 import { predictContiguous } from './contiguous.ts';
 import { type Prediction, available, never, uncertain, unknown } from './prediction.ts';
+import { withinGroupLimit } from './group-limit.ts';
 import { ofUnknownNode, possibleNodes } from './unknown-node.ts';
 import { predictVmallocNoRetry } from './vmalloc-noretry.ts';
 import { predictVmalloc } from './vmalloc.ts';
@@ -37,9 +38,9 @@ export function predict(request: Request, snapshot: Snapshot, kernel: KernelVers
 function predictPath(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   switch (request.path) {
     case 'contiguous':
-      return predictContiguous(request, snapshot, kernel);
+      return withinGroupLimit(predictContiguous(request, snapshot, kernel), request, snapshot);
     case 'vmalloc-noretry':
-      return predictVmallocNoRetry(request, snapshot, kernel);
+      return withinGroupLimit(predictVmallocNoRetry(request, snapshot, kernel), request, snapshot);
     case 'vmalloc':
       return predictVmalloc(request, snapshot, kernel);
     case 'address-space':

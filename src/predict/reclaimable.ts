@@ -31,9 +31,9 @@ export function cleanFilePages({ zoneinfo: zones, vmstat, meminfo }: Snapshot, p
   return vmstat ? clean : Math.floor((clean * 1024) / pageSize);
 }
 
-/** A snapshot with what is known of one node alone; the counters of vmstat and meminfo are of all nodes. */
-export function ofNode(snapshot: Snapshot, node: number): Snapshot {
-  const zoneinfo = snapshot.zoneinfo?.filter((zone) => zone.node === node) ?? null;
+/** A snapshot with what is known of some nodes alone; the counters of vmstat and meminfo are of all nodes. */
+export function ofNodes(snapshot: Snapshot, nodes: readonly number[]): Snapshot {
+  const zoneinfo = snapshot.zoneinfo?.filter((zone) => nodes.includes(zone.node)) ?? null;
   return { ...snapshot, zoneinfo, vmstat: null, meminfo: null };
 }
 

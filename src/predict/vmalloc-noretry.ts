@@ -2,10 +2,10 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type Prediction, available, never, uncertain } from './prediction.ts';
-import { cleanFilePages, ofNode } from './reclaimable.ts';
+import { cleanFilePages, ofNodes } from './reclaimable.ts';
 import { type SinglePages, countSinglePages } from './single-pages.ts';
 import { withinVmallocSpace } from './vmalloc-space.ts';
-import { allPages } from './zonelist.ts';
+import { allPages, confinedTo } from './zonelist.ts';
 
 /** How often each level was granted, measured on 4.16 with 2,356 table replaces near the watermarks. */
 const granted = { aboveMarks: 0.998, withCache: 0.967, atMarkWithCache: 0.88, short: 0.32 };
@@ -34,7 +34,7 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
     return uncertain({ likelihood: 0.6, cause: 'not-read', reason, zones });
   }
   const all = allPages(zonelist);
-  if (need > all) {
+  if (need > all && zonelist.boundTo === null) {
     return never(
       'never',
       `${need} single pages are needed and the zones that may serve them have ${all}`,
@@ -46,8 +46,8 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
       },
     );
   }
-  const { onlyNode } = zonelist;
-  const clean = cleanFilePages(onlyNode === null ? snapshot : ofNode(snapshot, onlyNode), request.pageSize);
+  const nodes = confinedTo(zonelist);
+  const clean = cleanFilePages(nodes === null ? snapshot : ofNodes(snapshot, nodes), request.pageSize);
   const found = `${above} single pages are free above the watermarks and ${clean} pages of clean cache could be reclaimed; ${need} are needed`;
   const room = {
     needs: need * request.pageSize,

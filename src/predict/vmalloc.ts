@@ -3,10 +3,10 @@ import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
 import { type Prediction, type Room, available, never, uncertain } from './prediction.ts';
-import { cleanFilePages, ofNode } from './reclaimable.ts';
+import { cleanFilePages, ofNodes } from './reclaimable.ts';
 import { countSinglePages } from './single-pages.ts';
 import { withinVmallocSpace } from './vmalloc-space.ts';
-import { allPages } from './zonelist.ts';
+import { allPages, confinedTo } from './zonelist.ts';
 
 const availableLikelihood = 0.999;
 
@@ -27,18 +27,19 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   const needed = need === 1 ? '1 page is needed' : `${need} pages are needed`;
   const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
   const { cgroup, meminfo } = snapshot;
-  const { onlyNode } = zonelist;
+  const nodes = confinedTo(zonelist);
   const roomFor = (has: number, of: string): Room => ({ needs: need * pageSize, has, of });
   if (cgroup && gfpTraits(gfp).accounted && cgroup.bytes < need * pageSize) {
     const reason = `${need * pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
     const room = roomFor(cgroup.bytes, `is left under the memory limit of cgroup ${cgroup.path}`);
     return uncertain({ likelihood: 0.1, cause: 'cgroup-limit', reason, zones, room });
   }
-  if (onlyNode !== null) {
+  if (nodes !== null) {
+    const where = `node ${nodes.join(', ')}`;
     // What meminfo counts is of all nodes.
-    const clean = cleanFilePages(ofNode(snapshot, onlyNode), pageSize);
-    const reason = `${needed} on node ${onlyNode}; ${above} are free there above the watermarks and ${clean} are clean cache`;
-    const room = roomFor((above + clean) * pageSize, `can be had on node ${onlyNode}`);
+    const clean = cleanFilePages(ofNodes(snapshot, nodes), pageSize);
+    const reason = `${needed} on ${where}; ${above} are free there above the watermarks and ${clean} are clean cache`;
+    const room = roomFor((above + clean) * pageSize, `can be had on ${where}`);
     if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, room });
     const likelihood = above + clean >= need ? 0.9 : 0.3;
     return uncertain({ likelihood, cause: 'out-of-memory', reason, zones, room });

@@ -12,7 +12,7 @@ export interface ZoneState {
   freeBlocks: number[];
   info: ZoneinfoZone | null;
   types: ZonePageTypes | null;
-  /** at or below the request's highest zone, and on the one node that it is confined to */
+  /** at or below the request's highest zone, and on a node that it is confined to */
   eligible: boolean;
 }
 
@@ -28,6 +28,8 @@ export interface Zonelist {
   zones: ZoneState[];
   /** the node that the request is confined to; null where every node may serve it */
   onlyNode: number | null;
+  /** the nodes that the caller's memory policy confines it to; null where it does not */
+  boundTo: readonly number[] | null;
   /** the request's zone index, which selects its lowmem reserve; null without zoneinfo */
   classIndex: number | null;
   pageTypes: PageTypes | null;
@@ -53,19 +55,21 @@ export function zonelistFor(
   const infos = new Map((snapshot.zoneinfo ?? []).map((zone) => [key(zone), zone]));
   const types = new Map((snapshot.pagetypeinfo?.zones ?? []).map((zone) => [key(zone), zone]));
   const onlyNode = asked?.only ? asked.node : null;
+  const isBelow = ({ zone }: BuddyRow): boolean =>
+    zoneRank(zone) !== -1 && zoneRank(zone) <= zoneRank(highest);
+  const boundTo = policyNodes(snapshot, isBelow, asked);
   const zones = [...snapshot.buddyinfo].sort(byZonelistOrder(asked?.node)).map((row) => ({
     ...row,
     info: infos.get(key(row)) ?? null,
     types: types.get(key(row)) ?? null,
     eligible:
-      zoneRank(row.zone) !== -1 &&
-      zoneRank(row.zone) <= zoneRank(highest) &&
-      (onlyNode === null || row.node === onlyNode),
+      isBelow(row) && (onlyNode === null || row.node === onlyNode) && (boundTo?.includes(row.node) ?? true),
   }));
   const classIndex = built === null ? null : built.indexOf(highest);
   return {
     zones,
     onlyNode,
+    boundTo,
     classIndex: classIndex === -1 ? null : classIndex,
     pageTypes: snapshot.pagetypeinfo,
   };
@@ -79,16 +83,36 @@ export function askedNode(
   return node === undefined ? null : { node, only: thisNode };
 }
 
+/**
+ * A policy that binds is none of a request's that names its node; where the bound nodes have nothing that the request may use
+ * the kernel does not apply it (mm/mempolicy.c apply_policy_zone).
+ */
+function policyNodes(
+  { boundNodes, buddyinfo }: Snapshot,
+  isBelow: (row: BuddyRow) => boolean,
+  asked: AskedNode | null,
+): readonly number[] | null {
+  if (boundNodes === null || asked !== null) return null;
+  const within = boundNodes.filter((node) => buddyinfo.some((row) => row.node === node && isBelow(row)));
+  return within.length === 0 ? null : within;
+}
+
 /** Why a zone is closed to a request. */
-export function closedBecause({ node, zone }: ZoneState, { onlyNode }: Zonelist): string {
-  return onlyNode !== null && node !== onlyNode
-    ? `__GFP_THISNODE asks node ${onlyNode} alone`
-    : `the request's GFP flags do not reach zone ${zone}`;
+export function closedBecause({ node, zone }: ZoneState, { onlyNode, boundTo }: Zonelist): string {
+  if (onlyNode !== null && node !== onlyNode) return `__GFP_THISNODE asks node ${onlyNode} alone`;
+  if (boundTo !== null && !boundTo.includes(node))
+    return `this process's memory policy binds it to node ${boundTo.join(', ')}`;
+  return `the request's GFP flags do not reach zone ${zone}`;
 }
 
 /** The pages that a zone holds back from a request of that zone index (lowmem_reserve[]). */
 export function lowmemReserve({ lowmemReserve: reserve }: ZoneinfoZone, classIndex: number | null): number {
   return classIndex === null ? 0 : (reserve[classIndex] ?? 0);
+}
+
+/** The nodes that a request is confined to, by its flags or its caller's policy; null where every node may serve it. */
+export function confinedTo({ onlyNode, boundTo }: Zonelist): readonly number[] | null {
+  return onlyNode === null ? boundTo : [onlyNode];
 }
 
 /** Every page that the zones of a request could ever give (`present`, of which `managed` is a part); infinitely many where that was not read. */

@@ -114,8 +114,18 @@ export async function captureSnapshot(machine: NotingMachine, at: Date): Promise
  */
 export function captureMemory(look: Look): KeptMemory {
   look.add(allReadings);
-  const { buddyinfo, zoneinfo, pagetypeinfo, meminfo, vmstat, vmallocinfo, cgroup, allowedNodes } =
-    look.snapshot;
+  const {
+    buddyinfo,
+    zoneinfo,
+    pagetypeinfo,
+    meminfo,
+    vmstat,
+    vmallocinfo,
+    cgroup,
+    allowedNodes,
+    hardCpuset,
+    boundNodes,
+  } = look.snapshot;
   return {
     buddyinfo,
     zoneinfo: zoneinfo?.map((zone) => ({ ...zone, perCpu: zone.perCpu() })) ?? null,
@@ -126,6 +136,8 @@ export function captureMemory(look: Look): KeptMemory {
     // The name of a container's cgroup is the container's, and so often its host name.
     cgroup: cgroup && { ...cgroup, path: cgroup.path.replace(/[0-9a-f]{12,}/g, '…') },
     allowedNodes,
+    hardCpuset,
+    boundNodes,
   };
 }
 

@@ -80,8 +80,12 @@ const memory = objectShape<SnapshotDocument['memory']>({
       10_000,
     ),
   ),
-  cgroup: nullOr(objectShape({ bytes: count, limitBytes: count, path: textShape(4096) })),
+  cgroup: nullOr(
+    objectShape({ bytes: count, limitBytes: count, path: textShape(4096), unusedBytes: optional(count) }),
+  ),
   allowedNodes: nullOr(arrayShape(countShape(4096), 4097)),
+  hardCpuset: optional(choiceShape(true, false)),
+  boundNodes: optional(nullOr(arrayShape(countShape(4096), 4097))),
 });
 
 const gfp: Shape<string[]> = (value, at) => {

@@ -24,6 +24,9 @@ export interface KeptAreas {
 /** A need without what is known of its fault, which follows from the kernel. */
 export type KeptNeed = Omit<Need, 'fault'> & { fault: FaultName | null };
 
+/** Older snapshots do not tell what can be charged before anything is reclaimed. */
+type KeptHeadroom = Omit<CgroupHeadroom, 'unusedBytes'> & { unusedBytes?: number | undefined };
+
 /** The state of a machine's memory at one moment; null for what was not read. */
 export interface KeptMemory {
   buddyinfo: BuddyRow[];
@@ -34,8 +37,11 @@ export interface KeptMemory {
   vmstat: Record<string, number> | null;
   vmalloc: KeptAreas[] | null;
   /** of the process that took it */
-  cgroup: CgroupHeadroom | null;
+  cgroup: KeptHeadroom | null;
   allowedNodes: readonly number[] | null;
+  /** absent from older snapshots, as the next one is */
+  hardCpuset?: boolean | undefined;
+  boundNodes?: readonly number[] | null | undefined;
 }
 
 /** What a verdict rests on besides, and does not change from one moment to the next. */

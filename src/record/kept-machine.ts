@@ -24,8 +24,13 @@ export function keptMachine({ facts, memory }: SnapshotDocument): KeptMachine {
         trouble?.(`/${path}: ${Object.hasOwn(unread, path) ? (unread[path] ?? '') : 'was not kept'}`);
       return text;
     },
-    cgroup: memory.cgroup,
+    cgroup: memory.cgroup && {
+      ...memory.cgroup,
+      unusedBytes: memory.cgroup.unusedBytes ?? memory.cgroup.bytes,
+    },
     allowedNodes: memory.allowedNodes,
+    hardCpuset: memory.hardCpuset ?? true,
+    boundNodes: memory.boundNodes ?? null,
     structBytes: (name) => structs[name] ?? { absent: 'the snapshot does not have it' },
     installedIptables: (name) =>
       Object.hasOwn(facts.iptables, name) ? (facts.iptables[name] ?? null) : null,

@@ -40,7 +40,7 @@ const unread = Object.fromEntries(Object.entries(noFacts).filter(([name]) => !re
 describe('adviceFacts', () => {
   it('finds each fact where the kernel prints it', () => {
     const snapshot = snapshotOf({ buddyinfo, zoneinfo, meminfo });
-    snapshot.cgroup = { path: '/job', limitBytes: 2 ** 30, bytes: 5 };
+    snapshot.cgroup = { path: '/job', limitBytes: 2 ** 30, bytes: 5, unusedBytes: 0 };
     expect(adviceFacts(snapshot, { minFreeKbytes: '45056\n', cgroups, possibleCpus: 64 })).toEqual({
       minFreeKbytes: 45_056,
       allPages: 4000,

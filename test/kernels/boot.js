@@ -10,25 +10,28 @@ import { clearTimeout, setTimeout } from 'node:timers';
  * @typedef {object} Machine
  * @property {number} memory MiB
  * @property {number} [nodes] NUMA nodes (1)
+ * @property {boolean} [memoryless] a further node has processors and no memory
  * @property {number} [below4G] MiB of it under 4 GiB: the rest is the Normal zone; all of it where absent
  * @property {number} [processors] 1
  * @property {string} [disk] image of the page-cache disk
  * @property {string} [swap] image of the swap disk
  * @property {number} [possibleProcessors] of them all; but `processors` stay switched off (maxcpus=)
  * @property {string} [processor] qemu's name, on x86
+ * @property {string} [slots] what `-m` has besides, for memory that is plugged in: `,slots=1,maxmem=1G`
  * @property {string[]} [devices] further arguments of qemu
  * @property {string[]} [parameters] further ones of the kernel
  */
 
 function machineArguments(row, machine) {
-  const { memory, nodes = 1, processors = 1, disk, swap } = machine;
+  const { memory, nodes = 1, memoryless = false, processors = 1, disk, swap } = machine;
   const { possibleProcessors = processors, devices = [] } = machine;
   const args = [...row.machine(machine), '-smp', `${possibleProcessors}`, ...devices];
-  args.push('-m', `${memory}M`);
-  for (let node = 0; nodes > 1 && node < nodes; node++) {
+  args.push('-m', `${memory}M${machine.slots ?? ''}`);
+  for (let node = 0; (nodes > 1 || memoryless) && node < nodes; node++) {
     args.push('-object', `memory-backend-ram,id=m${node},size=${memory / nodes}M`);
     args.push('-numa', `node,nodeid=${node},memdev=m${node}${node < processors ? `,cpus=${node}` : ''}`);
   }
+  if (memoryless) args.push('-numa', `node,nodeid=${nodes},cpus=${processors - 1}`);
   for (const [index, path] of [disk, swap].entries()) {
     if (!path) continue;
     args.push('-drive', `file=${path},if=none,id=d${index},format=raw,snapshot=on`);

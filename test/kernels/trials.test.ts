@@ -25,6 +25,14 @@ interface Machines {
 // Run by Node as it is: it has no types.
 const from = (name: string): Promise<unknown> => import(new URL(name, import.meta.url).href);
 const { architecture, architectures, unpackedImage } = (await from('architectures.js')) as Table;
+interface Hosts {
+  conditions: Record<
+    string,
+    { what: string; files?: Record<string, string>; guest?: Record<string, string | number> }
+  >;
+  condition: (name: string) => { name: string };
+}
+const { condition, conditions } = (await from('conditions.js')) as Hosts;
 const { machineFor } = (await from('machines.js')) as Machines;
 
 const rows = Object.keys(architectures);
@@ -33,6 +41,10 @@ describe('npm run trials', () => {
   it.each<[string[], RegExp]>([
     [[], /^trials: --out PATH is missing\n$/],
     [['--out', 'x', '--arch', 'vax'], /^trials: --arch 'vax': expected amd64, .*s390x.*\n$/],
+    [
+      ['--out', 'x', '--condition', 'fast'],
+      /^trials: --condition 'fast': expected plain, memory-max, .*swap.*\n$/,
+    ],
     [['--out', 'x', '--count', '0'], /^trials: --count '0': expected a whole number from 1\n$/],
     [['--out', 'x', '--seed', '1,a'], /^trials: --seed 'a': expected a whole number from 0\n$/],
     [['--out', 'x', '--nothing'], /^trials: Unknown option '--nothing'.*\n$/],
@@ -76,10 +88,40 @@ describe('the table of architectures', () => {
   });
 });
 
+describe('the table of conditions', () => {
+  const names = Object.keys(conditions);
+
+  it('names what it has where it has not', () => {
+    expect(condition('swap').name).toBe('swap');
+    expect(() => condition('constructor')).toThrow(/^no condition 'constructor': expected memory-max, /);
+  });
+
+  it.each(names)('%s: fits in the name of a file and on the command line of a kernel', (name) => {
+    expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    // A file's name is read from the left.
+    expect(rows).not.toContain(name);
+    const { what, files = {}, guest = {} } = conditions[name]!;
+    expect(what).not.toBe('');
+    const words = [...Object.entries(files), ...Object.entries(guest)].flat().map(String);
+    for (const word of words) expect(word).toMatch(/^[\w/.]+$/);
+  });
+
+  it('every one is told in test/corpus/README.md, by what it is', () => {
+    const text = readFileSync(join(repository, 'test/corpus/README.md'), 'utf8');
+    const table = text.slice(text.indexOf('## What hosts have'), text.indexOf('## Fields'));
+    const told = [...table.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\|$/gm)].map(([, name, what]) => [
+      name,
+      what,
+    ]);
+    expect(told).toEqual(names.map((name) => [name, conditions[name]!.what]));
+  });
+});
+
 interface Recorded {
   id: string;
   release: string;
   architecture?: string;
+  condition?: string;
   pageSize: number;
   attempts: object[];
 }
@@ -88,8 +130,10 @@ describe('test/corpus/README.md', () => {
   const folder = join(repository, 'test/corpus/trials');
   const text = readFileSync(join(repository, 'test/corpus/README.md'), 'utf8');
   const files = readdirSync(folder);
-  // KERNEL-ARCHITECTURE-SEED, as the recorder names them
-  const named = files.filter((name) => rows.some((row) => new RegExp(`^[^-]+-${row}-\\d+\\.`).test(name)));
+  // KERNEL-ARCHITECTURE[-CONDITION]-SEED, as the recorder names them
+  const [rowNames, hosts] = [rows, Object.keys(conditions)].map((all) => all.join('|'));
+  const form = new RegExp(`^(\\d+\\.\\d+)-(${rowNames})(?:-(${hosts}))?-(\\d+)\\.jsonl\\.gz$`);
+  const named = files.filter((name) => form.test(name));
   const trials = named.map((name): [string, Recorded[]] => {
     const lines = gunzipSync(readFileSync(join(folder, name)))
       .toString('utf8')
@@ -99,7 +143,8 @@ describe('test/corpus/README.md', () => {
   });
 
   it('has a row for every field of a trial, and no other', () => {
-    const fields = [...text.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    const table = text.slice(text.indexOf('## Fields'), text.indexOf('An attempt has'));
+    const fields = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
     const found = new Set(trials.flatMap(([, all]) => all.flatMap((trial) => Object.keys(trial))));
     expect([...found].sort()).toEqual(fields.sort());
   });
@@ -114,17 +159,23 @@ describe('test/corpus/README.md', () => {
   it('files hold what their names say, no trial twice', () => {
     const ids = new Set<string>();
     for (const [name, all] of trials) {
-      const [, series, row, seed] = /^(\d+\.\d+)-(.*)-(\d+)\.jsonl\.gz$/.exec(name)!;
+      const [, series, row, host, seed] = form.exec(name)!;
       for (const trial of all) {
-        const start = `${series}-${row === 'amd64' ? '' : `${row}-`}${seed}`;
+        const start = [series, row === 'amd64' ? null : row, host, seed].filter(Boolean).join('-');
         expect(trial.id).toMatch(new RegExp(`^${start.replaceAll('.', '\\.')}\\d{3}\\.\\d+#\\d+$`));
         expect(trial.release.startsWith(`${series}.`)).toBe(true);
         expect(trial.architecture).toBe(row);
+        expect(trial.condition).toBe(host);
         expect([4096, 16_384, 65_536]).toContain(trial.pageSize);
         ids.add(`${trial.id} ${trial.release}`);
       }
     }
     expect(ids.size).toBe(trials.reduce((sum, [, all]) => sum + all.length, 0));
+  });
+
+  it.each(Object.keys(conditions))('%s: at least 200 trials', (host) => {
+    const count = trials.flatMap(([, all]) => all).filter((trial) => trial.condition === host).length;
+    expect(count).toBeGreaterThanOrEqual(200);
   });
 
   it('all of it has at most 60 MB', () => {

@@ -185,3 +185,43 @@ describe('more free memory', () => {
     }
   });
 });
+
+describe('a memory policy that binds', () => {
+  // prettier-ignore
+  it.each<[gfp: string, node: number | undefined, boundNodes: number[] | null, verdict: string]>([
+    ['GFP_KERNEL', undefined, null,   'available'],
+    ['GFP_KERNEL', undefined, [0],    'available'],
+    ['GFP_KERNEL', undefined, [0, 1], 'available'],
+    ['GFP_KERNEL', undefined, [1],    'unavailable'],
+    // A cpuset would let GFP_ATOMIC go.
+    ['GFP_ATOMIC', undefined, [1],    'unavailable'],
+    // A node without memory counts for nothing.
+    ['GFP_KERNEL', undefined, [1, 2], 'unavailable'],
+    ['GFP_KERNEL', undefined, [2],    'available'],
+    // Whoever names a node is not asked for the policy.
+    ['GFP_KERNEL', 1,         [1],    'available'],
+    [thisNode,     0,         [1],    'available'],
+  ])('%s, node %p, bound to %j: %s', (gfp, node, boundNodes, verdict) => {
+    const texts = machine(rich, fragmented);
+    expect(ask(texts, { order: 4, gfp, node, also: { boundNodes } }).verdict).toBe(verdict);
+  });
+
+  it('names the zones that it closes', () => {
+    const found = ask(machine(rich, fragmented), { order: 4, also: { boundNodes: [1] } });
+    expect(found.zones.map(({ node, allowed }) => [node, allowed])).toEqual([
+      [0, false],
+      [1, true],
+    ]);
+    expect(found.zones[0]?.why).toBe("this process's memory policy binds it to node 1");
+    expect(found.never).toBe(false);
+  });
+
+  it.each(['vmalloc', 'vmalloc-noretry'] as const)('%s: single pages come from its nodes, too', (path) => {
+    const meminfo = 'MemTotal: 9000000 kB\nMemFree: 8000000 kB\nMemAvailable: 8000000 kB\n';
+    const texts = { ...machine(rich, empty), meminfo };
+    const gfp = path === 'vmalloc' ? 'GFP_KERNEL' : 'GFP_KERNEL|__GFP_NORETRY';
+    const asked = { path, pages: 200, gfp } as const;
+    expect(ask(texts, { ...asked, also: { boundNodes: [0] } }).verdict).toBe('available');
+    expect(ask(texts, { ...asked, also: { boundNodes: [1] } }).verdict).not.toBe('available');
+  });
+});

@@ -1,7 +1,7 @@
 // What reclaim could take, and from which file that is known.
 import { describe, expect, it } from '@jest/globals';
 import { type ProcTexts, snapshotOf } from '../../src/machine/snapshot.ts';
-import { cleanFilePages, hasFreeSwap, ofNode, reclaimablePages } from '../../src/predict/reclaimable.ts';
+import { cleanFilePages, hasFreeSwap, ofNodes, reclaimablePages } from '../../src/predict/reclaimable.ts';
 import { likelihoodOfCount } from '../../src/predict/likelihood/count.ts';
 import { zonelistFor } from '../../src/predict/zonelist.ts';
 import { type ZoneText, textsOf } from '../support/machine-text.ts';
@@ -36,7 +36,7 @@ describe('clean pages of the cache', () => {
   it('of one node are told by zoneinfo alone', () => {
     const texts = textsOf({ zones: [normal({ file: 90 }), normal({ node: 1, file: 7 })] });
     const of = (node: number, from: ProcTexts): number =>
-      cleanFilePages(ofNode(snapshotOf({ ...from, vmstat, meminfo }), node));
+      cleanFilePages(ofNodes(snapshotOf({ ...from, vmstat, meminfo }), [node]));
     expect([of(0, texts), of(1, texts), of(2, texts), of(0, { buddyinfo })]).toEqual([90, 7, 0, 0]);
   });
 });

@@ -143,7 +143,7 @@ describe('vmalloc', () => {
     // what is not accounted is not charged
     ['GFP_KERNEL', 0, 'available'],
   ])('the cgroup: %s with %i bytes left is %s', (gfp, bytes, verdict) => {
-    const cgroup: CgroupHeadroom = { bytes, limitBytes: 1e6, path: '/job' };
+    const cgroup: CgroupHeadroom = { bytes, limitBytes: 1e6, path: '/job', unusedBytes: 0 };
     expect(at(meminfo({ MemAvailable: 40_000 }), 10, { gfp, also: { cgroup } })).toBe(verdict);
   });
 });

@@ -73,7 +73,7 @@ describe('vmalloc', () => {
   });
 
   it('a cgroup without room is named with the bytes', () => {
-    const also = { cgroup: { bytes: 8191, limitBytes: 1_000_000, path: '/job' } };
+    const also = { cgroup: { bytes: 8191, limitBytes: 1_000_000, path: '/job', unusedBytes: 0 } };
     const found = vmalloc(textsOf({ zones: [normal()] }), 2, { gfp: 'GFP_KERNEL_ACCOUNT', also });
     expect(found).toMatchObject({ verdict: 'unavailable', likelihood: 0.1, cause: 'cgroup-limit' });
     expect(found.reason).toMatch(/^8192 bytes are needed and the cgroup .*\/job.* has 8191 left /);

@@ -219,7 +219,7 @@ describe('one node only', () => {
   });
 
   it.each<[string, number[] | null, string]>([
-    // gfp, allowed nodes, verdict
+    // gfp, allowed nodes, verdict; whether the cpuset is a hard one is not known
     ['GFP_KERNEL', null, 'available'],
     ['GFP_KERNEL', [0], 'available'],
     ['GFP_KERNEL', [0, 1], 'available'],
@@ -228,6 +228,16 @@ describe('one node only', () => {
     ['GFP_ATOMIC', [1], 'available'],
   ])('a cpuset: %s with nodes %j is %s', (gfp, allowedNodes, verdict) => {
     expect(ask(textsOf({ zones }), { order: 4, gfp, also: { allowedNodes } }).verdict).toBe(verdict);
+  });
+
+  // prettier-ignore
+  it.each<[gfp: string, hardCpuset: boolean, verdict: string]>([
+    ['GFP_KERNEL', false, 'available'], ['GFP_KERNEL', true, 'attainable'],
+    ['GFP_USER',   false, 'attainable'], ['GFP_KERNEL|__GFP_HARDWALL', false, 'attainable'],
+    ['GFP_ATOMIC', true,  'available'],
+  ])('a cpuset of another node: %s, hard %j: %s', (gfp, hardCpuset, verdict) => {
+    const also = { allowedNodes: [1], hardCpuset };
+    expect(ask(textsOf({ zones }), { order: 4, gfp, also }).verdict).toBe(verdict);
   });
 });
 

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { jsonLine } from '../../src/text/json-line.ts';
+import type { Look } from '../../src/machine/look.ts';
+import { Machine } from '../../src/machine/machine.ts';
 import { NotingMachine, captureSnapshot } from '../../src/record/capture.ts';
 import type { SnapshotDocument } from '../../src/record/document.ts';
 import { readDocument } from '../../src/record/document-shape.ts';
+import { keptMachine } from '../../src/record/kept-machine.ts';
 import { oneLine, runCli } from '../support/cli.ts';
 import { type ZoneText, textsOf } from '../support/machine-text.ts';
 import { emptyRoot, filesOf, fixture, makeRoot, removeRoots } from '../support/root.ts';
@@ -95,6 +98,39 @@ it('is read back as it was written', async () => {
       JSON.parse(JSON.stringify(document)),
     );
   }
+});
+
+describe('what limits the process that took it', () => {
+  const zone: ZoneText = {
+    zone: 'Normal',
+    managed: 100_000,
+    min: 10,
+    types: { Unmovable: [9000, 0, 0, 0, 9] },
+  };
+  const taken = async (memory: Partial<SnapshotDocument['memory']>): Promise<Look['snapshot']> => {
+    const root = makeRoot(filesOf(textsOf({ zones: [zone, { ...zone, node: 1 }] }), '6.12.0'));
+    const document = await capture(root);
+    const kept = { ...document, memory: { ...document.memory, ...memory } };
+    const look = new Machine('/', undefined, keptMachine(readDocument(kept, '-', 1))).look();
+    look.add(['cgroup']);
+    return look.snapshot;
+  };
+
+  it('is kept with it', async () => {
+    const cgroup = { bytes: 9, limitBytes: 10, path: '/job', unusedBytes: 3 };
+    const limits = { cgroup, allowedNodes: [1], hardCpuset: false, boundNodes: [1] };
+    expect(await taken(limits)).toMatchObject(limits);
+  });
+
+  it('an older one does not tell all of it: then nothing is promised that it did not promise', async () => {
+    const cgroup = { bytes: 9, limitBytes: 10, path: '/job' };
+    const limits = { cgroup, hardCpuset: undefined, boundNodes: undefined };
+    expect(await taken(limits)).toMatchObject({
+      cgroup: { ...cgroup, unusedBytes: 9 },
+      hardCpuset: true,
+      boundNodes: null,
+    });
+  });
 });
 
 describe('what is no snapshot ends with 65 and says where', () => {

@@ -1,4 +1,6 @@
 import { pagesInBlocks } from '../../src/kernel/free-blocks.ts';
+import { cgroupHeadroom } from '../../src/machine/proc/cgroup.ts';
+import { mayBeHardCpuset, parseAllowedNodes, parseBoundNodes } from '../../src/machine/proc/cpuset.ts';
 import { parseVersion } from '../../src/kernel/version.ts';
 import { type Snapshot, snapshotOf, withTexts } from '../../src/machine/snapshot.ts';
 import { predict } from '../../src/predict/predict.ts';
@@ -57,17 +59,33 @@ export class Evaluator {
   }
 }
 
+/** The nodes that the caller is kept to, as a look reads them. */
+function nodesOf(caller: Trial['caller']): Pick<Snapshot, 'allowedNodes' | 'hardCpuset' | 'boundNodes'> {
+  const {
+    '/proc/self/status': status,
+    '/proc/self/cgroup': cgroup = '',
+    '/proc/self/numa_maps': numaMaps,
+  } = caller;
+  return {
+    allowedNodes: status === undefined ? null : parseAllowedNodes(status),
+    hardCpuset: mayBeHardCpuset(cgroup),
+    boundNodes: numaMaps === undefined ? null : parseBoundNodes(numaMaps),
+  };
+}
+
 /** As a check does: the other texts are parsed only where the zones do not settle it. */
 function predictTrial(
-  { request, release }: Trial,
+  { request, release, caller }: Trial,
   zones: Snapshot,
   others: Omit<Trial['texts'], 'buddyinfo' | 'zoneinfo'>,
 ): { root: Prediction; unprivileged: Prediction } {
   const kernel = parseVersion(release);
-  const settled = predict(request, zones, kernel);
-  if (settled.verdict === 'available' && settled.wants.length === 0)
+  const begun = withTexts(zones, { defragMode: others.defragMode });
+  const limited = { ...begun, ...nodesOf(caller), cgroup: cgroupHeadroom((path) => caller[path]) };
+  const settled = predict(request, limited, kernel);
+  if (settled.verdict === 'available' && settled.wants.every((name) => name === 'cgroup'))
     return { root: settled, unprivileged: settled };
-  const all = withTexts(zones, others);
+  const all = withTexts(limited, others);
   const closed = Object.fromEntries(ofRoot.map((name) => [name, null]));
   return {
     root: predict(request, all, kernel),

@@ -13,6 +13,8 @@ export const ofRoot = ['pagetypeinfo', 'vmallocinfo', 'bpfJitLimit'] as const;
 export interface GroupReport extends Report {
   /** `6.12`, `6.12 rt`; null for all kernels of the architecture together */
   kernel: string | null;
+  /** what the hosts had (test/kernels/conditions.js); null for those without */
+  condition: string | null;
   /** null where the release does not name it */
   architecture: string | null;
   /** bytes */
@@ -20,20 +22,20 @@ export interface GroupReport extends Report {
   privilege: Privilege;
 }
 
-type Key = Pick<GroupReport, 'kernel' | 'architecture' | 'pageSize' | 'privilege'>;
+type Key = Pick<GroupReport, 'kernel' | 'condition' | 'architecture' | 'pageSize' | 'privilege'>;
 
 /** Tallies by kernel, architecture and privilege. */
 export class Groups {
   readonly #groups = new Map<string, { key: Key; tally: Tally }>();
 
-  /** The tallies that a trial counts in: its kernel's, and that of all kernels of the architecture. */
-  of({ release, pageSize }: Trial, privilege: Privilege): Tally[] {
-    const kernel = kernelOf(release);
+  /** The tallies that a trial counts in: that of all kernels of the architecture and condition, and, without condition, its kernel's. */
+  of({ release, pageSize, condition }: Trial, privilege: Privilege): Tally[] {
     const architecture = architectureOfRelease(release);
-    return [kernel, null].map((name) => this.#tally({ kernel: name, architecture, pageSize, privilege }));
+    const kernels = condition === null ? [kernelOf(release), null] : [null];
+    return kernels.map((kernel) => this.#tally({ kernel, condition, architecture, pageSize, privilege }));
   }
 
-  /** By architecture and page size, in it by privilege, in it by kernel; what is for all kernels comes last. */
+  /** By architecture and page size, in it by privilege, in it by kernel; what is for all kernels comes last, by condition. */
   report(): GroupReport[] {
     return [...this.#groups.values()]
       .sort((a, b) => compare(a.key, b.key))
@@ -55,10 +57,11 @@ function kernelOf(release: string): string {
 }
 
 function compare(a: Key, b: Key): number {
-  const place = ({ architecture, pageSize, privilege, kernel }: Key): (string | number)[] => [
+  const place = ({ architecture, pageSize, privilege, condition, kernel }: Key): (string | number)[] => [
     architecture ?? '~',
     pageSize,
     privilege,
+    condition ?? '',
     ...(kernel === null
       ? [Infinity]
       : kernel.split(/[. ]/).map((part) => (/^\d+$/.test(part) ? Number(part) : part))),

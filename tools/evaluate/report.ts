@@ -31,7 +31,7 @@ function pathText(path: string, report: Report): string {
 const columns = [
   'machine',
   'caller',
-  'kernel',
+  'kernel or condition',
   'trials',
   'available',
   'broken',
@@ -53,7 +53,7 @@ function groupsText(groups: readonly GroupReport[]): string {
     const cells = [
       `${group.architecture ?? 'unknown'}, ${group.pageSize / 1024}K`,
       group.privilege,
-      group.kernel ?? 'all',
+      group.condition ?? group.kernel ?? 'all',
       ...[group.trials, verdicts.available.count, group.falsePromises],
       ...[missed.count, missed.of, missed.overtaken, slow.count, slow.granted],
     ];
@@ -63,7 +63,10 @@ function groupsText(groups: readonly GroupReport[]): string {
   const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     row.map((text, i) => (i < 3 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))).join('  ');
-  return ['contiguous, by machine, caller and kernel', ...table.map((row) => `  ${line(row)}`)].join('\n');
+  return [
+    'contiguous, by machine, caller and kernel or condition',
+    ...table.map((row) => `  ${line(row)}`),
+  ].join('\n');
 }
 
 function cell(value: number): string {

@@ -82,5 +82,6 @@ export class Tally {
 }
 
 function stalled({ attempts: [first] }: Trial): boolean {
-  return (first?.directReclaimStalls ?? 0) > 0 || (first?.compactStalls ?? 0) > 0;
+  const stalls = [first?.directReclaimStalls, first?.compactStalls, first?.groupStalls];
+  return stalls.some((count) => (count ?? 0) > 0);
 }

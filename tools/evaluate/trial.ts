@@ -15,6 +15,8 @@ interface TrialAttempt {
   /** pages that kswapd and kcompactd looked at while the kernel was asked */
   kswapdScanned?: number;
   kcompactdScanned?: number;
+  /** how often a limit of the caller's cgroups was met */
+  groupStalls?: number;
 }
 
 /** What worked in the background between the reading and the request, and buddyinfo right before the request if it had changed. */
@@ -34,6 +36,10 @@ export interface Trial {
   pageSize: number;
   request: Request;
   texts: ProcTexts;
+  /** what hosts have that other trials have not (test/kernels/conditions.js); null where there is nothing of that kind */
+  condition: string | null;
+  /** texts that tell of what the caller is kept to, by path; empty where it is kept to nothing */
+  caller: Readonly<Partial<Record<string, string>>>;
   attempts: TrialAttempt[];
   /** absent where the recorder did not read twice */
   meanwhile?: Meanwhile | undefined;
@@ -45,6 +51,8 @@ interface TrialLine {
   pageSize?: number;
   request?: { order?: number; gfp?: string[]; path?: Path; bytes?: number; pages?: number; callers?: number };
   proc?: Partial<Record<string, string>>;
+  condition?: string;
+  caller?: Partial<Record<string, string>>;
   attempts?: TrialAttempt[];
   meanwhile?: Meanwhile | null;
 }
@@ -82,10 +90,18 @@ export function parseTrial(line: string, file: string, number: number): Trial {
     release,
     pageSize,
     request: requestOf(request, request.gfp, pageSize, malformed),
+    condition: typeof trial.condition === 'string' ? trial.condition : null,
+    caller: stringsOf(trial.caller),
     texts: { ...textsOf(proc), buddyinfo: proc.buddyinfo },
     attempts: attempts ?? [],
     meanwhile: trial.meanwhile ?? undefined,
   };
+}
+
+function stringsOf(texts: Readonly<Record<string, unknown>> | null | undefined): Trial['caller'] {
+  return Object.fromEntries(
+    Object.entries(texts ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** The texts that a snapshot is made of; what is not a text was not recorded. */

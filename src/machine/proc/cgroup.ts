@@ -8,6 +8,8 @@ export interface CgroupHeadroom {
   limitBytes: number;
   /** the cgroup that sets it */
   path: string;
+  /** limit less usage alone, of all of them the least: what can be charged before anything is reclaimed */
+  unusedBytes: number;
 }
 
 /** Where a memory controller is mounted, and which cgroup is at that place. */
@@ -35,15 +37,18 @@ const filesOf = {
 export function cgroupHeadroom(readText: (path: string) => string | undefined): CgroupHeadroom | null {
   const own = parseOwnCgroups(readText('/proc/self/cgroup') ?? '');
   let tightest: CgroupHeadroom | null = null;
+  let unusedBytes = Infinity;
   for (const mount of parseMemoryMounts(readText('/proc/self/mountinfo') ?? '')) {
     const path = own.get(mount.version);
     if (path === undefined) continue;
     for (const directory of ancestors(mount, path)) {
       const headroom = headroomAt(mount.version, directory, readText);
-      if (headroom && (!tightest || headroom.bytes < tightest.bytes)) tightest = headroom;
+      if (!headroom) continue;
+      unusedBytes = Math.min(unusedBytes, headroom.unusedBytes);
+      if (!tightest || headroom.bytes < tightest.bytes) tightest = headroom;
     }
   }
-  return tightest;
+  return tightest && { ...tightest, unusedBytes };
 }
 
 function headroomAt(
@@ -62,7 +67,13 @@ function headroomAt(
     (sum, name) => sum + (parseCount(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? '') ?? 0),
     0,
   );
-  return { bytes: Math.max(0, limitBytes - usage + reclaimable), limitBytes, path: directory };
+  const unused = limitBytes - usage;
+  return {
+    bytes: Math.max(0, unused + reclaimable),
+    limitBytes,
+    path: directory,
+    unusedBytes: Math.max(0, unused),
+  };
 }
 
 function parseLimit(text: string | undefined): number | null {

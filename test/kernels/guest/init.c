@@ -94,6 +94,15 @@ static bool swap_on(const char *path) {
   return written && swapon(path, 0) == 0;
 }
 
+/** `path:value,path:value` */
+static void write_files(char *list) {
+  for (char *path, *value; (path = strsep(&list, ","));) {
+    if (!(value = strchr(path, ':'))) continue;
+    *value++ = 0;
+    if (!write_file(path, "%s", value)) port_line("lab: cannot write %s to %s", value, path);
+  }
+}
+
 int main(void) {
   mounted("proc", "/proc", "proc", "");
   mounted("sys", "/sys", "sysfs", "");
@@ -111,6 +120,7 @@ int main(void) {
   write_file("/proc/sys/vm/overcommit_memory", "1");
   write_file("/proc/sys/vm/max_map_count", "1000000");
   write_file("/proc/sys/fs/file-max", "2000000");
+  if (getenv("lab_write")) write_files(strdup(getenv("lab_write")));
   if (!getenv("lab_loud")) write_file("/proc/sys/kernel/printk", "1");
   port_line("lab: started");
   const char *ticks = getenv("lab_ticks");

@@ -46,6 +46,7 @@ bool write_file(const char *path, const char *format, ...) __attribute__((format
 long number_in(const char *path);
 void read_words(const char *path, char *to, size_t room);
 long number_after(const char *text, const char *label);
+unsigned number_from(const char *variable, unsigned otherwise);
 
 // zones.c: what the driver itself must know of the zones to choose an order and a level
 struct zone {
@@ -78,6 +79,8 @@ struct attempt {
   long microseconds, reclaim_stalls, compact_stalls, compact_success, compact_fail, migrated, scanned, reclaimed;
   /** what kswapd and kcompactd scanned while the kernel was asked */
   long kswapd, kcompactd;
+  /** how often a limit of the caller's groups was met; -1 where it is in none */
+  long group_stalls;
 };
 bool attempt(enum via via, int order, bool compact_first, struct attempt *result);
 const char *via_name(enum via via);
@@ -86,6 +89,16 @@ const char *via_gfp_json(enum via via);
 unsigned long ring_bytes(int order);
 /** the largest order that a pipe's ring can have (fs/pipe.c round_pipe_size: 2 GiB) */
 int largest_ring(void);
+
+// caller.c: the process that asks, where a condition (`lab_caller`) makes it another
+/** Before any memory is taken. */
+void caller_start(void);
+/** Moves the limits of its groups to about what a block of the order takes. */
+void caller_prepare(int order);
+void caller_read(void);
+/** `"caller":{...},`, or nothing where it is this process */
+size_t caller_json(char *to, size_t room);
+bool caller_attempt(enum via via, int order, bool compact_first, struct attempt *result);
 
 // pools.c: memory that can be given back piece by piece
 // RINGS hold blocks of one order each: pool_take does not know them.
@@ -115,6 +128,10 @@ struct plan {
 };
 /** free pages that watermarks and lowmem reserves keep from an ordinary request */
 unsigned long held_pages(void);
+/** vm.min_free_kbytes by chance, for pages of 4 KiB; a condition may set the bounds (`lab_min_free_low`, `…_high`) */
+unsigned draw_min_free_kbytes(unsigned low, unsigned high);
+/** vm.watermark_boost_factor as it is while trials are recorded */
+unsigned usual_boost(void);
 /** makes blocks of about the order rare, and about `target` pages free */
 struct plan state_build(int order, unsigned long target, unsigned min_free_kbytes);
 void state_level(unsigned long target, unsigned run);

@@ -98,6 +98,12 @@ static struct plan plan_for(int order) {
   return plan;
 }
 
+unsigned draw_min_free_kbytes(unsigned low, unsigned high) {
+  return random_scale(number_from("lab_min_free_low", low), number_from("lab_min_free_high", high)) * (PAGE / 4096);
+}
+
+unsigned usual_boost(void) { return number_from("lab_boost", 15000); }
+
 /** what lowmem_reserve_ratio was before it was lowered; empty where it is not */
 static char usual_reserves[96];
 
@@ -117,7 +123,7 @@ static void restore_marks(unsigned min_free_kbytes) {
   if (*usual_reserves) write_file("/proc/sys/vm/lowmem_reserve_ratio", "%s", usual_reserves);
   *usual_reserves = 0;
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
-  write_file("/proc/sys/vm/watermark_boost_factor", "15000");
+  write_file("/proc/sys/vm/watermark_boost_factor", "%u", usual_boost());
 }
 
 struct plan state_build(int order, unsigned long target, unsigned min_free_kbytes) {
@@ -166,7 +172,7 @@ void state_stir(unsigned run) {
       pool_release(ANON, 0.1, 1);
       pool_take(TABLES, random_scale(16, 512), floor);
       break;
-    case 6: write_file("/proc/sys/vm/min_free_kbytes", "%u", random_scale(400, 24000) * (unsigned)(PAGE / 4096)); break;
+    case 6: write_file("/proc/sys/vm/min_free_kbytes", "%u", draw_min_free_kbytes(400, 24000)); break;
     case 7:
       if (chance(0.3)) write_file("/proc/sys/vm/drop_caches", "1");
       break;

@@ -110,3 +110,8 @@ long number_after(const char *text, const char *label) {
   }
   return 0;
 }
+
+unsigned number_from(const char *variable, unsigned otherwise) {
+  const char *value = getenv(variable);
+  return value ? strtoul(value, NULL, 10) : otherwise;
+}

@@ -17,17 +17,21 @@ static int zone_count;
 static unsigned recorded_in_cycle;
 
 struct run {
-  const char *id, *architecture;
+  const char *id, *architecture, *condition;
+  /** of 100 trials: how many ask for the largest order that is to be had at once, or one next to it */
+  unsigned easy_share;
   unsigned low_order, high_order, packet_share, datagram_share, cycle;
 };
 
 static size_t put_attempt(char *to, size_t room, const struct attempt *a) {
-  return snprintf(to, room,
+  size_t length = snprintf(to, room,
                   "{\"compactedFirst\":%s,\"granted\":%s,\"microseconds\":%ld,\"directReclaimStalls\":%ld,"
                   "\"compactStalls\":%ld,\"compactSuccess\":%ld,\"compactFail\":%ld,\"pagesMigrated\":%ld,"
-                  "\"migrateScanned\":%ld,\"pagesReclaimed\":%ld,\"kswapdScanned\":%ld,\"kcompactdScanned\":%ld}",
+                  "\"migrateScanned\":%ld,\"pagesReclaimed\":%ld,\"kswapdScanned\":%ld,\"kcompactdScanned\":%ld",
                   a->compacted_first ? "true" : "false", a->granted ? "true" : "false", a->microseconds, a->reclaim_stalls,
                   a->compact_stalls, a->compact_success, a->compact_fail, a->migrated, a->scanned, a->reclaimed, a->kswapd, a->kcompactd);
+  if (a->group_stalls >= 0) length += snprintf(to + length, room - length, ",\"groupStalls\":%ld", a->group_stalls);
+  return length + snprintf(to + length, room - length, "}");
 }
 
 /** What worked in the background between the reading and the attempt, and the free blocks right before it where they had changed. */
@@ -59,8 +63,19 @@ static int hard_order(const struct run *run, int low, int high) {
 /** A refused AF_PACKET block falls back to single pages: where there are too few the OOM killer would end the cycle. */
 static bool packet_is_safe(int order) { return free_pages() >= held_pages() + (2ul << order); }
 
+/** The largest order that is to be had at once, the one below or, more rarely, above: where a promise is most easily broken. */
+static int edge_order(const struct run *run) {
+  int edge = largest_order;
+  while (edge > (int)run->low_order && !free_now(zones, zone_count, edge)) edge--;
+  uint32_t dice = random_below(10);
+  int order = dice < 6 ? edge : dice < 8 ? edge - 1 : dice < 9 ? edge - 2 : edge + 1;
+  if (order < (int)run->low_order) return run->low_order;
+  return within(run, order) ? order : edge;
+}
+
 // Four to seven are what jobs ask for. A larger request that is served breaks up the state for all that follow: they are rarer.
 static int choose_order(const struct run *run, const struct plan *plan) {
+  if (run->easy_share > 0 && random_below(100) < run->easy_share) return edge_order(run);
   int order = -1;
   if (chance(0.4) && within(run, plan->order) && !free_now(zones, zone_count, plan->order)) return plan->order;
   if (chance(0.8)) order = hard_order(run, chance(0.2) && packet_is_safe(3) ? 3 : 4, 7);
@@ -70,13 +85,40 @@ static int choose_order(const struct run *run, const struct plan *plan) {
   return run->low_order + random_below(highest - run->low_order + 1);
 }
 
-
 static enum via choose_via(const struct run *run, int order) {
   uint32_t dice = random_below(100);
   // No request of an order up to three is ever refused, but for one with __GFP_NORETRY.
   if ((dice < run->packet_share || order > largest_ring() || order == 3) && packet_is_safe(order)) return PACKET_RING;
   return order > largest_ring() || (dice >= run->packet_share && dice < run->packet_share + run->datagram_share) ? UNIX_DATAGRAM
                                                                                                                  : PIPE_RING;
+}
+
+/** What /proc said right before the request. */
+static size_t put_texts(char *to, size_t room) {
+  size_t length = snprintf(to, room, ",\"proc\":{");
+  for (int i = TEXTS - 1; i >= 0; i--) {
+    length += snprintf(to + length, room - length, "\"%s\":\"", text_name(i));
+    length += text_into_json(to + length, room - length, text_of(i));
+    length += snprintf(to + length, room - length, i ? "\"," : "\"");
+  }
+  char defrag_mode[8];
+  read_words("/proc/sys/vm/defrag_mode", defrag_mode, sizeof defrag_mode);
+  if (*defrag_mode == '1') length += snprintf(to + length, room - length, ",\"defragMode\":\"1\\n\"");
+  return length + snprintf(to + length, room - length, "},");
+}
+
+/** The zones once more, where a request that looked easy was not granted at once: a mark that rose meanwhile shows in them. */
+static size_t put_marks_after(char *to, size_t room) {
+  size_t length = snprintf(to, room, "\"marksAfter\":[");
+  texts_read();
+  zone_count = zones_read(zones);
+  for (int i = 0, first = 1; i < zone_count; i++) {
+    if (!zones[i].managed) continue;
+    length += snprintf(to + length, room - length, "%s{\"node\":%d,\"zone\":\"%s\",\"free\":%ld,\"min\":%ld}", first ? "" : ",",
+                       zones[i].node, zones[i].name, zones[i].free, zones[i].min);
+    first = 0;
+  }
+  return length + snprintf(to + length, room - length, "],");
 }
 
 static void trial(const struct run *run, const struct plan *plan, bool last) {
@@ -89,33 +131,36 @@ static void trial(const struct run *run, const struct plan *plan, bool last) {
   uname(&system);
 
   size_t length = snprintf(record, sizeof record,
-                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"architecture\":\"%s\",\"pageSize\":%lu,\"request\":{\"order\":%d,\"gfp\":%s,"
+                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"architecture\":\"%s\",%s%s%s\"pageSize\":%lu,\"request\":{\"order\":%d,\"gfp\":%s,"
                            "\"via\":\"%s\"},\"state\":{\"kind\":\"%s\",\"order\":%d,\"spacing\":%u,\"run\":%u},\"pageScan\":",
-                           run->id, run->cycle, recorded_in_cycle, system.release, run->architecture, PAGE, order, via_gfp_json(via), via_name(via),
+                           run->id, run->cycle, recorded_in_cycle, system.release, run->architecture,
+                           run->condition ? "\"condition\":\"" : "", run->condition ? run->condition : "", run->condition ? "\"," : "", PAGE, order, via_gfp_json(via), via_name(via),
                            plan->kind, plan->order, plan->spacing, plan->run);
   if (chance(easy ? 0.05 : 0.25)) length += page_scan_json(record + length, sizeof record - length, order, zones, zone_count);
   else length += snprintf(record + length, sizeof record - length, "null");
   if (chance(0.5)) usleep(random_scale(500, 60000));
 
-  if (via == PACKET_RING) write_file("/proc/sys/vm/watermark_boost_factor", "0");
+  bool boosts = number_from("lab_boost", 0) > 0;
+  if (via == PACKET_RING && !boosts) write_file("/proc/sys/vm/watermark_boost_factor", "0");
+  caller_prepare(order);
+  caller_read();
   texts_read();
+  zone_count = zones_read(zones);
+  bool promised = free_now(zones, zone_count, order);
   texts_read_again();
   struct attempt attempts[3];
   int count = 1;
-  attempt(via, order, false, &attempts[0]);
+  caller_attempt(via, order, false, &attempts[0]);
   bool hard = !attempts[0].granted || attempts[0].reclaim_stalls || attempts[0].compact_stalls;
-  if (hard && chance(last ? 0.9 : 0.3)) attempt(via, order, false, &attempts[count++]);
-  // Compaction undoes the state: the last trial of a cycle can afford it.
-  if (hard && chance(last ? 0.9 : 0.08)) attempt(via, order, true, &attempts[count++]);
-
-  write_file("/proc/sys/vm/watermark_boost_factor", "15000");
-  length += snprintf(record + length, sizeof record - length, ",\"proc\":{");
-  for (int i = TEXTS - 1; i >= 0; i--) {
-    length += snprintf(record + length, sizeof record - length, "\"%s\":\"", text_name(i));
-    length += text_into_json(record + length, sizeof record - length, text_of(i));
-    length += snprintf(record + length, sizeof record - length, i ? "\"," : "\"},");
-  }
+  length += put_texts(record + length, sizeof record - length);
+  length += caller_json(record + length, sizeof record - length);
   length += put_meanwhile(record + length, sizeof record - length);
+  if (hard && promised) length += put_marks_after(record + length, sizeof record - length);
+  if (hard && chance(last ? 0.9 : 0.3)) caller_attempt(via, order, false, &attempts[count++]);
+  // Compaction undoes the state: the last trial of a cycle can afford it.
+  if (hard && chance(last ? 0.9 : 0.08)) caller_attempt(via, order, true, &attempts[count++]);
+
+  write_file("/proc/sys/vm/watermark_boost_factor", "%u", usual_boost());
   length += snprintf(record + length, sizeof record - length, "\"attempts\":[");
   for (int i = 0; i < count; i++) {
     length += put_attempt(record + length, sizeof record - length, &attempts[i]);
@@ -139,6 +184,7 @@ static unsigned long target_pages(void) {
 }
 
 static void cycle(const struct run *run, unsigned *recorded) {
+  caller_start();
   // What this program itself uses is there from the start: in a state without memory a first touch would be its end.
   mlockall(MCL_CURRENT);
   pools_open("/cache");
@@ -146,13 +192,14 @@ static void cycle(const struct run *run, unsigned *recorded) {
   texts_read();
   zone_count = zones_read(zones);
   long usual = number_in("/proc/sys/vm/min_free_kbytes");
-  uint32_t dice = random_below(20), scale = PAGE / 4096;
-  unsigned min_free_kbytes = dice < 9 ? (unsigned)usual : dice < 16 ? random_scale(300, 2000) * scale : random_scale(2000, 20000) * scale;
+  uint32_t dice = random_below(20);
+  bool keeps = !getenv("lab_min_free_low") && dice < 9;
+  unsigned min_free_kbytes = keeps ? (unsigned)usual : dice < 16 ? draw_min_free_kbytes(300, 2000) : draw_min_free_kbytes(2000, 20000);
   write_file("/proc/sys/vm/min_free_kbytes", "%u", min_free_kbytes);
   static const int likely[] = {4, 4, 4, 5, 5, 5, 6, 6, 7, 8, 9, 10};
   int order = likely[random_below(12)];
   struct plan plan = state_build(order, target_pages(), min_free_kbytes);
-  unsigned trials = 6 + random_below(15);
+  unsigned trials = number_from("lab_trials", 6) + random_below(15);
   for (unsigned i = 0; i < trials; i++) {
     if (i > 0 && chance(0.35)) state_level(target_pages(), plan.run);
     if (i > 0 && chance(0.7)) state_stir(plan.run);
@@ -165,14 +212,11 @@ static void cycle(const struct run *run, unsigned *recorded) {
   }
 }
 
-static unsigned number_from(const char *name, unsigned otherwise) {
-  const char *value = getenv(name);
-  return value ? strtoul(value, NULL, 10) : otherwise;
-}
-
 int trials_main(void) {
   struct run run = {.id = getenv("lab_id") ? getenv("lab_id") : "guest",
                     .architecture = getenv("lab_architecture") ? getenv("lab_architecture") : "amd64",
+                    .condition = getenv("lab_condition"),
+                    .easy_share = number_from("lab_easy", 0),
                     .low_order = number_from("lab_low", 2),
                     .high_order = number_from("lab_high", MAX_ORDER),
                     .packet_share = number_from("lab_packet", 18),

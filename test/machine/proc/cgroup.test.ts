@@ -28,21 +28,21 @@ const inside = (path: string): Files => ({
 const cg = '/sys/fs/cgroup';
 
 describe('cgroupHeadroom', () => {
-  it.each<[string, Files, { bytes: number; limitBytes: number; path: string } | null]>([
+  it.each<[string, Files, ReturnType<typeof cgroupHeadroom>]>([
     [
       'v2: what is left of the limit',
       { ...inside('/job'), ...v2(`${cg}/job`, '1000', 400) },
-      { bytes: 600, limitBytes: 1000, path: `${cg}/job` },
+      { bytes: 600, limitBytes: 1000, path: `${cg}/job`, unusedBytes: 600 },
     ],
     [
       'file pages count as left: reclaim gives them back; anonymous ones do not',
       { ...inside('/job'), ...v2(`${cg}/job`, '1000', 900, 'anon 500\ninactive_file 200\nactive_file 50\n') },
-      { bytes: 350, limitBytes: 1000, path: `${cg}/job` },
+      { bytes: 350, limitBytes: 1000, path: `${cg}/job`, unusedBytes: 100 },
     ],
     [
       'over the limit nothing is left',
       { ...inside('/job'), ...v2(`${cg}/job`, '1000', 1500) },
-      { bytes: 0, limitBytes: 1000, path: `${cg}/job` },
+      { bytes: 0, limitBytes: 1000, path: `${cg}/job`, unusedBytes: 0 },
     ],
     ['no limit', { ...inside('/job'), ...v2(`${cg}/job`, 'max', 400) }, null],
     [
@@ -53,12 +53,21 @@ describe('cgroupHeadroom', () => {
         ...v2(`${cg}/a/b`, 'max', 4000),
         ...v2(`${cg}/a/b/c`, '3000', 100),
       },
-      { bytes: 100, limitBytes: 5000, path: `${cg}/a` },
+      { bytes: 100, limitBytes: 5000, path: `${cg}/a`, unusedBytes: 100 },
+    ],
+    [
+      'another one may leave less before anything is reclaimed',
+      {
+        ...inside('/a/b'),
+        ...v2(`${cg}/a`, '5000', 4600),
+        ...v2(`${cg}/a/b`, '3000', 2999, 'inactive_file 900\n'),
+      },
+      { bytes: 400, limitBytes: 5000, path: `${cg}/a`, unusedBytes: 1 },
     ],
     [
       'a container with a cgroup namespace sees its own as the mount itself',
       { ...inside('/'), ...v2(cg, '1000', 400) },
-      { bytes: 600, limitBytes: 1000, path: cg },
+      { bytes: 600, limitBytes: 1000, path: cg, unusedBytes: 600 },
     ],
     [
       'one without sees the path of the host, of which only its own part is mounted',
@@ -67,7 +76,7 @@ describe('cgroupHeadroom', () => {
         '/proc/self/mountinfo': '26 22 0:23 /docker/abc /sys/fs/cgroup ro - cgroup2 cgroup rw\n',
         ...v2(cg, '1000', 400),
       },
-      { bytes: 600, limitBytes: 1000, path: cg },
+      { bytes: 600, limitBytes: 1000, path: cg, unusedBytes: 600 },
     ],
     [
       'v1',
@@ -81,7 +90,7 @@ describe('cgroupHeadroom', () => {
           'total_inactive_file 100\ntotal_active_file 10\ninactive_file 999\n',
         ),
       },
-      { bytes: 210, limitBytes: 1000, path: `${cg}/memory/job` },
+      { bytes: 210, limitBytes: 1000, path: `${cg}/memory/job`, unusedBytes: 100 },
     ],
     [
       "v1's limit near 2^63 is none",
@@ -95,7 +104,7 @@ describe('cgroupHeadroom', () => {
     [
       'a name that begins with dots is no way up',
       { ...inside('/..job'), ...v2(`${cg}/..job`, '1000', 400) },
-      { bytes: 600, limitBytes: 1000, path: `${cg}/..job` },
+      { bytes: 600, limitBytes: 1000, path: `${cg}/..job`, unusedBytes: 600 },
     ],
     ['a limit whose usage cannot be read', { ...inside('/job'), [`${cg}/job/memory.max`]: '1000\n' }, null],
     ['no cgroups at all', {}, null],

@@ -57,7 +57,7 @@ describe('npm run evaluate', () => {
       naive: { falsePromises: 0, auc: null },
     };
     const group = (privilege: string, kernel: string | null, more: object): object => ({
-      ...{ kernel, architecture: null, pageSize: 4096, privilege, trials: 3 },
+      ...{ kernel, condition: null, architecture: null, pageSize: 4096, privilege, trials: 3 },
       ...more,
     });
     // What may be reserved for atomic requests 6.12 tells root alone.

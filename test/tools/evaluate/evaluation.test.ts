@@ -153,6 +153,99 @@ describe('an evaluation', () => {
     ]);
   });
 
+  describe('what hosts have', () => {
+    const request = { order: 4, gfp: ['GFP_KERNEL', '__GFP_ACCOUNT'] };
+    /** A group with a limit above one without, as a trial has their files. */
+    const inGroup = (max: number, current: number, stat = ''): Record<string, unknown> => ({
+      '/proc/self/cgroup': '0::/lab/job\n',
+      '/proc/self/mountinfo': '27 24 0:23 / /sys/fs/cgroup rw,relatime - cgroup2 cgroup2 rw\n',
+      '/sys/fs/cgroup/lab/memory.max': `${max}\n`,
+      '/sys/fs/cgroup/lab/memory.current': `${current}\n`,
+      '/sys/fs/cgroup/lab/memory.stat': stat,
+      '/sys/fs/cgroup/lab/job/memory.max': 'max\n',
+    });
+    const block = 65_536;
+
+    // prettier-ignore
+    it.each<[what: string, caller: Record<string, unknown> | undefined, verdict: 'available' | 'attainable' | 'unavailable']>([
+      ['nothing',                 undefined, 'available'],
+      ['room for the block',      inGroup(10 * block, 9 * block), 'available'],
+      ['a byte too little',       inGroup(10 * block, 9 * block + 1), 'unavailable'],
+      ['file pages to reclaim',   inGroup(10 * block, 9 * block + 1, 'inactive_file 4096\n'), 'attainable'],
+      ['texts that are none',     { '/proc/self/cgroup': 7 }, 'available'],
+    ])('%s in the caller\'s group: %s', (_, caller, verdict) => {
+      const { verdicts } = evaluate({ large: 3, granted: true, more: { request, caller } }).paths.contiguous!;
+      expect(verdicts[verdict].count).toBe(1);
+    });
+
+    const two = {
+      ...machine(3),
+      ...textsOf({
+        zones: [
+          { zone: 'Normal', types: { Unmovable: [9000, 0, 0, 0, 3] }, min: 100, managed: 20_000 },
+          { zone: 'Normal', node: 1, types: { Unmovable: [9000] }, min: 100, managed: 20_000 },
+        ],
+      }),
+    };
+    it.each<[file: string, text: string, isAvailable: boolean]>([
+      ['status', 'Mems_allowed_list:\t0\n', true],
+      ['status', 'Mems_allowed_list:\t1\n', false],
+      ['numa_maps', '00400000 bind:0 file=/init\n', true],
+      ['numa_maps', '00400000 bind:1 file=/init\n', false],
+      ['numa_maps', '00400000 prefer:1 file=/init\n', true],
+    ])('/proc/self/%s with %j', (file, text, isAvailable) => {
+      const more = {
+        request: { order: 4, gfp: ['GFP_USER'] },
+        proc: two,
+        caller: { [`/proc/self/${file}`]: text },
+      };
+      const { verdicts } = evaluate({ large: 3, granted: true, more }).paths.contiguous!;
+      expect(verdicts.available.count).toBe(Number(isAvailable));
+    });
+
+    it('has a row of its own over all kernels, after the rows of those without', () => {
+      const host = (release: string, condition?: string): Line => ({
+        large: 3,
+        granted: true,
+        more: { release, ...(condition === undefined ? {} : { condition }) },
+      });
+      const report = evaluate(
+        host('7.3.4-cloud-amd64', 'swap'),
+        host('6.12.118-cloud-amd64'),
+        host('6.12.118-cloud-amd64', 'swap'),
+        host('6.12.118-cloud-amd64', 'boost'),
+      );
+      const named = report.groups
+        .filter(({ privilege }) => privilege === 'root')
+        .map(({ kernel, condition, trials }) => [kernel, condition, trials]);
+      expect(named).toEqual([
+        ['6.12', null, 1],
+        [null, null, 1],
+        [null, 'boost', 1],
+        [null, 'swap', 2],
+      ]);
+      expect(evaluationText(report)).toMatch(/ {2}x86-64, 4K +root +swap +2 /);
+    });
+
+    it('a limit that was met is a stall', () => {
+      const attempts = [{ granted: true, directReclaimStalls: 0, compactStalls: 0, groupStalls: 1 }];
+      const { missedFastPath } = evaluate({ large: 0, granted: true, more: { attempts } }).paths.contiguous!;
+      expect(missedFastPath.of).toBe(0);
+    });
+
+    it('vm.defrag_mode closes the lists of other types', () => {
+      const zones: ZoneText[] = [
+        { zone: 'Normal', types: { Movable: [9000, 0, 0, 0, 3] }, min: 100, managed: 20_000 },
+      ];
+      const said = (defragMode?: string): unknown => {
+        const proc = { ...textsOf({ zones }), ...(defragMode === undefined ? {} : { defragMode }) };
+        const more = { release: '7.3.4', request: { order: 4, gfp: ['GFP_KERNEL'] }, proc };
+        return evaluate({ large: 0, granted: true, more }).paths.contiguous!.verdicts.available.count;
+      };
+      expect([said(), said('0\n'), said('1\n')]).toEqual([1, 1, 0]);
+    });
+  });
+
   it('an unprivileged caller sees no pagetypeinfo', () => {
     // The only block lies on the list of MIGRATE_MOVABLE; 300 pages are reserved for atomic requests: pagetypeinfo tells where.
     const zones: ZoneText[] = [

@@ -122,7 +122,14 @@ const target: Target = {
       ...snapshotOf({ ...Object.fromEntries(texts), defragMode, buddyinfo: input[0] ?? '' }),
       allowedNodes: parseKernelList(nodes),
       cgroup:
-        headroom === '-' ? null : { bytes: number(headroom, 2 ** 50), limitBytes: 2 ** 50, path: '/job' },
+        headroom === '-'
+          ? null
+          : {
+              bytes: number(headroom, 2 ** 50),
+              unusedBytes: number(headroom, 2 ** 50),
+              limitBytes: 2 ** 50,
+              path: '/job',
+            },
       movableBlockFound: scan === 'yes' ? true : scan === 'no' ? false : null,
     };
     const kernel = parseVersion(release);
