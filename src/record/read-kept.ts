@@ -31,19 +31,19 @@ export function readKept(path: string, at?: number): Sample {
     const own = segment === path ? text : readText(segment);
     const { found, intervalMilliseconds } = lastOf(samplesOf(own, segment), at ?? Infinity);
     if (!found) continue;
-    const missing = (at ?? found.at) - found.at;
-    if (missing <= Math.max(leastGapMilliseconds, maxMissed * intervalMilliseconds)) return found;
+    const maxMissing = Math.max(leastGapMilliseconds, maxMissed * intervalMilliseconds);
+    if (at === undefined || at - found.at <= maxMissing) return found;
     throw new UnreadableError(
       path,
-      `has no sample of that time, ${new Date(at ?? found.at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
+      `has no sample of that time, ${new Date(at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
     );
   }
   const first = firstOf(path, segments);
-  if (first === null)
+  if (first === null || at === undefined)
     throw new MalformedError(path, 1, text.slice(0, 1000), 'a snapshot or a record of this tool');
   throw new UnreadableError(
     path,
-    `has no sample of that time, ${new Date(at ?? 0).toISOString()}: it begins at ${new Date(first.at).toISOString()}`,
+    `has no sample of that time, ${new Date(at).toISOString()}: it begins at ${new Date(first.at).toISOString()}`,
   );
 }
 

@@ -97,6 +97,25 @@ it('is read back as it was written', async () => {
   }
 });
 
+it('keeps every kind of fact', async () => {
+  const document = await capture(fixture('7.3.4'));
+  const iptables = {
+    iptables: { state: 'none' },
+    ip6tables: { state: 'found', path: '/sbin/x', program: 'x', variant: 'nft', version: [1, 8, 9] },
+    'iptables-legacy': { state: 'found', path: '/sbin/y', program: 'y', variant: 'script', version: null },
+  };
+  const structs = {
+    kvm: { bytes: 9, file: '/x' },
+    vcpu_vmx: { absent: 'no' },
+    vcpu_svm: { malformed: 'no' },
+  };
+  const facts = { ...document.facts, iptables, structs };
+  expect(readDocument(JSON.parse(JSON.stringify({ ...document, facts })), '-', 1).facts).toMatchObject({
+    iptables,
+    structs,
+  });
+});
+
 describe('what is no snapshot ends with 65 and says where', () => {
   const folder = emptyRoot();
   const changed = async (change: (document: SnapshotDocument) => unknown): Promise<string> => {
@@ -135,6 +154,50 @@ describe('what is no snapshot ends with 65 and says where', () => {
       'a release with an escape',
       withFacts({ release: '6.1\u001b[31m' }),
       'facts.release: expected a release',
+    ],
+    [
+      'more lists of CPUs than are printed',
+      (d) => ({
+        ...d,
+        memory: {
+          ...d.memory,
+          zoneinfo: Array.from({ length: 123 }, () => ({
+            ...d.memory.zoneinfo![0]!,
+            perCpu: { pages: 0, cpus: 8192, statThreshold: 0 },
+          })),
+        },
+      }),
+      'snapshot.memory.zoneinfo: expected fewer CPUs',
+    ],
+    [
+      'more areas than are printed',
+      (d) => ({
+        ...d,
+        memory: {
+          ...d.memory,
+          vmalloc: [500_000, 500_001].map((areas) => ({ caller: null, areas, bytes: 0 })),
+        },
+      }),
+      'snapshot.memory.vmalloc: expected fewer areas',
+    ],
+    [
+      'a size without its file',
+      withFacts({ structs: { kvm: { bytes: 5 } } }),
+      'facts.structs.kvm: expected bytes and file, absent, or malformed',
+    ],
+    [
+      'an iptables of no kind',
+      withFacts({ iptables: { iptables: { state: 'there' } } }),
+      'facts.iptables.iptables.state: expected none or found',
+    ],
+    [
+      'a version of two numbers',
+      withFacts({
+        iptables: {
+          iptables: { state: 'found', path: '/x', program: '/x', variant: 'nft', version: [1, 8] },
+        },
+      }),
+      'facts.iptables.iptables.version: expected three numbers',
     ],
     [
       'flags that are none',
