@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes.ts';
+import { escapeControls } from './text/escape.ts';
 
 /** An error that is told in one line and ends the command with `exitCode`; never a bug. */
 export abstract class BuddyguardError extends Error {
@@ -8,6 +9,17 @@ export abstract class BuddyguardError extends Error {
 /** Whether an error is one of these. Each bundle has its own copy of the classes, so `instanceof` does not tell. */
 export function isBuddyguardError(error: unknown): error is BuddyguardError {
   return error instanceof Error && typeof (error as Partial<BuddyguardError>).exitCode === 'number';
+}
+
+/** What an error says; of anything else that was thrown, what it is. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Where a bug is, in lines that drive no terminal. */
+export function traceOf(error: unknown): string {
+  const trace = error instanceof Error ? String(error.stack) : String(error);
+  return trace.split('\n').map(escapeControls).join('\n');
 }
 
 /** A wrong option, argument or environment value. The message gives the value, what was expected and the remedy. */

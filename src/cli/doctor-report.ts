@@ -39,7 +39,7 @@ async function examine(root: string): Promise<DoctorAnswer> {
     node: process.versions.node,
     kernel,
     isRoot: process.geteuid?.() === 0,
-    container: root === '/' ? containerKind(process.env) : null,
+    container: root === '/' ? containerKind(root, process.env) : null,
     reads: readable(root),
     can: possible(root),
     iptables:

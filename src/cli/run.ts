@@ -1,4 +1,4 @@
-import { UsageError, isBuddyguardError } from '../errors.ts';
+import { UsageError, isBuddyguardError, messageOf } from '../errors.ts';
 import { headline } from '../report/check/headline.ts';
 import { checkText } from '../report/check/text.ts';
 import { answerCheck } from './answer-check.ts';
@@ -53,7 +53,7 @@ export async function runCommandLine({ given, afterDashes }: CommandLine): Promi
         explain(status, said);
       } catch (error) {
         // What is merely told changes no status.
-        say(`--explain can tell nothing: a bug: ${error instanceof Error ? error.message : String(error)}`);
+        say(`--explain can tell nothing: a bug: ${messageOf(error)}`);
       }
     },
   });

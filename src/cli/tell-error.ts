@@ -1,4 +1,4 @@
-import { isBuddyguardError } from '../errors.ts';
+import { isBuddyguardError, messageOf, traceOf } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { say, tellPeople } from './output.ts';
 
@@ -8,7 +8,7 @@ export function tellError(error: unknown): number {
     say(error.message);
     return error.exitCode;
   }
-  say(`a bug: ${error instanceof Error ? error.message : String(error)}; BUDDYGUARD_DEBUG=1 shows where`);
-  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) tellPeople(`${error.stack ?? ''}\n`);
+  say(`a bug: ${messageOf(error)}; BUDDYGUARD_DEBUG=1 shows where`);
+  if (process.env.BUDDYGUARD_DEBUG === '1') tellPeople(`${traceOf(error)}\n`);
   return exitCodes.bug;
 }

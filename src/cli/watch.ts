@@ -3,7 +3,7 @@ import { RoomHistory } from '../guard/room-history.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Moment, ShowAnswer } from '../report/show/answer.ts';
 import type { ShowFormat } from '../report/show/format.ts';
-import { maxMoments, momentOf } from '../report/show/history.ts';
+import { momentOf, withMoment } from '../report/show/history.ts';
 import type { Need } from '../request/need.ts';
 import { inertLog } from '../text/inert-log.ts';
 import { escapeControls } from '../text/escape.ts';
@@ -28,7 +28,7 @@ export async function watch(
   everyMilliseconds: number,
 ): Promise<void> {
   const told = untilTold();
-  const history: Moment[] = [];
+  let history: Moment[] = [];
   const rooms = new RoomHistory();
   const isDrawn = terminalOn('stdout').isTerminal && process.env.TERM !== 'dumb' && format.name === 'text';
   let last: ShowAnswer | null = null;
@@ -40,8 +40,7 @@ export async function watch(
     try {
       const at = new Date();
       const seen = showMachine(machine, needs, at, rooms);
-      history.push(momentOf(seen.zones, at.getTime()));
-      if (history.length > maxMoments) history.shift();
+      history = withMoment(history, momentOf(seen.zones, at.getTime()));
       last = { ...seen, history };
     } catch (error) {
       if (last === null || !isBuddyguardError(error)) throw error;

@@ -36,44 +36,37 @@ const recordBytes = 8192;
 
 /** What can be read under a root, in the order above. */
 export function readable(root: string): Ability[] {
-  return readings.map(([path, adds]) => {
-    const why = whyNotRead(join(root, path));
-    return { name: `/${path}`, adds, able: why === null, why };
-  });
+  return readings.map(([path, adds]) => ability(`/${path}`, adds, whyNotRead(join(root, path))));
 }
 
 /** What can be done besides reading. */
 export function possible(root: string): Ability[] {
-  const compact = whyNotWritten(join(root, 'proc/sys/vm/compact_memory'));
-  const drop = whyNotWritten(join(root, 'proc/sys/vm/drop_caches'));
-  const asker = findProgram('perl') ?? findProgram('python3');
+  const written = (path: string): string | null => whyNotWritten(join(root, 'proc/sys/vm', path));
   return [
-    { name: '--compact', adds: 'moves memory together', able: compact === null, why: compact },
-    { name: '--drop-caches', adds: 'frees the file cache', able: drop === null, why: drop },
-    {
-      name: '--trial',
-      adds: 'really asks the kernel',
-      able: root === '/' && asker !== null,
-      why:
-        root !== '/'
-          ? 'asks this machine alone'
-          : asker === null
-            ? 'neither perl nor python3 is there'
-            : null,
-    },
+    ability('--compact', 'moves memory together', written('compact_memory')),
+    ability('--drop-caches', 'frees the file cache', written('drop_caches')),
+    ability('--trial', 'really asks the kernel', whyNoTrial(root)),
   ];
 }
 
-/** The kind of container that this process is in, as far as it shows; null where nothing shows one. */
-export function containerKind(environment: Readonly<Record<string, string | undefined>>): string | null {
-  if (/gVisor|runsc/i.test(textOf('/proc/version'))) return 'gVisor';
+/** The kind of container that a machine's processes are in, as far as it shows; null where nothing shows one. */
+export function containerKind(
+  root: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null {
+  const textOf = (path: string): string => readText(join(root, path));
+  if (/gVisor|runsc/i.test(textOf('proc/version'))) return 'gVisor';
   if (environment.KUBERNETES_SERVICE_HOST !== undefined) return 'Kubernetes';
-  if (existsSync('/.dockerenv')) return 'Docker';
-  if (existsSync('/run/.containerenv')) return 'Podman';
+  if (existsSync(join(root, '.dockerenv'))) return 'Docker';
+  if (existsSync(join(root, 'run/.containerenv'))) return 'Podman';
   const named = environment.container ?? '';
   if (/^[\w.-]{1,30}$/.test(named)) return named;
-  if (textOf('/proc/self/cgroup').includes('kubepods')) return 'Kubernetes';
-  return /^\S+ \/proc\/sys \S+ ro[ ,]/m.test(textOf('/proc/self/mounts')) ? 'a container' : null;
+  if (textOf('proc/self/cgroup').includes('kubepods')) return 'Kubernetes';
+  return /^\S+ \/proc\/sys \S+ ro[ ,]/m.test(textOf('proc/self/mounts')) ? 'a container' : null;
+}
+
+function ability(name: string, adds: string, why: string | null): Ability {
+  return { name, adds, able: why === null, why };
 }
 
 function whyNotRead(path: string): string | null {
@@ -103,7 +96,14 @@ function whyNotWritten(path: string): string | null {
   }
 }
 
-function textOf(path: string): string {
+function whyNoTrial(root: string): string | null {
+  if (root !== '/') return 'asks this machine alone';
+  return (findProgram('perl') ?? findProgram('python3')) === null
+    ? 'neither perl nor python3 is there'
+    : null;
+}
+
+function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1');
   } catch {

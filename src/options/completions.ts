@@ -1,4 +1,5 @@
 import { type CommandName, commands } from './commands.ts';
+import type { Option } from './option.ts';
 import { type FormatNames, options, optionsOf, wordsOf } from './options.ts';
 
 /**
@@ -31,6 +32,13 @@ export function completions(
   return candidates.filter((candidate) => candidate.startsWith(current));
 }
 
+/** The option that a word is; `-` alone, which stands for a file, is none. */
+function optionOf(word: string): Option | undefined {
+  return options.find(
+    ({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`),
+  );
+}
+
 /** The words that an option takes, where they are few. */
 function valuesOf(
   word: string,
@@ -39,7 +47,7 @@ function valuesOf(
   workloadNames: () => readonly string[],
   formatNames: FormatNames,
 ): readonly string[] {
-  const option = options.find(({ name, short }) => word === `--${name}` || word === `-${short ?? ''}`);
+  const option = optionOf(word);
   if (option?.value === undefined || !Object.hasOwn(commands, command)) return [];
   return option.name === 'for'
     ? withThoseBefore(typed, workloadNames())
@@ -64,7 +72,7 @@ function candidatesAt(
   if (own.length === 2 && command === 'completion') return ['bash', 'zsh', 'fish'];
   if (!Object.hasOwn(commands, command)) return [];
   const before = own.at(-2) ?? '';
-  const option = options.find(({ name, short }) => before === `--${name}` || before === `-${short ?? ''}`);
+  const option = optionOf(before);
   if (option?.value !== undefined)
     return valuesOf(before, command, own.at(-1) ?? '', workloadNames, formatNames);
   if (!own.at(-1)?.startsWith('-')) return command === 'workloads' && own.length === 2 ? workloadNames() : [];

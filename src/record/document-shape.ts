@@ -147,8 +147,9 @@ const installed: Shape<InstalledIptables> = (value, at) => {
   if (state === 'none') return { state };
   const number = countShape(999);
   const version: Shape<readonly [number, number, number]> = (each, where) => {
-    const [major, minor, patch] = arrayShape(number, 3)(each, where);
-    return [major ?? 0, minor ?? 0, patch ?? 0];
+    const numbers = arrayShape(number, 3)(each, where);
+    if (numbers.length !== 3) throw new ShapeError(where, 'three numbers');
+    return numbers as [number, number, number];
   };
   const found = objectShape({
     path: sentence,

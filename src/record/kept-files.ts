@@ -18,7 +18,7 @@ const files: readonly (readonly [path: RegExp, reduce: Reducer])[] = [
   // When the kernel started, which places what its log says in seconds since then.
   [/^proc\/stat$/, (text) => matches(text, /^btime \d+$/gm)],
   [/^proc\/cgroups$/, (text) => matches(text, /^(?:#subsys_name|memory)\t.*$/gm)],
-  [/^proc\/mounts$/, (text) => matches(text, /^\S+ \S+ 9p \S+ \d+ \d+$/gm).replace(/^.*$/gm, mountOf9p)],
+  [/^proc\/mounts$/, (text) => matches(text, /^\S+ \S+ 9p \S+ \d+ \d+$/gm).replace(/^.+$/gm, mountOf9p)],
   [/^proc\/net\/route$/, (text) => /^\S+\t00000000\t/m.exec(text)?.[0] ?? ''],
   [/^proc\/cpuinfo$/, firstCpu],
   [/^sys\/class\/net\/[^/]+\/device\/uevent$/, (text) => matches(text, /^DRIVER=\S+$/gm)],
@@ -47,15 +47,13 @@ function matches(text: string, form: RegExp, between = '\n'): string {
 
 /** A mount of 9p without what is mounted and where. */
 function mountOf9p(line: string): string {
-  const options = (line.split(' ')[3] ?? '')
-    .split(',')
-    .filter((option) => /^(?:msize|trans)=\w+$/.test(option));
-  return line === '' ? '' : `- - 9p ${options.join(',') || 'rw'} 0 0`;
+  const options = [...line.matchAll(/(?<=[ ,])(?:msize|trans)=\w+(?=[ ,])/g)].map(([option]) => option);
+  return `- - 9p ${options.join(',') || 'rw'} 0 0`;
 }
 
 /** Of the first CPU, what tells its kind and its features. */
 function firstCpu(text: string): string {
-  const first = text.split(/\n\s*\n/, 1)[0] ?? '';
+  const first = text.replace(/\n\s*\n[\s\S]*/, '');
   const form = /^(?:flags|address sizes|vendor_id|CPU architecture|cpu|isa|CPU Family)\s*:.*$/gm;
   return matches(first, form);
 }

@@ -49,20 +49,19 @@ export function readStanding(
     }
     const { found } = standing;
     if (!found) continue;
-    setBacks.take(own);
-    const { until } = standing;
-    if (at === undefined || at <= until) return { sample: found, until, isRecord: true };
+    const maxMissing = Math.max(leastGapMilliseconds, maxMissed * intervalMilliseconds);
+    if (at === undefined || at - found.at <= maxMissing) return found;
     throw new UnreadableError(
       path,
       `has no sample of that time, ${new Date(at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
     );
   }
-  const first = firstSample(path);
-  if (first === null)
+  const first = firstOf(path, segments);
+  if (first === null || at === undefined)
     throw new MalformedError(path, 1, text.slice(0, 1000), 'a snapshot or a record of this tool');
   throw new UnreadableError(
     path,
-    `has no sample of that time, ${new Date(at ?? 0).toISOString()}: it begins at ${new Date(first.at).toISOString()}`,
+    `has no sample of that time, ${new Date(at).toISOString()}: it begins at ${new Date(first.at).toISOString()}`,
   );
 }
 

@@ -2,6 +2,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   openSync,
@@ -34,11 +35,11 @@ export function closedSegments(file: string): string[] {
   const name = basename(file);
   const found = new Map<string, string>();
   for (const entry of readdirSync(dirname(file)).sort()) {
-    const match = entry.startsWith(name) ? segmentForm.exec(entry.slice(name.length)) : null;
+    const time = entry.startsWith(name) ? segmentForm.exec(entry.slice(name.length))?.[1] : undefined;
     // Both are there if the recorder was killed while it packed: the packed one is whole.
-    if (match) found.set(match[1] ?? '', join(dirname(file), entry));
+    if (time !== undefined) found.set(time, join(dirname(file), entry));
   }
-  return [...found.keys()].sort().map((time) => found.get(time) ?? '');
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }
 
 /** The open segment of a record, to which whole lines are added. */
@@ -101,12 +102,9 @@ export class SegmentFile {
   rotate(at: Date): void {
     closeSync(this.#descriptor);
     const stamp = at.toISOString().replace(/[-:]|\.\d+/g, '');
-    const taken = new Set(readdirSync(dirname(this.#path)));
-    const name = basename(this.#path);
-    const free = [stamp, ...Array.from({ length: 1000 }, (_, i) => `${stamp}-${i + 1}`)].find(
-      (time) => !taken.has(`${name}.${time}`) && !taken.has(`${name}.${time}.gz`),
-    );
-    const closed = `${this.#path}.${free ?? stamp}`;
+    let closed = `${this.#path}.${stamp}`;
+    for (let n = 1; existsSync(closed) || existsSync(`${closed}.gz`); n++)
+      closed = `${this.#path}.${stamp}-${n}`;
     renameSync(this.#path, closed);
     [this.#descriptor, this.#bytes] = this.#open();
     pack(closed);

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { messageOf } from '../errors.ts';
 import { escapeControls } from '../text/escape.ts';
 
 /**
@@ -16,6 +17,6 @@ export async function addToSummary(html: string): Promise<void> {
 
 /** The answer still stands if its files cannot be written: the annotation and the exit code give it too. */
 export function tellLost(what: string, error: unknown): void {
-  const why = escapeControls(error instanceof Error ? error.message : String(error));
+  const why = escapeControls(messageOf(error));
   core.warning(`${what} could not be written: ${why}`, { title: 'buddyguard' });
 }

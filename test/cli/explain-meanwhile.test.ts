@@ -145,6 +145,25 @@ describeStep(`the Action's last step${hasNode ? '' : ` (skipped: ${found.missing
     expect(summary).not.toContain('<b>');
   });
 
+  it('says that the log has gained nothing, or that it may not be read', async () => {
+    const nothing = await job(inputs, 'all is well');
+    expect([nothing.code, nothing.stdout, nothing.summary]).toEqual([0, '', '']);
+    expect(nothing.stderr).toBe(
+      "buddyguard: the job failed; since the guard's step the kernel's log tells of no failed allocation\n",
+    );
+    const node = 'node' in found ? found.node : '';
+    const states: [Record<string, string>, string][] = [
+      [{ unreadable: '/dev/kmsg: why' }, '/dev/kmsg: why'],
+      [{ position: 'x' }, '/dev/kmsg: where it ended before is not known'],
+    ];
+    for (const [state, why] of states) {
+      const { code, stdout, stderr } = await runStep(node, { inputs, after: { state } });
+      expect([code, stdout]).toEqual([0, '']);
+      expect(stderr).toMatch(/^buddyguard: [^\n]*\n$/);
+      expect(stderr).toContain(why);
+    }
+  });
+
   it('is silent unless it is asked for', async () => {
     const { code, stdout, stderr, summary } = await job({ ...inputs, explain: 'false' }, refusal);
     expect([code, stdout, stderr, summary]).toEqual([0, '', '', '']);

@@ -151,6 +151,27 @@ describe('the command itself', () => {
     [['workloads', 'nftables'], /workloads: 'nftables': no such workload \(did you mean nft\?\)/],
     [['completion', 'elvish'], /completion: 'elvish': expected bash, zsh or fish$/],
     [['help', 'chekc'], /unknown command 'chekc' \(did you mean check\?\)/],
+    ...['doctor', 'record', 'show', 'snapshot'].map((command): [string[], RegExp] => [
+      [command, '--', 'true'],
+      new RegExp(`: ${command}: unexpected '--': it runs no command$`),
+    ]),
+    [['run', '--order', '4'], /: run: no command: expected '-- COMMAND \[ARG\.\.\.\]' after the options$/],
+    [['run', '--order', '4', '--'], /: run: no command: expected/],
+    [['run', '--order', '4', 'true'], /: run: unexpected argument 'true': expected '--' before COMMAND$/],
+    [['explain', 'a', 'b'], /: explain: unexpected argument 'b'/],
+    [['show', '--from', 'x', '--root', '/y'], /: --root and --from: expected one of them$/],
+    [['check', '--order', '4', '--strict=5'], /: --strict: [^\n]*5/],
+    [
+      ['check', '--order', '4', '--frob'],
+      /: check: unknown option '--frob'[^\n]*; see buddyguard check --help$/,
+    ],
+    [['check', '--order', '4', '-x'], /: check: unknown option '-x'/],
+    [
+      ['check', '--order', '4', '--json'],
+      /: check: unknown option '--json' \(did you mean --format json\?\)/,
+    ],
+    [['--order', '4'], /--help$/],
+    [['-x'], /--help$/],
     [['workloads', 'veth', 'nft'], /workloads: unexpected argument 'nft': expected one NAME$/],
   ];
   const results: Finished[] = [];
@@ -220,6 +241,10 @@ describe('help', () => {
     for (const found of [help, checkHelp, short, version])
       expect(found).toMatchObject({ code: 0, stderr: '' });
     expect(short!.stdout).toBe(checkHelp!.stdout);
+    const asked = [['help'], ['help', '--format'], ['help', 'check'], ['help', 'check', '--order']];
+    const [bare, withOption, ofCheck, ofCheckToo] = await inParallel(asked, (args) => runCli(args));
+    for (const same of [bare, withOption]) expect(same).toEqual(help);
+    for (const same of [ofCheck, ofCheckToo]) expect(same).toEqual(checkHelp);
     expect(help!.stdout).toMatch(/check[\s\S]*run[\s\S]*explain[\s\S]*workloads/);
     expect(version!.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     for (const option of [

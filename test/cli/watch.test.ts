@@ -27,11 +27,12 @@ function until(
   signal: NodeJS.Signals | null,
   program: string,
   args: string[],
-  changed: () => void = () => undefined,
+  changed: (output: string) => void = () => undefined,
+  environment: Record<string, string> = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      env: { ...cleanEnvironment(), LANG: 'C.UTF-8', TERM: 'xterm' },
+      env: { ...cleanEnvironment(), LANG: 'C.UTF-8', TERM: 'xterm', ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     children.push(child);
@@ -39,7 +40,7 @@ function until(
     let isTold = false;
     child.stdout.on('data', (data: Buffer) => {
       output += data.toString('utf8');
-      changed();
+      changed(output);
       if (isTold || !enough(output)) return;
       isTold = true;
       if (signal === null) child.stdin.write('\u0003');
@@ -75,7 +76,40 @@ const frames = (output: string): number => output.split('\u001b[H').length - 1;
   },
 );
 
+(hasScript ? it : it.skip)(
+  'a terminal that can only be written on gets one picture after the other',
+  async () => {
+    const command = `exec '${process.execPath}' '${cli}' show --watch --every 1s --root '${fixture('7.3.4')}'`;
+    const words = ['-qec', command, '/dev/null'];
+    const isEnough = (text: string): boolean => (text.match(/^good: /gm) ?? []).length >= 2;
+    const { code, output } = await until(isEnough, null, 'script', words, undefined, { TERM: 'dumb' });
+    expect(code).toBe(0);
+    expect(output).not.toMatch(/\u001b\[(?:\?|H|K|J)/);
+  },
+);
+
 describe('where nothing is drawn', () => {
+  it('a look that fails is said, above what was seen last, until the next one', async () => {
+    const root = new FragmentedRoot();
+    const failed = 'no look: ';
+    const { code, output } = await until(
+      (text) => text.includes(failed) && text.lastIndexOf('order 0') > text.lastIndexOf(failed) + 4000,
+      'SIGTERM',
+      process.execPath,
+      [cli, 'show', '--watch', '--every', '1s', '--root', root.path],
+      (text) => {
+        if (text.includes(failed)) root.freeBlocks([50_000]);
+        else root.write('proc/buddyinfo', 'nonsense\n');
+      },
+    );
+    root.remove();
+    expect(code).toBe(0);
+    expect(output).toMatch(/^no look: [^\n]*buddyinfo: line 1: [^\n]*\nfragmented: /m);
+    const strips = [...output.matchAll(/^order 0 +4 KiB(.*)$/gm)].map(([, strip = '']) => strip.trim());
+    expect(strips.slice(0, 2)).toEqual(['@   391 MiB', '@   391 MiB']);
+    expect(strips).toContain('@=   195 MiB');
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('one picture follows the other until %s', async (signal) => {
     const root = new FragmentedRoot();
     const { code, output } = await until(

@@ -6,6 +6,7 @@ import { type CheckPlan, check } from '../../src/guard/check.ts';
 import { goes } from '../../src/guard/judge.ts';
 import type { Need } from '../../src/request/need.ts';
 import { Machine } from '../../src/machine/machine.ts';
+import type { TrialResult } from '../../src/guard/trial/result.ts';
 import { plainNeed } from '../../src/request/plain-request.ts';
 import { FakeIo } from '../support/fake-io.ts';
 import { type ZoneText, textsOf } from '../support/machine-text.ts';
@@ -208,5 +209,53 @@ describe('goes', () => {
     ['unknown', false, false],
   ])('%s: %s, with --strict %s', (verdict, plainly, strictly) => {
     expect([goes({ verdict }, false), goes({ verdict }, true)]).toEqual([plainly, strictly]);
+  });
+});
+
+describe('a trial', () => {
+  const granted: TrialResult = { measured: 'granted', via: 'x', microseconds: 1, stalled: false, why: null };
+  const space = (): Need => {
+    const single = plainNeed({ size: { amount: 8, unit: 'pages' }, path: 'vmalloc' }, 4096);
+    return { ...single, request: { ...single.request, path: 'address-space', limit: 'commit' } };
+  };
+
+  it.each<[string, Need, string]>([
+    [
+      'single pages',
+      plainNeed({ size: { amount: 8, unit: 'pages' }, path: 'vmalloc' }, 4096),
+      'the request is for single pages, and a trial asks for a block',
+    ],
+    ['room under a limit', space(), 'a limit decides, and a trial asks for a block'],
+    ['a node', plainNeed({ order: 1, node: 0 }, 4096), 'a trial cannot choose its node'],
+    [
+      'other flags',
+      need(1, ['GFP_ATOMIC']),
+      'a trial asks with GFP_KERNEL_ACCOUNT, this request with GFP_ATOMIC',
+    ],
+  ])('is not made for %s, and that is said', async (_, asked, why) => {
+    const trial = jest.fn(() => Promise.resolve(granted));
+    const files = { 'proc/meminfo': 'MemTotal: 80000 kB\nMemFree: 40000 kB\nMemAvailable: 40000 kB\n', 'proc/sys/vm/overcommit_memory': '1\n' }; // prettier-ignore
+    const root = rootWith(3);
+    for (const [path, text] of Object.entries(files)) writeUnder(root, path, text);
+    const io = new FakeIo();
+    const outcome = await check([asked], new Machine(root), plan({ trial }), io);
+    expect(outcome.trial).toMatchObject({ measured: null, why });
+    expect([trial.mock.calls, io.said]).toEqual([[], []]);
+  });
+
+  it('is made of the worst of several needs alone, and changes no other', async () => {
+    const trial = jest.fn((order: number) =>
+      Promise.resolve({ ...granted, measured: 'refused' as const, microseconds: order }),
+    );
+    const needs = [need(0), need(5)];
+    const outcome = await check(needs, new Machine(rootWith(3)), plan({ trial }), new FakeIo());
+    expect(trial.mock.calls.map(([order]) => order)).toEqual([5]);
+    expect(outcome.answers.map(({ prediction: { verdict } }) => verdict)).toEqual([
+      'available',
+      'unavailable',
+    ]);
+    expect(outcome.prediction.reason).toMatch(
+      /^the kernel was asked for a block of order 5 and refused it; before, /,
+    );
   });
 });

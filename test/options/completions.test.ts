@@ -36,6 +36,11 @@ describe('completion', () => {
     ['buddyguard workloads v', ['veth']],
     ['buddyguard workloads veth ', []],
     ['buddyguard nonsense --', []],
+    ['buddyguard nonsense --for=', []],
+    ['buddyguard check --frob=', []],
+    ['buddyguard check --strict=', []],
+    ['buddyguard explain - --fol', ['--follow']],
+    ['buddyguard explain --fol', ['--follow']],
     ['buddyguard run --order 4 -- ip --', []],
   ])('of %j is %j', (line, expected) => {
     expect(at(line)).toEqual(expected);

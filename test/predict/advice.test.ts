@@ -245,6 +245,24 @@ const rows: Row[] = [
     says: [],
     silent: [/huge/],
   },
+  {
+    title: 'a pool of huge pages that others use up',
+    cause: 'huge-page-pool',
+    verdict: 'unavailable',
+    says: [
+      /^raise nr_hugepages, or nr_overcommit_hugepages/,
+      /^retry for a while \(--timeout 2m\): it waits for others/,
+    ],
+    silent: [/compact/],
+  },
+  {
+    title: 'such a pool, after a wait',
+    cause: 'huge-page-pool',
+    verdict: 'unavailable',
+    facts: { waited: true },
+    says: [/^raise nr_hugepages/],
+    silent: [/retry/],
+  },
   { title: 'the lowmem reserve', cause: 'reserve', verdict: 'unavailable', says: [/lowmem_reserve_ratio/] },
   { title: 'withheld blocks', cause: 'withheld-blocks', verdict: 'unavailable', says: [/CMA or HighAtomic/] },
   {

@@ -21,10 +21,12 @@ function ask(
   bytes: number,
   { mode, meminfo = {}, admin = 8, user = 128 }: Told,
   release = '6.12.117',
+  malformed: (typeof nothingFree)['malformed'] = [],
 ): Prediction {
   const kib = (n: number | null): number | null => (n === null ? null : n * 1024);
   const snapshot = {
     ...nothingFree,
+    malformed,
     overcommitMemory: mode,
     adminReserveKbytes: kib(admin),
     userReserveKbytes: kib(user),
@@ -80,6 +82,25 @@ describe('overcommit', () => {
     ['meminfo was not read',           1,                { mode: 2, meminfo: null },   '6.12.117', 'unknown'],
   ])('%s: %i bytes, %j on %s: %s', (_, bytes, told, release, verdict) => {
     expect(ask(bytes, told, release)).toMatchObject({ verdict, never: false });
+  });
+
+  it.each<[number | null, ('meminfo' | 'overcommitMemory' | 'vmstat')[], string]>([
+    [0, ['meminfo'], '/proc/meminfo is malformed, and it decides what a fork may promise'],
+    [null, ['overcommitMemory'], 'vm.overcommit_memory is malformed, and it decides what a fork may promise'],
+    [
+      null,
+      ['overcommitMemory', 'meminfo'],
+      'vm.overcommit_memory is malformed, and it decides what a fork may promise',
+    ],
+    // What is promised whatever is asked for rests on nothing else.
+    [1, ['meminfo'], 'vm.overcommit_memory is 1: the kernel promises whatever is asked for'],
+    [
+      0,
+      ['vmstat'],
+      'vm.overcommit_memory or /proc/meminfo was not read, and they decide what a fork may promise',
+    ],
+  ])('in mode %j with %j malformed: %s', (mode, malformed, reason) => {
+    expect(ask(1, { mode, meminfo: null }, '6.12.117', malformed).reason).toBe(reason);
   });
 
   it('wants what was not read', () => {

@@ -21,6 +21,7 @@ import { SampleWriter, samplesOf } from '../../src/record/lines.ts';
 import { readKept, readSamples } from '../../src/record/read-kept.ts';
 import { SegmentFile, closedSegments } from '../../src/record/segments.ts';
 import { cleanEnvironment, dist, oneLine, runCli } from '../support/cli.ts';
+import { FragmentedRoot } from '../support/fragmented-root.ts';
 import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
 
 afterAll(removeRoots);
@@ -278,13 +279,16 @@ describe('record', () => {
     for (const child of running) child.kill('SIGKILL');
   });
 
-  /** Records a machine until it has written so many lines. */
+  const linesOf = (file: string): number =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0;
+
+  /** Records a machine until it has written so many lines more. */
   async function recording(file: string, lines: number, ...args: string[]): Promise<ChildProcess> {
+    const before = linesOf(file);
     const child = spawn(process.execPath, [join(dist, 'cli.cjs'), 'record', '--output', file, '--every', '1s', ...args], { env: cleanEnvironment(), stdio: 'ignore' }); // prettier-ignore
     running.push(child);
-    const written = (): number => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0);
-    for (let i = 0; i < 600 && written() < lines; i++) await sleep(50);
-    expect(written()).toBeGreaterThanOrEqual(lines);
+    for (let i = 0; i < 600 && linesOf(file) < before + lines; i++) await sleep(50);
+    expect(linesOf(file)).toBeGreaterThanOrEqual(before + lines);
     return child;
   }
 
@@ -322,10 +326,41 @@ describe('record', () => {
     expect(await end).toEqual([null, 'SIGKILL']);
     const before = [...readSamples(file)].length;
     expect(before).toBeGreaterThanOrEqual(3);
-    const again = await recording(file, before + 2, '--root', fixture('7.3.4'));
+    const again = await recording(file, 2, '--root', fixture('7.3.4'));
     again.kill('SIGTERM');
     await ended(again);
     expect([...readSamples(file)].length).toBeGreaterThanOrEqual(before + 2);
+  });
+
+  it('says when it cannot look, and goes on; a segment that is full already is closed first', async () => {
+    const root = new FragmentedRoot();
+    const file = join(emptyRoot(), 'r.jsonl');
+    const { file: before } = await write('7.3.4', 2);
+    const old = readFileSync(before, 'utf8');
+    const [, second = ''] = old.split('\n');
+    writeFileSync(file, old + `${second}\n`.repeat(Math.ceil((1 << 20) / second.length)));
+    const words = ['record', '--output', file, '--every', '1s', '--root', root.path];
+    const child = spawn(process.execPath, [join(dist, 'cli.cjs'), ...words], { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] }); // prettier-ignore
+    running.push(child);
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => (said += data.toString('utf8')));
+    const lines = (): number => (closedSegments(file).length === 0 ? 0 : linesOf(file));
+    const more = async (count: number): Promise<void> => {
+      for (let i = 0; i < 600 && lines() < count; i++) await sleep(50);
+    };
+    await more(1);
+    root.write('proc/buddyinfo', 'nonsense\n');
+    for (let i = 0; i < 600 && said === ''; i++) await sleep(50);
+    root.freeBlocks([50_000]);
+    await more(lines() + 1);
+    const end = ended(child);
+    child.kill('SIGINT');
+    expect(await end).toEqual([0, null]);
+    root.remove();
+    expect(said).toMatch(/^(?:buddyguard: no sample: [^\n]*buddyinfo: line 1: [^\n]*\n)+$/);
+    expect(closedSegments(file)).toHaveLength(1);
+    expect(gunzipSync(readFileSync(closedSegments(file)[0]!)).toString()).toMatch(/^[^\n]*"7\.3\.4/);
+    expect([...readSamples(file)].at(-1)!.document.memory.buddyinfo[0]!.freeBlocks[0]).toBe(50_000);
   });
 
   it('leaves a file to the recorder that is writing it, and to nobody once that is gone', async () => {
@@ -335,7 +370,7 @@ describe('record', () => {
     expect([second.code, second.stderr]).toEqual([74, expect.stringMatching(/^buddyguard: --output '.*r\.jsonl': another recorder is writing it: expected a file of its own\n$/)]); // prettier-ignore
     child.kill('SIGKILL');
     await ended(child);
-    const again = await recording(file, 3, '--root', fixture('7.3.4'));
+    const again = await recording(file, 2, '--root', fixture('7.3.4'));
     again.kill('SIGTERM');
     expect(await ended(again)).toEqual([0, null]);
   });

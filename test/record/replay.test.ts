@@ -97,6 +97,73 @@ it('answers of random machines are the same', async () => {
   );
 });
 
+it('keeps how many areas each caller has, and that a list was not counted to its end', async () => {
+  const callers = [null, 'bpf_prog_alloc_no_stats', 'load_module', 'bpf_jit_alloc_exec'];
+  const areas = callers.flatMap((caller, i) => {
+    const by = caller === null ? '' : ` ${caller}+0x1/0x2`;
+    return Array.from({ length: i + 1 }, (_, n) => `0x1-0x2 ${8192 + 4096 * n}${by} pages=1 vmalloc\n`);
+  });
+  const types = { Unmovable: [100_000, 5, 3], Movable: [7] };
+  const texts = textsOf({ zones: [{ zone: 'Normal', types, pageblocks: { Unmovable: 1 } }] });
+  const root = makeRoot({
+    ...filesOf(texts, '6.12.0'),
+    'proc/vmallocinfo': areas.join(''),
+  });
+  const told = [new Machine(root), await replayed(root)].map((machine) => {
+    const look = machine.look();
+    look.add(['pagetypeinfo', 'vmallocinfo']);
+    const { pagetypeinfo, vmallocinfo } = look.snapshot;
+    const sums = callers.map((name) => {
+      const own = (vmallocinfo ?? []).filter(({ caller }) => caller === name);
+      return [own.length, own.reduce((sum, { bytes }) => sum + bytes, 0)];
+    });
+    return { pagetypeinfo, sums };
+  });
+  expect(told[1]).toEqual(told[0]);
+  expect(told[1]?.pagetypeinfo?.capped).toBe(true);
+  expect(told[1]?.sums).toEqual([
+    [1, 8192],
+    [2, 20_480],
+    [3, 36_864],
+    [4, 57_344],
+  ]);
+});
+
+describe('what is kept of a text', () => {
+  it.each<[path: string, text: string, kept: string | null]>([
+    ['proc/sys/vm/min_free_kbytes', '67584\n', '67584'],
+    ['proc/sys/vm/min_free_kbytes', 'host.internal\n', null],
+    ['proc/sys/kernel/hostname', 'host\n', null],
+    [
+      'proc/version_signature',
+      'Ubuntu 5.15.0-91.101-generic 5.15.131\n',
+      'Ubuntu 5.15.0-91.101-generic 5.15.131',
+    ],
+    ['proc/version_signature', 'Debian 6.1\n', null],
+    [
+      'proc/mounts',
+      'host / 9p rw,trans=virtio,msize=512000,addr=10.0.0.1 0 0\n',
+      '- - 9p trans=virtio,msize=512000 0 0',
+    ],
+    [
+      'proc/mounts',
+      'host / 9p msize=8192 0 0\nh / 9p rw 0 0\n/dev/sda / ext4 rw 0 0\n',
+      '- - 9p msize=8192 0 0\n- - 9p rw 0 0',
+    ],
+    ['proc/mounts', '/dev/sda / ext4 rw 0 0\n', ''],
+    ['proc/cpuinfo', 'processor : 0\nflags : a\nserial : 7\n\nprocessor : 1\nflags : b\n', 'flags : a'],
+    ['proc/cpuinfo', 'flags : a\n', 'flags : a'],
+    ['sys/class/net/eth0/device/features', '0101\n', '0101'],
+    ['sys/class/net/eth0/device/features', 'host\n', null],
+    ['proc/net/route', 'Iface\tDestination\n', ''],
+    ['sys/kernel/slab/kmalloc-64/order', '0\n', '0'],
+    ['sys/kernel/slab/kmalloc-64/order', '\u001b[31m', null],
+    ['etc/shadow', 'root:x', null],
+  ])('%s: %j', (path, text, kept) => {
+    expect(keptText(path, text)).toBe(kept);
+  });
+});
+
 it('keeps or parses every text that a workload reads', async () => {
   const known = new Set<string>();
   for (const name of machines) {

@@ -100,36 +100,22 @@ it('is read back as it was written', async () => {
   }
 });
 
-describe('what limits the process that took it', () => {
-  const zone: ZoneText = {
-    zone: 'Normal',
-    managed: 100_000,
-    min: 10,
-    types: { Unmovable: [9000, 0, 0, 0, 9] },
+it('keeps every kind of fact', async () => {
+  const document = await capture(fixture('7.3.4'));
+  const iptables = {
+    iptables: { state: 'none' },
+    ip6tables: { state: 'found', path: '/sbin/x', program: 'x', variant: 'nft', version: [1, 8, 9] },
+    'iptables-legacy': { state: 'found', path: '/sbin/y', program: 'y', variant: 'script', version: null },
   };
-  const taken = async (memory: Partial<SnapshotDocument['memory']>): Promise<Look['snapshot']> => {
-    const root = makeRoot(filesOf(textsOf({ zones: [zone, { ...zone, node: 1 }] }), '6.12.0'));
-    const document = await capture(root);
-    const kept = { ...document, memory: { ...document.memory, ...memory } };
-    const look = new Machine('/', undefined, keptMachine(readDocument(kept, '-', 1))).look();
-    look.add(['cgroup']);
-    return look.snapshot;
+  const structs = {
+    kvm: { bytes: 9, file: '/x' },
+    vcpu_vmx: { absent: 'no' },
+    vcpu_svm: { malformed: 'no' },
   };
-
-  it('is kept with it', async () => {
-    const cgroup = { bytes: 9, limitBytes: 10, path: '/job', unusedBytes: 3 };
-    const limits = { cgroup, allowedNodes: [1], hardCpuset: false, boundNodes: [1] };
-    expect(await taken(limits)).toMatchObject(limits);
-  });
-
-  it('an older one does not tell all of it: then nothing is promised that it did not promise', async () => {
-    const cgroup = { bytes: 9, limitBytes: 10, path: '/job' };
-    const limits = { cgroup, hardCpuset: undefined, boundNodes: undefined };
-    expect(await taken(limits)).toMatchObject({
-      cgroup: { ...cgroup, unusedBytes: 9 },
-      hardCpuset: true,
-      boundNodes: null,
-    });
+  const facts = { ...document.facts, iptables, structs };
+  expect(readDocument(JSON.parse(JSON.stringify({ ...document, facts })), '-', 1).facts).toMatchObject({
+    iptables,
+    structs,
   });
 });
 
@@ -171,6 +157,50 @@ describe('what is no snapshot ends with 65 and says where', () => {
       'a release with an escape',
       withFacts({ release: '6.1\u001b[31m' }),
       'facts.release: expected a release',
+    ],
+    [
+      'more lists of CPUs than are printed',
+      (d) => ({
+        ...d,
+        memory: {
+          ...d.memory,
+          zoneinfo: Array.from({ length: 123 }, () => ({
+            ...d.memory.zoneinfo![0]!,
+            perCpu: { pages: 0, cpus: 8192, statThreshold: 0 },
+          })),
+        },
+      }),
+      'snapshot.memory.zoneinfo: expected fewer CPUs',
+    ],
+    [
+      'more areas than are printed',
+      (d) => ({
+        ...d,
+        memory: {
+          ...d.memory,
+          vmalloc: [500_000, 500_001].map((areas) => ({ caller: null, areas, bytes: 0 })),
+        },
+      }),
+      'snapshot.memory.vmalloc: expected fewer areas',
+    ],
+    [
+      'a size without its file',
+      withFacts({ structs: { kvm: { bytes: 5 } } }),
+      'facts.structs.kvm: expected bytes and file, absent, or malformed',
+    ],
+    [
+      'an iptables of no kind',
+      withFacts({ iptables: { iptables: { state: 'there' } } }),
+      'facts.iptables.iptables.state: expected none or found',
+    ],
+    [
+      'a version of two numbers',
+      withFacts({
+        iptables: {
+          iptables: { state: 'found', path: '/x', program: '/x', variant: 'nft', version: [1, 8] },
+        },
+      }),
+      'facts.iptables.iptables.version: expected three numbers',
     ],
     [
       'flags that are none',

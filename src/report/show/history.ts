@@ -6,7 +6,12 @@ import { stripOf } from '../bars.ts';
 import type { Moment } from './answer.ts';
 
 /** So many moments fit on the widest screen; older ones need not be kept. */
-export const maxMoments = 120;
+const maxMoments = 120;
+
+/** A history with one moment more, as far back as it can be shown. */
+export function withMoment(history: readonly Moment[], moment: Moment): Moment[] {
+  return [...history, moment].slice(-maxMoments);
+}
 
 /** What a history keeps of a look. */
 export function momentOf(zones: readonly ZoneMemory[], at: number): Moment {

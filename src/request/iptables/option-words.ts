@@ -121,8 +121,7 @@ function takeLetters(
     if (option === null) return null;
     const rest = word.slice(i + 1);
     if (option.required + option.optional > 0) return take(letter, rest === '' ? null : rest);
-    const trouble = take(letter, null);
-    if (trouble) return trouble;
+    take(letter, null);
   }
   return null;
 }

@@ -56,23 +56,26 @@ const extensionOptions: Readonly<Record<string, readonly string[]>> = {
 /** Made by the first rule that has a long option. */
 let lettersOfBeginnings: ReadonlyMap<string, string> | undefined;
 
-/** What each clear beginning of a long name stands for. */
-function beginnings(): ReadonlyMap<string, string> {
+/** What each clear beginning of a long name stands for, by the letters of the names. */
+export function beginningsOf(names: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const letters = new Map<string, string | null>();
-  for (const [name, letter] of Object.entries(longNames)) {
+  for (const [name, letter] of Object.entries(names)) {
     for (let length = 1; length < name.length; length++) {
       const known = letters.get(name.slice(0, length));
       letters.set(name.slice(0, length), known === undefined || known === letter ? letter : null);
     }
   }
-  for (const [name, letter] of Object.entries(longNames)) letters.set(name, letter);
+  for (const [name, letter] of Object.entries(names)) letters.set(name, letter);
   return new Map([...letters].flatMap(([name, letter]) => (letter === null ? [] : [[name, letter]])));
 }
 
 /** The letter of a long option, which may be cut as long as it is clear (getopt_long); null for an extension's. */
 export function ownLetter(name: string, loaded: readonly string[]): string | null {
-  const owners = Object.hasOwn(extensionOptions, name) ? (extensionOptions[name] ?? []) : [];
-  if (owners.some((owner) => loaded.includes(owner))) return null;
-  lettersOfBeginnings ??= beginnings();
+  if (
+    Object.hasOwn(extensionOptions, name) &&
+    extensionOptions[name]?.some((owner) => loaded.includes(owner))
+  )
+    return null;
+  lettersOfBeginnings ??= beginningsOf(longNames);
   return lettersOfBeginnings.get(name) ?? null;
 }

@@ -32,7 +32,7 @@ function unknownExtension(kind: UnknownExtension['kind']): Estimate {
 }
 
 /** As small or as large as any that is known. */
-function estimateUnknown(kind: UnknownExtension['kind']): Estimate {
+export function estimateUnknown(kind: UnknownExtension['kind']): Estimate {
   const known = extensionBytes(kind === 'match' ? matches : targets);
   // A target that is not known is most probably a chain that is made elsewhere: a plain jump.
   const bytes = kind === 'match' ? (known[Math.floor(known.length / 2)] ?? 0) : standardTargetBytes;

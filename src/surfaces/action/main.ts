@@ -7,7 +7,7 @@ import { keepInspectorOff } from '../../cli/end-on-signals.ts';
 import { print, say } from '../../cli/output.ts';
 import { decodeSettings } from '../../options/settings.ts';
 import { unknownVariables } from '../../options/unheard.ts';
-import { isBuddyguardError } from '../../errors.ts';
+import { isBuddyguardError, messageOf, traceOf } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { givenInputs, inInputTerms } from './inputs.ts';
 import { noteLog } from './job-log.ts';
@@ -42,9 +42,7 @@ function putOnPath(): void {
     addPath(installCommand(RUNNER_TEMP, process.execPath, join(__dirname, 'cli.cjs')));
   } catch (error) {
     // The check does not need it, and a step that does will say that it is missing.
-    say(
-      `'buddyguard' is not on PATH for later steps: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    say(`'buddyguard' is not on PATH for later steps: ${messageOf(error)}`);
   }
 }
 
@@ -55,9 +53,8 @@ function fail(error: unknown): void {
     publishFailure(inInputTerms(error.message), error.exitCode);
     return;
   }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  publishFailure(`a bug: ${message}; a run with debug logging shows where`, exitCodes.bug);
-  debug(stack ?? message);
+  publishFailure(`a bug: ${messageOf(error)}; a run with debug logging shows where`, exitCodes.bug);
+  debug(traceOf(error));
 }
 
 keepInspectorOff();

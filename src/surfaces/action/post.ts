@@ -2,6 +2,7 @@
 import { getInput } from '@actions/core';
 import { keepInspectorOff } from '../../cli/end-on-signals.ts';
 import { say } from '../../cli/output.ts';
+import { messageOf } from '../../errors.ts';
 import { decodeSettings } from '../../options/settings.ts';
 import { givenInputs, inInputTerms } from './inputs.ts';
 import { tellJobLog } from './job-log.ts';
@@ -15,5 +16,5 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  say(inInputTerms(error instanceof Error ? error.message : String(error)));
+  say(inInputTerms(messageOf(error)));
 });

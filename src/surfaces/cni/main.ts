@@ -1,6 +1,7 @@
 // The CNI plugin's entry: cli.cjs loads it where CNI_COMMAND is set and no argument is given.
 import { keepInspectorOff } from '../../cli/end-on-signals.ts';
 import { tellPeople, writeOutput } from '../../cli/output.ts';
+import { messageOf, traceOf } from '../../errors.ts';
 import { readCall } from './call.ts';
 import { spokenVersion } from './configuration.ts';
 import { answerCall } from './plugin.ts';
@@ -22,9 +23,11 @@ function refuse(error: unknown): void {
 
 function asCniError(error: unknown): CniError {
   if (error instanceof CniError) return error;
-  if (process.env.BUDDYGUARD_DEBUG === '1' && error instanceof Error) tellPeople(`${error.stack ?? ''}\n`);
-  const message = error instanceof Error ? error.message : String(error);
-  return new CniError(cniCodes.bug, `a bug of buddyguard: ${message}; BUDDYGUARD_DEBUG=1 shows where`);
+  if (process.env.BUDDYGUARD_DEBUG === '1') tellPeople(`${traceOf(error)}\n`);
+  return new CniError(
+    cniCodes.bug,
+    `a bug of buddyguard: ${messageOf(error)}; BUDDYGUARD_DEBUG=1 shows where`,
+  );
 }
 
 keepInspectorOff();

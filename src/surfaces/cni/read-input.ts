@@ -28,10 +28,8 @@ function readSome(chunk: Buffer): number {
       return readSync(0, chunk);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // An end of a pipe, on some systems.
-      if (code === 'EOF') return 0;
       if (code !== 'EAGAIN')
-        throw new CniError(cniCodes.inputOutput, `standard input cannot be read (${code ?? String(error)})`);
+        throw new CniError(cniCodes.inputOutput, `standard input cannot be read (${String(code)})`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

@@ -29,6 +29,8 @@ describe('whether a log is text', () => {
     ['gzip', gzipSync('x'.repeat(1000)), 'zcat'],
     ['xz', Buffer.from('fd377a585a0000', 'hex'), 'xzcat'],
     ['zstd', Buffer.from('28b52ffd00', 'hex'), 'zstdcat'],
+    ['bzip2', Buffer.from('BZh91AY'), 'bzcat'],
+    ['zip', Buffer.from('504b030414', 'hex'), 'unzip'],
     ['a journal', Buffer.from('LPKSHHRH....'), 'journalctl'],
     ['zeros', Buffer.alloc(5000), 'text'],
     ['a program', Buffer.from(`7f454c46${'0201010000000000'.repeat(30)}`, 'hex'), 'text'],
@@ -41,6 +43,33 @@ describe('whether a log is text', () => {
     const encoding = encodingOf(bytes);
     expect(encoding).toMatchObject({ name: 'none' });
     expect(encoding.name === 'none' && encoding.remedy).toContain(remedy);
+  });
+
+  // A tenth of it, and no more NULs than text: both are still a log.
+  it.each([
+    ['a tenth of wrong bytes', 'a'.repeat(90) + '\u00ff'.repeat(10), 'utf-8'],
+    ['one more', 'a'.repeat(89) + '\u00ff'.repeat(11), 'none'],
+    ['a tenth of control characters', 'a'.repeat(90) + '\u0001'.repeat(10), 'utf-8'],
+    ['one more', 'a'.repeat(89) + '\u0001'.repeat(11), 'none'],
+    ['a tenth of DEL', 'a'.repeat(90) + '\u007f'.repeat(10), 'utf-8'],
+    ['one more', 'a'.repeat(89) + '\u007f'.repeat(11), 'none'],
+    ['as many NULs as text', 'a'.repeat(50) + '\u0000'.repeat(50), 'utf-8'],
+    ['one more', 'a'.repeat(49) + '\u0000'.repeat(50), 'none'],
+    // Two thirds of NULs, but on both sides: no UTF-16.
+    ['NULs at both halves', 'a\u0000\u0000'.repeat(40), 'none'],
+    ['a lead byte without the rest', '\u00e2aa'.repeat(2) + 'a'.repeat(14), 'utf-8'],
+    ['a lead byte that no text has', '\u00c1\u0080\u00f5'.repeat(4), 'none'],
+  ])('with %s', (_name, text, name) => {
+    expect(encodingOf(Buffer.from(text, 'latin1')).name).toBe(name);
+  });
+
+  it.each([
+    ['utf-16le', 'fffe6100'],
+    ['utf-16be', 'feff0061'],
+    ['utf-16le', '610062006300'],
+    ['utf-16be', '006100620063'],
+  ])('%s is known by its first bytes: %s', (name, hex) => {
+    expect(encodingOf(Buffer.from(hex, 'hex')).name).toBe(name);
   });
 
   it.each([

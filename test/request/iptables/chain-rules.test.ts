@@ -91,3 +91,31 @@ describe('a chain of very many', () => {
     expect([rules.at(0), rules.list().length]).toEqual([first, count - 1]);
   });
 });
+
+describe('a chain too long for its order', () => {
+  const rules = (): ChainRules => {
+    const made = chain(b);
+    for (let i = 0; i < 10_000; i++) made.append(a);
+    return made;
+  };
+
+  it('keeps how many there are of each, whatever was counted before', () => {
+    const counted = rules();
+    expect(counted.remove(c)).toBe(false);
+    for (const made of [rules(), counted]) {
+      made.insert(c, 0);
+      expect(made.at(0)).toBe(null);
+      made.insert(c, 0);
+      expect([made.remove(c), made.remove(c), made.remove(c)]).toEqual([true, true, false]);
+      expect(made.list()).toHaveLength(10_001);
+      made.append(c);
+      expect([made.remove(b), made.remove(b), made.remove(c), made.remove(c)]).toEqual([
+        true,
+        false,
+        true,
+        false,
+      ]);
+      expect(new Set(made.list())).toEqual(new Set([a]));
+    }
+  });
+});

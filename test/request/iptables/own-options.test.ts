@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { ownLetter, ownOption } from '../../../src/request/iptables/own-options.ts';
+import { beginningsOf, ownLetter, ownOption } from '../../../src/request/iptables/own-options.ts';
 
 // As getopt_long takes them: whole, or cut as long as one option alone begins so.
 // prettier-ignore
@@ -29,4 +29,29 @@ it.each<[string, number, number]>([
 
 it.each(['q', 'a', '', 'constructor'])('-%s is none of its own', (letter) => {
   expect(ownOption(letter)).toBe(null);
+});
+
+it.each<[Record<string, string>, Record<string, string>]>([
+  [{ ab: 'x' }, { a: 'x', ab: 'x' }],
+  [
+    { ab: 'x', ac: 'y' },
+    { ab: 'x', ac: 'y' },
+  ],
+  // Two names of one option: what is short for both is short for it.
+  [
+    { ab: 'x', ac: 'x' },
+    { a: 'x', ab: 'x', ac: 'x' },
+  ],
+  [
+    { ab: 'x', ac: 'x', ad: 'y' },
+    { ab: 'x', ac: 'x', ad: 'y' },
+  ],
+  // A whole name counts, even if others begin with it.
+  [
+    { abc: 'x', ab: 'y' },
+    { ab: 'y', abc: 'x' },
+  ],
+  [{}, {}],
+])('of the names %j these are clear: %j', (names, clear) => {
+  expect(Object.fromEntries(beginningsOf(names))).toEqual(clear);
 });

@@ -27,6 +27,9 @@ const virtio = (...types: string[]) =>
 const mounted = (options: string): Record<string, string> => ({
   'proc/mounts': `/dev/vda / ext4 rw 0 0\nshare /mnt 9p rw,sync,access=client,${options} 0 0\n`,
 });
+const mounts9p = (...sizes: number[]): Record<string, string> => ({
+  'proc/mounts': sizes.map((msize) => `share /mnt 9p rw,msize=${msize},trans=fd 0 0\n`).join(''),
+});
 const routes = (destination: string): string =>
   `Iface\tDestination\tGateway\neth1\t0000FEA9\t00000000\neth0\t${destination}\t0100A8C0\n`;
 /** the device of the default route, with one feature bit set */
@@ -192,6 +195,10 @@ const rows: Row[] = [
   ['9p', '6.12.117', {}, { files: mounted('trans=fd,rfd=5,wfd=5') }, [['contiguous', 6, 131_096]]],
   ['9p', '6.18.33.2-microsoft-standard-WSL2', {}, { files: mounted('msize=65536,trans=fd,rfd=5,wfd=5') }, [['contiguous', 4, 65_536]]],
   ['9p', '7.3.4', {}, { files: mounted('trans=virtio') }, [['contiguous', 1, 8192]]],
+  // of several mounts the largest messages, wherever it stands
+  ['9p', '6.12.117', {}, { files: mounts9p(65_536, 32_768, 8192) }, [['contiguous', 4, 65_536]]],
+  ['9p', '6.12.117', {}, { files: mounts9p(8192, 32_768, 65_536) }, [['contiguous', 4, 65_536]]],
+  ['9p', '6.12.117', {}, { files: mounts9p(8192, 65_536, 65_536, 16) }, [['contiguous', 4, 65_536]]],
   // no mount yet, and what the hypervisor offers
   ['9p', '6.12.117', {}, { files: virtio('0x0001', '0x0009') }, [['contiguous', 1, 8192]]],
   ['9p', '6.12.117', {}, { files: virtio('0x0001', '0x0002') }, [['contiguous', 6, 131_096]]],

@@ -74,6 +74,65 @@ describe('a vCPU on x86-64', () => {
     expect(vcpu('6.18.44-fc-v595', { files })?.request).toMatchObject({ order: 2, from: 'nearest' });
   });
 
+  const kept = (bytes: Record<string, number>): Told => ({
+    structs: Object.fromEntries(
+      Object.entries(bytes).map(([name, size]) => [name, { bytes: size, file: '/sys/kernel/btf/kvm' }]),
+    ),
+  });
+  const vendors = { vcpu_vmx: 9000, vcpu_svm: 7000, vcpu_pvm: 50_000 };
+
+  // What is loaded counts before what the CPU can, and that before who made it.
+  it.each<[string, Record<string, string>, number]>([
+    ['Intel by its module', { ...intel.files, 'proc/cpuinfo': 'flags : svm\n' }, 9000],
+    ['AMD by its module', { ...amd.files, 'proc/cpuinfo': 'flags : vmx\n' }, 7000],
+    [
+      'PVM before the other modules',
+      { ...intel.files, 'sys/module/kvm_pvm/parameters/hb_mask': '0\n' },
+      50_000,
+    ],
+    ['Intel by a flag', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMD\nflags\t: vmx\n' }, 9000],
+    ['AMD by a flag', { 'proc/cpuinfo': 'vendor_id\t: GenuineIntel\nflags : fpu svm\n' }, 7000],
+    ['AMD, for no flag is vmx', { 'proc/cpuinfo': 'flags : vmxx xvmx svm\n' }, 7000],
+    ['Intel, for no flag is svm', { 'proc/cpuinfo': 'vendor_id : GenuineIntel\nflags : svm_lock\n' }, 9000],
+    [
+      'AMD, for what bugs there are is no flag',
+      { 'proc/cpuinfo': 'vendor_id : AuthenticAMD\nbugs : vmx\n' },
+      7000,
+    ],
+    ['AMD, for those are not flags', { 'proc/cpuinfo': 'vendor_id : AuthenticAMD\nvmx flags : vmx\n' }, 7000],
+    ['Intel by Centaur', { 'proc/cpuinfo': 'vendor_id\t: CentaurHauls\n' }, 9000],
+    ['AMD by Hygon', { 'proc/cpuinfo': 'vendor_id\t: HygonGenuine\n' }, 7000],
+    ['AMD by its vendor', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMD\n' }, 7000],
+    ['the larger for another vendor', { 'proc/cpuinfo': 'vendor_id\t: GenuineIntelX\n' }, 9000],
+    ['the larger for a vendor that is none', { 'proc/cpuinfo': 'x vendor_id\t: AuthenticAMD\n' }, 9000],
+    ['the larger for another AMD', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMDX\n' }, 9000],
+  ])('is %s', (_, files, bytes) => {
+    expect(vcpu('6.18.44-fc-v595', { ...kept(vendors), files })?.request).toMatchObject({
+      bytes,
+      from: 'btf',
+    });
+  });
+
+  it.each([
+    [9000, 7000, 9000],
+    [7000, 9000, 9000],
+    [8000, 8000, 8000],
+  ])('of %i bytes for Intel and %i for AMD is %i where nothing tells which', (vmx, svm, bytes) => {
+    const told = kept({ vcpu_vmx: vmx, vcpu_svm: svm });
+    expect(vcpu('6.18.44-fc-v595', told)?.request).toMatchObject({ bytes });
+  });
+
+  it.each<[string, string, Told, number, boolean]>([
+    ['5.9.16', 'nothing', {}, 24_576, true],
+    ['5.10.0', 'nothing', {}, 9088, false],
+    // What its own types say counts for any kernel.
+    ['5.9.16', 'its types', kept({ vcpu_vmx: 9000, vcpu_svm: 7000 }), 9000, false],
+  ])('on %s that tells %s %j is %i bytes, and taken for granted: %p', (release, _, told, bytes, assumed) => {
+    const need = vcpu(release, told);
+    expect(need?.request).toMatchObject({ bytes });
+    expect(need?.request.notes.join().includes('no kernel before 5.10 was read')).toBe(assumed);
+  });
+
   it('says that the larger is taken where nothing tells the vendor', () => {
     expect(vcpu('6.12.118+deb13-cloud-amd64')?.request.notes.join()).toContain('the larger of vcpu_vmx');
     expect(vcpu('6.12.118+deb13-cloud-amd64', amd)?.request.notes.join()).not.toContain('the larger');

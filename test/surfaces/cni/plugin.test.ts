@@ -1,6 +1,6 @@
 // The plugin as a runtime starts it: another name, variables, JSON on standard input, JSON on standard output.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync, readdirSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Finished, cleanEnvironment, dist, inParallel } from '../../support/cli.ts';
@@ -178,6 +178,71 @@ describe('the other commands', () => {
       expect(json(done)).toMatchObject({ code, msg: expect.any(String) });
       expect(done.stdout).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u202e]+\n$/);
     }
+  });
+});
+
+describe('standard input', () => {
+  /** Calls the plugin from a shell's line, in which PLUGIN is it. */
+  function fromShell(line: string): Pick<Finished, 'code' | 'stdout' | 'stderr'> {
+    const script = line.replaceAll('PLUGIN', `'${process.execPath}' '${plugin}'`);
+    const env = { ...cleanEnvironment(), ...pod, CNI_COMMAND: 'ADD' };
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8', env });
+    return { code: status, stdout, stderr };
+  }
+
+  it.each<[string, string, number, RegExp]>([
+    ['closed', 'PLUGIN <&-', 6, /^the network configuration is not JSON \(0 characters\)$/],
+    ['a folder', 'PLUGIN </', 5, /^standard input cannot be read \(EISDIR\)$/],
+    ['only written to', 'PLUGIN 0>/dev/null', 5, /^standard input cannot be read \(EBADF\)$/],
+    ['without an end', 'PLUGIN </dev/zero', 6, /^the network configuration has more than 16777216 bytes$/],
+    [
+      'as long as it may be',
+      "head -c 16777216 /dev/zero | tr '\\0' ' ' | PLUGIN",
+      6,
+      /is not JSON \(16777216 characters\)$/,
+    ],
+    [
+      'a byte longer',
+      "head -c 16777217 /dev/zero | tr '\\0' ' ' | PLUGIN",
+      6,
+      /has more than 16777216 bytes$/,
+    ],
+  ])('that is %s is refused', (_, line, code, msg) => {
+    const done = fromShell(line);
+    expect([done.code, done.stderr]).toEqual([1, '']);
+    expect(JSON.parse(done.stdout)).toMatchObject({ code, msg: expect.stringMatching(msg) });
+  });
+
+  it('that does not wait (O_NONBLOCK) is waited for', async () => {
+    const fifo = join(emptyRoot(), 'fifo');
+    spawnSync('mkfifo', [fifo]);
+    const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = openSync(fifo, 'w');
+    const child = spawn(process.execPath, [plugin], {
+      env: { ...cleanEnvironment(), ...pod, CNI_COMMAND: 'VERSION' },
+      stdio: [reader, 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout?.on('data', (data: Buffer) => (stdout += data.toString('utf8')));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    writeSync(writer, '{"cniVersion":');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    writeSync(writer, '"0.4.0"}');
+    closeSync(writer);
+    closeSync(reader);
+    expect([await ended, JSON.parse(stdout)]).toMatchObject([0, { cniVersion: '0.4.0' }]);
+  });
+
+  const hasScript = spawnSync('script', ['--version']).error === undefined;
+  (hasScript ? it : it.skip)('that is a terminal has nothing to say: nobody is left waiting', () => {
+    const done = spawnSync('script', ['-qec', `'${process.execPath}' '${plugin}'`, '/dev/null'], {
+      encoding: 'utf8',
+      env: { ...cleanEnvironment(), ...pod, CNI_COMMAND: 'VERSION' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+    expect(JSON.parse(done.stdout)).toMatchObject({ cniVersion: '1.1.0' });
   });
 });
 
