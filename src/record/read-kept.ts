@@ -49,14 +49,15 @@ export function readStanding(
     }
     const { found } = standing;
     if (!found) continue;
-    const maxMissing = Math.max(leastGapMilliseconds, maxMissed * intervalMilliseconds);
-    if (at === undefined || at - found.at <= maxMissing) return found;
+    setBacks.take(own);
+    const { until } = standing;
+    if (at === undefined || at <= until) return { sample: found, until, isRecord: true };
     throw new UnreadableError(
       path,
       `has no sample of that time, ${new Date(at).toISOString()}: the last before it is of ${new Date(found.at).toISOString()}`,
     );
   }
-  const first = firstOf(path, segments);
+  const first = firstSample(path);
   if (first === null || at === undefined)
     throw new MalformedError(path, 1, text.slice(0, 1000), 'a snapshot or a record of this tool');
   throw new UnreadableError(

@@ -119,6 +119,39 @@ it('keeps every kind of fact', async () => {
   });
 });
 
+describe('what limits the process that took it', () => {
+  const zone: ZoneText = {
+    zone: 'Normal',
+    managed: 100_000,
+    min: 10,
+    types: { Unmovable: [9000, 0, 0, 0, 9] },
+  };
+  const taken = async (memory: Partial<SnapshotDocument['memory']>): Promise<Look['snapshot']> => {
+    const root = makeRoot(filesOf(textsOf({ zones: [zone, { ...zone, node: 1 }] }), '6.12.0'));
+    const document = await capture(root);
+    const kept = { ...document, memory: { ...document.memory, ...memory } };
+    const look = new Machine('/', undefined, keptMachine(readDocument(kept, '-', 1))).look();
+    look.add(['cgroup']);
+    return look.snapshot;
+  };
+
+  it('is kept with it', async () => {
+    const cgroup = { bytes: 9, limitBytes: 10, path: '/job', unusedBytes: 3 };
+    const limits = { cgroup, allowedNodes: [1], hardCpuset: false, boundNodes: [1] };
+    expect(await taken(limits)).toMatchObject(limits);
+  });
+
+  it('an older one does not tell all of it: then nothing is promised that it did not promise', async () => {
+    const cgroup = { bytes: 9, limitBytes: 10, path: '/job' };
+    const limits = { cgroup, hardCpuset: undefined, boundNodes: undefined };
+    expect(await taken(limits)).toMatchObject({
+      cgroup: { ...cgroup, unusedBytes: 9 },
+      hardCpuset: true,
+      boundNodes: null,
+    });
+  });
+});
+
 describe('what is no snapshot ends with 65 and says where', () => {
   const folder = emptyRoot();
   const changed = async (change: (document: SnapshotDocument) => unknown): Promise<string> => {

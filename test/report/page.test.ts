@@ -18,8 +18,7 @@ import { showHtml } from '../../src/report/show/html.ts';
 import { plainNeed } from '../../src/request/plain-request.ts';
 import { zoneMemoryOf, answerOf } from '../support/answers.ts';
 import { runCli } from '../support/cli.ts';
-import { textsOf } from '../support/machine-text.ts';
-import { emptyRoot, filesOf, fixture, makeRoot, removeRoots } from '../support/root.ts';
+import { emptyRoot, fixture, removeRoots } from '../support/root.ts';
 
 afterAll(removeRoots);
 
@@ -124,31 +123,6 @@ describe('every page', () => {
     ]);
     const data = dataOf(page) as unknown as { moments: { v: string }[] };
     expect(data.moments[0]?.v).toContain('failed at 2026-01-31 12:00:30 UTC: dockerd was refused');
-  });
-
-  it('of a long record shows a part of it, evenly, and always the last', async () => {
-    const zones = [{ zone: 'Normal', blocks: [100, 0, 1], min: 10 }];
-    const root = makeRoot(filesOf(textsOf({ zones }), '6.12.0'));
-    const document = await captureSnapshot(new NotingMachine(root), at);
-    const takenAt = (i: number): string => new Date(at.getTime() + i * 1000).toISOString();
-    const long = join(folder, 'long.jsonl');
-    const shownOf = (samples: number, until = Infinity): number[] => {
-      const writer = new SampleWriter();
-      const lines = Array.from({ length: samples }, (_, i) =>
-        writer.line({ document: { ...document, taken: takenAt(i) }, verdicts: {} }),
-      );
-      writeFileSync(long, lines.join(''));
-      const timeline = recordTimeline(long, {
-        kernel: undefined,
-        atMilliseconds: at.getTime() + until * 1000,
-      });
-      return (timeline?.answers ?? []).map(({ taken }) => (Date.parse(taken) - at.getTime()) / 1000);
-    };
-    expect([shownOf(1), shownOf(2)]).toEqual([[], [0, 1]]);
-    expect(shownOf(720)).toHaveLength(720);
-    const thinned = shownOf(722);
-    expect([thinned.length, thinned[0], thinned[1], thinned.at(-1)]).toEqual([361, 1, 3, 721]);
-    expect(shownOf(722, 5)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('shows what was read as text, whatever it is', () => {

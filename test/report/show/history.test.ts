@@ -44,13 +44,14 @@ describe('the strips', () => {
 
   it.each([
     [0, 'now'],
-    [499, 'now'],
-    [500, 'the last 1 s'],
-    [119_499, 'the last 119 s'],
-    [119_500, 'the last 2 min'],
-    [7_199_499, 'the last 120 min'],
-    [7_199_500, 'the last 2.0 h'],
-    [9_000_000, 'the last 2.5 h'],
+    [1, 'the last 1 second'],
+    [1499, 'the last 1 second'],
+    [1500, 'the last 2 seconds'],
+    [89_999, 'the last 90 seconds'],
+    [90_000, 'the last 2 minutes'],
+    [5_399_999, 'the last 90 minutes'],
+    [5_400_000, 'the last 2 hours'],
+    [9_000_000, 'the last 3 hours'],
   ])('of %i ms are headed %s', (milliseconds, text) => {
     expect(lines([moment(1000), moment(1000 + milliseconds)])[0]).toBe(`Free for GFP_KERNEL, ${text}`);
   });

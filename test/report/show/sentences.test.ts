@@ -112,7 +112,9 @@ describe('a record', () => {
   const none = { kernelOrder: null, perhapsOrder: null };
   const other = { allowed: false, kernelOrder: 10 };
   const label = (...answers: ShowAnswer[]): string | undefined =>
-    /aria-label="([^"]*)"/.exec(timelineHtml({ answers, recorded: [], samples: answers.length }, 4096))?.[1];
+    /aria-label="([^"]*)"/.exec(
+      timelineHtml({ answers, recorded: [], samples: answers.length }, 4096, undefined),
+    )?.[1];
 
   it.each<[string, ShowAnswer[]]>([
     ['at least 4 MiB, at the end 4 MiB.', [at(0, {})]],
@@ -130,7 +132,7 @@ describe('a record', () => {
 
   it('tells how many samples are shown, where that is not all of them', () => {
     const html = (samples: number): string =>
-      timelineHtml({ answers: [at(0, {}), at(1, {})], recorded: ['a', 'b'], samples }, 4096);
+      timelineHtml({ answers: [at(0, {}), at(1, {})], recorded: ['a', 'b'], samples }, 4096, undefined);
     expect(html(2)).not.toContain('samples are shown');
     expect(html(3)).toContain(' 2 of 3 samples are shown.');
     expect(html(2)).toContain('<p id="recorded" aria-live="polite">b</p>');
@@ -138,11 +140,11 @@ describe('a record', () => {
 
   it('gives the slider what is to be shown of each moment', () => {
     const answers = [at(0, {}), at(1, { ...none, watermarkPages: null }, { allowed: false, kernelOrder: 3 })];
-    const { moments } = timelineData({ answers, recorded: ['v'], samples: 2 }, 4096) as {
+    const { moments } = timelineData({ answers, recorded: ['v'], samples: 2 }, 4096, undefined) as {
       moments: { t: string; v: string; x: number; z: object[] }[];
     };
     expect(moments.map(({ t, v, x }) => [t, v, x])).toEqual([
-      ['2026-01-31 12:00:00 UTC', 'v', 64],
+      ['2026-01-31 12:00:00 UTC', 'v', 96],
       ['2026-01-31 12:01:00 UTC', '', 712],
     ]);
     expect(moments[0]?.z).toMatchObject([{ f: '1 MiB', h: '1 MiB', l: '4 MiB', k: '4 MiB', o: 10 }]);
