@@ -7,9 +7,11 @@ import { bigMachine } from './big-machine.ts';
 import { btf } from './btf.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
+import { longRecord } from './long-record.ts';
 import { startUp } from './start-up.ts';
 import { type Column, Table } from './table.ts';
 import { waiting } from './waiting.ts';
+import { watching } from './watching.ts';
 
 /** Those that users have, and the one that runs this. */
 function nodes(): Column[] {
@@ -35,6 +37,8 @@ try {
   await evaluate(table, Math.min(rounds, 5));
   await explain(table, scratch, Math.min(rounds, 7));
   await waiting(table, scratch, seconds);
+  await watching(table, seconds);
+  await longRecord(table, scratch);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -10,7 +10,7 @@ import { TurnRound } from '../kernel-log/read/turn-round.ts';
 const maxReports = 10_000;
 
 /** The time that is looked at, and what places stamps in it; milliseconds since the epoch. */
-export interface Span {
+interface Span {
   from: number;
   to: number;
   /** when the kernel started; null if that is not known */

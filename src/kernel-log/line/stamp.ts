@@ -1,5 +1,5 @@
 /** What a stamp tells, or leaves to its reader. */
-export type StampKind =
+type StampKind =
   /** a moment */
   | 'zoned'
   /** a date and a time of day, without a zone */
