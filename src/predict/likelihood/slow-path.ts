@@ -30,17 +30,14 @@ const [minLikelihood, maxLikelihood] = [0.01, 0.97];
  * weighs what those start from; callers that cannot block get neither.
  */
 export function slowPathLikelihood(slowPath: SlowPath): SlowPathAnswer {
-  const { order, traits, zonelist, snapshot, kernel } = slowPath;
+  const { order, traits, snapshot } = slowPath;
   if (!traits.mayBlock) {
     const sentence = 'a request that cannot block gets neither reclaim nor compaction';
     return { likelihood: 0.05, terms: [], sentence };
   }
   const small = tooSmallToFail(slowPath);
   if (order <= costlyOrder && !traits.noRetry) return small;
-  const { logOdds, start, terms } = scoreWith(
-    likelihoodModel,
-    slowPathFeatures(order, traits, zonelist, snapshot, kernel),
-  );
+  const { logOdds, start, terms } = scoreWith(likelihoodModel, slowPathFeatures(slowPath));
   terms.unshift({ name: 'start', value: start, weight: start, meaning: 'the log-odds before any term' });
   if (snapshot.movableBlockFound !== null) terms.push(scanTerm(snapshot.movableBlockFound));
   const once = probability(logOdds + (snapshot.movableBlockFound === false ? noMovableBlock : 0));
