@@ -105,8 +105,12 @@ function faultsOf(rows: readonly WorkloadRow[]): DoctorAnswer['faults'] {
 }
 
 /** The first deed against the worst risk; where nothing is at risk, the check to put before a step. */
-function nextOf({ atRisk }: Judged, root: string): DoctorAnswer['next'] {
-  const worstRisk = atRisk.find(({ answer }) => answer.verdict !== 'unknown') ?? atRisk[0];
+function nextOf({ atRisk, faults }: Judged, root: string): DoctorAnswer['next'] {
+  // What a fault of this very kernel makes fail comes before what any kernel refuses in that state.
+  const isFaulty = ({ workload, answer }: Risk): boolean =>
+    answer.verdict === 'unavailable' && faults.some((fault) => fault.workloads.includes(workload));
+  const worstRisk =
+    atRisk.find(isFaulty) ?? atRisk.find(({ answer }) => answer.verdict !== 'unknown') ?? atRisk[0];
   const name = worstRisk?.workload ?? 'container';
   const given = new Map([['for', name], ...(root === '/' ? [] : [['root', root] as const])]);
   const caller = callerOf('check', { given, afterDashes: null }, root);

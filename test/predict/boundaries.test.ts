@@ -209,14 +209,22 @@ describe('what the slow path starts from', () => {
     ['5.14', Math.log2(64 / 16 + 1)],
   ])('per-CPU lists hold more than single pages from 5.14 on: %s', (version, perCpu) => {
     const { snapshot, zonelist } = state({ blocks: [100], perCpu: [40, 24] });
-    const found = slowPathFeatures(4, traitsOf('GFP_KERNEL'), zonelist, snapshot, kernel(version));
+    const slowPath = { order: 4, traits: traitsOf('GFP_KERNEL'), zonelist, snapshot };
+    const found = slowPathFeatures({ ...slowPath, kernel: kernel(version) });
     expect(found.perCpu).toBe(perCpu);
+    expect(found.perCpuLow).toBe(64 / Math.max(1, zonelist.zones[0]?.info?.watermarkPages.low ?? 0));
   });
 
-  it('counts blocks of half the size, in blocks of the order', () => {
-    const { snapshot, zonelist } = state({ blocks: [0, 0, 99, 6, 2] });
-    const found = slowPathFeatures(4, traitsOf('GFP_KERNEL'), zonelist, snapshot, kernel('6.12'));
-    expect(found.nearBlocks).toBe(Math.log2((6 * 8 + 2 * 16) / 16 + 1));
+  it.each([
+    [6, (4 * 99 + 8 * 6 + 16 * 2) / 64],
+    [7, (8 * 6 + 16 * 2) / 128],
+    // No block is smaller than a page.
+    [3, (5 + 4 * 99 + 8 * 6 + 16 * 2) / 8],
+  ])('counts blocks of a sixteenth of order %i, in blocks of the order', (order, blocks) => {
+    const { snapshot, zonelist } = state({ blocks: [5, 0, 99, 6, 2] });
+    const traits = traitsOf('GFP_KERNEL');
+    const found = slowPathFeatures({ order, traits, zonelist, snapshot, kernel: kernel('6.12') });
+    expect(found.near).toBe(Math.log2(blocks + 1));
   });
 });
 

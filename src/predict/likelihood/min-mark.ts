@@ -1,34 +1,32 @@
-import { hasFreeSwap, reclaimablePages } from '../reclaimable.ts';
-import { servingPages } from '../free-lists.ts';
-import { type ZoneState, lowmemReserve } from '../zonelist.ts';
+import { shortages } from './shortage.ts';
 import type { SlowPath } from './question.ts';
 
-/** Where a block of the order is free, and what its zone lacks to its min mark is in that zone's page cache: 115 of 181 trials. */
+/** Where a block of the order is free, and what its zone lacks to its min mark is in that zone's page cache. */
 const coveredLeast = 0.6;
-/** Where every zone lacks more than all of the cache: 6 of 453 trials. */
+/** Where every zone lacks more than all of the cache. */
 const uncoveredMost = 0.1;
 
+/** Which bound of the likelihood the min mark sets; `covered` sets none with __GFP_NORETRY. */
+export type MinMark = 'covered' | 'hopeless' | 'open';
+
 /**
- * Bounds of the likelihood from the min mark, which the first pass and each retry test: a zone under it gives no block,
- * even a free one, until reclaim has made up what it lacks. The model weighs amounts of all zones, and does not see this.
+ * How the zones stand to the min mark, which the first pass and each retry test: a zone under it gives no block, even a free
+ * one, until reclaim has made up what it lacks.
  */
+export function minMark(slowPath: SlowPath): MinMark {
+  const zones = shortages(slowPath);
+  const size = 2 ** slowPath.order;
+  if (!zones) return 'open';
+  if (zones.some((zone) => zone.inBlocks[0] > 0 && zone.lacks('min', size) <= zone.reclaimable))
+    return 'covered';
+  const all = zones.reduce((sum, zone) => sum + zone.reclaimable, 0);
+  return zones.every((zone) => zone.lacks('min', size) > all) ? 'hopeless' : 'open';
+}
+
+/** The bounds that follow: the model weighs amounts, and does not see where they meet. */
 export function minMarkBounds(slowPath: SlowPath): { least: number; most: number } {
-  const { order, traits, zonelist, snapshot, kernel } = slowPath;
-  const zones = zonelist.zones.filter((zone) => zone.eligible);
-  const swapFree = hasFreeSwap(snapshot);
-  const lists = {
-    ...{ order, traits, kernel, pageTypes: zonelist.pageTypes },
-    defragMode: snapshot.defragMode === true,
-  };
-  const isCovered = (zone: ZoneState): boolean =>
-    servingPages(zone, lists)[0] > 0 && lackOf(zone) <= reclaimablePages([zone], swapFree);
-  function lackOf({ info }: ZoneState): number {
-    if (!info) return Infinity;
-    return info.watermarkPages.min + lowmemReserve(info, zonelist.classIndex) + 2 ** order - info.freePages;
-  }
+  const stand = minMark(slowPath);
   // __GFP_NORETRY gets one pass of reclaim, which need not make up all of it.
-  const least = !traits.noRetry && zones.some(isCovered) ? coveredLeast : 0;
-  const all = reclaimablePages(zones, swapFree);
-  const isHopeless = zones.every((zone) => zone.info && lackOf(zone) > all);
-  return { least, most: least > 0 || !isHopeless ? 1 : uncoveredMost };
+  const least = stand === 'covered' && !slowPath.traits.noRetry ? coveredLeast : 0;
+  return { least, most: stand === 'hopeless' ? uncoveredMost : 1 };
 }

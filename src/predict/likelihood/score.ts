@@ -5,13 +5,13 @@ import { type FeatureName, type SlowPathFeatures, features } from './features.ts
  * A tree: a leaf is what it adds to the log-odds; a question is a feature, the value from which on the second branch counts,
  * and the share of the trials that the first one had.
  */
-export type Tree =
-  number | readonly [name: FeatureName, from: number, share: number, below: Tree, above: Tree];
+export type Tree<Name extends string = FeatureName> =
+  number | readonly [name: Name, from: number, share: number, below: Tree<Name>, above: Tree<Name>];
 
 /** The log-odds are the start and what each tree adds (gradient boosting). */
-export interface LikelihoodModel {
+export interface LikelihoodModel<Name extends string = FeatureName> {
   start: number;
-  trees: readonly Tree[];
+  trees: readonly Tree<Name>[];
 }
 
 /**

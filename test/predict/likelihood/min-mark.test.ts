@@ -32,6 +32,8 @@ describe('a zone that lacks 90 pages to its min mark and the request', () => {
     ['no block of the order is free', { file: 200 }, 'GFP_KERNEL', 7, 0, 1],
     ['the block is on a list that others have', { file: 90, types: { Movable: [10], HighAtomic: [0, 0, 0, 0, 0, 0, 1] } }, 'GFP_KERNEL', 6, 0, 1],
     ['the reserve counts', { file: 90, reserve: [1, 1, 1] }, 'GFP_KERNEL', 6, 0, 0.1],
+    ['CMA is no free page for it', { file: 90, cma: 1 }, 'GFP_KERNEL', 6, 0, 0.1],
+    ['but for what can be moved', { file: 90, cma: 1 }, 'GFP_HIGHUSER_MOVABLE', 6, 0.6, 1],
     ['anonymous pages do not count', { file: 0, anon: 500 }, 'GFP_KERNEL', 6, 0, 0.1],
   ])('%s', (_, change, gfp, order, least, most) => {
     expect(bounds([{ ...zone, ...change }], gfp, order)).toEqual({ least, most });

@@ -134,8 +134,8 @@ describe('the bounds of the answer', () => {
 
 describe('the model', () => {
   const known: SlowPathFeatures = {
-    ...{ noRetry: 0, order: 8, nearBlocks: 1, largeBlocks: 0, movableFree: 3, fileShare: 0.2 },
-    ...{ perCpu: 1, deficit: 2, isolated: -3, compactFail: 0.8 },
+    ...{ noRetry: 0, since72: 0, order: 8, near: 1, movableFree: 3, cover: 2, coverLow: -4, blockCover: -20 },
+    ...{ perCpu: 1, perCpuLow: 0.2, isolated: -3, compactFail: 0.8 },
   };
   const names = Object.keys(features) as FeatureName[];
   const value = fc.oneof(fc.constant(null), fc.double({ min: -20, max: 20, noNaN: true }));
@@ -172,24 +172,25 @@ describe('the model', () => {
   it('lets what was not read move nothing', () => {
     const snapshot = snapshotOf({ buddyinfo: textsOf(fragmented).buddyinfo });
     const traits = gfpTraits(['GFP_KERNEL']);
-    const values = slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot, kernel);
-    expect(values).toMatchObject({ isolated: null, compactFail: null, fileShare: null, perCpu: null });
+    const zonelist = zonelistFor(snapshot, 'Normal');
+    const values = slowPathFeatures({ order: 8, traits, zonelist, snapshot, kernel });
+    const unread = { isolated: null, compactFail: null, cover: null, blockCover: null, perCpu: null };
+    expect(values).toMatchObject({ ...unread, coverLow: null, perCpuLow: null });
     const names = scoreWith(likelihoodModel, values).terms.map(({ name }) => name);
-    expect(names).toEqual(['noRetry', 'order', 'nearBlocks', 'largeBlocks', 'movableFree']);
+    expect(names).toEqual(['noRetry', 'since72', 'order', 'near', 'movableFree']);
   });
 
+  /** Under its low mark, with little that is free or can be reclaimed. */
+  const tight = { types: { Movable: [300, 20], Unmovable: [60] }, low: 450, file: 40 };
   it.each<[string, MachineText]>([
-    ['more page cache', withZone({ file: 60_000, anon: 500 })],
-    [
-      'more free movable pages',
-      withZone({ types: { Movable: [500, 400, 300, 100, 200, 10], Unmovable: [100, 60, 20] } }),
-    ],
+    ['more page cache', withZone({ ...tight, file: 6000 })],
+    ['more free movable pages', withZone({ ...tight, types: { Movable: [3000, 20], Unmovable: [60] } })],
     [
       'larger free blocks',
-      withZone({ types: { Movable: [500, 400, 300, 100, 0, 30], Unmovable: [100, 60, 20] } }),
+      withZone({ ...tight, types: { Movable: [0, 0, 0, 0, 19], Unmovable: [60], Reclaimable: [36] } }),
     ],
   ])('says more with %s', (_, machine) => {
-    const usual = answer(6, 'GFP_KERNEL').likelihood;
+    const usual = answer(6, 'GFP_KERNEL', withZone(tight)).likelihood;
     expect(answer(6, 'GFP_KERNEL', machine).likelihood).toBeGreaterThan(usual);
   });
 
@@ -216,7 +217,8 @@ it('counts the movable free pages where pagetypeinfo was read, else all free pag
   const traits = gfpTraits(['GFP_KERNEL']);
   const value = (pagetypeinfo: string | undefined): number | null => {
     const snapshot = snapshotOf({ ...texts, pagetypeinfo });
-    return slowPathFeatures(8, traits, zonelistFor(snapshot, 'Normal'), snapshot, kernel).movableFree;
+    const zonelist = zonelistFor(snapshot, 'Normal');
+    return slowPathFeatures({ order: 8, traits, zonelist, snapshot, kernel }).movableFree;
   };
   const movable = 500 + 800 + 1200 + 800 + 640 + 320;
   expect(value(texts.pagetypeinfo)).toBeCloseTo(Math.log2(movable / 256 + 1), 10);
