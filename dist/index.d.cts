@@ -46,6 +46,13 @@ interface CgroupHeadroom {
 	/** limit less usage alone, of all of them the least: what can be charged before anything is reclaimed */
 	unusedBytes: number;
 }
+interface CgroupHigh {
+	/** limit less usage */
+	unusedBytes: number;
+	limitBytes: number;
+	/** the cgroup that sets it */
+	path: string;
+}
 /** One row of /proc/buddyinfo: `freeBlocks[order]` blocks of 2^order pages are free, on lists of every migratetype. */
 export interface BuddyRow {
 	node: number;
@@ -227,6 +234,8 @@ export interface Snapshot extends Parsed {
 	boundNodes: readonly number[] | null;
 	/** the tightest limit on this process's memory; null where there is none either */
 	cgroup: CgroupHeadroom | null;
+	/** read with it: the nearest memory.high; null where there is none either */
+	cgroupHigh: CgroupHigh | null;
 	/**
 	 * whether a scan of /proc/kpageflags found a block of the order that compaction could empty;
 	 * null where none was made or it ended early without one

@@ -5,7 +5,7 @@ import type { Family } from '../request/iptables/layout.ts';
 import type { LegacyModule } from '../request/iptables/legacy-module.ts';
 import type { Need } from '../request/need.ts';
 import type { StructReading } from '../request/workloads/readings.ts';
-import type { CgroupHeadroom } from './proc/cgroup.ts';
+import type { CgroupHeadroom, CgroupHigh } from './proc/cgroup.ts';
 
 /** What was kept of a machine (a snapshot, or one sample of a record), in place of its files and of the process that read them. */
 export interface KeptMachine {
@@ -17,6 +17,7 @@ export interface KeptMachine {
   text(name: string, trouble?: (why: string) => void): string | undefined;
   /** of the process that read it */
   readonly cgroup: CgroupHeadroom | null;
+  readonly cgroupHigh: CgroupHigh | null;
   readonly allowedNodes: readonly number[] | null;
   readonly hardCpuset: boolean;
   readonly boundNodes: readonly number[] | null;

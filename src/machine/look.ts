@@ -1,4 +1,4 @@
-import type { CgroupHeadroom } from './proc/cgroup.ts';
+import type { CgroupHeadroom, CgroupHigh } from './proc/cgroup.ts';
 import {
   type ProcFileName,
   type ProcTexts,
@@ -13,6 +13,7 @@ import {
 export interface ProcessLimits {
   /** @param readText reads a file of the machine by its absolute path */
   cgroup(readText: (path: string) => string | undefined): CgroupHeadroom | null;
+  cgroupHigh(readText: (path: string) => string | undefined): CgroupHigh | null;
   allowedNodes(): readonly number[] | null;
   hardCpuset(): boolean;
   boundNodes(): readonly number[] | null;
@@ -62,8 +63,13 @@ export class Look {
     for (const reading of left) {
       this.#added.add(reading);
       if (reading === 'cgroup') {
-        const cgroup = this.#source.limits?.cgroup((path) => this.text(path.slice(1))) ?? null;
-        snapshot = { ...snapshot, cgroup };
+        const { limits } = this.#source;
+        const readText = (path: string): string | undefined => this.text(path.slice(1));
+        snapshot = {
+          ...snapshot,
+          cgroup: limits?.cgroup(readText) ?? null,
+          cgroupHigh: limits?.cgroupHigh(readText) ?? null,
+        };
       } else snapshot = this.#withFile(snapshot, reading);
     }
     this.#snapshot = snapshot;

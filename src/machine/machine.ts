@@ -5,7 +5,7 @@ import { type KernelVersion, atLeast, beyondRead, parseVersion } from '../kernel
 import { Look, type ProcessLimits } from './look.ts';
 import type { KeptMachine } from './kept.ts';
 import { ownPageSize, pageSizeOf } from './page-size.ts';
-import { cgroupHeadroom } from './proc/cgroup.ts';
+import { cgroupHeadroom, cgroupHigh } from './proc/cgroup.ts';
 import { hasHardCpuset, ownAllowedNodes, ownBoundNodes } from './proc/cpuset.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
 import { readBounded, readOptional } from './read-file.ts';
@@ -103,6 +103,7 @@ export class Machine {
     if (this.own)
       return {
         cgroup: cgroupHeadroom,
+        cgroupHigh,
         allowedNodes: ownAllowedNodes,
         hardCpuset: hasHardCpuset,
         boundNodes: ownBoundNodes,
@@ -111,6 +112,7 @@ export class Machine {
     return (
       kept && {
         cgroup: () => kept.cgroup,
+        cgroupHigh: () => kept.cgroupHigh,
         allowedNodes: () => kept.allowedNodes,
         hardCpuset: () => kept.hardCpuset,
         boundNodes: () => kept.boundNodes,

@@ -1,6 +1,6 @@
 import { BuddyguardError } from '../errors.ts';
 import { parseBuddyinfo } from './proc/buddyinfo.ts';
-import type { CgroupHeadroom } from './proc/cgroup.ts';
+import type { CgroupHeadroom, CgroupHigh } from './proc/cgroup.ts';
 import { parseMeminfo } from './proc/meminfo.ts';
 import { parsePagetypeinfo } from './proc/pagetypeinfo.ts';
 import { parseSysctl } from './proc/sysctl.ts';
@@ -56,6 +56,8 @@ export interface Snapshot extends Parsed {
   boundNodes: readonly number[] | null;
   /** the tightest limit on this process's memory; null where there is none either */
   cgroup: CgroupHeadroom | null;
+  /** read with it: the nearest memory.high; null where there is none either */
+  cgroupHigh: CgroupHigh | null;
   /**
    * whether a scan of /proc/kpageflags found a block of the order that compaction could empty;
    * null where none was made or it ended early without one
@@ -85,6 +87,7 @@ export function emptySnapshot(buddyinfo: Snapshot['buddyinfo']): Snapshot {
     hardCpuset: true,
     boundNodes: null,
     cgroup: null,
+    cgroupHigh: null,
     movableBlockFound: null,
     grantedOrder: null,
     missing: [],

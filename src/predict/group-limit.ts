@@ -25,20 +25,31 @@ interface Shortage {
   likelihood: number;
 }
 
+/** Bytes that an accounted request is charged. */
+function chargedBytes({ path, order, pages, count = 1, pageSize }: Request): number {
+  return (path === 'contiguous' ? count * 2 ** order : pages) * pageSize;
+}
+
+/** Beyond memory.high the caller reclaims, and then sleeps, before it goes on (mem_cgroup_handle_over_high): that is said. */
+function withStall(memory: Prediction, request: Request, { cgroupHigh }: Snapshot): Prediction {
+  if (!cgroupHigh || memory.verdict === 'unavailable' || chargedBytes(request) <= cgroupHigh.unusedBytes)
+    return memory;
+  const { path, unusedBytes, limitBytes } = cgroupHigh;
+  const stall = `the cgroup ${path} has ${unusedBytes} bytes left of its memory.high of ${limitBytes}: that stalls the caller, and refuses nothing`;
+  return { ...memory, reason: `${memory.reason}; ${stall}` };
+}
+
 /** Where the limit of the caller's cgroup stands in the way of an accounted request; null where it does not. */
-function shortageOf(
-  { gfp, path, order, pages, count = 1, pageSize }: Request,
-  { cgroup }: Snapshot,
-): Shortage | null {
-  const { accounted, mayBlock } = gfpTraits(gfp);
-  if (!cgroup || !accounted) return null;
-  const needs = (path === 'contiguous' ? count * 2 ** order : pages) * pageSize;
+function shortageOf(request: Request, { cgroup }: Snapshot): Shortage | null {
+  if (!cgroup) return null;
+  const { mayBlock } = gfpTraits(request.gfp);
+  const needs = chargedBytes(request);
   if (needs <= cgroup.unusedBytes) return null;
   const short = { needs, cgroup };
   if (!mayBlock) return { ...short, relief: '', likelihood: overLikelihood };
   if (needs <= cgroup.bytes)
     return { ...short, relief: ', before its file pages are reclaimed', likelihood: afterReclaimLikelihood };
-  if (needs <= cgroup.bytes + chargedAheadPages * pageSize)
+  if (needs <= cgroup.bytes + chargedAheadPages * request.pageSize)
     return {
       ...short,
       relief: ', or a little more that is charged ahead',
@@ -53,9 +64,10 @@ function shortageOf(
  */
 export function withinGroupLimit(memory: Prediction, request: Request, snapshot: Snapshot): Prediction {
   if (memory.never || memory.verdict === 'unknown' || !gfpTraits(request.gfp).accounted) return memory;
-  if (!snapshot.cgroup) return { ...memory, wants: [...new Set([...memory.wants, 'cgroup' as const])] };
+  const told = withStall(memory, request, snapshot);
+  if (!snapshot.cgroup) return { ...told, wants: [...new Set([...told.wants, 'cgroup' as const])] };
   const shortage = shortageOf(request, snapshot);
-  if (!shortage) return memory;
+  if (!shortage) return told;
   const { needs, cgroup, relief } = shortage;
   const { unusedBytes: has, path, limitBytes } = cgroup;
   const likelihood = memory.likelihood * shortage.likelihood;

@@ -122,6 +122,7 @@ export function captureMemory(look: Look): KeptMemory {
     vmstat,
     vmallocinfo,
     cgroup,
+    cgroupHigh,
     allowedNodes,
     hardCpuset,
     boundNodes,
@@ -133,12 +134,17 @@ export function captureMemory(look: Look): KeptMemory {
     meminfo: meminfo && Object.fromEntries(meminfo),
     vmstat: vmstat && Object.fromEntries(vmstat),
     vmalloc: vmallocinfo && areasByCaller(vmallocinfo),
-    // The name of a container's cgroup is the container's, and so often its host name.
-    cgroup: cgroup && { ...cgroup, path: cgroup.path.replace(/[0-9a-f]{12,}/g, '…') },
+    cgroup: nameless(cgroup),
+    cgroupHigh: nameless(cgroupHigh),
     allowedNodes,
     hardCpuset,
     boundNodes,
   };
+}
+
+/** The name of a container's cgroup is the container's, and so often its host name. */
+function nameless<T extends { path: string }>(cgroup: T | null): T | null {
+  return cgroup && { ...cgroup, path: cgroup.path.replace(/[0-9a-f]{12,}/g, '…') };
 }
 
 /** What compaction and reclaim did: answers rest on it, and whoever reads a record wants to see it. */

@@ -83,6 +83,7 @@ const memory = objectShape<SnapshotDocument['memory']>({
   cgroup: nullOr(
     objectShape({ bytes: count, limitBytes: count, path: textShape(4096), unusedBytes: optional(count) }),
   ),
+  cgroupHigh: optional(nullOr(objectShape({ unusedBytes: count, limitBytes: count, path: textShape(4096) }))),
   allowedNodes: nullOr(arrayShape(countShape(4096), 4097)),
   hardCpuset: optional(choiceShape(true, false)),
   boundNodes: optional(nullOr(arrayShape(countShape(4096), 4097))),

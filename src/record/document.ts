@@ -2,7 +2,7 @@ import type { FaultName } from '../kernel/faults/fault-status.ts';
 import type { Architecture } from '../kernel/architecture.ts';
 import type { StructName } from '../kernel/btf/struct-names.ts';
 import type { BuddyRow } from '../machine/proc/buddyinfo.ts';
-import type { CgroupHeadroom } from '../machine/proc/cgroup.ts';
+import type { CgroupHeadroom, CgroupHigh } from '../machine/proc/cgroup.ts';
 import type { PageTypes } from '../machine/proc/pagetypeinfo.ts';
 import type { ZoneinfoZone } from '../machine/proc/zoneinfo.ts';
 import type { InstalledIptables } from '../request/iptables/installed.ts';
@@ -39,7 +39,8 @@ export interface KeptMemory {
   /** of the process that took it */
   cgroup: KeptHeadroom | null;
   allowedNodes: readonly number[] | null;
-  /** absent from older snapshots, as the next one is */
+  /** absent from older snapshots, as the next two are */
+  cgroupHigh?: CgroupHigh | null | undefined;
   hardCpuset?: boolean | undefined;
   boundNodes?: readonly number[] | null | undefined;
 }

@@ -28,6 +28,7 @@ export function keptMachine({ facts, memory }: SnapshotDocument): KeptMachine {
       ...memory.cgroup,
       unusedBytes: memory.cgroup.unusedBytes ?? memory.cgroup.bytes,
     },
+    cgroupHigh: memory.cgroupHigh ?? null,
     allowedNodes: memory.allowedNodes,
     hardCpuset: memory.hardCpuset ?? true,
     boundNodes: memory.boundNodes ?? null,

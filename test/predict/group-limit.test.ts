@@ -60,6 +60,21 @@ it('single pages with __GFP_NORETRY are charged, too', () => {
   expect(ask(texts, { ...question, also: group(block - 1) }).cause).toBe('cgroup-limit');
 });
 
+it('memory.high stalls, and refuses nothing: the reason names it', () => {
+  const texts = textsOf({ zones: [rich] });
+  const reason = (unusedBytes: number, gfp = account): string => {
+    const cgroupHigh = { unusedBytes, limitBytes: 2 ** 20, path: '/job' };
+    const found = ask(texts, { order: 4, gfp, also: { cgroupHigh } });
+    expect(found.verdict).toBe('available');
+    return found.reason;
+  };
+  expect(reason(block)).not.toContain('memory.high');
+  expect(reason(block - 1)).toMatch(
+    /; the cgroup \/job has 65535 bytes left of its memory\.high of 1048576: that stalls the caller, and refuses nothing$/,
+  );
+  expect(reason(0, 'GFP_KERNEL')).not.toContain('memory.high');
+});
+
 it('where there is no block either, that stays the cause', () => {
   const texts = textsOf({ zones: [poor] });
   const [free, full] = [group(block), group(0)].map((also) => ask(texts, { order: 4, gfp: account, also }));

@@ -137,7 +137,8 @@ describe('what limits the process that took it', () => {
 
   it('is kept with it', async () => {
     const cgroup = { bytes: 9, limitBytes: 10, path: '/job', unusedBytes: 3 };
-    const limits = { cgroup, allowedNodes: [1], hardCpuset: false, boundNodes: [1] };
+    const cgroupHigh = { unusedBytes: 2, limitBytes: 8, path: '/' };
+    const limits = { cgroup, cgroupHigh, allowedNodes: [1], hardCpuset: false, boundNodes: [1] };
     expect(await taken(limits)).toMatchObject(limits);
   });
 
@@ -146,6 +147,7 @@ describe('what limits the process that took it', () => {
     const limits = { cgroup, hardCpuset: undefined, boundNodes: undefined };
     expect(await taken(limits)).toMatchObject({
       cgroup: { ...cgroup, unusedBytes: 9 },
+      cgroupHigh: null,
       hardCpuset: true,
       boundNodes: null,
     });

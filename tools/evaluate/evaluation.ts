@@ -1,5 +1,5 @@
 import { pagesInBlocks } from '../../src/kernel/free-blocks.ts';
-import { cgroupHeadroom } from '../../src/machine/proc/cgroup.ts';
+import { cgroupHeadroom, cgroupHigh } from '../../src/machine/proc/cgroup.ts';
 import { mayBeHardCpuset, parseAllowedNodes, parseBoundNodes } from '../../src/machine/proc/cpuset.ts';
 import { parseVersion } from '../../src/kernel/version.ts';
 import { type Snapshot, snapshotOf, withTexts } from '../../src/machine/snapshot.ts';
@@ -59,6 +59,12 @@ export class Evaluator {
   }
 }
 
+/** What the caller's groups leave it, as a look reads it. */
+function groupsOf(caller: Trial['caller']): Pick<Snapshot, 'cgroup' | 'cgroupHigh'> {
+  const readText = (path: string): string | undefined => caller[path];
+  return { cgroup: cgroupHeadroom(readText), cgroupHigh: cgroupHigh(readText) };
+}
+
 /** The nodes that the caller is kept to, as a look reads them. */
 function nodesOf(caller: Trial['caller']): Pick<Snapshot, 'allowedNodes' | 'hardCpuset' | 'boundNodes'> {
   const {
@@ -81,7 +87,7 @@ function predictTrial(
 ): { root: Prediction; unprivileged: Prediction } {
   const kernel = parseVersion(release);
   const begun = withTexts(zones, { defragMode: others.defragMode });
-  const limited = { ...begun, ...nodesOf(caller), cgroup: cgroupHeadroom((path) => caller[path]) };
+  const limited = { ...begun, ...nodesOf(caller), ...groupsOf(caller) };
   const settled = predict(request, limited, kernel);
   if (settled.verdict === 'available' && settled.wants.every((name) => name === 'cgroup'))
     return { root: settled, unprivileged: settled };

@@ -12,6 +12,15 @@ export interface CgroupHeadroom {
   unusedBytes: number;
 }
 
+/** The memory.high that is nearest above a process's cgroups: whoever goes beyond is stalled, and refused nothing. */
+export interface CgroupHigh {
+  /** limit less usage */
+  unusedBytes: number;
+  limitBytes: number;
+  /** the cgroup that sets it */
+  path: string;
+}
+
 /** Where a memory controller is mounted, and which cgroup is at that place. */
 interface MemoryMount {
   version: 1 | 2;
@@ -34,21 +43,42 @@ const filesOf = {
  * file pages that reclaim inside that cgroup gives back. Null where no limit is set or can be read.
  * @param readText reads a file of this machine, undefined where it cannot
  */
-export function cgroupHeadroom(readText: (path: string) => string | undefined): CgroupHeadroom | null {
-  const own = parseOwnCgroups(readText('/proc/self/cgroup') ?? '');
+export function cgroupHeadroom(readText: ReadText): CgroupHeadroom | null {
   let tightest: CgroupHeadroom | null = null;
   let unusedBytes = Infinity;
-  for (const mount of parseMemoryMounts(readText('/proc/self/mountinfo') ?? '')) {
-    const path = own.get(mount.version);
-    if (path === undefined) continue;
-    for (const directory of ancestors(mount, path)) {
-      const headroom = headroomAt(mount.version, directory, readText);
-      if (!headroom) continue;
-      unusedBytes = Math.min(unusedBytes, headroom.unusedBytes);
-      if (!tightest || headroom.bytes < tightest.bytes) tightest = headroom;
-    }
+  for (const { version, directory } of ownDirectories(readText)) {
+    const headroom = headroomAt(version, directory, readText);
+    if (!headroom) continue;
+    unusedBytes = Math.min(unusedBytes, headroom.unusedBytes);
+    if (!tightest || headroom.bytes < tightest.bytes) tightest = headroom;
   }
   return tightest && { ...tightest, unusedBytes };
+}
+
+/** The nearest memory.high over a process's cgroup and its ancestors (v2); null where none is set or can be read. */
+export function cgroupHigh(readText: ReadText): CgroupHigh | null {
+  let nearest: CgroupHigh | null = null;
+  for (const { version, directory } of ownDirectories(readText)) {
+    const limitBytes = version === 2 ? parseLimit(readText(join(directory, 'memory.high'))) : null;
+    if (limitBytes === null) continue;
+    const usage = parseCount((readText(join(directory, filesOf[2].usage)) ?? '').trim());
+    const unusedBytes = usage === null ? null : Math.max(0, limitBytes - usage);
+    if (unusedBytes !== null && (!nearest || unusedBytes < nearest.unusedBytes))
+      nearest = { unusedBytes, limitBytes, path: directory };
+  }
+  return nearest;
+}
+
+type ReadText = (path: string) => string | undefined;
+
+/** Every directory of a process's cgroups that may limit its memory. */
+function ownDirectories(readText: ReadText): { version: 1 | 2; directory: string }[] {
+  const own = parseOwnCgroups(readText('/proc/self/cgroup') ?? '');
+  return parseMemoryMounts(readText('/proc/self/mountinfo') ?? '').flatMap((mount) => {
+    const path = own.get(mount.version);
+    if (path === undefined) return [];
+    return ancestors(mount, path).map((directory) => ({ version: mount.version, directory }));
+  });
 }
 
 function headroomAt(

@@ -1,7 +1,12 @@
 // The tightest memory limit over this process: files as kernels and container runtimes lay them out.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cgroupHeadroom, parseMemoryMounts, parseOwnCgroups } from '../../../src/machine/proc/cgroup.ts';
+import {
+  cgroupHeadroom,
+  cgroupHigh,
+  parseMemoryMounts,
+  parseOwnCgroups,
+} from '../../../src/machine/proc/cgroup.ts';
 
 type Files = Record<string, string>;
 const headroom = (files: Files): ReturnType<typeof cgroupHeadroom> => cgroupHeadroom((path) => files[path]);
@@ -128,6 +133,24 @@ describe('cgroupHeadroom', () => {
       }),
     );
   });
+});
+
+it('the nearest memory.high of all above it, of version 2 alone', () => {
+  const high = (directory: string, limit: string, current: number): Files => ({
+    [`${directory}/memory.high`]: `${limit}\n`,
+    [`${directory}/memory.current`]: `${current}\n`,
+  });
+  const found = (files: Files): ReturnType<typeof cgroupHigh> => cgroupHigh((path) => files[path]);
+  const job = inside('/a/b');
+  expect(found({ ...job, ...high(`${cg}/a`, '5000', 4900), ...high(`${cg}/a/b`, '3000', 100) })).toEqual({
+    ...{ unusedBytes: 100, limitBytes: 5000 },
+    path: `${cg}/a`,
+  });
+  expect(found({ ...job, ...high(`${cg}/a/b`, '3000', 3100) })?.unusedBytes).toBe(0);
+  expect(found({ ...job, ...high(`${cg}/a/b`, 'max', 3100) })).toBeNull();
+  expect(found({ ...job, [`${cg}/a/memory.high`]: '10\n' })).toBeNull();
+  const one = { '/proc/self/cgroup': '7:memory:/job\n', '/proc/self/mountinfo': v1Mount };
+  expect(found({ ...one, ...high(`${cg}/memory/job`, '10', 1) })).toBeNull();
 });
 
 it('parseOwnCgroups knows the memory controller among others', () => {
