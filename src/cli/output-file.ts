@@ -8,6 +8,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import { codeOf } from '../text/errno.ts';
 import { quote } from '../text/escape.ts';
 import { OutputError } from './output.ts';
 
@@ -38,9 +39,9 @@ export function writeWhole(path: string, text: string, option = '--output'): voi
     renameSync(unfinished, path);
   } catch (error) {
     if (error instanceof OutputError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     // Another process of this number left it there, or its disk is full.
     if (code !== 'ENOENT' && code !== 'ENOTDIR') rmSync(unfinished, { force: true });
-    throw new OutputError(`${option} ${quote(path)}: cannot be written (${code ?? String(error)})`);
+    throw new OutputError(`${option} ${quote(path)}: cannot be written (${code})`);
   }
 }

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { BuddyguardError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { codeOf } from '../text/errno.ts';
 import { escapeControls } from '../text/escape.ts';
 import { inertLog } from '../text/inert-log.ts';
 import { terminalOn } from './screen.ts';
@@ -23,9 +24,9 @@ export function writeOutput(text: string): boolean {
     writeAll(1, text);
     return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = codeOf(error);
     if (code === 'EPIPE') return false;
-    throw new OutputError(`standard output cannot be written (${code ?? String(error)})`);
+    throw new OutputError(`standard output cannot be written (${code})`);
   }
 }
 

@@ -8,6 +8,7 @@ import { NotingMachine, captureMemory, captureSnapshot, forRecord } from '../rec
 import { type KeptVerdict, type KeptVerdicts, SampleWriter } from '../record/lines.ts';
 import { SegmentFile } from '../record/segments.ts';
 import type { Need } from '../request/need.ts';
+import { codeOf } from '../text/errno.ts';
 import { quote } from '../text/escape.ts';
 import { formatBytes } from '../text/units.ts';
 import { jsonLine } from '../text/json-line.ts';
@@ -120,8 +121,7 @@ function writing(output: string): <T>(act: () => T) => T {
     try {
       return act();
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      throw new OutputError(`--output ${quote(output)}: cannot be written (${code ?? message})`);
+      throw new OutputError(`--output ${quote(output)}: cannot be written (${codeOf(error)})`);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { runBounded } from '../../machine/child.ts';
+import { codeOf } from '../../text/errno.ts';
 
 /** A file of the kernel that takes a command, open for writing; or one sentence that says why it is not open. */
 export type Control = { descriptor: number } | { refused: string; absent: boolean };
@@ -23,7 +24,7 @@ export function openControl(path: string): Control {
   try {
     descriptor = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const code = codeOf(error);
     return {
       refused: `${path} ${sentences[code] ?? `cannot be written (${code})`}`,
       absent: code === 'ENOENT',

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { codeOf } from '../../text/errno.ts';
 import { CniError, cniCodes } from './protocol.ts';
 
 /** More than any runtime sends: a list of every container of a node has some hundred bytes for each. */
@@ -27,9 +28,9 @@ function readSome(chunk: Buffer): number {
     try {
       return readSync(0, chunk);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       if (code !== 'EAGAIN')
-        throw new CniError(cniCodes.inputOutput, `standard input cannot be read (${String(code)})`);
+        throw new CniError(cniCodes.inputOutput, `standard input cannot be read (${code})`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

@@ -79,38 +79,53 @@ describe('a vCPU on x86-64', () => {
       Object.entries(bytes).map(([name, size]) => [name, { bytes: size, file: '/sys/kernel/btf/kvm' }]),
     ),
   });
-  const vendors = { vcpu_vmx: 9000, vcpu_svm: 7000, vcpu_pvm: 50_000 };
 
   // What is loaded counts before what the CPU can, and that before who made it.
-  it.each<[string, Record<string, string>, number]>([
-    ['Intel by its module', { ...intel.files, 'proc/cpuinfo': 'flags : svm\n' }, 9000],
-    ['AMD by its module', { ...amd.files, 'proc/cpuinfo': 'flags : vmx\n' }, 7000],
+  it.each<[string, Record<string, string>, 'vmx' | 'svm' | 'pvm' | 'larger']>([
+    ['Intel by its module', { ...intel.files, 'proc/cpuinfo': 'flags : svm\n' }, 'vmx'],
+    ['AMD by its module', { ...amd.files, 'proc/cpuinfo': 'flags : vmx\n' }, 'svm'],
     [
       'PVM before the other modules',
       { ...intel.files, 'sys/module/kvm_pvm/parameters/hb_mask': '0\n' },
-      50_000,
+      'pvm',
     ],
-    ['Intel by a flag', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMD\nflags\t: vmx\n' }, 9000],
-    ['AMD by a flag', { 'proc/cpuinfo': 'vendor_id\t: GenuineIntel\nflags : fpu svm\n' }, 7000],
-    ['AMD, for no flag is vmx', { 'proc/cpuinfo': 'flags : vmxx xvmx svm\n' }, 7000],
-    ['Intel, for no flag is svm', { 'proc/cpuinfo': 'vendor_id : GenuineIntel\nflags : svm_lock\n' }, 9000],
+    ['Intel by a flag', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMD\nflags\t\t: vmx\n' }, 'vmx'],
+    ['AMD by a flag', { 'proc/cpuinfo': 'vendor_id\t: GenuineIntel\nflags : fpu svm\n' }, 'svm'],
+    ['AMD, for no flag is vmx', { 'proc/cpuinfo': 'flags : vmxx xvmx svm\n' }, 'svm'],
+    ['Intel, for no flag is svm', { 'proc/cpuinfo': 'vendor_id : GenuineIntel\nflags : svm_lock\n' }, 'vmx'],
     [
       'AMD, for what bugs there are is no flag',
       { 'proc/cpuinfo': 'vendor_id : AuthenticAMD\nbugs : vmx\n' },
-      7000,
+      'svm',
     ],
-    ['AMD, for those are not flags', { 'proc/cpuinfo': 'vendor_id : AuthenticAMD\nvmx flags : vmx\n' }, 7000],
-    ['Intel by Centaur', { 'proc/cpuinfo': 'vendor_id\t: CentaurHauls\n' }, 9000],
-    ['AMD by Hygon', { 'proc/cpuinfo': 'vendor_id\t: HygonGenuine\n' }, 7000],
-    ['AMD by its vendor', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMD\n' }, 7000],
-    ['the larger for another vendor', { 'proc/cpuinfo': 'vendor_id\t: GenuineIntelX\n' }, 9000],
-    ['the larger for a vendor that is none', { 'proc/cpuinfo': 'x vendor_id\t: AuthenticAMD\n' }, 9000],
-    ['the larger for another AMD', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMDX\n' }, 9000],
-  ])('is %s', (_, files, bytes) => {
-    expect(vcpu('6.18.44-fc-v595', { ...kept(vendors), files })?.request).toMatchObject({
-      bytes,
-      from: 'btf',
-    });
+    [
+      'AMD, for those are not flags',
+      { 'proc/cpuinfo': 'vendor_id : AuthenticAMD\nvmx flags : vmx\n' },
+      'svm',
+    ],
+    ['Intel by Centaur', { 'proc/cpuinfo': 'vendor_id\t: CentaurHauls\n' }, 'vmx'],
+    ['AMD by Hygon', { 'proc/cpuinfo': 'vendor_id\t: HygonGenuine\n' }, 'svm'],
+    ['AMD by its vendor', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMD\n' }, 'svm'],
+    ['the larger for another vendor', { 'proc/cpuinfo': 'vendor_id\t: GenuineIntelX\n' }, 'larger'],
+    ['the larger for a vendor that is none', { 'proc/cpuinfo': 'x vendor_id\t: AuthenticAMD\n' }, 'larger'],
+    ['the larger for another that is none', { 'proc/cpuinfo': 'x vendor_id\t: GenuineIntel\n' }, 'larger'],
+    ['Intel, however many blanks', { 'proc/cpuinfo': 'vendor_id \t: GenuineIntel\n' }, 'vmx'],
+    ['AMD, however many blanks', { 'proc/cpuinfo': 'vendor_id\t\t: AuthenticAMD\n' }, 'svm'],
+    ['the larger for another AMD', { 'proc/cpuinfo': 'vendor_id\t: AuthenticAMDX\n' }, 'larger'],
+  ])('is %s', (_, files, which) => {
+    for (const [vmx, svm] of [
+      [9000, 7000],
+      [7000, 9000],
+    ] as const) {
+      const told = kept({ vcpu_vmx: vmx, vcpu_svm: svm, vcpu_pvm: 50_000 });
+      const bytes = { vmx, svm, pvm: 50_000, larger: 9000 }[which];
+      expect(vcpu('6.18.44-fc-v595', { ...told, files })?.request).toMatchObject({ bytes, from: 'btf' });
+    }
+  });
+
+  it('of 32 bits has the same structures', () => {
+    const told = kept({ vcpu_vmx: 9000, vcpu_svm: 7000, kvm_vcpu: 3000 });
+    expect(vcpu('6.12.0-686-pae', { ...told, ...amd, architecture: 'x86' })?.request.bytes).toBe(7000);
   });
 
   it.each([
