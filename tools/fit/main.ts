@@ -163,8 +163,8 @@ ${fitted.length} trials are for fitting, of kernels ${kernelNames.join(', ')} on
 )
   .map(([machine]) => machine)
   .join('; ')}. The ${aside.length} of seed
-${seedKeptAside} are kept aside and in no fit: their boots drew other machines, and 6.16, PREEMPT_RT and i386 are in them alone. Besides, each kernel and each
-architecture was judged by a model fitted to the others: the tables below say what stays where a kernel or an architecture is new.
+${seedKeptAside} are kept aside and in no fit: their boots drew other machines, and 6.16, PREEMPT_RT and i386 are in them alone. Trials
+under a condition (limits, policies, ZONE_MOVABLE …) are neither. Besides, each kernel and each architecture was judged by a model fitted to the others: the tables below say what stays where a kernel or an architecture is new.
 
 ## The model
 

@@ -38,7 +38,7 @@ export interface Row extends BoostedRow<FeatureName> {
 /** The seed whose files are kept aside: machines and kernels that the fit has not seen, i386 and PREEMPT_RT in it alone. */
 export const seedKeptAside = '703';
 
-/** The trials of a file that the model is asked about. */
+/** The trials of a file that the model is asked about; those under a condition (test/kernels/conditions.js) are none. */
 export function rowsOf(file: string): Row[] {
   const isKeptAside = file.includes('-703.jsonl');
   const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n').filter(Boolean);
@@ -46,6 +46,8 @@ export function rowsOf(file: string): Row[] {
     const trial = parseTrial(line, file, i + 1);
     const { order, path, gfp } = trial.request;
     const traits = gfpTraits(gfp);
+    // Where a limit refuses what the zones would have granted, the zones' likelihood is not what is learned.
+    if (trial.condition !== null) return [];
     if (path !== 'contiguous' || (order <= costlyOrder && !traits.noRetry)) return [];
     const snapshot = snapshotOf(trial.texts);
     const kernel = parseRelease(trial.release);
