@@ -46,19 +46,20 @@ describe('the message', () => {
 });
 
 describe('its host and time', () => {
-  it.each<[object, string, number | null]>([
-    [{ _HOSTNAME: 'a', host: 'b' }, 'a', null],
-    [{ host: 'b' }, 'b', null],
-    [{ host: 5 }, '', null],
-    [{ _SOURCE_MONOTONIC_TIMESTAMP: '1500000', __REALTIME_TIMESTAMP: '9' }, '', 1.5],
-    [{ __MONOTONIC_TIMESTAMP: 'x', __REALTIME_TIMESTAMP: '2000000' }, '', 2],
-    [{ time: '1970-01-01T00:00:03Z' }, '', 3],
-    [{ timestamp: '1970-01-01T00:00:04Z' }, '', 4],
-    [{ '@timestamp': '1970-01-01T00:00:05Z' }, '', 5],
-    [{ time: 'noon' }, '', null],
-    [{ time: 7 }, '', null],
-  ])('of %j', (object, host, seconds) => {
-    expect(read({ log: 'x', ...object })).toEqual({ text: 'x', host, seconds });
+  it.each<[object, string, number | null, string, string]>([
+    [{ _HOSTNAME: 'a', host: 'b' }, 'a', null, '', ''],
+    [{ host: 'b' }, 'b', null, '', ''],
+    [{ host: 5 }, '', null, '', ''],
+    [{ _SOURCE_MONOTONIC_TIMESTAMP: '1500000', __REALTIME_TIMESTAMP: '9' }, '', 1.5, '9', 'realtime'],
+    [{ __MONOTONIC_TIMESTAMP: '1500000' }, '', 1.5, '1500000', 'monotonic'],
+    [{ __MONOTONIC_TIMESTAMP: 'x', __REALTIME_TIMESTAMP: '2000000' }, '', 2, '2000000', 'realtime'],
+    [{ time: '1970-01-01T00:00:03Z' }, '', 3, '1970-01-01T00:00:03Z', 'iso'],
+    [{ timestamp: '1970-01-01T00:00:04Z' }, '', 4, '1970-01-01T00:00:04Z', 'iso'],
+    [{ '@timestamp': '1970-01-01T00:00:05Z' }, '', 5, '1970-01-01T00:00:05Z', 'iso'],
+    [{ time: 'noon' }, '', null, '', ''],
+    [{ time: 7 }, '', null, '', ''],
+  ])('of %j', (object, host, seconds, time, clock) => {
+    expect(read({ log: 'x', ...object })).toEqual({ text: 'x', host, seconds, time, clock });
   });
 
   it('of an object within another are its own, or the outer one’s', () => {
