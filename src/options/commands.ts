@@ -17,4 +17,14 @@ export const operands = {
   workloads: '[NAME]',
 } as const satisfies Partial<Record<CommandName, string>>;
 
+/** How a command that takes none is told what an operand may have been meant as. */
+export const insteadOfOperand: Readonly<Record<Exclude<CommandName, keyof typeof operands>, string>> = {
+  check: 'options alone, such as --order 4 or --for veth',
+  run: "'--' before COMMAND",
+  show: 'options alone, such as --from FILE',
+  snapshot: 'options alone, such as --output FILE',
+  record: '--output FILE',
+  doctor: 'options alone',
+};
+
 export type CommandName = keyof typeof commands;

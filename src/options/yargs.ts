@@ -3,7 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { UsageError, isBuddyguardError } from '../errors.ts';
 import { quote } from '../text/escape.ts';
 import { version } from '../version.ts';
-import { type CommandName, commands, operands as operandsOf } from './commands.ts';
+import { type CommandName, commands, insteadOfOperand, operands as operandsOf } from './commands.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Option } from './option.ts';
 import { completionScript } from './completion-scripts.ts';
@@ -317,9 +317,8 @@ function collect(
   }
   const operands = (parsed._ as (string | number)[]).slice(1).map(String);
   if (operands.length > 0 && !(name in operandsOf)) {
-    throw new UsageError(
-      `${name}: unexpected argument ${quote(operands[0] ?? '', 40)}${name === 'run' ? ": expected '--' before COMMAND" : ''}`,
-    );
+    const meant = insteadOfOperand[name as keyof typeof insteadOfOperand];
+    throw new UsageError(`${name}: unexpected argument ${quote(operands[0] ?? '', 40)}: expected ${meant}`);
   }
   return { given, operands };
 }

@@ -80,7 +80,10 @@ const wrong: [string, RegExp][] = [
   ['--order 4 --json', /^check: unknown option '--json' \(did you mean --format json\?\)/],
   ['--order 4 --wait 5', /^check: unknown option '--wait' \(did you mean --timeout 1m\?\)/],
   ['--order 4 -q=false', /^--quiet: takes no value, got 'false'$/],
-  ['--order 4 --quiet true', /^check: unexpected argument 'true'$/],
+  [
+    '--order 4 --quiet true',
+    /^check: unexpected argument 'true': expected options alone, such as --order 4 or --for veth$/,
+  ],
   ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].flatMap((name): [string, RegExp][] => [
     [`--order 4 --${name}`, new RegExp(`^check: unknown option '--${name}'; see buddyguard check --help$`)],
     [`--order 4 --${name}=x`, new RegExp(`^check: unknown option '--${name}'`)],
@@ -93,7 +96,7 @@ const wrong: [string, RegExp][] = [
   ['--order 4 --frobnicate', /^check: unknown option '--frobnicate'; see buddyguard check --help$/],
   ['--order 4 -x', /^check: unknown option '-x'/],
   ['--order 4 --on-unknown warn', /^check: unknown option '--on-unknown'/],
-  ['--order 4 something', /^check: unexpected argument 'something'$/],
+  ['--order 4 something', /^check: unexpected argument 'something': expected options alone, such as /],
 ];
 
 describe('check', () => {
@@ -158,6 +161,8 @@ describe('the command itself', () => {
     [['run', '--order', '4'], /: run: no command: expected '-- COMMAND \[ARG\.\.\.\]' after the options$/],
     [['run', '--order', '4', '--'], /: run: no command: expected/],
     [['run', '--order', '4', 'true'], /: run: unexpected argument 'true': expected '--' before COMMAND$/],
+    [['record', 'x'], /: record: unexpected argument 'x': expected --output FILE$/],
+    [['show', 'x'], /: show: unexpected argument 'x': expected options alone, such as --from FILE$/],
     [['explain', 'a', 'b'], /: explain: unexpected argument 'b'/],
     [['show', '--from', 'x', '--root', '/y'], /: --root and --from: expected one of them$/],
     [['check', '--order', '4', '--strict=5'], /: --strict: [^\n]*5/],
