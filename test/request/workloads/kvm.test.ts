@@ -232,3 +232,81 @@ describe('other architectures', () => {
     });
   });
 });
+
+describe('a VM', () => {
+  it.each<[Told['architecture'], number, [string, string, number][]]>([
+    [
+      'x86-64',
+      4096,
+      [
+        ['struct kvm', 'vmalloc', 1],
+        ['a vCPU', 'contiguous', 2],
+      ],
+    ],
+    [
+      'x86',
+      4096,
+      [
+        ['struct kvm', 'vmalloc', 6],
+        ['a vCPU', 'contiguous', 2],
+      ],
+    ],
+    [
+      's390x',
+      4096,
+      [
+        ['struct kvm', 'contiguous', 2],
+        ['a vCPU', 'contiguous', 0],
+      ],
+    ],
+    [
+      'arm64',
+      4096,
+      [
+        ['struct kvm', 'vmalloc', 0],
+        ['the root table', 'contiguous', 1],
+        ['a vCPU', 'contiguous', 1],
+      ],
+    ],
+    [
+      'arm64',
+      16_384,
+      [
+        ['struct kvm', 'vmalloc', 0],
+        ['the root table', 'contiguous', 4],
+        ['a vCPU', 'contiguous', 0],
+      ],
+    ],
+  ])('on %s with pages of %i bytes asks for %j', (architecture, pageSize, expected) => {
+    const found = needs('6.12.117', { architecture }, pageSize);
+    expect(found.map(({ what, request }) => [what, request.path, request.order])).toEqual(
+      expected.map(([what, ...rest]) => [expect.stringContaining(what), ...rest]),
+    );
+    for (const { request } of found) expect(request.gfp).toContain('GFP_KERNEL_ACCOUNT');
+  });
+
+  it.each([
+    [4096, '2 concatenated tables of 4096 bytes for guest addresses of 40 bits'],
+    [16_384, '16 concatenated tables of 16384 bytes for guest addresses of 40 bits'],
+    [65_536, 'one table of 65536 bytes for guest addresses of 40 bits'],
+  ])('on arm64 with pages of %i bytes has %s', (pageSize, says) => {
+    const [, root] = needs('6.12.117', { architecture: 'arm64' }, pageSize);
+    expect(root?.request.notes.join()).toContain(says);
+  });
+
+  it.each([
+    ['4.19.1', 'GFP_KERNEL'],
+    ['5.0.1', 'GFP_KERNEL_ACCOUNT'],
+    ['5.7.1', 'GFP_KERNEL_ACCOUNT'],
+    ['5.8.1', 'GFP_KERNEL'],
+    ['5.12.1', 'GFP_KERNEL'],
+    ['5.13.1', 'GFP_KERNEL_ACCOUNT'],
+  ])('of %s asks for its vCPUs with %s', (release, flags) => {
+    expect(vcpu(release)?.request.gfp).toEqual([flags, '__GFP_ZERO']);
+  });
+
+  it('has as many vCPUs as are asked for, and one struct kvm', () => {
+    expect(kvm.needs(on('6.12.117', { count: 3 })).map(({ count }) => count)).toEqual([1, 3]);
+    expect(kvm.needs(on('6.12.117')).map(({ count }) => count)).toEqual([1, 1]);
+  });
+});
