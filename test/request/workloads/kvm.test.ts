@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Architecture } from '../../../src/kernel/architecture.ts';
 import type { Need } from '../../../src/request/need.ts';
 import { kvm } from '../../../src/request/workloads/kvm.ts';
 import { type Told, on } from './readings-stub.ts';
@@ -234,7 +235,7 @@ describe('other architectures', () => {
 });
 
 describe('a VM', () => {
-  it.each<[Told['architecture'], number, [string, string, number][]]>([
+  it.each<[Architecture, number, [string, string, number][]]>([
     [
       'x86-64',
       4096,
