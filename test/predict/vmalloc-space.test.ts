@@ -64,6 +64,25 @@ describe('the vmalloc space of a 32-bit kernel', () => {
     expect(answer(pages, told)).toMatchObject({ verdict, never });
   });
 
+  // prettier-ignore
+  it.each<[number, Told, string, number]>([
+    [totalPages - 1, { usedKib: 4096 },                   'at most 121634816 of the vmalloc space of 125829120 bytes is free', 121_634_816],
+    [totalPages - 1, { areas: [4_194_304] },              'at most 121634816 of',     121_634_816],
+    [totalPages - 1, { usedKib: 4096, chunkKib: 50_000 }, '51200000 in one piece of', 51_200_000],
+    [14_849,         { chunkKib: 59_396 },                '60821504 in one piece of', 60_821_504],
+  ])('%i pages, %j: says that %s', (pages, told, says, has) => {
+    const { reason, room, zones } = answer(pages, told);
+    expect(reason).toContain(`bytes of address space are needed, the guard page included, and ${says}`);
+    expect(room).toMatchObject({ needs: (pages + 1) * 4096, has });
+    expect(zones.map(({ zone }) => zone)).toEqual(expect.arrayContaining(['Normal', 'HighMem']));
+  });
+
+  it('says so where how much is in use is not told', () => {
+    expect(answer(7680, {}).reason).toContain(
+      'an unknown part of the vmalloc space of 125829120 bytes is free',
+    );
+  });
+
   it('is heeded with __GFP_NORETRY too', () => {
     expect(answer(38_400, { usedKib: 4096 }, 'vmalloc-noretry').never).toBe(true);
     expect(answer(100, { usedKib: 4096 }, 'vmalloc-noretry').verdict).toBe('available');
