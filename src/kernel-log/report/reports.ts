@@ -1,6 +1,7 @@
 import { type FailureKind, type Header, headerOf } from '../line/header.ts';
 import { LearnedPrefixes } from '../line/learned-prefix.ts';
-import { LastPrefix, parseLogLine } from '../line/prefix.ts';
+import { LastPrefix } from '../line/last-prefix.ts';
+import { parseLogLine } from '../line/prefix.ts';
 import type { LogLine } from '../line/log-line.ts';
 import type { ProgramMessage, CountedMessage } from '../line/program-message.ts';
 import { Report } from './report.ts';

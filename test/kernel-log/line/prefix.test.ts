@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { LastPrefix, parseLogLine } from '../../../src/kernel-log/line/prefix.ts';
+import { LastPrefix } from '../../../src/kernel-log/line/last-prefix.ts';
+import { parseLogLine } from '../../../src/kernel-log/line/prefix.ts';
 import { failureLogs } from '../support/failures.ts';
 import { inForm } from '../support/forms.ts';
 import { printedLogs } from '../support/samples.ts';
