@@ -1,6 +1,6 @@
 import { parseCount } from '../text/lines.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
-import type { AdviceFacts } from '../predict/advice.ts';
+import type { AdviceFacts } from '../predict/advice-facts.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { cleanFilePages, ofNodes } from '../predict/reclaimable.ts';
 import type { ZonePrediction } from '../predict/zone-prediction.ts';

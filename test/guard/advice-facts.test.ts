@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { snapshotOf } from '../../src/machine/snapshot.ts';
 import { adviceFacts, remedyFacts } from '../../src/guard/advice-facts.ts';
-import { noFacts } from '../../src/predict/advice.ts';
+import { noFacts } from '../../src/predict/advice-facts.ts';
 import { answerOf, zoneOf } from '../support/answers.ts';
 
 const buddyinfo =

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { findFault } from '../../src/kernel/faults/index.ts';
 import type { FaultName } from '../../src/kernel/faults/fault-status.ts';
 import { parseRelease } from '../../src/kernel/release.ts';
-import { type AdviceFacts, advise, noFacts } from '../../src/predict/advice.ts';
+import { type AdviceFacts, noFacts } from '../../src/predict/advice-facts.ts';
+import { advise } from '../../src/predict/advice.ts';
 import type { Cause, Verdict } from '../../src/predict/prediction.ts';
 import type { Request } from '../../src/request/request.ts';
 
