@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { architectures } from '../test/kernels/architectures.js';
+import { architecture, architectures } from '../test/kernels/architectures.js';
 import { condition, conditions } from '../test/kernels/conditions.js';
 import { media } from '../test/kernels/image.js';
 import { kernels } from '../test/kernels/kernels.js';
+import { missingProgram } from '../test/kernels/programs.js';
 import { record } from '../test/kernels/record.js';
 
 /** Names in lines of the usage. */
@@ -76,6 +77,13 @@ for (const name of list('arch')) {
 for (const name of list('condition')) {
   if (name !== 'plain' && !Object.hasOwn(conditions, name))
     wrong(`--condition '${name}': expected plain, ${Object.keys(conditions).join(', ')}`);
+}
+for (const name of list('arch')) {
+  const missing = missingProgram(architecture(name));
+  if (missing !== null)
+    wrong(
+      `--arch ${name} takes ${missing}, which is not installed: test/kernels/README.md says what to install`,
+    );
 }
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'kernels');

@@ -7,14 +7,14 @@ import { Explainer } from '../kernel-log/explain/explainer.ts';
 import { type OpenLog, openLog } from '../kernel-log/read/open-log.ts';
 import { readLog } from '../kernel-log/read/read-log.ts';
 import { SinceBoot, isNothingOnInput, openOwnLog } from '../kernel-log/read/own-log.ts';
-import { maxLineLength } from '../kernel-log/read/line-limit.ts';
 import { TurnRound } from '../kernel-log/read/turn-round.ts';
 import { Scanner } from '../kernel-log/read/scanner.ts';
 import { type Named, choose } from '../options/values.ts';
 import { explainFormats } from '../report/explain/formats.ts';
 import { explainHtml } from '../report/explain/html.ts';
 import { quote } from '../text/escape.ts';
-import { formatBytes, formatCount } from '../text/units.ts';
+import { formatBytes } from '../text/units.ts';
+import { cutLinesText } from './cut-lines.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { writeWhole } from './output-file.ts';
 import { print, say, writeOutput } from './output.ts';
@@ -96,7 +96,7 @@ export async function explain(command: ExplainCommand): Promise<number> {
     release();
   }
   tell();
-  if (scanner.cutLines > 0) say(cutText(scanner.cutLines));
+  if (scanner.cutLines > 0) say(cutLinesText(scanner.cutLines));
   const explanation = explainer.explanation();
   if (!follow) await format.publish?.(explanation, linesRead());
   return fail && foundAny(explanation) ? exitCodes.found : exitCodes.go;
@@ -117,12 +117,6 @@ function openedLog({
     );
   const bootedAt = Date.now() - uptime() * 1000;
   return { ...log, from: log.kind === 'records' ? (since - bootedAt) * 1000 : null };
-}
-
-/** An export that has a whole log in a line, as a JSON array has. */
-function cutText(lines: number): string {
-  const which = lines === 1 ? '1 line is longer than' : `${formatCount(lines)} lines are longer than`;
-  return `${which} ${formatCount(maxLineLength)} bytes, and only its beginning was read: expected one record a line (of a JSON array: jq -c '.[]' FILE | buddyguard explain -)`;
 }
 
 /** Tells people, and only people, what this waits for. */

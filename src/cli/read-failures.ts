@@ -39,6 +39,8 @@ export interface LogFailures {
   unplaced: { stamp: number; zone: number; boot: number };
   /** in which year a day without one lies, and in which zone a time, was taken from the record and from this process */
   assumed: { year: boolean; zone: boolean };
+  /** longer than a line may be, and cut */
+  cutLines: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function readFailures(
 ): Promise<LogFailures> {
   const found: LogFailures = {
     ...{ reports: [], omitted: 0, outside: 0, outsideFrom: null, outsideTo: null },
-    ...{ unplaced: { stamp: 0, zone: 0, boot: 0 }, assumed: { year: false, zone: false } },
+    ...{ unplaced: { stamp: 0, zone: 0, boot: 0 }, assumed: { year: false, zone: false }, cutLines: 0 },
   };
   const explainer = new Explainer({ kernel }, (failure) => {
     const { lastTime: stamp } = failure;
@@ -73,8 +75,10 @@ export async function readFailures(
     else found.unplaced.stamp++;
   });
   const lines = new TurnRound(explainer);
-  await readLog(openLog(file), new Scanner(lines), { follow: false });
+  const scanner = new Scanner(lines);
+  await readLog(openLog(file), scanner, { follow: false });
   lines.flush();
+  found.cutLines = scanner.cutLines;
   found.reports.sort((a, b) => a.at - b.at);
   return found;
 }

@@ -6,6 +6,7 @@ import { formatCount } from '../text/units.ts';
 import { quote } from '../text/escape.ts';
 import { utcTime } from '../text/utc-time.ts';
 import { loadBundle } from './bundles.ts';
+import { cutLinesText } from './cut-lines.ts';
 import { markFailures, maxMarks } from './mark-failures.ts';
 import type { LogFailures } from './read-failures.ts';
 
@@ -56,6 +57,7 @@ export async function recordLog(
       const notes = [
         ...assumptions(found),
         ...unplaced(found, whyNoBoot),
+        ...(found.cutLines > 0 ? [cutLinesText(found.cutLines)] : []),
         ...(left > 0
           ? [`${failures(left)} more within this time ${are(left)} not shown, beyond ${maxMarks}`]
           : []),

@@ -42,7 +42,7 @@ function predictPath(request: Request, snapshot: Snapshot, kernel: KernelVersion
     case 'vmalloc-noretry':
       return withinGroupLimit(predictVmallocNoRetry(request, snapshot, kernel), request, snapshot);
     case 'vmalloc':
-      return predictVmalloc(request, snapshot, kernel);
+      return withinGroupLimit(predictVmalloc(request, snapshot, kernel), request, snapshot);
     case 'address-space':
       return predictAddressSpace(request, snapshot, kernel);
   }

@@ -1,4 +1,3 @@
-import { gfpTraits } from '../kernel/gfp.ts';
 import type { KernelVersion } from '../kernel/version.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
@@ -11,8 +10,8 @@ import { allPages, confinedTo } from './zonelist.ts';
 const availableLikelihood = 0.999;
 
 /**
- * Whether N single pages can be had by a caller that the kernel retries for: memory at all, and room in the caller's
- * cgroup. Only the OOM killer or that limit makes it fail; free blocks do not matter.
+ * Whether N single pages can be had by a caller that the kernel retries for: memory at all. Only the OOM killer makes it
+ * fail, or the limit of the caller's cgroup (group-limit.ts); free blocks do not matter.
  */
 export function predictVmalloc(
   request: Request,
@@ -23,17 +22,12 @@ export function predictVmalloc(
 }
 
 function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
-  const { pages: need, pageSize, gfp } = request;
+  const { pages: need, pageSize } = request;
   const needed = need === 1 ? '1 page is needed' : `${need} pages are needed`;
   const { zonelist, above, zones } = countSinglePages(request, snapshot, kernel);
-  const { cgroup, meminfo } = snapshot;
+  const { meminfo } = snapshot;
   const nodes = confinedTo(zonelist);
   const roomFor = (has: number, of: string): Room => ({ needs: need * pageSize, has, of });
-  if (cgroup && gfpTraits(gfp).accounted && cgroup.bytes < need * pageSize) {
-    const reason = `${need * pageSize} bytes are needed and the cgroup ${cgroup.path} has ${cgroup.bytes} left of its limit of ${cgroup.limitBytes}`;
-    const room = roomFor(cgroup.bytes, `is left under the memory limit of cgroup ${cgroup.path}`);
-    return uncertain({ likelihood: 0.1, cause: 'cgroup-limit', reason, zones, room });
-  }
   if (nodes !== null) {
     const where = `node ${nodes.join(', ')}`;
     // What meminfo counts is of all nodes.
@@ -46,7 +40,7 @@ function memoryAnswer(request: Request, snapshot: Snapshot, kernel: KernelVersio
   }
   if (!meminfo) {
     const reason = `${needed}; ${above} are free above the watermarks, and /proc/meminfo was not read`;
-    const wants: Prediction['wants'] = ['meminfo', 'cgroup'];
+    const wants: Prediction['wants'] = ['meminfo'];
     const room = roomFor(above * pageSize, 'is free');
     if (above >= need) return available({ likelihood: availableLikelihood, reason, zones, wants, room });
     return uncertain({ likelihood: 0.7, cause: 'not-read', reason, zones, wants, room });

@@ -39,7 +39,8 @@ export function closedSegments(file: string): string[] {
     // Both are there if the recorder was killed while it packed: the packed one is whole.
     if (time !== undefined) found.set(time, join(dirname(file), entry));
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+  // The tenth of a second comes behind its second.
+  return [...found].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, path]) => path);
 }
 
 /** The open segment of a record, to which whole lines are added. */

@@ -27,6 +27,10 @@ export const conditions = {
     machine: { swapped: true },
     guest: { ...callerIn('max'), easy: 55 },
   },
+  'memory-max-table': {
+    what: 'memory.max near what a table of single pages takes (of file descriptors, by vmalloc)',
+    guest: { ...callerIn('max'), tables: 1 },
+  },
   'memory-high': {
     what: 'memory.high likewise: the caller is stalled, not refused',
     guest: { ...callerIn('high'), easy: 55 },

@@ -1,7 +1,6 @@
 // npm run test:kernels -- [--kernel 5.10]… [--arch arm64] [--part check|trial|story|truth|explain]… [--checks N] [--trials N] [--seed S] [--jobs N] [--verbose]
 //   [--all | --plan NAME] [--truth FILE]
 // Boots real Debian kernels; in each the real command answers and the kernel is then really asked. Exit 1 where they disagree.
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +11,7 @@ import { kernels } from './kernels.js';
 import { labFiles } from './lab-files.js';
 import { media } from './image.js';
 import { checkPart, storyPart, trialPart } from './parts.js';
+import { missingProgram } from './programs.js';
 import { plans } from './truth/jobs.js';
 import { truthPart } from './truth/part.js';
 import { writeTruth } from './truth/report.js';
@@ -79,18 +79,8 @@ const does = values.part.some((part) => doing.includes(part));
 const cache =
   process.env.BUDDYGUARD_CACHE ?? join(fileURLToPath(new URL('../..', import.meta.url)), '.cache', 'kernels');
 
-function missing() {
-  const workloads = ['ip', 'iptables-legacy', 'iptables-nft', 'nft', 'ipset', 'xz'];
-  const wanted = does ? workloads : [];
-  for (const tool of [row.qemu, row.compiler, 'apt-get', 'dpkg-deb', 'mke2fs', 'perl', ...wanted]) {
-    try {
-      execFileSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`], { stdio: 'ignore' });
-    } catch {
-      return `${tool} is not installed`;
-    }
-  }
-  return null;
-}
+/** What the workloads take, beside the guests. */
+const programs = does ? ['ip', 'iptables-legacy', 'iptables-nft', 'nft', 'ipset', 'xz'] : [];
 
 // A wall comes before Node, so that nothing of Node lies where a block could be made of it.
 const script = `
@@ -115,8 +105,8 @@ const runs = values.part.flatMap((part) =>
 /** The kernels by series; or null, after a line that says why, where this machine cannot run the lab. */
 async function wanted() {
   try {
-    const why = missing();
-    if (why !== null) throw new Error(why);
+    const missing = missingProgram(row, ['perl', ...programs]);
+    if (missing !== null) throw new Error(`${missing} is not installed`);
     const series = [...new Set(runs.map((each) => each.series))];
     const modules = does ? { withModules: true } : {};
     const found = await kernels(series, cache, { architecture: values.arch, ...modules });

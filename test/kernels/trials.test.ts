@@ -58,6 +58,22 @@ describe('npm run trials', () => {
   });
 });
 
+it('an emulator or a compiler that is missing is named before anything is recorded', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['tools/trials.js', '--out', 'x', '--arch', 's390x'],
+    {
+      cwd: repository,
+      encoding: 'utf8',
+      env: { PATH: '/nowhere' },
+    },
+  );
+  expect(stderr).toMatch(
+    /^trials: --arch s390x takes qemu-system-s390x, which is not installed: .*README\.md.*\n$/,
+  );
+  expect(status).toBe(64);
+});
+
 describe('the table of architectures', () => {
   it('names what it has where it has not', () => {
     expect(architecture('s390x')).toMatchObject({ name: 's390x', debian: 's390x', console: 'ttysclp0' });

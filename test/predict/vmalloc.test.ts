@@ -57,7 +57,7 @@ describe('vmalloc', () => {
     [4000, 'available', 0.999, 'none'], [4001, 'attainable', 0.7, 'not-read'],
   ])('without meminfo, %i pages: %s', (pages, verdict, likelihood, cause) => {
     const found = vmalloc(textsOf({ zones: [normal()] }), pages);
-    expect(found).toMatchObject({ verdict, likelihood, cause, wants: ['meminfo', 'cgroup'] });
+    expect(found).toMatchObject({ verdict, likelihood, cause, wants: ['meminfo'] });
   });
 
   // prettier-ignore
@@ -70,13 +70,6 @@ describe('vmalloc', () => {
     const found = vmalloc(texts, pages, { gfp: 'GFP_KERNEL|__GFP_THISNODE', node: 1 });
     expect(found).toMatchObject({ verdict, likelihood });
     expect(found.zones).toHaveLength(2);
-  });
-
-  it('a cgroup without room is named with the bytes', () => {
-    const also = { cgroup: { bytes: 8191, limitBytes: 1_000_000, path: '/job', unusedBytes: 0 } };
-    const found = vmalloc(textsOf({ zones: [normal()] }), 2, { gfp: 'GFP_KERNEL_ACCOUNT', also });
-    expect(found).toMatchObject({ verdict: 'unavailable', likelihood: 0.1, cause: 'cgroup-limit' });
-    expect(found.reason).toMatch(/^8192 bytes are needed and the cgroup .*\/job.* has 8191 left /);
   });
 });
 

@@ -191,6 +191,18 @@ describe('what was recorded', () => {
     );
   });
 
+  it('has its closed segments in the order of their times, of more than ten in one second, too', async () => {
+    const { file } = await write('7.3.4', 1);
+    const times = [
+      '20260131T000000Z',
+      ...[1, 2, 9, 10, 11].map((n) => `20260131T000000Z-${n}`),
+      '20260131T000001Z',
+    ];
+    const closed = times.map((time) => `${file}.${time}.gz`);
+    for (const path of [...closed].reverse()) writeFileSync(path, '');
+    expect(closedSegments(file)).toEqual(closed);
+  });
+
   it('is packed by the next recorder if this one was killed before it could', async () => {
     const { file } = await write('7.3.4', 3);
     const closed = `${file}.20260131T000000Z`;

@@ -11,7 +11,7 @@ import type { Outcome } from './scores.ts';
 import { type Report, Tally } from './tally.ts';
 import type { Trial } from './trial.ts';
 
-/** The whole evaluation: path by path as root sees it, and the contiguous path by kernel, architecture and privilege. */
+/** The whole evaluation: path by path as root sees it, and the contiguous path by kernel, architecture, condition and privilege. */
 export interface Evaluation {
   trials: number;
   paths: Partial<Record<Path, Report>>;
@@ -31,7 +31,8 @@ export class Evaluator {
     const naive = zones.buddyinfo.some((row) => pagesInBlocks(row.freeBlocks, request.order) > 0);
     const { root, unprivileged } = predictTrial(trial, zones, others);
     this.#path(request.path).add(trial, root, naive);
-    if (request.path !== 'contiguous') return;
+    // Of the other paths a condition alone has a row of its own.
+    if (request.path !== 'contiguous' && trial.condition === null) return;
     for (const tally of this.#groups.of(trial, 'root')) tally.add(trial, root, naive);
     for (const tally of this.#groups.of(trial, 'unprivileged')) tally.add(trial, unprivileged, naive);
   }

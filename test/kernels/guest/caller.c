@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -39,6 +40,8 @@ static struct shared {
 } *shared;
 static int to_caller, from_caller;
 static pid_t caller;
+
+static bool asks_for_tables(void) { return number_from("lab_tables", 0) > 0; }
 
 static bool limits(void) { return kind == MAX || kind == HIGH; }
 
@@ -74,6 +77,14 @@ static void caller_main(void) {
   mlockall(MCL_CURRENT);
   munlock(anonymous, BALLAST_PAGES * PAGE);
   madvise(anonymous, BALLAST_PAGES * PAGE, MADV_DONTNEED);
+  if (asks_for_tables()) {
+    // Beyond the limit it is the asker that goes, not the one that counts.
+    write_file("/proc/self/oom_score_adj", "0");
+    write_file("/proc/sys/fs/nr_open", "%u", 1u << 26);
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){1u << 26, 1u << 26});
+    madvise(anonymous, BALLAST_PAGES * PAGE, MADV_DONTFORK);
+    attempt_ready();
+  }
   for (uint64_t turns;;) {
     if (write(from_caller, &(uint64_t){1}, 8) != 8 || read(to_caller, &turns, 8) != 8) _exit(1);
     if (shared->asks) attempt(shared->via, shared->order, shared->compact_first, &shared->result);
@@ -144,7 +155,7 @@ static void set_limit(const char *group, int order) {
   char path[80];
   const char *file = kind == HIGH ? "memory.high" : "memory.max";
   snprintf(path, sizeof path, "%s/memory.current", group);
-  unsigned long room = (1ul << order) * random_between(0.2, 2.5), least = order > 3 ? LEAST_ROOM : LEAST_ROOM + (2u << order);
+  unsigned long room = (1ul << order) * random_between(0.2, asks_for_tables() ? 1.6 : 2.5), least = order > 3 ? LEAST_ROOM : LEAST_ROOM + (2u << order);
   unsigned long used = number_in(path);
   snprintf(path, sizeof path, "%s/%s", group, file);
   write_file(path, "%lu", used + (room < least ? least : room) * PAGE);
@@ -162,7 +173,7 @@ static void lift_limits(void) {
 void caller_prepare(int order) {
   if (!limits()) return;
   lift_limits();
-  if (chance(0.3)) hold_other_pages();
+  if (chance(asks_for_tables() ? 0.6 : 0.3)) hold_other_pages();
   uint32_t where = random_below(10);
   if (where < 6) set_limit(INNER, order);
   if (where >= 4 && where < 9) set_limit(OUTER, order);

@@ -73,7 +73,7 @@ long sum_of_high(const struct zone *zones, int count);
 size_t page_scan_json(char *to, size_t room, int order, const struct zone *zones, int count);
 
 // attempt.c: really asks the kernel
-enum via { PIPE_RING, PACKET_RING, UNIX_DATAGRAM };
+enum via { PIPE_RING, PACKET_RING, UNIX_DATAGRAM, DESCRIPTORS };
 struct attempt {
   bool compacted_first, granted;
   long microseconds, reclaim_stalls, compact_stalls, compact_success, compact_fail, migrated, scanned, reclaimed;
@@ -82,6 +82,10 @@ struct attempt {
   /** how often a limit of the caller's groups was met; -1 where it is in none */
   long group_stalls;
 };
+/** Starts the process that asks for a table of descriptors next: what it takes itself is taken by then. */
+void attempt_ready(void);
+/** pages of the tables of descriptors that are asked for as one of an order */
+unsigned long descriptor_pages(int order);
 bool attempt(enum via via, int order, bool compact_first, struct attempt *result);
 const char *via_name(enum via via);
 const char *via_gfp_json(enum via via);

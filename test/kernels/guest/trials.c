@@ -21,6 +21,8 @@ struct run {
   /** of 100 trials: how many ask for the largest order that is to be had at once, or one next to it */
   unsigned easy_share;
   unsigned low_order, high_order, packet_share, datagram_share, cycle;
+  /** all trials ask for tables of descriptors */
+  bool tables;
 };
 
 static size_t put_attempt(char *to, size_t room, const struct attempt *a) {
@@ -85,7 +87,15 @@ static int choose_order(const struct run *run, const struct plan *plan) {
   return run->low_order + random_below(highest - run->low_order + 1);
 }
 
+/** A table of descriptors is of single pages: where there are too few of them, the OOM killer would end the cycle. */
+static int table_order(void) {
+  int highest = 4;
+  while (highest < largest_order && free_pages() >= held_pages() + (8ul << highest)) highest++;
+  return 4 + random_below(highest - 3);
+}
+
 static enum via choose_via(const struct run *run, int order) {
+  if (run->tables) return DESCRIPTORS;
   uint32_t dice = random_below(100);
   // No request of an order up to three is ever refused, but for one with __GFP_NORETRY.
   if ((dice < run->packet_share || order > largest_ring() || order == 3) && packet_is_safe(order)) return PACKET_RING;
@@ -121,20 +131,28 @@ static size_t put_marks_after(char *to, size_t room) {
   return length + snprintf(to + length, room - length, "],");
 }
 
+static const char *size_json(enum via via, int order) {
+  static char json[80];
+  unsigned long pages = descriptor_pages(order);
+  if (via != DESCRIPTORS) snprintf(json, sizeof json, "\"order\":%d", order);
+  else snprintf(json, sizeof json, "\"path\":\"vmalloc\",\"bytes\":%lu,\"pages\":%lu,\"callers\":1", pages * PAGE, pages);
+  return json;
+}
+
 static void trial(const struct run *run, const struct plan *plan, bool last) {
   texts_read();
   zone_count = zones_read(zones);
-  int order = choose_order(run, plan);
+  int order = run->tables ? table_order() : choose_order(run, plan);
   enum via via = choose_via(run, order);
   bool easy = free_now(zones, zone_count, order);
   struct utsname system;
   uname(&system);
 
   size_t length = snprintf(record, sizeof record,
-                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"architecture\":\"%s\",%s%s%s\"pageSize\":%lu,\"request\":{\"order\":%d,\"gfp\":%s,"
+                           "{\"id\":\"%s.%u#%u\",\"release\":\"%s\",\"architecture\":\"%s\",%s%s%s\"pageSize\":%lu,\"request\":{%s,\"gfp\":%s,"
                            "\"via\":\"%s\"},\"state\":{\"kind\":\"%s\",\"order\":%d,\"spacing\":%u,\"run\":%u},\"pageScan\":",
                            run->id, run->cycle, recorded_in_cycle, system.release, run->architecture,
-                           run->condition ? "\"condition\":\"" : "", run->condition ? run->condition : "", run->condition ? "\"," : "", PAGE, order, via_gfp_json(via), via_name(via),
+                           run->condition ? "\"condition\":\"" : "", run->condition ? run->condition : "", run->condition ? "\"," : "", PAGE, size_json(via, order), via_gfp_json(via), via_name(via),
                            plan->kind, plan->order, plan->spacing, plan->run);
   if (chance(easy ? 0.05 : 0.25)) length += page_scan_json(record + length, sizeof record - length, order, zones, zone_count);
   else length += snprintf(record + length, sizeof record - length, "null");
@@ -220,7 +238,8 @@ int trials_main(void) {
                     .low_order = number_from("lab_low", 2),
                     .high_order = number_from("lab_high", MAX_ORDER),
                     .packet_share = number_from("lab_packet", 18),
-                    .datagram_share = number_from("lab_datagram", 6)};
+                    .datagram_share = number_from("lab_datagram", 6),
+                    .tables = number_from("lab_tables", 0) > 0};
   unsigned wanted = number_from("lab_count", 100), seed = number_from("lab_seed", 1);
   unsigned *recorded = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   long usual = number_in("/proc/sys/vm/min_free_kbytes");

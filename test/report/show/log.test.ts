@@ -74,6 +74,14 @@ async function shown(record: string, lines: readonly string[], ...more: string[]
 const rows = ({ failures }: Shown): unknown[] =>
   failures.map(({ at, comm, count, before }) => [at.slice(11, 19), comm, count, before && [before.taken.slice(11, 19), before.verdict]]); // prettier-ignore
 
+it('a line that is too long to be read whole is told of', async () => {
+  const array = JSON.stringify(Array.from({ length: 300 }, (_, i) => ({ MESSAGE: failure(`job${i}`) })));
+  const { notes } = await shown(await recordOf(), [array]);
+  expect(notes).toContainEqual(
+    expect.stringMatching(/^1 line is longer than 16,384 bytes, and only its beginning was read: .*jq -c/),
+  );
+});
+
 describe('the failures of a log', () => {
   it('are placed by stamps of every kind, each with what the sample before it says', async () => {
     const found = await shown(await recordOf(), [
