@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char before[65536], after[65536], meminfo[8192];
+static char before[65536], after[65536], areas[262144];
 static char payload[16384];
 
 static void read_text(const char *path, char *to, size_t room) {
@@ -42,15 +42,14 @@ static bool pipe_ring(int order) {
   return granted;
 }
 
-// net/packet/af_packet.c alloc_one_pg_vec_page: __GFP_NORETRY, then vzalloc, which shows in VmallocUsed
+// net/packet/af_packet.c alloc_one_pg_vec_page: __GFP_NORETRY, then vzalloc, which /proc/vmallocinfo shows by its caller. VmallocUsed
+// is no sign of it: since 7.1 it is a counter of vmstat, to which a processor adds some hundred pages late.
 static bool packet_ring(int order) {
   int file = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
   struct tpacket_req request = {PAGE << order, 1, PAGE << order, 1};
-  read_text("/proc/meminfo", meminfo, sizeof meminfo);
-  long used = number_after(meminfo, "VmallocUsed");
   bool granted = !setsockopt(file, SOL_PACKET, PACKET_RX_RING, &request, sizeof request);
-  read_text("/proc/meminfo", meminfo, sizeof meminfo);
-  if (number_after(meminfo, "VmallocUsed") - used >= (long)(PAGE / 1024) << order) granted = false;
+  read_text("/proc/vmallocinfo", areas, sizeof areas);
+  if (strstr(areas, " packet_set_ring+")) granted = false;
   close(file);
   return granted;
 }
@@ -118,7 +117,7 @@ static bool descriptor_table(int order) {
 }
 
 static bool ask(enum via via, int order) {
-  if (via == DESCRIPTORS) return descriptor_table(order);
+  if (via == DESCRIPTOR_TABLE) return descriptor_table(order);
   return via == PIPE_RING ? pipe_ring(order) : via == PACKET_RING ? packet_ring(order) : unix_datagram(order);
 }
 
@@ -152,7 +151,7 @@ bool attempt(enum via via, int order, bool compact_first, struct attempt *result
                              .reclaimed = delta("pgsteal_direct"),
                              .kswapd = delta("pgscan_kswapd"),
                              .kcompactd = delta("compact_daemon_migrate_scanned")};
-  if (via == DESCRIPTORS) attempt_ready();
+  if (via == DESCRIPTOR_TABLE) attempt_ready();
   return granted;
 }
 

@@ -73,7 +73,7 @@ long sum_of_high(const struct zone *zones, int count);
 size_t page_scan_json(char *to, size_t room, int order, const struct zone *zones, int count);
 
 // attempt.c: really asks the kernel
-enum via { PIPE_RING, PACKET_RING, UNIX_DATAGRAM, DESCRIPTORS };
+enum via { PIPE_RING, PACKET_RING, UNIX_DATAGRAM, DESCRIPTOR_TABLE };
 struct attempt {
   bool compacted_first, granted;
   long microseconds, reclaim_stalls, compact_stalls, compact_success, compact_fail, migrated, scanned, reclaimed;

@@ -95,7 +95,7 @@ static int table_order(void) {
 }
 
 static enum via choose_via(const struct run *run, int order) {
-  if (run->tables) return DESCRIPTORS;
+  if (run->tables) return DESCRIPTOR_TABLE;
   uint32_t dice = random_below(100);
   // No request of an order up to three is ever refused, but for one with __GFP_NORETRY.
   if ((dice < run->packet_share || order > largest_ring() || order == 3) && packet_is_safe(order)) return PACKET_RING;
@@ -134,7 +134,7 @@ static size_t put_marks_after(char *to, size_t room) {
 static const char *size_json(enum via via, int order) {
   static char json[80];
   unsigned long pages = descriptor_pages(order);
-  if (via != DESCRIPTORS) snprintf(json, sizeof json, "\"order\":%d", order);
+  if (via != DESCRIPTOR_TABLE) snprintf(json, sizeof json, "\"order\":%d", order);
   else snprintf(json, sizeof json, "\"path\":\"vmalloc\",\"bytes\":%lu,\"pages\":%lu,\"callers\":1", pages * PAGE, pages);
   return json;
 }
