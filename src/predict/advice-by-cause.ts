@@ -180,9 +180,9 @@ function limit({ cgroup }: AdviceFacts): Advice {
     const words = 'raise the memory limit of the cgroup (memory.max, or memory.limit_in_bytes)';
     return { says: words, does: { words } };
   }
-  const left = `${formatBytes(cgroup.bytes)} of ${formatBytes(cgroup.limitBytes)} are left`;
+  const left = `${formatBytes(cgroup.bytes)} of ${formatBytes(cgroup.limitBytes)} are left, its file pages counted`;
   return {
-    says: `raise the memory limit of cgroup ${cgroup.path} (${cgroup.limitBytes} bytes, ${cgroup.bytes} left): memory.max, or memory.limit_in_bytes`,
+    says: `raise the memory limit of cgroup ${cgroup.path} (${cgroup.limitBytes} bytes, ${cgroup.bytes} left, its file pages counted): memory.max, or memory.limit_in_bytes`,
     does: { words: `raise the memory limit of cgroup ${cgroup.path}` },
     effect: left,
   };

@@ -26,6 +26,8 @@ const overLikelihood = 0.1;
 interface Shortage {
   needs: number;
   cgroup: CgroupHeadroom;
+  /** bytes that are left of the limit, with or without what reclaim in the group gives back */
+  has: number;
   /** what may make room for it, in words for the reason; empty where nothing that is counted does */
   relief: string;
   /** that it does */
@@ -52,21 +54,22 @@ function shortageOf(request: Request, { cgroup }: Snapshot): Shortage | null {
   const { mayBlock } = gfpTraits(request.gfp);
   const needs = chargedBytes(request);
   if (needs <= cgroup.unusedBytes) return null;
-  const short = { needs, cgroup };
+  const short = { needs, cgroup, has: cgroup.unusedBytes };
   if (!mayBlock) return { ...short, relief: '', likelihood: overLikelihood };
   // Single pages are charged one after the other, each as often as it takes: the file pages of the group go first.
   if (request.path === 'vmalloc' && needs <= cgroup.bytes - uncertainFilePages * request.pageSize)
     return null;
   if (needs <= cgroup.bytes)
     return { ...short, relief: ', before its file pages are reclaimed', likelihood: afterReclaimLikelihood };
+  const all = { ...short, has: cgroup.bytes };
   const lacks = (needs - cgroup.bytes) / (chargedAheadPages * request.pageSize);
   if (lacks <= 1)
     return {
-      ...short,
+      ...all,
       relief: ', or a little more that is charged ahead',
       likelihood: Math.max(overLikelihood, chargedAheadLikelihood * (1 - lacks)),
     };
-  return { ...short, relief: '', likelihood: overLikelihood };
+  return { ...all, relief: '', likelihood: overLikelihood };
 }
 
 /**
@@ -79,17 +82,18 @@ export function withinGroupLimit(memory: Prediction, request: Request, snapshot:
   if (!snapshot.cgroup) return { ...told, wants: [...new Set([...told.wants, 'cgroup' as const])] };
   const shortage = shortageOf(request, snapshot);
   if (!shortage) return told;
-  const { needs, cgroup, relief } = shortage;
-  const { unusedBytes: has, path, limitBytes } = cgroup;
+  const { needs, has, cgroup, relief } = shortage;
+  const { path, limitBytes, unusedBytes } = cgroup;
+  const counted = has > unusedBytes ? ', its file pages counted' : '';
   const likelihood = memory.likelihood * shortage.likelihood;
   if (memory.verdict === 'unavailable') return { ...memory, likelihood };
   return uncertain({
     likelihood,
     cause: 'cgroup-limit',
-    reason: `${needs} bytes are needed and the cgroup ${path} has ${has} left of its limit of ${limitBytes}${relief}`,
+    reason: `${needs} bytes are needed and the cgroup ${path} has ${has} left of its limit of ${limitBytes}${counted}${relief}`,
     zones: memory.zones,
     wants: memory.wants,
     terms: memory.terms,
-    room: { needs, has, of: `is left under the memory limit of cgroup ${path}` },
+    room: { needs, has, of: `is left under the memory limit of cgroup ${path}${counted}` },
   });
 }

@@ -288,7 +288,7 @@ const rows: Row[] = [
     cause: 'cgroup-limit',
     verdict: 'unavailable',
     facts: { cgroup: { path: '/job', limitBytes: 1_048_576, bytes: 4096 } },
-    says: [/raise the memory limit of cgroup \/job \(1048576 bytes, 4096 left\)/],
+    says: [/raise the memory limit of cgroup \/job \(1048576 bytes, 4096 left, its file pages counted\)/],
     silent: [/looks the same/],
   },
   {

@@ -39,9 +39,18 @@ describe('a block that is free', () => {
     expect(found.reason).toBe(
       '65536 bytes are needed and the cgroup /job has 4096 left of its limit of 1073741824, or a little more that is charged ahead',
     );
-    expect(ask(texts, { order: 4, gfp: account, also: group(4096, block) }).reason).toMatch(
-      /1073741824, before its file pages are reclaimed$/,
+    expect(ask(texts, { order: 4, gfp: account, also: group(4096, block) }).reason).toBe(
+      '65536 bytes are needed and the cgroup /job has 4096 left of its limit of 1073741824, before its file pages are reclaimed',
     );
+    const short = ask(texts, { order: 4, count: 9, gfp: account, also: group(4096, 2 * block) });
+    expect(short.reason).toBe(
+      '589824 bytes are needed and the cgroup /job has 131072 left of its limit of 1073741824, its file pages counted',
+    );
+    expect(short.room).toEqual({
+      needs: 9 * block,
+      has: 2 * block,
+      of: 'is left under the memory limit of cgroup /job, its file pages counted',
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { features, type FeatureName } from '../../src/predict/likelihood/features.ts';
 import { scoreWith } from '../../src/predict/likelihood/score.ts';
 import { fit, judge, leftOut, outcomeOf, settings, wideSettings } from './judge.ts';
-import { type Row, rowsOf, seedKeptAside } from './rows.ts';
+import { type Row, rowsOf, seedsKeptAside } from './rows.ts';
 import { calibrationTable, grouped, head, meanAuc, scores, table } from './tables.ts';
 
 const named = process.argv.slice(2);
@@ -162,8 +162,8 @@ ${fitted.length} trials are for fitting, of kernels ${kernelNames.join(', ')} on
   (row) => row.machine,
 )
   .map(([machine]) => machine)
-  .join('; ')}. The ${aside.length} of seed
-${seedKeptAside} are kept aside and in no fit: their boots drew other machines, and 6.16, PREEMPT_RT and i386 are in them alone. Trials
+  .join('; ')}. The ${aside.length} of seeds
+${seedsKeptAside.join(' and ')} are kept aside and in no fit: their boots drew other machines. Trials
 under a condition (limits, policies, ZONE_MOVABLE …) are neither. Besides, each kernel and each architecture was judged by a model fitted to the others: the tables below say what stays where a kernel or an architecture is new.
 
 ## The model

@@ -35,12 +35,12 @@ export interface Row extends BoostedRow<FeatureName> {
   isKeptAside: boolean;
 }
 
-/** The seed whose files are kept aside: machines and kernels that the fit has not seen, i386 and PREEMPT_RT in it alone. */
-export const seedKeptAside = '703';
+/** The seeds whose files are kept aside: states and machines that the fit has not seen. */
+export const seedsKeptAside = ['703', '905'];
 
 /** The trials of a file that the model is asked about; those under a condition (test/kernels/conditions.js) are none. */
 export function rowsOf(file: string): Row[] {
-  const isKeptAside = file.includes('-703.jsonl');
+  const isKeptAside = seedsKeptAside.some((seed) => file.includes(`-${seed}.jsonl`));
   const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n').filter(Boolean);
   return lines.flatMap((line, i) => {
     const trial = parseTrial(line, file, i + 1);
