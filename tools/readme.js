@@ -55,6 +55,22 @@ others than root, who cannot read all before 6.19, ${available('unprivileged')} 
 `;
 }
 
+/** For docs/decides.md: promises in a state in which a small allocation may raise the marks. */
+function boosted() {
+  const [made, broken, within, brokenWithin] = [
+    ({ verdicts }) => verdicts.available.count,
+    ({ falsePromises }) => falsePromises,
+    ({ withinBoost }) => withinBoost.count,
+    ({ withinBoost }) => withinBoost.falsePromises,
+  ].map((of) =>
+    groups()
+      .filter(({ privilege }) => privilege === 'root')
+      .reduce((total, group) => total + of(group), 0),
+  );
+  const count = (number) => number.toLocaleString('en');
+  return `\n  of ${count(within)} in that state ${brokenWithin} were broken, of ${count(made - within)} others ${broken - brokenWithin || 'none'}.\n\n`;
+}
+
 /** For docs/decides.md: the same with all that was measured, `what` of those whose condition is one or is none. */
 function measured(what, ofCondition, nameOf) {
   const percent = (part, whole) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
@@ -106,6 +122,7 @@ const blocks = [
     () => fenced(cli('show', '--for', 'veth,iptables', ...machine).replace(/, [\dTZ:-]+$/m, '')),
   ],
   ['README.md', 'promises', promises],
+  ['docs/decides.md', 'boost', boosted],
   ['docs/decides.md', 'machines', machines],
   ['docs/decides.md', 'hosts', hosts],
   [

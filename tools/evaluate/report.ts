@@ -21,6 +21,11 @@ function pathText(path: string, report: Report): string {
     `${path}: ${report.trials} trials`,
     ...rows,
     `  called available and refused (false promises): ${report.falsePromises}`,
+    ...(report.withinBoost.count > 0
+      ? [
+          `  of the available ${report.withinBoost.count} where the marks may rise in between, ${report.withinBoost.falsePromises} of them refused`,
+        ]
+      : []),
     `  granted without a stall, not called available: ${missed.count} of ${missed.of}` +
       (missed.overtaken > 0 ? `, and ${missed.overtaken} where the state moved on meanwhile` : ''),
     `  for the other ${slow.count}, the likelihood: AUC ${score(slow.auc)}, Brier ${score(slow.brier)}, calibration error ${score(slow.calibrationError)}`,

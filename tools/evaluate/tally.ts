@@ -2,6 +2,7 @@ import type { Prediction, Verdict } from '../../src/predict/prediction.ts';
 import { isOvertaken } from './overtaken.ts';
 import { type Outcome, areaUnderCurve, brierScore, calibrationError } from './scores.ts';
 import type { Trial } from './trial.ts';
+import { isWithinBoost } from './within-boost.ts';
 
 /** How the predictions of some trials did. */
 export interface Report {
@@ -9,6 +10,8 @@ export interface Report {
   verdicts: Record<Verdict, { count: number; granted: number }>;
   /** called available and refused */
   falsePromises: number;
+  /** of what was called available, where the marks may have risen in between (within-boost.ts) */
+  withinBoost: { count: number; falsePromises: number };
   /**
    * granted without a stall and not called available; `overtaken` are those, counted in neither, where the state moved on behind
    * the reading
@@ -36,6 +39,7 @@ export class Tally {
   readonly #fast = { count: 0, of: 0, overtaken: 0 };
   readonly #slow: Outcome[] = [];
   readonly #naiveSlow: Outcome[] = [];
+  readonly #withinBoost = { count: 0, falsePromises: 0 };
   #naiveFalsePromises = 0;
 
   /** @param naive what the naive rule said */
@@ -43,6 +47,10 @@ export class Tally {
     const granted = trial.attempts[0]?.granted ?? false;
     this.#verdicts[verdict].count++;
     if (granted) this.#verdicts[verdict].granted++;
+    if (verdict === 'available' && trial.request.path === 'contiguous' && isWithinBoost(trial)) {
+      this.#withinBoost.count++;
+      if (!granted) this.#withinBoost.falsePromises++;
+    }
     if (granted && !stalled(trial)) {
       const isMissed = verdict !== 'available';
       if (isMissed && isOvertaken(trial)) this.#fast.overtaken++;
@@ -68,6 +76,7 @@ export class Tally {
       trials: Object.values(this.#verdicts).reduce((sum, v) => sum + v.count, 0),
       verdicts: this.#verdicts,
       falsePromises: available.count - available.granted,
+      withinBoost: this.#withinBoost,
       missedFastPath: this.#fast,
       slowPath: {
         count: this.#slow.length,

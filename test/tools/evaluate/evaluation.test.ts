@@ -70,6 +70,26 @@ describe('an evaluation', () => {
     });
   });
 
+  // mm/page_alloc.c boost_watermark: by max(page block, 1.5 x high mark), in zones of four page blocks or more.
+  // prettier-ignore
+  it.each<[what: string, zone: Partial<ZoneText>, isWithin: boolean]>([
+    ['a page less than a page block above the mark', { min: 105 },                                     true],
+    ['a page block above it',                        { min: 104 },                                     false],
+    ['high marks raise it further',                  { min: 104, high: 400 },                          true],
+    ['a free page for the next such allocation',     { min: 105, types: { Unmovable: [599, 0, 0, 0, 2], Reclaimable: [1] } }, false],
+    ['four page blocks',                             { min: 105, managed: 2048 },                      true],
+    ['a zone that is too small to be boosted',       { min: 105, managed: 2047 },                      false],
+  ])('tells promises that a boost of the marks may break: %s', (_, zone, isWithin) => {
+    const usual: ZoneText = { zone: 'Normal', types: { Unmovable: [600, 0, 0, 0, 2] }, managed: 20_000, low: 150, high: 200, ...zone };
+    const more = { request: { order: 4, gfp: ['GFP_KERNEL'] }, proc: textsOf({ zones: [usual] }) };
+    const count = Number(isWithin);
+    for (const granted of [true, false])
+      expect(evaluate({ large: 2, granted, more }).paths.contiguous).toMatchObject({
+        verdicts: { available: { count: 1 } },
+        withinBoost: { count, falsePromises: granted ? 0 : count },
+      });
+  });
+
   const still = {
     ...{ kswapdScanned: 0, kswapdReclaimed: 0, kcompactdScanned: 0, pagesMigrated: 0 },
     buddyinfo: null,
@@ -167,10 +187,10 @@ describe('an evaluation', () => {
     const block = 65_536;
 
     // prettier-ignore
-    it.each<[what: string, caller: Record<string, unknown> | undefined, verdict: 'available' | 'attainable' | 'unavailable']>([
+    it.each<[what: string, caller: Record<string, unknown> | undefined, verdict: 'available' | 'attainable']>([
       ['nothing',                 undefined, 'available'],
       ['room for the block',      inGroup(10 * block, 9 * block), 'available'],
-      ['a byte too little',       inGroup(10 * block, 9 * block + 1), 'unavailable'],
+      ['a byte too little',       inGroup(10 * block, 9 * block + 1), 'attainable'],
       ['file pages to reclaim',   inGroup(10 * block, 9 * block + 1, 'inactive_file 4096\n'), 'attainable'],
       ['texts that are none',     { '/proc/self/cgroup': 7 }, 'available'],
     ])('%s in the caller\'s group: %s', (_, caller, verdict) => {
