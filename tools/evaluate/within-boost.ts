@@ -13,15 +13,15 @@ const boostFactor = 1.5;
  */
 export function isWithinBoost({ texts, request: { order, gfp } }: Trial): boolean {
   const snapshot = snapshotOf(texts);
-  const { pageblockOrder } = snapshot.pagetypeinfo ?? {};
-  if (pageblockOrder === undefined || pageblockOrder === null) return false;
+  if (!snapshot.pagetypeinfo) return false;
+  const pageblockPages = 2 ** snapshot.pagetypeinfo.pageblockOrder;
   const zonelist = zonelistFor(snapshot, gfpTraits(gfp).highestZone);
   const serving = zonelist.zones.filter(
     (zone) => zone.eligible && hasBlock(zone, order) && spare(zone, zonelist, order) >= 0,
   );
   const mayFail = (zone: ZoneState): boolean =>
     (zone.types?.freeBlocks.Reclaimable ?? [1]).every((count) => count === 0) &&
-    spare(zone, zonelist, order) < mostBoost(zone, 2 ** pageblockOrder);
+    spare(zone, zonelist, order) < mostBoost(zone, pageblockPages);
   return serving.length > 0 && serving.every(mayFail);
 }
 
