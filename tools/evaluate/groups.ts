@@ -13,7 +13,7 @@ export const ofRoot = ['pagetypeinfo', 'vmallocinfo', 'bpfJitLimit'] as const;
 export interface GroupReport extends Report {
   /** `6.12`, `6.12 rt`; null for all kernels of the architecture together */
   kernel: string | null;
-  /** what the hosts had (test/kernels/conditions.js); null for those without */
+  /** what the hosts had (test/kernels/conditions.js), or `preempt-rt`; null for those without */
   condition: string | null;
   /** null where the release does not name it */
   architecture: string | null;
@@ -28,11 +28,16 @@ type Key = Pick<GroupReport, 'kernel' | 'condition' | 'architecture' | 'pageSize
 export class Groups {
   readonly #groups = new Map<string, { key: Key; tally: Tally }>();
 
-  /** The tallies that a trial counts in: that of all kernels of the architecture and condition, and, without condition, its kernel's. */
+  /**
+   * The tallies that a trial counts in: that of all kernels of the architecture and condition, and, without condition, its kernel's.
+   * A kernel with PREEMPT_RT is a condition of its own among all kernels.
+   */
   of({ release, pageSize, condition }: Trial, privilege: Privilege): Tally[] {
     const architecture = architectureOfRelease(release);
-    const kernels = condition === null ? [kernelOf(release), null] : [null];
-    return kernels.map((kernel) => this.#tally({ kernel, condition, architecture, pageSize, privilege }));
+    const ofAll = condition ?? (isRealTime(release) ? 'preempt-rt' : null);
+    const tally = (kernel: string | null, host: string | null): Tally =>
+      this.#tally({ kernel, condition: host, architecture, pageSize, privilege });
+    return [...(condition === null ? [tally(kernelOf(release), null)] : []), tally(null, ofAll)];
   }
 
   /** By architecture and page size, in it by privilege, in it by kernel; what is for all kernels comes last, by condition. */
@@ -53,7 +58,11 @@ export class Groups {
 function kernelOf(release: string): string {
   const version = parseVersion(release);
   if (!version) return 'unknown';
-  return `${version.major}.${version.minor}${/-rt\d*(?:-|$)/.test(release) ? ' rt' : ''}`;
+  return `${version.major}.${version.minor}${isRealTime(release) ? ' rt' : ''}`;
+}
+
+function isRealTime(release: string): boolean {
+  return /-rt\d*(?:-|$)/.test(release);
 }
 
 function compare(a: Key, b: Key): number {

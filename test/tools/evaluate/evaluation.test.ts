@@ -160,14 +160,18 @@ describe('an evaluation', () => {
     const { groups } = evaluate(...machines.map((more) => ({ large: 3, granted: true, more })));
     const named = groups
       .filter(({ privilege }) => privilege === 'root')
-      .map(({ architecture, pageSize, kernel, trials }) => [architecture, pageSize, kernel, trials]);
+      .map(({ architecture, pageSize, kernel, condition, trials }) => [
+        ...[architecture, pageSize, kernel, trials],
+        ...(condition === null ? [] : [condition]),
+      ]);
     expect(named).toEqual([
       ['arm64', 16_384, '6.12', 1],
       ['arm64', 16_384, null, 1],
       ['x86-64', 4096, '6.2', 1],
       ['x86-64', 4096, '6.12', 1],
       ['x86-64', 4096, '6.12 rt', 1],
-      ['x86-64', 4096, null, 3],
+      ['x86-64', 4096, null, 2],
+      ['x86-64', 4096, null, 1, 'preempt-rt'],
       [null, 4096, 'unknown', 1],
       [null, 4096, null, 1],
     ]);
