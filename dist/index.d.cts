@@ -45,6 +45,11 @@ interface CgroupHeadroom {
 	path: string;
 	/** limit less usage alone, of all of them the least: what can be charged before anything is reclaimed */
 	unusedBytes: number;
+	/** the cgroup whose limit leaves that, and the limit, where it is another one */
+	unusedOf?: {
+		path: string;
+		limitBytes: number;
+	} | undefined;
 }
 interface CgroupHigh {
 	/** limit less usage */
@@ -274,6 +279,8 @@ interface Request$1 {
 	pages: number;
 	/** how many of it, one after the other; 1 unless given. The vmalloc paths are judged by the pages of all of them */
 	count?: number;
+	/** of the pages of the vmalloc paths, those that a step takes beside the request: a cgroup is charged with them in any case */
+	besidePages?: number;
 	/** the node that is asked first, or alone with __GFP_THISNODE; the caller's own, which is not known, unless given */
 	node?: number;
 	/** of the machine that is asked, in bytes */

@@ -24,6 +24,8 @@ const bundlesOnly = check && process.argv.includes('--bundles');
 const committed = join(root, 'dist');
 // Beside dist/, so that each bundle is moved there in one step: nobody who runs them meets an empty folder.
 const outdir = mkdtempSync(check ? join(tmpdir(), 'buddyguard-build-') : join(root, '.dist-'));
+// A build that fails leaves nothing behind.
+process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
 
 const inputs = {};
 const outputs = {};
@@ -51,7 +53,6 @@ if (check) {
     return !existsSync(kept) || !readFileSync(join(outdir, name)).equals(readFileSync(kept));
   };
   const stale = [...built.filter(differs), ...others].sort();
-  rmSync(outdir, { recursive: true });
   if (stale.length > 0) {
     console.error(`dist/ differs from a rebuild: ${stale.join(', ')}; run: npm run build`);
     process.exit(1);
@@ -60,5 +61,4 @@ if (check) {
 } else {
   for (const name of built) renameSync(join(outdir, name), join(committed, name));
   for (const name of others) rmSync(join(committed, name), { recursive: true });
-  rmSync(outdir, { recursive: true });
 }

@@ -37,7 +37,7 @@ export function adviceFacts(snapshot: Snapshot, texts: AdviceTexts = {}): Read {
     freeHugePages: meminfo?.get('HugePages_Free') ?? null,
     hugePageKib: meminfo?.get('Hugepagesize') ?? null,
     memoryCgroups: parseCount(/^memory\s+\d+\s+(\d+)\s/m.exec(texts.cgroups ?? '')?.[1] ?? ''),
-    cgroup: cgroup && { path: cgroup.path, limitBytes: cgroup.limitBytes, bytes: cgroup.bytes },
+    cgroup,
   };
 }
 

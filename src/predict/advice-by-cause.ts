@@ -3,6 +3,7 @@ import { counted, formatBytes } from '../text/units.ts';
 import { addressSpaceAdvice } from './address-space-advice.ts';
 import type { AdviceFacts } from './advice-facts.ts';
 import type { Advice } from './advised.ts';
+import { chargedBytes } from './group-limit.ts';
 import type { Prediction } from './prediction.ts';
 
 /** No advice to reserve a larger share of the memory: too much kills the machine (Documentation/admin-guide/sysctl/vm.rst). */
@@ -69,7 +70,7 @@ export function forCause(request: Request, answer: Answer, facts: AdviceFacts): 
         ],
       };
     case 'cgroup-limit':
-      return { now: [limit(facts)], waiting: [], later: [] };
+      return { now: [limit(request, facts)], waiting: [], later: [] };
     case 'address-space':
       return { now: [addressSpaceAdvice(request)], waiting: [], later: [] };
     case 'huge-page-pool':
@@ -175,10 +176,17 @@ function hugePool({ freeHugePages, hugePageKib }: AdviceFacts): Advice[] {
   ];
 }
 
-function limit({ cgroup }: AdviceFacts): Advice {
+function limit(request: Request, { cgroup }: AdviceFacts): Advice {
   if (!cgroup) {
     const words = 'raise the memory limit of the cgroup (memory.max, or memory.limit_in_bytes)';
     return { says: words, does: { words } };
+  }
+  // Without what reclaim gives back another one of its groups may have less left.
+  const fuller = chargedBytes(request) <= cgroup.bytes ? cgroup.unusedOf : undefined;
+  if (fuller) {
+    const words = `raise the memory limit of cgroup ${fuller.path}`;
+    const says = `${words} (${fuller.limitBytes} bytes): memory.max, or memory.limit_in_bytes`;
+    return { says, does: { words }, effect: `it is ${formatBytes(fuller.limitBytes)}` };
   }
   const left = `${formatBytes(cgroup.bytes)} of ${formatBytes(cgroup.limitBytes)} are left, its file pages counted`;
   return {

@@ -1,3 +1,5 @@
+import type { CgroupHeadroom } from '../machine/proc/cgroup.ts';
+
 /** What the readings say besides the prediction; null for what was not read. */
 export interface AdviceFacts {
   /** vm.min_free_kbytes, KiB */
@@ -16,7 +18,7 @@ export interface AdviceFacts {
   /** memory cgroups, dead ones included, as /proc/cgroups counts them */
   memoryCgroups: number | null;
   /** the limit on this process that is nearest; null where there is none */
-  cgroup: { path: string; limitBytes: number; bytes: number } | null;
+  cgroup: Pick<CgroupHeadroom, 'path' | 'limitBytes' | 'bytes' | 'unusedOf'> | null;
   /** what explicit compaction can do: it has the pages, it would once the page cache is dropped, or it cannot help */
   compaction: 'helps' | 'with-cache' | 'useless' | null;
   /** with all of the clean page cache free, the request would be served */

@@ -1,4 +1,5 @@
 import { gfpTraits } from '../kernel/gfp.ts';
+import { type KernelVersion, atLeast } from '../kernel/version.ts';
 import type { CgroupHeadroom } from '../machine/proc/cgroup.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import type { Request } from '../request/request.ts';
@@ -34,9 +35,24 @@ interface Shortage {
   likelihood: number;
 }
 
-/** Bytes that an accounted request is charged. */
-function chargedBytes({ path, order, pages, count = 1, pageSize }: Request): number {
-  return (path === 'contiguous' ? count * 2 ** order : pages) * pageSize;
+/** Bytes that the caller's cgroup is charged: with a request if it is accounted, with what a step takes beside it always. */
+export function chargedBytes(request: Request): number {
+  const { path, order, pages, besidePages = 0, count = 1, pageSize } = request;
+  const { accounted } = gfpTraits(request.gfp);
+  if (path === 'contiguous') return accounted ? count * 2 ** order * pageSize : 0;
+  return (accounted ? pages : besidePages) * pageSize;
+}
+
+/**
+ * Whether a charge beyond the limit is let through: __GFP_NOFAIL always, GFP_ATOMIC since 5.4 and __GFP_HIGH since 6.4, when it took
+ * the place of __GFP_ATOMIC (mm/memcontrol.c try_charge_memcg).
+ */
+function isForced(gfp: readonly string[], kernel: KernelVersion | null): boolean {
+  return (
+    gfp.includes('__GFP_NOFAIL') ||
+    (gfp.includes('GFP_ATOMIC') && atLeast(kernel, 5, 4)) ||
+    (gfp.includes('__GFP_HIGH') && atLeast(kernel, 6, 4))
+  );
 }
 
 /** Beyond memory.high the caller reclaims, and then sleeps, before it goes on (mem_cgroup_handle_over_high): that is said. */
@@ -63,7 +79,8 @@ function shortageOf(request: Request, { cgroup }: Snapshot): Shortage | null {
     return { ...short, relief: ', before its file pages are reclaimed', likelihood: afterReclaimLikelihood };
   const all = { ...short, has: cgroup.bytes };
   const lacks = (needs - cgroup.bytes) / (chargedAheadPages * request.pageSize);
-  if (lacks <= 1)
+  // More than the limit itself was never charged ahead.
+  if (lacks <= 1 && needs <= cgroup.limitBytes)
     return {
       ...all,
       relief: ', or a little more that is charged ahead',
@@ -76,15 +93,22 @@ function shortageOf(request: Request, { cgroup }: Snapshot): Shortage | null {
  * The answer that memory gives, or a worse one that the limit of the caller's cgroup gives. The page allocator is asked
  * first, and what it gave is charged after that (mm/page_alloc.c __alloc_pages, __memcg_kmem_charge_page): both must agree.
  */
-export function withinGroupLimit(memory: Prediction, request: Request, snapshot: Snapshot): Prediction {
-  if (memory.never || memory.verdict === 'unknown' || !gfpTraits(request.gfp).accounted) return memory;
+export function withinGroupLimit(
+  memory: Prediction,
+  request: Request,
+  snapshot: Snapshot,
+  kernel: KernelVersion | null,
+): Prediction {
+  if (memory.never || memory.verdict === 'unknown') return memory;
+  if (chargedBytes(request) === 0 || isForced(request.gfp, kernel)) return memory;
   const told = withStall(memory, request, snapshot);
   if (!snapshot.cgroup) return { ...told, wants: [...new Set([...told.wants, 'cgroup' as const])] };
   const shortage = shortageOf(request, snapshot);
   if (!shortage) return told;
   const { needs, has, cgroup, relief } = shortage;
-  const { path, limitBytes, unusedBytes } = cgroup;
-  const counted = has > unusedBytes ? ', its file pages counted' : '';
+  const isUnused = has === cgroup.unusedBytes;
+  const { path, limitBytes } = (isUnused ? cgroup.unusedOf : undefined) ?? cgroup;
+  const counted = isUnused ? '' : ', its file pages counted';
   const likelihood = memory.likelihood * shortage.likelihood;
   if (memory.verdict === 'unavailable') return { ...memory, likelihood };
   return uncertain({
@@ -94,6 +118,6 @@ export function withinGroupLimit(memory: Prediction, request: Request, snapshot:
     zones: memory.zones,
     wants: memory.wants,
     terms: memory.terms,
-    room: { needs, has, of: `is left under the memory limit of cgroup ${path}${counted}` },
+    room: { needs, has, of: `is left under the memory limit of cgroup ${path}${counted}${relief}` },
   });
 }

@@ -38,11 +38,11 @@ export function predict(request: Request, snapshot: Snapshot, kernel: KernelVers
 function predictPath(request: Request, snapshot: Snapshot, kernel: KernelVersion | null): Prediction {
   switch (request.path) {
     case 'contiguous':
-      return withinGroupLimit(predictContiguous(request, snapshot, kernel), request, snapshot);
+      return withinGroupLimit(predictContiguous(request, snapshot, kernel), request, snapshot, kernel);
     case 'vmalloc-noretry':
-      return withinGroupLimit(predictVmallocNoRetry(request, snapshot, kernel), request, snapshot);
+      return withinGroupLimit(predictVmallocNoRetry(request, snapshot, kernel), request, snapshot, kernel);
     case 'vmalloc':
-      return withinGroupLimit(predictVmalloc(request, snapshot, kernel), request, snapshot);
+      return withinGroupLimit(predictVmalloc(request, snapshot, kernel), request, snapshot, kernel);
     case 'address-space':
       return predictAddressSpace(request, snapshot, kernel);
   }

@@ -81,7 +81,13 @@ const memory = objectShape<SnapshotDocument['memory']>({
     ),
   ),
   cgroup: nullOr(
-    objectShape({ bytes: count, limitBytes: count, path: textShape(4096), unusedBytes: optional(count) }),
+    objectShape({
+      bytes: count,
+      limitBytes: count,
+      path: textShape(4096),
+      unusedBytes: optional(count),
+      unusedOf: optional(objectShape({ path: textShape(4096), limitBytes: count })),
+    }),
   ),
   cgroupHigh: optional(nullOr(objectShape({ unusedBytes: count, limitBytes: count, path: textShape(4096) }))),
   allowedNodes: nullOr(arrayShape(countShape(4096), 4097)),

@@ -33,6 +33,8 @@ export interface Need {
 }
 
 /** The request that the prediction answers: for single pages the whole step's. */
-export function predictedRequest({ request, stepPages, count }: Need): Request {
-  return { ...request, count, pages: request.path === 'contiguous' ? request.pages : stepPages };
+export function predictedRequest({ request, stepPages, count, beside }: Need): Request {
+  if (request.path === 'contiguous') return { ...request, count };
+  const besidePages = beside.reduce((sum, { pages }) => sum + pages, 0);
+  return { ...request, count, pages: stepPages, besidePages };
 }

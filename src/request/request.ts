@@ -28,6 +28,8 @@ export interface Request {
   pages: number;
   /** how many of it, one after the other; 1 unless given. The vmalloc paths are judged by the pages of all of them */
   count?: number;
+  /** of the pages of the vmalloc paths, those that a step takes beside the request: a cgroup is charged with them in any case */
+  besidePages?: number;
   /** the node that is asked first, or alone with __GFP_THISNODE; the caller's own, which is not known, unless given */
   node?: number;
   /** of the machine that is asked, in bytes */

@@ -41,6 +41,7 @@ describe('adviceFacts', () => {
   it('finds each fact where the kernel prints it', () => {
     const snapshot = snapshotOf({ buddyinfo, zoneinfo, meminfo });
     snapshot.cgroup = { path: '/job', limitBytes: 2 ** 30, bytes: 5, unusedBytes: 0 };
+    const { cgroup } = snapshot;
     expect(adviceFacts(snapshot, { minFreeKbytes: '45056\n', cgroups, possibleCpus: 64 })).toEqual({
       minFreeKbytes: 45_056,
       allPages: 4000,
@@ -51,7 +52,7 @@ describe('adviceFacts', () => {
       freeHugePages: 3,
       hugePageKib: 2048,
       memoryCgroups: 65_001,
-      cgroup: { path: '/job', limitBytes: 2 ** 30, bytes: 5 },
+      cgroup,
     });
   });
 

@@ -292,6 +292,22 @@ const rows: Row[] = [
     silent: [/looks the same/],
   },
   {
+    title: 'the cgroup that has less left before anything is reclaimed',
+    request: { ...base, path: 'contiguous', order: 4, gfp: ['GFP_KERNEL_ACCOUNT'] },
+    cause: 'cgroup-limit',
+    verdict: 'attainable',
+    facts: {
+      cgroup: {
+        path: '/a',
+        limitBytes: 2 ** 30,
+        bytes: 2 ** 20,
+        unusedOf: { path: '/a/b', limitBytes: 2 ** 25 },
+      },
+    },
+    says: [/^raise the memory limit of cgroup \/a\/b \(33554432 bytes\): memory\.max/],
+    silent: [/cgroup \/a \(/],
+  },
+  {
     title: 'a tight cgroup beside another cause',
     cause: 'fragmentation',
     verdict: 'unavailable',

@@ -34,7 +34,11 @@ describe('a block that is free', () => {
     const found = ask(texts, { order: 4, gfp: account, also: group(4096) });
     expect(found).toMatchObject({
       cause: 'cgroup-limit',
-      room: { needs: block, has: 4096, of: 'is left under the memory limit of cgroup /job' },
+      room: {
+        needs: block,
+        has: 4096,
+        of: 'is left under the memory limit of cgroup /job, or a little more that is charged ahead',
+      },
     });
     expect(found.reason).toBe(
       '65536 bytes are needed and the cgroup /job has 4096 left of its limit of 1073741824, or a little more that is charged ahead',
@@ -54,6 +58,41 @@ describe('a block that is free', () => {
   });
 });
 
+it('names the group that has less left before anything is reclaimed, where that decides', () => {
+  const cgroup = { bytes: 9 * block, unusedBytes: 0, limitBytes: 2 ** 30, path: '/a', unusedOf: { path: '/a/b', limitBytes: 2 ** 25 } }; // prettier-ignore
+  const reason = (count: number): string =>
+    ask(textsOf({ zones: [rich] }), { order: 4, count, gfp: account, also: { cgroup } }).reason;
+  expect(reason(1)).toMatch(/cgroup \/a\/b has 0 left of its limit of 33554432, before its file pages/);
+  expect(reason(20)).toMatch(/cgroup \/a has 589824 left of its limit of 1073741824, its file pages counted/);
+});
+
+// mm/memcontrol.c try_charge_memcg: what is let through beyond the limit.
+// prettier-ignore
+it.each<[gfp: string, release: string, verdict: string]>([
+  ['GFP_KERNEL_ACCOUNT',                 '6.12.0', 'unavailable'],
+  ['GFP_KERNEL_ACCOUNT|__GFP_NOFAIL',    '5.10.0', 'available'],
+  ['GFP_ATOMIC|__GFP_ACCOUNT',           '5.3.0',  'unavailable'],
+  ['GFP_ATOMIC|__GFP_ACCOUNT',           '5.4.0',  'available'],
+  ['GFP_KERNEL_ACCOUNT|__GFP_HIGH',      '6.3.0',  'unavailable'],
+  ['GFP_KERNEL_ACCOUNT|__GFP_HIGH',      '6.4.0',  'available'],
+])('%s on %s beyond the limit: %s', (gfp, release, verdict) => {
+  const texts = textsOf({ zones: [rich] });
+  expect(ask(texts, { order: 4, count: 8, gfp, release, also: group(0) }).verdict).toBe(verdict);
+});
+
+it('what exceeds the limit itself is not charged ahead', () => {
+  const cgroup = { bytes: block, unusedBytes: block, limitBytes: block, path: '/job' };
+  const likelihood = (limitBytes: number): number =>
+    ask(textsOf({ zones: [rich] }), {
+      order: 4,
+      count: 2,
+      gfp: account,
+      also: { cgroup: { ...cgroup, limitBytes } },
+    }).likelihood;
+  expect(likelihood(2 * block - 1)).toBeCloseTo(0.1, 3);
+  expect(likelihood(2 * block)).toBeGreaterThan(0.5);
+});
+
 it('a little that is missing may be charged ahead', () => {
   const texts = textsOf({ zones: [rich] });
   const likelihood = (bytes: number): number =>
@@ -69,6 +108,15 @@ it('single pages with __GFP_NORETRY are charged, too', () => {
   const texts = textsOf({ zones: [rich] });
   expect(ask(texts, { ...question, also: group(block) }).verdict).toBe('available');
   expect(ask(texts, { ...question, also: group(block - 1) }).cause).toBe('cgroup-limit');
+});
+
+it('what a step takes beside a request that is not accounted is charged', () => {
+  const texts = { ...textsOf({ zones: [rich] }), meminfo: 'MemAvailable: 3000000 kB\nSwapTotal: 0 kB\n' };
+  const verdict = (besidePages: number, unused: number): string =>
+    ask(texts, { path: 'vmalloc', pages: 2000, besidePages, gfp: 'GFP_KERNEL', also: group(unused) }).verdict;
+  expect(verdict(1000, 1000 * 4096)).toBe('available');
+  expect(verdict(1000, 900 * 4096)).toBe('unavailable');
+  expect(verdict(0, 0)).toBe('available');
 });
 
 describe('single pages that the kernel retries for', () => {

@@ -18,6 +18,7 @@ export interface Question {
   pageSize?: number;
   node?: number | undefined;
   count?: number;
+  besidePages?: number;
   /** changes to the parsed snapshot: what no text says */
   also?: Partial<Snapshot>;
 }
@@ -33,6 +34,7 @@ export function ask(texts: ProcTexts, question: Question = {}): Prediction {
     also,
     node,
     count,
+    besidePages,
   } = question;
   const size = pages === undefined ? undefined : ({ amount: pages, unit: 'pages' } as const);
   const request = plainRequest(
@@ -40,7 +42,11 @@ export function ask(texts: ProcTexts, question: Question = {}): Prediction {
     question.pageSize ?? 4096,
   );
   return predict(
-    { ...request, ...(count === undefined ? {} : { count }) },
+    {
+      ...request,
+      ...(count === undefined ? {} : { count }),
+      ...(besidePages === undefined ? {} : { besidePages }),
+    },
     { ...snapshotOf(texts), ...also },
     parseRelease(release),
   );

@@ -10,6 +10,8 @@ export interface CgroupHeadroom {
   path: string;
   /** limit less usage alone, of all of them the least: what can be charged before anything is reclaimed */
   unusedBytes: number;
+  /** the cgroup whose limit leaves that, and the limit, where it is another one */
+  unusedOf?: { path: string; limitBytes: number } | undefined;
 }
 
 /** The memory.high that is nearest above a process's cgroups: whoever goes beyond is stalled, and refused nothing. */
@@ -45,14 +47,16 @@ const filesOf = {
  */
 export function cgroupHeadroom(readText: ReadText): CgroupHeadroom | null {
   let tightest: CgroupHeadroom | null = null;
-  let unusedBytes = Infinity;
+  let fullest: CgroupHeadroom | null = null;
   for (const { version, directory } of ownDirectories(readText)) {
     const headroom = headroomAt(version, directory, readText);
     if (!headroom) continue;
-    unusedBytes = Math.min(unusedBytes, headroom.unusedBytes);
+    if (!fullest || headroom.unusedBytes < fullest.unusedBytes) fullest = headroom;
     if (!tightest || headroom.bytes < tightest.bytes) tightest = headroom;
   }
-  return tightest && { ...tightest, unusedBytes };
+  if (!tightest || !fullest) return null;
+  const { path, limitBytes, unusedBytes } = fullest;
+  return { ...tightest, unusedBytes, ...(path === tightest.path ? {} : { unusedOf: { path, limitBytes } }) };
 }
 
 /** The nearest memory.high over a process's cgroup and its ancestors (v2); null where none is set or can be read. */
@@ -114,14 +118,27 @@ function parseLimit(text: string | undefined): number | null {
 /** PATH_MAX: the kernel prints no longer path of a cgroup, and mounts at none. */
 const maxPathLength = 4096;
 
+/** Texts of /proc are read byte by byte; a name of a cgroup is any bytes, and UTF-8 as a rule. */
+function bytesAsText(text: string): string {
+  return /[\x80-\xff]/.test(text) && !/[^\0-\xff]/.test(text) ? Buffer.from(text, 'latin1').toString() : text;
+}
+
+/** mountinfo has spaces, tabs, line ends and backslashes as `\040` (fs/proc_namespace.c mangle). */
+function unescaped(text: string): string {
+  return bytesAsText(
+    text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))),
+  );
+}
+
 /** Parses /proc/self/cgroup: the path in the v2 hierarchy and in v1's memory hierarchy. */
 export function parseOwnCgroups(text: string): Map<1 | 2, string> {
   const paths = new Map<1 | 2, string>();
   for (const line of text.split('\n')) {
     const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
     if (!match || (match[2] ?? '').length >= maxPathLength) continue;
-    if (match[1] === '') paths.set(2, match[2] ?? '/');
-    else if (match[1]?.split(',').includes('memory')) paths.set(1, match[2] ?? '/');
+    const path = bytesAsText(match[2] ?? '/');
+    if (match[1] === '') paths.set(2, path);
+    else if (match[1]?.split(',').includes('memory')) paths.set(1, path);
   }
   return paths;
 }
@@ -135,9 +152,10 @@ export function parseMemoryMounts(text: string): MemoryMount[] {
     const [type, , superOptions] = (after ?? '').split(' ');
     if (root === undefined || mountPoint === undefined) continue;
     if (root.length >= maxPathLength || mountPoint.length >= maxPathLength) continue;
-    if (type === 'cgroup2') mounts.push({ version: 2, root, mountPoint });
+    const mount = { root: unescaped(root), mountPoint: unescaped(mountPoint) };
+    if (type === 'cgroup2') mounts.push({ version: 2, ...mount });
     if (type === 'cgroup' && superOptions?.split(',').includes('memory'))
-      mounts.push({ version: 1, root, mountPoint });
+      mounts.push({ version: 1, ...mount });
   }
   return mounts;
 }

@@ -67,7 +67,10 @@ describe('cgroupHeadroom', () => {
         ...v2(`${cg}/a`, '5000', 4600),
         ...v2(`${cg}/a/b`, '3000', 2999, 'inactive_file 900\n'),
       },
-      { bytes: 400, limitBytes: 5000, path: `${cg}/a`, unusedBytes: 1 },
+      {
+        ...{ bytes: 400, limitBytes: 5000, path: `${cg}/a`, unusedBytes: 1 },
+        unusedOf: { path: `${cg}/a/b`, limitBytes: 3000 },
+      },
     ],
     [
       'a container with a cgroup namespace sees its own as the mount itself',
@@ -110,6 +113,23 @@ describe('cgroupHeadroom', () => {
       'a name that begins with dots is no way up',
       { ...inside('/..job'), ...v2(`${cg}/..job`, '1000', 400) },
       { bytes: 600, limitBytes: 1000, path: `${cg}/..job`, unusedBytes: 600 },
+    ],
+    [
+      'a name in other letters, read byte by byte',
+      {
+        ...inside(Buffer.from('/\u65e5\u672c').toString('latin1')),
+        ...v2(`${cg}/\u65e5\u672c`, '1000', 400),
+      },
+      { bytes: 600, limitBytes: 1000, path: `${cg}/\u65e5\u672c`, unusedBytes: 600 },
+    ],
+    [
+      'a mount whose name has a space and a backslash',
+      {
+        '/proc/self/cgroup': '0::/job\n',
+        '/proc/self/mountinfo': '26 22 0:23 / /mnt/a\\040b\\134 rw - cgroup2 cgroup2 rw\n',
+        ...v2('/mnt/a b\\/job', '1000', 400),
+      },
+      { bytes: 600, limitBytes: 1000, path: '/mnt/a b\\/job', unusedBytes: 600 },
     ],
     ['a limit whose usage cannot be read', { ...inside('/job'), [`${cg}/job/memory.max`]: '1000\n' }, null],
     ['no cgroups at all', {}, null],
